@@ -1,0 +1,118 @@
+// Package clock knows the time: the machine's, one moved by hand in tests and rehearsals, and one
+// that runs fast for demonstrations. It is the only place that may call time.Now.
+package clock
+
+import (
+	"sync"
+	"time"
+)
+
+// Instant is a point in time: milliseconds since 1970-01-01T00:00:00Z. Zero means "not set".
+// It is what every table stores and every decision compares; zones are applied only to show it
+// or to compute a local rule.
+type Instant int64
+
+// Of converts a time, dropping what is finer than a millisecond.
+func Of(t time.Time) Instant { return Instant(t.UnixMilli()) }
+
+// Time converts to a UTC time.
+func (i Instant) Time() time.Time { return time.UnixMilli(int64(i)).UTC() }
+
+// Add moves by an elapsed duration.
+func (i Instant) Add(d time.Duration) Instant { return i + Instant(d.Milliseconds()) }
+
+// Sub is the elapsed duration from j to i.
+func (i Instant) Sub(j Instant) time.Duration { return time.Duration(i-j) * time.Millisecond }
+
+// String is RFC 3339 with milliseconds in UTC, the form of the API.
+func (i Instant) String() string { return i.Time().Format("2006-01-02T15:04:05.000Z") }
+
+// MarshalText writes RFC 3339 with milliseconds in UTC; "not set" is empty.
+func (i Instant) MarshalText() ([]byte, error) {
+	if i == 0 {
+		return []byte{}, nil
+	}
+	return []byte(i.String()), nil
+}
+
+// UnmarshalText reads RFC 3339.
+func (i *Instant) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*i = 0
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, string(b))
+	if err != nil {
+		return err
+	}
+	*i = Of(t)
+	return nil
+}
+
+// Clock tells wall time and makes timers that run on it.
+type Clock interface {
+	// Now is the wall time.
+	Now() Instant
+	// Timer fires once, when Now has reached at. Stop releases it; firing twice never happens.
+	Timer(at Instant) Timer
+}
+
+// Timer is a pending moment.
+type Timer interface {
+	C() <-chan struct{}
+	Stop()
+}
+
+// System is the machine's clock. Its timers wait at most 10 s at a time and look at the wall clock
+// again, because monotonic timers stand still while a computer sleeps.
+func System() Clock { return scaled{start: 0, speed: 1} }
+
+// Pretend is a clock that begins at start and runs speed times as fast as the machine's.
+func Pretend(start Instant, speed float64) Clock {
+	return scaled{origin: Of(time.Now()), start: start, speed: speed}
+}
+
+type scaled struct {
+	origin, start Instant
+	speed         float64
+}
+
+func (c scaled) Now() Instant {
+	real := Of(time.Now().Round(0))
+	if c.start == 0 {
+		return real
+	}
+	return c.start + Instant(float64(real-c.origin)*c.speed)
+}
+
+const longestSleep = 10 * time.Second
+
+func (c scaled) Timer(at Instant) Timer {
+	t := &timer{c: make(chan struct{}), stop: make(chan struct{})}
+	go func() {
+		for {
+			left := at.Sub(c.Now())
+			if left <= 0 {
+				close(t.c)
+				return
+			}
+			nap := min(time.Duration(float64(left)/c.speed)+time.Millisecond, longestSleep)
+			wait := time.NewTimer(nap)
+			select {
+			case <-wait.C:
+			case <-t.stop:
+				wait.Stop()
+				return
+			}
+		}
+	}()
+	return t
+}
+
+type timer struct {
+	c, stop chan struct{}
+	once    sync.Once
+}
+
+func (t *timer) C() <-chan struct{} { return t.c }
+func (t *timer) Stop()              { t.once.Do(func() { close(t.stop) }) }

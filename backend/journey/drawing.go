@@ -1,0 +1,66 @@
+// Package journey knows the drawing: steps, outcomes, lines, kinds, what is wrong with it, the
+// immutable version made of it, and the file format tabiji.journey/1. It refuses to know execution.
+package journey
+
+import (
+	"encoding/json"
+
+	"tabiji/backend/message"
+)
+
+// Format is the file format this program writes and reads.
+const Format = "tabiji.journey/1"
+
+// Drawing is a journey as its author drew it: the draft, and the content of a journey file.
+// In a workspace, Messages and Assets are kept in their own tables and are empty here.
+type Drawing struct {
+	Format   string           `json:"format"`
+	ID       string           `json:"id"`
+	Title    string           `json:"title"`
+	Settings Settings         `json:"settings"`
+	Nodes    []Node           `json:"nodes"`
+	Edges    []Edge           `json:"edges"`
+	Messages []message.Source `json:"messages,omitempty"`
+	Assets   []message.Asset  `json:"assets,omitempty"`
+	Notes    []Note           `json:"notes,omitempty"`
+}
+
+// Settings hold for the whole journey.
+type Settings struct {
+	Reentry Reentry `json:"reentry"`
+	Days    int     `json:"days,omitempty"` // for Reentry after_days
+	Zone    string  `json:"zone,omitempty"` // IANA name; empty: the workspace's
+}
+
+// Reentry says when a person may come again.
+type Reentry string
+
+// The re-entry rules. A person is never twice in one journey at the same time.
+const (
+	Never     Reentry = "never"
+	AfterExit Reentry = "after_exit"
+	AfterDays Reentry = "after_days"
+	PerKey    Reentry = "per_key"
+)
+
+// Node is one step.
+type Node struct {
+	ID     string          `json:"id"`
+	Kind   string          `json:"kind"`
+	Title  string          `json:"title,omitempty"`
+	At     [2]float64      `json:"at"`
+	Config json.RawMessage `json:"config"`
+}
+
+// Edge is one line, from an outcome (node, port) to a step.
+type Edge struct {
+	From [2]string `json:"from"`
+	To   string    `json:"to"`
+}
+
+// Note is a remark on the canvas.
+type Note struct {
+	ID   string     `json:"id"`
+	Text string     `json:"text"`
+	At   [2]float64 `json:"at"`
+}
