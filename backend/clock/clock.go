@@ -116,3 +116,21 @@ type timer struct {
 
 func (t *timer) C() <-chan struct{} { return t.c }
 func (t *timer) Stop()              { t.once.Do(func() { close(t.stop) }) }
+
+// Recap is a clock that begins at start, in the past, and runs speed times as fast as the machine's
+// until it has caught up with it; from then on it is the machine's. A demonstration on it leaves no
+// row that lies in the future.
+func Recap(start Instant, speed float64) Clock {
+	return recap{scaled{origin: Of(time.Now()), start: start, speed: speed}}
+}
+
+type recap struct{ fast scaled }
+
+func (c recap) Now() Instant { return min(c.fast.Now(), System().Now()) }
+
+func (c recap) Timer(at Instant) Timer {
+	if at <= Of(time.Now()) {
+		return c.fast.Timer(at)
+	}
+	return System().Timer(at)
+}

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"time"
+
 	"tabiji/backend/segment"
 )
 
@@ -8,9 +10,10 @@ import (
 // pinned. Pins maps a message id of the drawing to its message version.
 type Version struct {
 	Journey  string
-	No       int
+	No       int // set by who loads it
 	Title    string
 	Settings Settings
+	Zone     *time.Location   // of Settings.Zone, never nil
 	Entries  []*Step          // entry triggers, in drawing order
 	Steps    map[string]*Step // by node id
 	Pins     map[string]string
@@ -25,9 +28,6 @@ type Step struct {
 	Config Config // typed, by kind; see the kinds' files
 	Next   map[string]*Step
 }
-
-// Config is the typed configuration of a step: one of the *…Config types of this package.
-type Config interface{ isConfig() }
 
 // Port names with a fixed meaning.
 const (

@@ -3,7 +3,10 @@
 package message
 
 import (
+	"encoding/json"
+
 	"tabiji/backend/contact"
+	"tabiji/backend/words"
 )
 
 // Source is a message as its author wrote it; it travels inside a journey file.
@@ -15,6 +18,7 @@ type Source struct {
 	Preheader string          `json:"preheader,omitempty"`
 	HTML      string          `json:"html"`
 	Text      string          `json:"text,omitempty"` // empty: made from the HTML
+	Body      json.RawMessage `json:"body,omitempty"` // the editor's document, kept as it is; HTML is what is sent
 }
 
 // Asset is a picture kept under its content hash and named in HTML as src="asset:<sha256>".
@@ -33,11 +37,53 @@ type Sender struct {
 	Contact string // telephone, mail or URL for questions
 }
 
+// Person is whom a mail is rendered for.
+type Person struct {
+	Fields    map[string]string // by field key
+	Tags      []string
+	Address   string // as shown: contact.Address.Text
+	ContactID contact.ID
+}
+
+// Options are what a mail depends on beside text and person.
+type Options struct {
+	Lang        string                         // "ja" or "en": lang attribute and footer; empty reads as "ja"
+	Purpose     contact.Purpose                // empty: the source's
+	Basis       contact.Basis                  // why the person may be mailed; chooses the footer's line
+	Unsubscribe string                         // mailto URI of the footer; see UnsubscribeURI
+	Assets      func(sha string) (Asset, bool) // pictures by hash; must be cheap, it is called for each mail
+}
+
 // Rendered is a mail ready to be composed for one person.
 type Rendered struct {
 	Subject string
 	HTML    string // complete document; images as src="cid:<sha256>@tabiji"
 	Text    string
 	Inline  []Asset
-	Hash    string // hex SHA-256 over subject, HTML, text and asset hashes
+	Hash    string    // hex SHA-256 over subject, HTML, text and asset hashes
+	Notes   []Finding // what was left out of this person's mail, such as a link of a forbidden kind
 }
+
+// Level says how much a finding weighs. The words are those of journey.Level.
+type Level string
+
+// The levels; an Error keeps a message from being parsed, and its journey from being published.
+const (
+	Error   Level = "error"
+	Warning Level = "warning"
+	Hint    Level = "hint"
+)
+
+// Finding is one thing that is or may be wrong with a message.
+type Finding struct {
+	Level Level      `json:"level"`
+	Line  words.Line `json:"line"`
+}
+
+// Bounds of a message (design D10). Sizes are bytes.
+const (
+	LongestSource  = 256 << 10 // subject, preheader, HTML and text together
+	LongestOutput  = 2 << 20   // HTML, and text, of one mail
+	LongestLine    = 500       // characters of a notification's title or body
+	MostIterations = 10_000    // of all loops of one rendering
+)

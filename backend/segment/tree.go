@@ -17,20 +17,52 @@ type Tree struct {
 	None       []Tree          `json:"none,omitempty"`
 	Field      string          `json:"field,omitempty"`
 	Prop       string          `json:"prop,omitempty"`
-	Is         string          `json:"is,omitempty"` // equals contains in greater less before after empty
-	Value      json.RawMessage `json:"value,omitempty"`
+	Is         Is              `json:"is,omitempty"`
+	Value      json.RawMessage `json:"value,omitempty"` // compact; a string, a number, or for In a list of them
 	Tag        string          `json:"tag,omitempty"`
 	Event      string          `json:"event,omitempty"`
 	AtLeast    int             `json:"at_least,omitempty"`    // events; 0 reads as 1
 	WithinDays int             `json:"within_days,omitempty"` // events; 0 = ever
 }
 
+// Is is how a field or a property is compared.
+type Is string
+
+// The comparisons. Equals with text compares trimmed NFC text exactly, with a number numbers; Contains
+// ignores width and case; Greater and Less compare numbers, Before and After days or moments.
+const (
+	Equals   Is = "equals"
+	Contains Is = "contains"
+	In       Is = "in"
+	Greater  Is = "greater"
+	Less     Is = "less"
+	Before   Is = "before"
+	After    Is = "after"
+	Empty    Is = "empty"
+)
+
+// Bounds of one question.
+const (
+	MaxDepth  = 16  // a leaf alone has depth 1
+	MaxLeaves = 200 // over the whole tree
+	MaxList   = 200 // values of one "in"
+)
+
+// Scope says which leaves a question may have.
+type Scope string
+
+// The scopes: a person has fields, tags and events; the event at hand has properties.
+const (
+	Person     Scope = "person"
+	EventProps Scope = "event"
+)
+
 // Facts is what a question may read about one contact. The walk and the intake provide it.
 type Facts interface {
 	Field(key string) string // "" when empty
 	HasTag(tag string) bool
-	// Events counts events of a kind that occurred at or after since and not after now.
-	Events(kind string, since, now clock.Instant) int
+	// Count is how many events of a kind occurred at or after since and not after now.
+	Count(kind string, since, now clock.Instant) int
 	Prop(key string) string // of the event at hand; "" outside an event trigger
 }
 
@@ -39,16 +71,4 @@ type Facts interface {
 type Answer struct {
 	Met   bool
 	Lines []words.Line
-}
-
-// Needs is what a question reads, so that facts can be gathered in bulk.
-type Needs struct {
-	Fields []string
-	Tags   []string
-	Events map[string]EventNeed
-}
-
-// EventNeed says how much of a contact's events of one kind must be read.
-type EventNeed struct {
-	AtLeast int // the newest AtLeast occurrences are enough
 }

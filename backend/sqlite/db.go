@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"strconv"
+	"path/filepath"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -29,90 +31,165 @@ const ApplicationID = 0x54424a31
 // Options are the ways a workspace file can be opened.
 type Options struct {
 	Path  string
-	Clock clock.Clock
+	Clock clock.Clock // nil is the machine's
 	// Point, if set, is called at named moments of a write ("commit:send", "committed:tick" …);
 	// proof programs use it to stop the world there.
 	Point func(name string)
-	// Changed, if set, hears which nouns a commit touched, after the commit.
+	// Changed, if set, hears which nouns a commit touched, after the commit, on the goroutine that
+	// wrote. It must not wait for another write.
 	Changed func(nouns []string)
 	// Latency is added to every FULL commit; benchmarks use it to stand for a slow disk.
 	Latency func()
+	// Rows, if set, hears how many rows each committed transaction inserted, updated and deleted,
+	// triggers and cascades included; tests hold it against MostRows.
+	Rows func(class Class, rows int64)
 }
+
+// mostReaders is how many reads run at the same time; further ones wait.
+const mostReaders = 8
 
 // DB is an open workspace file.
 type DB struct {
 	options Options
 	writer  *writer
-	readers *sql.DB
 	writeDB *sql.DB
+	readDB  *sql.DB
+	pool    pool
+	open    transactions
+	closing sync.Once
+	closed  error
 }
 
 // Open opens an existing file whose schema is current; see Migrate for making it so.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	writeDB, err := open(o.Path, "rw", false)
+	if o.Clock == nil {
+		o.Clock = clock.System()
+	}
+	writeDB, err := open(o.Path, "rw", writing)
 	if err != nil {
 		return nil, err
 	}
 	writeDB.SetMaxOpenConns(1)
 	conn, err := writeDB.Conn(ctx)
+	if err == nil {
+		err = writable(ctx, conn)
+	}
 	if err != nil {
 		writeDB.Close()
 		return nil, describe(err)
 	}
-	readers, err := open(o.Path, "rw", true)
+	readDB, err := open(o.Path, "rw", reading)
 	if err != nil {
 		writeDB.Close()
 		return nil, err
 	}
-	readers.SetMaxOpenConns(8)
-	readers.SetMaxIdleConns(8)
-	db := &DB{options: o, readers: readers, writeDB: writeDB}
+	readDB.SetMaxOpenConns(mostReaders)
+	db := &DB{options: o, readDB: readDB, writeDB: writeDB, pool: newPool(readDB)}
 	db.writer = newWriter(db, conn)
 	return db, nil
 }
 
-// Close lets queued writes finish, then closes every connection; the log is checkpointed into the
-// one file by SQLite when the last connection goes.
-func (db *DB) Close() error {
-	db.writer.close()
-	return errors.Join(db.readers.Close(), db.writeDB.Close())
+// writable finds out at once, and not at the first write, that a file or folder is read-only.
+func writable(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return err
 }
 
-func open(path, mode string, readOnly bool) (*sql.DB, error) {
-	pragmas := []string{
-		"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)",
-		"temp_store(MEMORY)", "cache_size(-65536)", "wal_autocheckpoint(4000)",
+// drain is how long Close waits for reads that are still going on.
+const drain = 5 * time.Second
+
+// Close lets queued writes and running reads finish, folds the log into the one file and closes
+// every connection. A second call returns what the first returned.
+func (db *DB) Close() error {
+	db.closing.Do(func() {
+		db.writer.close()
+		err := db.pool.close()
+		db.closed = errors.Join(err, db.readDB.Close(), db.writer.release(), db.writeDB.Close())
+	})
+	return db.closed
+}
+
+// purpose says what a connection is opened for.
+type purpose int
+
+const (
+	writing    purpose = iota // the one writer
+	reading                   // a reader of the pool
+	inspecting                // a look from outside that changes nothing, not even the journal mode
+	still                     // inspecting, when nobody else has the file open: no locks, no -shm
+	copying                   // the source and the target of a copy, in the journal mode they have
+)
+
+// pragmas are per connection and so all in the DSN (DB-2). trusted_schema is off because a workspace
+// file may come from another person; cell_size_check finds damaged pages before they are believed.
+func (p purpose) pragmas() []string {
+	list := []string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(MEMORY)", "trusted_schema(0)", "cell_size_check(1)"}
+	switch p {
+	case writing:
+		return append(list, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)", "cache_size(-65536)")
+	case reading:
+		return append(list, "journal_mode(WAL)", "synchronous(NORMAL)", "query_only(1)", "cache_size(-8192)")
 	}
-	if readOnly {
-		pragmas = append(pragmas, "query_only(1)")
+	if p == copying {
+		return append(list, "synchronous(FULL)", "cache_size(-8192)")
 	}
-	q := url.Values{"_txlock": {"immediate"}, "mode": {mode}, "_pragma": pragmas}
-	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
+	return append(list, "query_only(1)", "cache_size(-8192)")
+}
+
+func open(path, mode string, p purpose) (*sql.DB, error) {
+	q := url.Values{"_txlock": {"immediate"}, "mode": {mode}, "_pragma": p.pragmas()}
+	if p == still {
+		q.Set("immutable", "1")
+	}
+	return sql.Open("sqlite", "file:"+escape(path)+"?"+q.Encode())
+}
+
+// escape writes a path as SQLite reads it in a URI: with slashes, an absolute one always beginning
+// with one, so that a drive letter is no authority (sqlite.org/uri.html §3.1).
+func escape(path string) string {
+	path = filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" && !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
 // Migrate brings the file at path to the newest schema, creating it when it does not exist.
 // before is called once when an existing file has migrations to run, so that a backup can be made.
+// A file that is not ours, or newer than this program, is refused untouched.
 func Migrate(ctx context.Context, path string, before func(from, to int64) error) error {
-	db, err := open(path, "rwc", false)
+	head, err := readHeader(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := touch(path); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	case !head.empty:
+		if err := head.accept(); err != nil {
+			return err
+		}
+	}
+	db, err := open(path, "rw", writing)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	sub, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	provider, err := newProvider(db)
 	if err != nil {
 		return err
 	}
 	from, to, err := provider.GetVersions(ctx)
 	if err != nil {
-		return describe(err)
+		return fmt.Errorf("read the schema's version: %w", describe(err))
 	}
 	if from > to {
-		return problem.New(problem.Damaged, "workspace.newer", "have", from, "know", to)
+		return newer(from, to)
 	}
 	if from == to {
 		return nil
@@ -125,17 +202,34 @@ func Migrate(ctx context.Context, path string, before func(from, to int64) error
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", describe(err))
 	}
-	_, err = db.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(ApplicationID))
-	return err
+	// The version also stands in the header, where a look from outside finds it without a lock.
+	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; PRAGMA wal_checkpoint(TRUNCATE)", ApplicationID, to)
+	_, err = db.ExecContext(ctx, mark)
+	return describe(err)
+}
+
+func newProvider(db *sql.DB) (*goose.Provider, error) {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, sub)
+}
+
+func newer(have, know int64) error {
+	return problem.New(problem.Damaged, "workspace.newer", "have", have, "know", know)
 }
 
 // describe gives driver errors that a person can act on their kind; all others pass unchanged.
 func describe(err error) error {
 	var e *sqlite.Error
-	if err == nil || !errors.As(err, &e) {
+	var already *problem.Problem
+	if err == nil || errors.As(err, &already) || !errors.As(err, &e) {
 		return err
 	}
 	switch e.Code() & 0xff {
+	case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED
+		return problem.New(problem.Unavailable, "workspace.busy").Because(err)
 	case 13: // SQLITE_FULL
 		return problem.New(problem.Unavailable, "disk.full").Because(err)
 	case 8, 14: // SQLITE_READONLY, SQLITE_CANTOPEN

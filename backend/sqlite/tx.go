@@ -14,7 +14,8 @@ import (
 type Tx struct {
 	ctx     context.Context
 	now     clock.Instant
-	prepare func(query string) (*sql.Stmt, error)
+	conn    *sql.Conn
+	stmts   statements
 	changed []string
 }
 
@@ -29,10 +30,11 @@ func (tx *Tx) Changed(noun string) {
 }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
-	s, err := tx.prepare(query)
+	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
 		return nil, err
 	}
+	defer done()
 	return s.ExecContext(tx.ctx, args...)
 }
 
@@ -45,12 +47,14 @@ func (tx *Tx) affected(query string, args ...any) (int64, error) {
 	return r.RowsAffected()
 }
 
-// each runs a query and calls row for every row; row scans.
+// each runs a query and calls row for every row; row scans. row may ask further questions, also the
+// same one.
 func (tx *Tx) each(row func(*sql.Rows) error, query string, args ...any) error {
-	s, err := tx.prepare(query)
+	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
 		return err
 	}
+	defer done()
 	rows, err := s.QueryContext(tx.ctx, args...)
 	if err != nil {
 		return err
@@ -66,10 +70,11 @@ func (tx *Tx) each(row func(*sql.Rows) error, query string, args ...any) error {
 
 // one scans a single row; found is false when there is none.
 func (tx *Tx) one(query string, args []any, into ...any) (found bool, err error) {
-	s, err := tx.prepare(query)
+	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
 		return false, err
 	}
+	defer done()
 	err = s.QueryRowContext(tx.ctx, args...).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -87,27 +92,24 @@ func at(i clock.Instant) any {
 
 // Read runs f on a reading connection, in one snapshot. The context's deadline ends long queries.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
-	conn, err := db.readers.Conn(ctx)
+	r, err := db.pool.take(ctx)
 	if err != nil {
 		return describe(err)
 	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+	now := db.options.Clock.Now()
+	defer db.open.begin(now)()
+	whole := context.WithoutCancel(ctx)
+	if _, err := r.conn.ExecContext(whole, "BEGIN DEFERRED"); err != nil {
+		db.pool.discard(r)
 		return describe(err)
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	var stmts []*sql.Stmt
 	defer func() {
-		for _, s := range stmts {
-			s.Close()
+		if _, err := r.conn.ExecContext(whole, "ROLLBACK"); err != nil {
+			db.pool.discard(r)
+			return
 		}
+		r.stmts.trim()
+		db.pool.give(r)
 	}()
-	tx := &Tx{ctx: ctx, now: db.options.Clock.Now(), prepare: func(q string) (*sql.Stmt, error) {
-		s, err := conn.PrepareContext(ctx, q)
-		if err == nil {
-			stmts = append(stmts, s)
-		}
-		return s, err
-	}}
-	return describe(f(tx))
+	return describe(f(&Tx{ctx: ctx, now: now, conn: r.conn, stmts: r.stmts}))
 }

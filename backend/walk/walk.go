@@ -14,6 +14,7 @@ type Who struct {
 	Contact    int64
 	Salt       string // of the journey; the random split draws from it
 	Practice   bool
+	Lang       string // "ja" or "en": the language notices are written in
 }
 
 // State is where an enrollment stands between two passages. The zero State has not entered yet.
@@ -40,6 +41,7 @@ type Stimulus struct {
 	Kind    StimulusKind
 	At      clock.Instant // received_at of the event, due time of the timer, resolution of the receipt
 	Entry   string        // for Enter: id of the entry step
+	Why     []words.Line  // for Enter: why the trigger took the person in; the first reasons of row 0
 	Receipt *Receipt      // for Resolved
 }
 
@@ -78,8 +80,8 @@ type Visit struct {
 	Kind    string
 	Visit   int
 	StepNo  int
-	At      clock.Instant
-	Outcome string // port taken; "" at goal, exit and the end of a path
+	At      clock.Instant // when it was decided: the tick's now
+	Outcome string        // port taken, also when no line leads on from it; "" at goal and exit
 	Reasons []words.Line
 }
 

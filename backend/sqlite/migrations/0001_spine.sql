@@ -76,12 +76,14 @@ CREATE INDEX event_of_contact ON event (contact, kind, occurred_at);
 
 CREATE TABLE message (
   id         TEXT PRIMARY KEY,
+  journey    INTEGER REFERENCES journey(no), -- whose file it travels in
   rev        INTEGER NOT NULL DEFAULT 1,
   title      TEXT NOT NULL DEFAULT '',
   purpose    TEXT NOT NULL CHECK (purpose IN ('marketing', 'service')),
   source     TEXT NOT NULL CHECK (json_valid(source)),
   updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX message_of_journey ON message (journey);
 
 CREATE TABLE message_version (
   id         TEXT PRIMARY KEY, -- hex SHA-256 of the source
@@ -114,6 +116,9 @@ CREATE TABLE journey (
   created_at   INTEGER NOT NULL,
   updated_at   INTEGER NOT NULL
 ) STRICT;
+
+-- Everything a tick reads of a journey, without its draft.
+CREATE INDEX journey_of_state ON journey (state, no, id, salt);
 
 CREATE TABLE version (
   id         INTEGER PRIMARY KEY,
@@ -165,6 +170,9 @@ CREATE TABLE enrollment (
 CREATE UNIQUE INDEX enrollment_once ON enrollment (journey, contact) WHERE state IN ('live', 'held');
 CREATE INDEX enrollment_due ON enrollment (journey, due_at) WHERE state = 'live' AND due_at IS NOT NULL;
 CREATE INDEX enrollment_of_contact ON enrollment (contact);
+-- Rows that nothing would ever move; always empty unless something is broken.
+CREATE INDEX enrollment_astray ON enrollment (id) WHERE state = 'live' AND due_at IS NULL AND waits <> 'receipt';
+CREATE INDEX enrollment_broken ON enrollment (journey) WHERE state = 'broken';
 
 CREATE TABLE wake (
   seq        INTEGER PRIMARY KEY,
@@ -234,18 +242,20 @@ CREATE TABLE outbox (
   planned_at      INTEGER NOT NULL,
   next_at         INTEGER, -- when it may be claimed: state due, later
   expires_at      INTEGER,
-  owner           TEXT NOT NULL DEFAULT '', -- engine run that claimed it
+  owner           TEXT NOT NULL DEFAULT '', -- engine run that holds it, in states claimed and handed
   tries           INTEGER NOT NULL DEFAULT 0,
   address         TEXT NOT NULL DEFAULT '', -- fixed when handed over
   content_hash    TEXT NOT NULL DEFAULT '',
   handed_at       INTEGER,
   resolved_at     INTEGER,
   reason          TEXT NOT NULL DEFAULT '', -- a line
-  reply           TEXT NOT NULL DEFAULT '' CHECK (length(reply) <= 500)
+  reply           TEXT NOT NULL DEFAULT '' CHECK (length(reply) <= 500),
+  settled         TEXT NOT NULL DEFAULT '' CHECK (settled IN ('', 'again')) -- what a person decided about an unknown or never row
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (account, next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_handed ON outbox (account, handed_at) WHERE handed_at IS NOT NULL;
-CREATE INDEX outbox_open ON outbox (state) WHERE state IN ('claimed', 'handed', 'held', 'unknown');
+CREATE INDEX outbox_owned ON outbox (owner) WHERE owner <> '';
+CREATE INDEX outbox_aside ON outbox (state) WHERE state IN ('held', 'unknown', 'never', 'skipped', 'expired');
 CREATE INDEX outbox_of_contact ON outbox (contact);
 
 -- A try that ended otherwise than in "sent"; the last, successful one is the outbox row itself.
@@ -268,8 +278,10 @@ CREATE TABLE agenda (
   planned_at INTEGER NOT NULL,
   cursor     INTEGER NOT NULL DEFAULT 0,
   body       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(body)),
+  result     TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(result)), -- what has been done so far
   done       INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX agenda_due ON agenda (planned_at, key) WHERE done = 0;
 
 CREATE TABLE notice (
   id         INTEGER PRIMARY KEY,

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/mail"
+	"strings"
+
+	"tabiji/backend/httpapi"
+)
+
+type accountCommand struct {
+	Set  accountSet  `cmd:""`
+	Show accountShow `cmd:""`
+}
+
+type accountSet struct {
+	workspaceFlag
+	SMTP          string `required:"" placeholder:"HOST:PORT" name:"smtp"`
+	Security      string `enum:"none,starttls,tls" required:""`
+	From          string `required:"" placeholder:"\"NAME <ADDRESS>\""`
+	User          string
+	PasswordStdin bool   `name:"password-stdin"`
+	SenderAddress string `name:"sender-address" placeholder:"TEXT"`
+	SenderContact string `name:"sender-contact" placeholder:"TEXT"`
+	PerHour       *int   `name:"per-hour" placeholder:"N"`
+	PerDay        *int   `name:"per-day" placeholder:"N"`
+	Connections   *int   `placeholder:"N"`
+	Force         bool
+}
+
+func (c *accountSet) Run(s *session) error {
+	from, err := mail.ParseAddress(c.From)
+	if err != nil {
+		return usage("from")
+	}
+	in := httpapi.SetAccount{
+		SMTP: c.SMTP, Security: c.Security, User: c.User,
+		FromName: from.Name, FromAddress: from.Address,
+		SenderAddress: c.SenderAddress, SenderContact: c.SenderContact,
+		PerHour: c.PerHour, PerDay: c.PerDay, Connections: c.Connections, Force: c.Force,
+	}
+	if c.PasswordStdin {
+		line, err := bufio.NewReader(s.sys.In).ReadString('\n')
+		if err != nil && line == "" {
+			return usage("password")
+		}
+		password := strings.TrimRight(line, "\r\n")
+		in.Password = &password
+	}
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	if !s.json {
+		s.print("cli.account.set.checking", "server", c.SMTP)
+	}
+	return ask(s, http.MethodPut, "/api/account", nil, in, func(done httpapi.AccountSaved) {
+		for _, stage := range done.Stages {
+			mark := "✓"
+			if !stage.OK {
+				mark = "✗"
+			}
+			fmt.Fprintf(s.sys.Out, "  %s %s\n", mark, stage.Text)
+		}
+		s.print("cli.account.set.done", "from", done.Account.From)
+	})
+}
+
+type accountShow struct{ workspaceFlag }
+
+func (c *accountShow) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	return ask(s, http.MethodGet, "/api/account", nil, nil, func(a httpapi.Account) {
+		s.print("cli.account.show", "from", a.From, "server", a.SMTP, "security", "security."+a.Security,
+			"state", "state.account."+a.State, "hour", a.PerHour, "day", a.PerDay)
+		if a.Reason != "" {
+			fmt.Fprintln(s.sys.Out, a.Reason)
+		}
+	})
+}

@@ -1,0 +1,206 @@
+// Package cli is the command line: one file per command, each a thin caller of the API.
+// It knows how to ask and how to print; it refuses to decide or to touch the workspace itself.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Exit codes (design D20).
+const (
+	exitOK     = 0
+	exitFailed = 1 // the command was understood and did not succeed
+	exitUsage  = 2 // the command line itself is wrong
+)
+
+// System is what the commands may use of the operating system, so that tests can stand in for it.
+type System struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Terminal bool // Out is a terminal: progress is redrawn in place
+}
+
+// OS is the real one.
+func OS() System {
+	info, err := os.Stdout.Stat()
+	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
+	return System{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Terminal: terminal}
+}
+
+// grammar is the command tree; help texts come from the word list ("cli.<path>", "cli.flag.<name>").
+type grammar struct {
+	Lang string `enum:"ja,en," default:""`
+	JSON bool   `name:"json"`
+
+	New      newCommand      `cmd:""`
+	Serve    serveCommand    `cmd:""`
+	Run      runCommand      `cmd:""`
+	Status   statusCommand   `cmd:""`
+	Contacts contactsCommand `cmd:""`
+	Account  accountCommand  `cmd:""`
+	Journey  journeyCommand  `cmd:""`
+	Event    eventCommand    `cmd:""`
+	Why      whyCommand      `cmd:""`
+	Outbox   outboxCommand   `cmd:""`
+	Practice practiceCommand `cmd:""`
+	Backup   backupCommand   `cmd:""`
+	TakeOver takeOverCommand `cmd:""`
+	Verify   verifyCommand   `cmd:""`
+	Bench    benchCommand    `cmd:""`
+	OpenAPI  openapiCommand  `cmd:"" name:"openapi"`
+	Licenses licensesCommand `cmd:"" hidden:""`
+}
+
+// workspaceFlag is shared by every command that works on a file.
+type workspaceFlag struct {
+	Workspace string `required:"" placeholder:"FILE" short:"w"`
+}
+
+// Main runs one command line and gives the exit code.
+func Main(args []string, sys System) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Run(ctx, args, sys)
+}
+
+// Run is Main with a context; its end is a request to stop safely.
+func Run(ctx context.Context, args []string, sys System) int {
+	lang := languageOf(args, sys.Getenv)
+	say := words.Printer{Lang: lang, Zone: localZone()}
+	var g grammar
+	exited := false
+	k, err := kong.New(&g,
+		kong.Name("tabiji"),
+		kong.Writers(sys.Out, sys.Err),
+		kong.Exit(func(int) { exited = true }),
+		kong.Help(func(_ kong.HelpOptions, kctx *kong.Context) error { return printHelp(sys.Out, say, kctx) }),
+		kong.NoDefaultHelp(),
+		kong.WithHyphenPrefixedParameters(false),
+	)
+	if err != nil {
+		fmt.Fprintln(sys.Err, err)
+		return exitUsage
+	}
+	describe(say, k.Model.Node)
+	if asksHelp(args) {
+		kctx, _ := kong.Trace(k, withoutHelp(args))
+		if err := printHelp(sys.Out, say, kctx); err != nil {
+			return exitFailed
+		}
+		return exitOK
+	}
+	if len(args) == 0 {
+		kctx, _ := kong.Trace(k, nil)
+		if err := printHelp(sys.Err, say, kctx); err != nil {
+			return exitFailed
+		}
+		return exitUsage
+	}
+	kctx, err := k.Parse(args)
+	if err != nil {
+		printUsageError(sys.Err, say, g.JSON || hasFlag(args, "--json"), err)
+		return exitUsage
+	}
+	if exited {
+		return exitOK
+	}
+	s := &session{ctx: ctx, sys: sys, say: say, json: g.JSON}
+	kctx.Bind(s)
+	err = kctx.Run(s)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errBroken):
+		return exitFailed
+	}
+	var usage *usageError
+	if errors.As(err, &usage) {
+		printUsageError(sys.Err, say, s.json, err)
+		return exitUsage
+	}
+	s.printError(err)
+	return exitFailed
+}
+
+// errBroken ends a command with exit code 1 after it has printed everything itself.
+var errBroken = errors.New("the command has said what is wrong")
+
+// usageError is a wrong command line that kong cannot see.
+type usageError struct{ line words.Line }
+
+func (e *usageError) Error() string { return e.line.ID }
+
+func usage(id string, kv ...any) error { return &usageError{line: words.New("cli.usage."+id, kv...)} }
+
+func languageOf(args []string, getenv func(string) string) words.Lang {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return words.Match(v)
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return words.Match(args[i+1])
+		}
+	}
+	return words.FromEnv(getenv)
+}
+
+func asksHelp(args []string) bool {
+	return hasFlag(args, "--help") || hasFlag(args, "-h") || len(args) > 0 && args[0] == "help"
+}
+
+func hasFlag(args []string, flag string) bool {
+	for _, a := range args {
+		if a == "--" {
+			return false
+		}
+		if a == flag {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutHelp keeps the command words, so that help is about that command.
+func withoutHelp(args []string) []string {
+	var kept []string
+	for _, a := range args {
+		if strings.HasPrefix(a, "-") {
+			break
+		}
+		if a != "help" {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// printError says what happened and what to do: on one JSON line with --json, else as two lines.
+func (s *session) printError(err error) {
+	d := s.document(err)
+	if s.json {
+		s.line(s.sys.Err, d)
+		return
+	}
+	fmt.Fprintln(s.sys.Err, s.say.Text("cli.error", "text", d.Detail))
+	for _, place := range d.Errors {
+		fmt.Fprintf(s.sys.Err, "  - %s: %s\n", place.Path, place.Message)
+	}
+	if d.Hint != "" {
+		fmt.Fprintln(s.sys.Err, s.say.Text("cli.hint", "text", d.Hint))
+	}
+}
+
+func problemOf(id string, kv ...any) error { return problem.New(problem.Invalid, id, kv...) }

@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"tabiji/backend/httpapi"
+	"tabiji/backend/problem"
+)
+
+type contactsCommand struct {
+	Import contactsImport `cmd:""`
+	List   contactsList   `cmd:""`
+	Export contactsExport `cmd:""`
+	OptOut contactsOptOut `cmd:""`
+}
+
+type contactsImport struct {
+	workspaceFlag
+	File     string `arg:""`
+	Encoding string `enum:"auto,utf-8,cp932" default:"auto"`
+	Consent  string `enum:"opt-in,existing-customer,business-card,public-address,none" required:""`
+	Tag      string
+	Bad      string `placeholder:"FILE"`
+}
+
+func (c *contactsImport) Run(s *session) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return fileProblem(c.File, err)
+	}
+	defer f.Close()
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	q := url.Values{"encoding": {c.Encoding}, "consent": {c.Consent}, "source": {filepath.Base(c.File)}}
+	if c.Tag != "" {
+		q.Set("tag", c.Tag)
+	}
+	if c.Bad != "" {
+		bad, err := filepath.Abs(c.Bad)
+		if err != nil {
+			return err
+		}
+		q.Set("bad", bad)
+	}
+	var done httpapi.Imported
+	var body io.Reader = f
+	if s.sys.Terminal && !s.json {
+		body = newMeter(s, f)
+	}
+	raw, err := s.send(http.MethodPost, "/api/contacts/import", q, "text/csv", body, &done)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return s.raw(raw)
+	}
+	s.print("cli.contacts.import.done", "read", done.Read, "new", done.New, "updated", done.Updated, "same", done.Same, "bad", done.Bad)
+	if done.Bad > 0 && c.Bad != "" {
+		s.print("cli.contacts.import.bad_file", "file", c.Bad)
+	} else if done.Bad > 0 {
+		s.print("cli.contacts.import.bad_hint")
+	}
+	return nil
+}
+
+type contactsList struct {
+	workspaceFlag
+	Search string
+	Tag    string
+	Limit  int `default:"100"`
+	Cursor string
+}
+
+func (c *contactsList) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	q := url.Values{"limit": {strconv.Itoa(c.Limit)}}
+	set(q, "search", c.Search)
+	set(q, "tag", c.Tag)
+	set(q, "cursor", c.Cursor)
+	return ask(s, http.MethodGet, "/api/contacts", q, nil, func(page httpapi.Page[httpapi.Contact]) {
+		if len(page.Items) == 0 {
+			s.print("cli.contacts.list.empty")
+			return
+		}
+		t := s.table("cli.column.id", "cli.column.name", "cli.column.address", "cli.column.consent", "cli.column.tags")
+		for _, p := range page.Items {
+			t.row(p.ID, p.Name, p.Address, s.say.Text(p.ConsentWord()), strings.Join(p.Tags, " "))
+		}
+		t.print()
+		s.more(page.Next)
+	})
+}
+
+type contactsExport struct {
+	workspaceFlag
+	Out string `placeholder:"FILE"`
+}
+
+func (c *contactsExport) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	out := s.sys.Out
+	if c.Out != "" {
+		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return fileProblem(c.Out, err)
+		}
+		defer f.Close()
+		out = f
+	}
+	raw, err := s.send(http.MethodGet, "/api/contacts/export", nil, "", nil, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := out.Write(raw); err != nil {
+		return fileProblem(c.Out, err)
+	}
+	if c.Out != "" && !s.json {
+		s.print("cli.saved", "file", c.Out)
+	}
+	return nil
+}
+
+type contactsOptOut struct {
+	workspaceFlag
+	Contact string `required:"" placeholder:"ADDRESS"`
+	Purpose string `enum:"marketing,all" default:"marketing"`
+}
+
+func (c *contactsOptOut) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	in := httpapi.OptOut{Address: c.Contact, Purpose: c.Purpose}
+	return ask(s, http.MethodPost, "/api/contacts/opt-out", nil, in, func(done httpapi.OptedOut) {
+		if !done.New {
+			s.print("cli.contacts.opt-out.already", "address", c.Contact)
+			return
+		}
+		s.print("cli.contacts.opt-out.done", "address", c.Contact)
+	})
+}
+
+// fileProblem says what is wrong with a file the person named.
+func fileProblem(path string, err error) error {
+	id := "file.unreadable"
+	switch {
+	case os.IsNotExist(err):
+		id = "file.missing"
+	case os.IsPermission(err):
+		id = "file.denied"
+	case os.IsExist(err):
+		id = "file.exists"
+	}
+	return problem.New(problem.Invalid, id, "file", path).Because(err)
+}
+
+func set(q url.Values, key, value string) {
+	if value != "" {
+		q.Set(key, value)
+	}
+}
+
+// meter shows how far a file has been read.
+type meter struct {
+	s     *session
+	r     io.Reader
+	total int64
+	done  int64
+	shown int64
+}
+
+func newMeter(s *session, f *os.File) *meter {
+	m := &meter{s: s, r: f}
+	if info, err := f.Stat(); err == nil {
+		m.total = info.Size()
+	}
+	return m
+}
+
+func (m *meter) Read(b []byte) (int, error) {
+	n, err := m.r.Read(b)
+	m.done += int64(n)
+	if m.total > 0 && (m.done-m.shown > m.total/100 || err == io.EOF) {
+		m.shown = m.done
+		fmt.Fprintf(m.s.sys.Err, "\r%s", m.s.say.Text("cli.progress", "percent", m.done*100/m.total))
+		if err == io.EOF {
+			fmt.Fprintln(m.s.sys.Err)
+		}
+	}
+	return n, err
+}

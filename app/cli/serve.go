@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"tabiji/backend"
+	"tabiji/backend/clock"
+	"tabiji/backend/problem"
+)
+
+// pretendFlags run the engine on a clock of one's own choosing; refused unless every account is the
+// practice mailbox or this computer (design §6).
+type pretendFlags struct {
+	PretendNow   string  `name:"pretend-now" placeholder:"TIME"`
+	PretendSpeed float64 `name:"pretend-speed" default:"1" placeholder:"N"`
+}
+
+func (p *pretendFlags) clock() (c clock.Clock, pretend bool, err error) {
+	if p.PretendNow == "" && p.PretendSpeed == 1 {
+		return clock.System(), false, nil
+	}
+	if p.PretendSpeed <= 0 {
+		return nil, false, usage("number", "what", "--pretend-speed")
+	}
+	start := clock.System().Now()
+	if p.PretendNow != "" {
+		if err := start.UnmarshalText([]byte(p.PretendNow)); err != nil || start <= 0 {
+			return nil, false, usage("time", "what", p.PretendNow)
+		}
+	}
+	return clock.Pretend(start, p.PretendSpeed), true, nil
+}
+
+type serveCommand struct {
+	workspaceFlag
+	pretendFlags
+	Addr      string `default:"127.0.0.1:0" placeholder:"HOST:PORT"`
+	Open      bool
+	TokenFile string `name:"token-file" placeholder:"FILE"`
+}
+
+// served is the one line that serve prints when it is ready.
+type served struct {
+	URL   string `json:"url"`
+	Token string `json:"token"`
+}
+
+func (c *serveCommand) Run(s *session) error {
+	b, err := s.start(c.Workspace, &c.pretendFlags)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	if err := loopbackOnly(c.Addr); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return problem.New(problem.Unavailable, "serve.address", "address", c.Addr).Because(err)
+	}
+	token, handler := b.TCP(l.Addr().String())
+	if c.TokenFile != "" {
+		if err := os.WriteFile(c.TokenFile, []byte(token+"\n"), 0o600); err != nil {
+			return fileProblem(c.TokenFile, err)
+		}
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	ready := served{URL: "http://" + l.Addr().String() + "/", Token: token}
+	s.line(s.sys.Out, ready)
+	if c.Open {
+		openBrowser(ready.URL + "#token=" + token)
+	}
+	select {
+	case <-s.ctx.Done():
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 5*time.Second)
+	defer cancel()
+	server.Shutdown(ctx) // what is still open is cut when the engine closes
+	return nil
+}
+
+// start opens a workspace with its engine.
+func (s *session) start(path string, pretend *pretendFlags) (*backend.Backend, error) {
+	c, pretending, err := pretend.clock()
+	if err != nil {
+		return nil, err
+	}
+	b, err := backend.Open(s.ctx, backend.Config{Path: path, Lang: s.say.Lang, Clock: c, Pretend: pretending, Getenv: s.sys.Getenv, Warn: s.sys.Err})
+	if err != nil {
+		return nil, err
+	}
+	s.say.Zone = b.Zone()
+	if err := b.Start(s.ctx); err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// loopbackOnly refuses an address that other computers could reach.
+func loopbackOnly(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err == nil && (host == "localhost" || net.ParseIP(host).IsLoopback()) {
+		return nil
+	}
+	return problem.New(problem.Invalid, "serve.loopback", "address", addr)
+}
+
+func openBrowser(url string) {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	case "darwin":
+		name = "open"
+	}
+	exec.Command(name, args...).Start() // the address is printed as well
+}

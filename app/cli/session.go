@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"tabiji/backend"
+	"tabiji/backend/clock"
+	"tabiji/backend/httpapi"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// session is one command in progress: the language, the way to print, and the way to the API.
+type session struct {
+	ctx   context.Context
+	sys   System
+	say   words.Printer
+	json  bool
+	reach *backend.Reach
+}
+
+// open finds the API of a workspace: the running engine's, else the file's own, opened for the
+// length of the command.
+func (s *session) open(path string) error {
+	reach, err := backend.Connect(s.ctx, backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv})
+	if err != nil {
+		return err
+	}
+	s.reach = reach
+	s.say.Zone = reach.Zone
+	return nil
+}
+
+func (s *session) close() {
+	if s.reach != nil {
+		s.reach.Close()
+	}
+}
+
+// call sends one request and decodes the answer into out (nil: not wanted). A problem document
+// comes back as *httpapi.Document.
+func (s *session) call(method, path string, query url.Values, in, out any) ([]byte, error) {
+	var body io.Reader
+	if in != nil {
+		b, err := json.Marshal(in)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(b)
+	}
+	return s.send(method, path, query, "application/json", body, out)
+}
+
+func (s *session) send(method, path string, query url.Values, contentType string, body io.Reader, out any) ([]byte, error) {
+	target := "http://tabiji" + path
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	req, err := http.NewRequestWithContext(s.ctx, method, target, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept-Language", string(s.say.Lang))
+	if body != nil {
+		req.Header.Set("Content-Type", contentType)
+	}
+	res, err := s.reach.Do(req)
+	if err != nil {
+		return nil, problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
+	}
+	if res.StatusCode >= 400 {
+		d := &httpapi.Document{}
+		if err := json.Unmarshal(raw, d); err != nil || d.ID == "" {
+			return nil, problem.New(problem.Internal, "internal").Because(fmt.Errorf("status %d", res.StatusCode))
+		}
+		return nil, d
+	}
+	if out != nil {
+		if err := json.Unmarshal(raw, out); err != nil {
+			return nil, fmt.Errorf("read the answer: %w", err)
+		}
+	}
+	return raw, nil
+}
+
+// ask calls the API and, with --json, prints the answer as it came; otherwise print does it.
+func ask[T any](s *session, method, path string, query url.Values, in any, print func(T)) error {
+	var out T
+	raw, err := s.call(method, path, query, in, &out)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return s.raw(raw)
+	}
+	print(out)
+	return nil
+}
+
+func (s *session) raw(b []byte) error {
+	_, err := fmt.Fprintf(s.sys.Out, "%s\n", bytes.TrimSpace(b))
+	return err
+}
+
+func (s *session) line(w io.Writer, v any) {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.Encode(v) // nobody is left to tell when the output is gone
+}
+
+// print writes one sentence of the word list and a line end.
+func (s *session) print(id string, kv ...any) { fmt.Fprintln(s.sys.Out, s.say.Text(id, kv...)) }
+
+// document gives any error the shape of the API's problems.
+func (s *session) document(err error) *httpapi.Document {
+	var d *httpapi.Document
+	if errors.As(err, &d) {
+		return d
+	}
+	return httpapi.Describe(problem.Of(err), s.say)
+}
+
+// moment prints an instant of the API in the workspace's zone.
+func (s *session) moment(i clock.Instant) string {
+	if i == 0 {
+		return "—"
+	}
+	return s.say.Time(int64(i))
+}
+
+func asUsage(err error, into **usageError) bool { return errors.As(err, into) }
+
+func usageDocument(say words.Printer, line words.Line) string {
+	b, _ := json.Marshal(httpapi.Document{ // a struct of strings always marshals
+		Type: "urn:tabiji:problem:usage", ID: "usage", Status: http.StatusBadRequest,
+		Title: say.Text("problem.kind.invalid"), Detail: say.Say(line), Hint: say.Text("cli.usage.see_help"),
+	})
+	return string(b)
+}
+
+func localZone() *time.Location { return clock.Local() }
+
+func escape(id string) string { return url.PathEscape(strings.TrimSpace(id)) }

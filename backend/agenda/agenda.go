@@ -1,0 +1,260 @@
+// Package agenda carries out what must happen at a time or in pieces: letting many people in, moving
+// waits after a pause, ending a journey now, and chores such as the daily backup. It refuses to know
+// what a chore does and who planned it.
+package agenda
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Kind names what a row does.
+type Kind string
+
+// The kinds that touch only rows. Any other kind is a chore.
+const (
+	Sweep       Kind = "sweep"        // people who have a tag at start enter
+	Enter       Kind = "enter"        // people chosen by hand enter
+	Shift       Kind = "shift"        // waits move by the length of a pause, then the journey goes on
+	Exit        Kind = "exit"         // everybody inside leaves now
+	EndPractice Kind = "end_practice" // every practice enrollment ends
+)
+
+// Backup is the daily chore; its row comes back every day.
+const Backup Kind = "backup"
+
+// Row is one row of the agenda table.
+type Row struct {
+	Key       string
+	Kind      Kind
+	PlannedAt clock.Instant
+	Cursor    int64
+	Body      json.RawMessage
+	Result    Tally
+	Done      bool
+}
+
+// Tally is what a row has done so far.
+type Tally struct {
+	Asked   int64         `json:"asked,omitempty"`   // people looked at
+	Entered int64         `json:"entered,omitempty"` // people who entered
+	Already int64         `json:"already,omitempty"` // people who are inside now
+	Refused int64         `json:"refused,omitempty"` // people whom the re-entry rule keeps out
+	Moved   int64         `json:"moved,omitempty"`   // waits shifted
+	Ended   int64         `json:"ended,omitempty"`   // enrollments ended
+	Skipped int64         `json:"skipped,omitempty"` // mails not sent because of that
+	Planned clock.Instant `json:"planned,omitempty"` // of a chore that failed and is tried again
+	Failed  string        `json:"failed,omitempty"`  // problem id, for a row that could not be carried out
+}
+
+// Chore does what a kind of this package does not: it may use files and the network. body is the row's.
+type Chore func(ctx context.Context, body json.RawMessage) error
+
+// Config is what an Agenda needs.
+type Config struct {
+	Store  Store
+	Clock  clock.Clock
+	Chores map[Kind]Chore // rows of other kinds are left alone
+	Log    *slog.Logger   // nil: no log
+}
+
+// Agenda carries out rows. It may be used by many goroutines; rows are carried out one after another.
+type Agenda struct {
+	config Config
+	mu     sync.Mutex
+}
+
+// New makes an Agenda.
+func New(c Config) *Agenda {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Agenda{config: c}
+}
+
+// retryAfter is how long a chore that failed waits.
+const retryAfter = time.Hour
+
+// Run carries out what is due until nothing is left and tells how many pieces it did. Whenever it dies,
+// the next Run goes on behind the last piece that was committed. A row that cannot be carried out is
+// recorded and passed; an error is a failure of the store.
+func (a *Agenda) Run(ctx context.Context) (did int, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for {
+		rows, err := a.config.Store.Due(ctx, a.config.Clock.Now())
+		if err != nil {
+			return did, err
+		}
+		worked := false
+		for _, row := range rows {
+			n, err := a.carryOut(ctx, row)
+			did += n
+			worked = worked || n > 0
+			if err != nil {
+				return did, err
+			}
+		}
+		if !worked {
+			return did, nil
+		}
+	}
+}
+
+func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
+	if chore := a.config.Chores[row.Kind]; chore != nil {
+		return 1, a.chore(ctx, row, chore)
+	}
+	piece := pieces[row.Kind]
+	if piece == nil {
+		return 0, nil
+	}
+	for done := false; !done; did++ {
+		if err := ctx.Err(); err != nil {
+			return did, err
+		}
+		if done, err = a.piece(ctx, row.Key, piece); err != nil {
+			return did, err
+		}
+	}
+	return did, nil
+}
+
+// pieces are the kinds of this package: each does one piece in a transaction, moves the row's cursor
+// and reports whether it was the last.
+var pieces = map[Kind]func(*job) (last bool, err error){
+	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Exit: (*job).exit, EndPractice: (*job).endPractice,
+}
+
+// piece does one piece and moves the cursor in the same transaction.
+func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {
+	version, err := a.version(ctx, key)
+	if err != nil {
+		return false, err
+	}
+	err = a.config.Store.Piece(ctx, func(tx Tx) error {
+		row, found, err := tx.Agenda(key)
+		if err != nil || !found || row.Done {
+			done = true
+			return err
+		}
+		j := &job{tx: tx, row: &row, version: version}
+		done, err = do(j)
+		if problem.IsKind(err, problem.Invalid) {
+			a.config.Log.Error("an agenda row cannot be carried out", "key", key, "err", err)
+			row.Result.Failed, done, err = problem.Of(err).ID, true, nil
+		}
+		if err != nil {
+			return err
+		}
+		row.Done = done
+		return tx.SaveAgenda(row)
+	})
+	return done, err
+}
+
+// chore does a chore outside any transaction; then its row is done, or planned again.
+func (a *Agenda) chore(ctx context.Context, row Row, do Chore) error {
+	failure := do(ctx, row.Body)
+	if failure != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.config.Log.Error("a chore failed and is tried again", "key", row.Key, "kind", string(row.Kind), "err", failure)
+	}
+	return a.config.Store.Piece(ctx, func(tx Tx) error {
+		now, found, err := tx.Agenda(row.Key)
+		if err != nil || !found || now.Done {
+			return err
+		}
+		zone, err := tx.Zone()
+		if err != nil {
+			zone = time.UTC // a broken zone must not stop the backups
+		}
+		now.next(tx.Now(), zone, failure)
+		return tx.SaveAgenda(now)
+	})
+}
+
+// next plans a chore again: after a failure soon, otherwise at the same local time days later, but never
+// for a moment that has passed. However many days the program was closed, a chore is done once.
+func (r *Row) next(now clock.Instant, zone *time.Location, failure error) {
+	if failure != nil {
+		if r.Result.Planned == 0 {
+			r.Result.Planned = r.PlannedAt
+		}
+		r.Result.Failed, r.PlannedAt = problem.Of(failure).ID, now.Add(retryAfter)
+		return
+	}
+	planned := r.PlannedAt
+	if r.Result.Planned != 0 {
+		planned = r.Result.Planned
+	}
+	r.Result = Tally{}
+	days := r.days()
+	if days == 0 {
+		r.Done = true
+		return
+	}
+	if behind := int(now.Sub(planned).Hours()/24) / days * days; behind > days {
+		planned = clock.AddCalendar(planned, behind-days, clock.Day, zone)
+	}
+	for planned <= now {
+		planned = clock.AddCalendar(planned, days, clock.Day, zone)
+	}
+	r.PlannedAt = planned
+}
+
+// days is how often a chore comes back, "every_days" of its body; 0 is once.
+func (r *Row) days() int {
+	body := struct {
+		Days int `json:"every_days"`
+	}{}
+	if r.Kind == Backup {
+		body.Days = 1
+	}
+	if err := json.Unmarshal(r.Body, &body); err != nil || body.Days < 0 {
+		return 0
+	}
+	return min(body.Days, 366)
+}
+
+// version reads and compiles, outside the transaction, the live version of the journey that a row is
+// about; nil when it has none.
+func (a *Agenda) version(ctx context.Context, key string) (*live, error) {
+	id, err := a.config.Store.LiveVersion(ctx, key)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	body, found, err := a.config.Store.VersionBody(ctx, id)
+	if err != nil || !found {
+		return nil, err
+	}
+	v, err := journey.Unpack(body)
+	if err != nil {
+		a.config.Log.Error("a version cannot be read; nobody enters it", "version", id, "err", err)
+		return nil, nil
+	}
+	return &live{id, v}, nil
+}
+
+type live struct {
+	id int64
+	*journey.Version
+}
+
+// broken is the answer to a row whose body makes no sense.
+func broken(err error) error { return problem.New(problem.Invalid, "agenda.body").Because(err) }
+
+var (
+	stopped  = words.New("reason.ended.stopped")
+	practice = words.New("reason.ended.practice")
+)

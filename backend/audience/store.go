@@ -1,0 +1,61 @@
+// Package audience is what the owner does with people: import, look up, change, tag, export and
+// opt out, with the evidence of consent. It refuses to know SQL, HTTP and journeys.
+package audience
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/event"
+)
+
+// Store gives transactions over the customer list. Change is one a person waits for, durable
+// when it returns. Bulk is a piece of a long work that lets others in between; only the last piece
+// is made durable, and with it all before.
+type Store interface {
+	Read(ctx context.Context, f func(Tx) error) error
+	Change(ctx context.Context, f func(Tx) error) error
+	Bulk(ctx context.Context, last bool, f func(Tx) error) error
+}
+
+// Tx is what this package reads and writes in one transaction. A false result means that there is
+// no such row, or that nothing was written because it stood there already.
+type Tx interface {
+	Now() clock.Instant
+	TokenKey() ([]byte, error)
+
+	Contact(id contact.ID) (contact.Contact, bool, error)
+	ContactByKey(key string) (contact.Contact, bool, error)
+	Contacts(q Query) ([]contact.Contact, error)
+	CountContacts(search, tag string) (int64, error)
+	InsertContact(c *contact.Contact, search string) (bool, error)
+	UpdateContact(c *contact.Contact, search string) (bool, error)
+
+	Fields() ([]contact.Field, error)
+	AddField(f contact.Field) error
+
+	ConsentOf(id contact.ID, purpose contact.Purpose) (contact.Consent, bool, error)
+	AddConsent(id contact.ID, purpose contact.Purpose, c contact.Consent) error
+	Suppress(hash string, purpose contact.Purpose, source string) (bool, error)
+	Suppressed(hash string, purpose contact.Purpose) (bool, error)
+	AnySuppressed() (bool, error)
+
+	AddTag(id contact.ID, tag string, because event.Event) (bool, error)
+	RemoveTag(id contact.ID, tag string, because event.Event) (bool, error)
+}
+
+// Query asks for one page of the customer list: after the contact After (0: from the beginning),
+// newest first or oldest first. Search is folded text that must occur; Tag is a tag's name.
+type Query struct {
+	After       contact.ID
+	OldestFirst bool
+	Limit       int
+	Search, Tag string
+}
+
+// Service is the customer list of one workspace.
+type Service struct{ store Store }
+
+// New makes the service over a store.
+func New(store Store) *Service { return &Service{store: store} }

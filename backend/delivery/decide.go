@@ -1,0 +1,121 @@
+package delivery
+
+import (
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/words"
+)
+
+// Decide says whether the mail of q may leave at now, and why not. Due means: go. The checks stand
+// in the order of their finality: what no waiting can mend comes before what may pass by itself,
+// except that a paused journey is asked first, so that nobody is skipped while its owner thinks.
+func Decide(q Question, now clock.Instant) Verdict {
+	if v, stop := stands(q); stop {
+		return v
+	}
+	if q.ExpiresAt != 0 && now > q.ExpiresAt {
+		return verdict(Expired, "expired", "at", int64(q.ExpiresAt))
+	}
+	if v, stop := reachable(q); stop {
+		return v
+	}
+	if v, stop := allowed(q); stop {
+		return v
+	}
+	if q.Account.State != Ready {
+		return verdict(Held, "account", "why", q.Account.Reason)
+	}
+	return room(q.Windows, now)
+}
+
+// stands asks whether the mail is still wanted by its journey.
+func stands(q Question) (Verdict, bool) {
+	switch {
+	case q.Journey == "stopped":
+		return verdict(Skipped, "journey_stopped"), true
+	case !q.Enrolled:
+		return verdict(Skipped, "left"), true
+	case q.Journey == "paused":
+		return verdict(Held, "journey_paused"), true
+	}
+	return Verdict{}, false
+}
+
+// reachable asks whether there is somebody at an address that this account may write to.
+func reachable(q Question) (Verdict, bool) {
+	switch {
+	case !q.Contact:
+		return verdict(Skipped, "person_gone"), true
+	case q.Address == "":
+		return verdict(Skipped, "no_address"), true
+	case q.Practice != q.Account.Practice:
+		return verdict(Skipped, "practice_only"), true
+	case q.Account.Practice || q.Account.Loopback:
+		return Verdict{}, false
+	case q.Sample:
+		return verdict(Skipped, "sample"), true
+	case q.Reserved:
+		return verdict(Skipped, "reserved"), true
+	}
+	return Verdict{}, false
+}
+
+// allowed asks the person's wish: opting out beats every ground for mailing (特定電子メール法 Art. 3).
+func allowed(q Question) (Verdict, bool) {
+	switch {
+	case q.Suppressed:
+		return verdict(Skipped, "suppressed"), true
+	case q.Purpose == contact.Service:
+		return Verdict{}, false
+	case q.Consent.Basis == "":
+		return verdict(Skipped, "consent_unknown"), true
+	case !q.Consent.Given():
+		return verdict(Skipped, "no_consent"), true
+	}
+	return Verdict{}, false
+}
+
+// room asks every rolling limit; the one that opens last decides.
+func room(windows []Window, now clock.Instant) Verdict {
+	v := Verdict{State: Due}
+	for _, w := range windows {
+		if w.Free > 0 {
+			continue
+		}
+		at := max(w.OpensAt, now+1)
+		if v.State == Due || at > v.At {
+			v = verdict(Later, "limit", "limit", w.Limit, "hours", w.Hours, "at", int64(at))
+			v.At = at
+		}
+	}
+	return v
+}
+
+func verdict(s State, id string, kv ...any) Verdict {
+	return Verdict{State: s, Reason: words.New("reason.delivery."+id, kv...)}
+}
+
+// waits are the pauses after the first tries that a server put off (RFC 5321 §4.5.4.1 asks for
+// patience); later ones use the last.
+var waits = [...]time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
+
+// Patience is how long after its plan a mail is tried again.
+const Patience = 48 * time.Hour
+
+// NextTry is the moment of the next try after tries (≥ 1) that a server put off; give is true when
+// no further try is worth making. The first waits are granted even to a mail that was planned long
+// ago, because a computer that was switched off has not tried for two days.
+func NextTry(tries int, planned, now clock.Instant) (at clock.Instant, give bool) {
+	i := min(max(tries, 1), len(waits)) - 1
+	at = now.Add(waits[i])
+	if tries > len(waits) && at > planned.Add(Patience) {
+		return 0, true
+	}
+	return at, false
+}
+
+// Spacing is the pause after the n-th (≥ 1) broken connection in a row with one mail; such breaks
+// use up no try, but other mails go first.
+func Spacing(n int) time.Duration { return waits[min(max(n, 1), len(waits))-1] }

@@ -1,0 +1,333 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tabiji/backend/audience"
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Contact is one person of the customer list.
+type Contact struct {
+	ID         string            `json:"id" doc:"con_…"`
+	Rev        int64             `json:"rev"`
+	Address    string            `json:"address"`
+	Name       string            `json:"name" doc:"How the person is called, in the language of the request."`
+	Fields     map[string]string `json:"fields"`
+	Tags       []string          `json:"tags"`
+	Consent    string            `json:"consent,omitempty" doc:"Basis of the newest consent for marketing; absent when unknown."`
+	ConsentAt  clock.Instant     `json:"consent_at,omitempty"`
+	Suppressed bool              `json:"suppressed" doc:"Opted out of marketing."`
+	Sample     bool              `json:"sample"`
+	CreatedAt  clock.Instant     `json:"created_at"`
+	UpdatedAt  clock.Instant     `json:"updated_at"`
+}
+
+// ConsentWord is the word of the four states of consent on a screen.
+func (c *Contact) ConsentWord() string {
+	switch {
+	case c.Suppressed:
+		return "consent.stopped"
+	case c.Consent == "":
+		return "consent.unknown"
+	case c.Consent == string(contact.None):
+		return "consent.none"
+	}
+	return "consent.given"
+}
+
+// Imported counts what became of the rows of a file: read = new + updated + same + bad.
+type Imported struct {
+	Read    int64 `json:"read"`
+	New     int64 `json:"new"`
+	Updated int64 `json:"updated"`
+	Same    int64 `json:"same"`
+	Bad     int64 `json:"bad"`
+}
+
+// OptOut asks that a person gets no more mail.
+type OptOut struct {
+	Address string `json:"address" maxLength:"320"`
+	Purpose string `json:"purpose,omitempty" enum:"marketing,all" default:"marketing"`
+}
+
+// OptedOut is the answer: New is false when the address was out already.
+type OptedOut struct {
+	New bool `json:"new"`
+}
+
+// ChangeContact edits a person whose revision is still Rev; an empty value takes a field away.
+type ChangeContact struct {
+	Rev     int64             `json:"rev"`
+	Address *string           `json:"address,omitempty" maxLength:"320"`
+	Fields  map[string]string `json:"fields,omitempty"`
+}
+
+func person(p audience.Person, say words.Printer) Contact {
+	c := p.Contact
+	out := Contact{
+		ID: ident.Show("con", c.ID), Rev: c.Rev, Address: c.Address, Name: contact.FullName(c.Fields, string(say.Lang)),
+		Fields: c.Fields, Tags: c.Tags, Consent: string(p.Consent.Basis), ConsentAt: p.Consent.At, Suppressed: p.Suppressed,
+		Sample: c.Sample, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+	}
+	if out.Fields == nil {
+		out.Fields = map[string]string{}
+	}
+	if out.Tags == nil {
+		out.Tags = []string{}
+	}
+	return out
+}
+
+// rowNumber reads an API id; anything else is a thing that does not exist.
+func rowNumber(prefix, id string) (int64, error) {
+	n, ok := ident.Read(prefix, id)
+	if !ok {
+		return 0, problem.New(problem.NotFound, "not_found.id", "id", clip(id))
+	}
+	return n, nil
+}
+
+func clip(id string) string {
+	if r := []rune(id); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return id
+}
+
+// after reads a cursor that is a row number; "" begins at the beginning.
+func after(cursor string) (int64, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(cursor, 10, 64)
+	if err != nil || n < 0 {
+		return 0, problem.New(problem.Invalid, "api.cursor")
+	}
+	return n, nil
+}
+
+func cursor(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+type listContacts struct {
+	Paging
+	Search string `query:"search" maxLength:"200" doc:"Name, kana in any width, company, address or phone."`
+	Tag    string `query:"tag" maxLength:"200"`
+}
+
+type contactID struct {
+	ID string `path:"id" maxLength:"40"`
+}
+
+type taggedContact struct {
+	contactID
+	Tag string `path:"tag" maxLength:"200"`
+}
+
+func (s *Server) contacts() {
+	a := s.services.Audience
+	operation(s, http.MethodGet, "/api/contacts", "list-contacts", "The customer list, newest first",
+		func(ctx context.Context, in *listContacts) (*Body[Page[Contact]], error) {
+			from, err := after(in.Cursor)
+			if err != nil {
+				return nil, err
+			}
+			page, err := a.People(ctx, audience.Query{After: from, Limit: in.Limit, Search: in.Search, Tag: in.Tag})
+			if err != nil {
+				return nil, err
+			}
+			out := Page[Contact]{Items: []Contact{}, Next: cursor(page.Next)}
+			for _, p := range page.People {
+				out.Items = append(out.Items, person(p, printerOf(ctx)))
+			}
+			return body(out, nil)
+		})
+	operation(s, http.MethodGet, "/api/contacts/{id}", "get-contact", "One person",
+		func(ctx context.Context, in *contactID) (*Body[Contact], error) {
+			n, err := rowNumber("con", in.ID)
+			if err != nil {
+				return nil, err
+			}
+			p, err := a.Get(ctx, n)
+			return body(person(p, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodPatch, "/api/contacts/{id}", "change-contact", "Change a person's address or fields",
+		func(ctx context.Context, in *struct {
+			contactID
+			Body ChangeContact
+		}) (*Body[Contact], error) {
+			n, err := rowNumber("con", in.ID)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := a.Update(ctx, n, in.Body.Rev, audience.Change{Address: in.Body.Address, Fields: in.Body.Fields}); err != nil {
+				return nil, currentContact(err, printerOf(ctx))
+			}
+			p, err := a.Get(ctx, n)
+			return body(person(p, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodPut, "/api/contacts/{id}/tags/{tag}", "add-tag", "Give a person a tag",
+		func(ctx context.Context, in *taggedContact) (*Body[Contact], error) {
+			return s.tagged(ctx, in, a.AddTag)
+		})
+	operation(s, http.MethodDelete, "/api/contacts/{id}/tags/{tag}", "remove-tag", "Take a tag away from a person",
+		func(ctx context.Context, in *taggedContact) (*Body[Contact], error) {
+			return s.tagged(ctx, in, a.RemoveTag)
+		})
+	operation(s, http.MethodPost, "/api/contacts/opt-out", "opt-out", "Stop mail to an address for good",
+		func(ctx context.Context, in *struct{ Body OptOut }) (*Body[OptedOut], error) {
+			purpose := contact.Purpose(in.Body.Purpose)
+			if purpose == "all" {
+				purpose = ""
+			}
+			added, err := a.OptOut(ctx, in.Body.Address, purpose, "api")
+			return body(OptedOut{New: added}, err)
+		})
+	s.importContacts()
+	s.exportContacts()
+}
+
+// currentContact puts the API's form of the present row into a conflict.
+func currentContact(err error, say words.Printer) error {
+	p := problem.Of(err)
+	if c, ok := p.Current.(contact.Contact); ok {
+		p.Current = person(audience.Person{Contact: c}, say)
+	}
+	return err
+}
+
+func (s *Server) tagged(ctx context.Context, in *taggedContact, do func(context.Context, contact.ID, string, string) (bool, error)) (*Body[Contact], error) {
+	n, err := rowNumber("con", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := do(ctx, n, in.Tag, "api"); err != nil {
+		return nil, err
+	}
+	p, err := s.services.Audience.Get(ctx, n)
+	return body(person(p, printerOf(ctx)), err)
+}
+
+// importContacts takes a file of any size as the body; it is read piece by piece and never held whole.
+func (s *Server) importContacts() {
+	op := huma.Operation{
+		Method: http.MethodPost, Path: "/api/contacts/import", OperationID: "import-contacts",
+		Summary: "Import people from a CSV file", Description: "The body is the file itself. read = new + updated + same + bad.",
+		Parameters: []*huma.Param{
+			query("encoding", "auto (default), utf-8 or cp932"),
+			query("consent", "Required: opt-in, existing-customer, business-card, public-address or none"),
+			query("tag", "Given to everybody in the file"),
+			query("source", "Name of the file, kept with the consent records"),
+			query("bad", "Absolute path of a CSV file to write the rows left out to; must not exist"),
+		},
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}},
+		Responses:   map[string]*huma.Response{"200": {Description: "What became of the rows", Content: map[string]*huma.MediaType{"application/json": {Schema: huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, typeOf[Imported]())}}}},
+	}
+	s.raw(op, func(w http.ResponseWriter, r *http.Request) error {
+		q := r.URL.Query()
+		basis, ok := contact.ReadBasis(q.Get("consent"))
+		if !ok {
+			return problem.New(problem.Invalid, "api.input").At("query.consent", words.New("api.field.one_of", "limit", "opt-in, existing-customer, business-card, public-address, none"))
+		}
+		o := audience.Options{Encoding: audience.Encoding(q.Get("encoding")), Consent: basis, Tag: q.Get("tag"), Source: q.Get("source"), Printer: printerOf(r.Context())}
+		if q.Get("encoding") == "auto" {
+			o.Encoding = audience.Auto
+		}
+		bad, err := badFile(q.Get("bad"))
+		if err != nil {
+			return err
+		}
+		if bad != nil {
+			defer bad.finish()
+			o.Bad = bad
+		}
+		done, err := s.services.Audience.Import(r.Context(), r.Body, o)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, Imported{Read: done.Read, New: done.New, Updated: done.Updated, Same: done.Same, Bad: done.Bad})
+	})
+}
+
+// rejects is the file of rows left out; it is made with the first of them, so that no empty file stays.
+type rejects struct {
+	path string
+	f    *os.File
+}
+
+func badFile(path string) (*rejects, error) {
+	if path == "" {
+		return nil, nil
+	}
+	if !filepath.IsAbs(path) {
+		return nil, problem.New(problem.Invalid, "api.file_path")
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil, problem.New(problem.Invalid, "file.exists", "file", path)
+	}
+	return &rejects{path: path}, nil
+}
+
+func (b *rejects) Write(p []byte) (int, error) {
+	if b.f == nil {
+		f, err := os.OpenFile(b.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return 0, problem.New(problem.Invalid, "file.unreadable", "file", b.path).Because(err)
+		}
+		b.f = f
+	}
+	return b.f.Write(p)
+}
+
+func (b *rejects) finish() {
+	if b.f != nil {
+		b.f.Close() // every row was written with its error checked
+	}
+}
+
+func (s *Server) exportContacts() {
+	op := huma.Operation{
+		Method: http.MethodGet, Path: "/api/contacts/export", OperationID: "export-contacts",
+		Summary:    "The customer list as CSV (UTF-8 with BOM, CRLF)",
+		Parameters: []*huma.Param{query("search", "As in the list"), query("tag", "As in the list")},
+		Responses:  map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}},
+	}
+	s.raw(op, func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "contacts.csv"}))
+		q := audience.Query{Search: r.URL.Query().Get("search"), Tag: r.URL.Query().Get("tag")}
+		started := &startedWriter{w: w}
+		_, err := s.services.Audience.Export(r.Context(), started, q, printerOf(r.Context()))
+		if err != nil && started.begun {
+			panic(http.ErrAbortHandler) // the line breaks off: a cut file must not look whole
+		}
+		return err
+	})
+}
+
+type startedWriter struct {
+	w     io.Writer
+	begun bool
+}
+
+func (s *startedWriter) Write(b []byte) (int, error) {
+	s.begun = true
+	return s.w.Write(b)
+}

@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Desk is the workspace itself and the engine that runs it, as the API needs them.
+type Desk interface {
+	// Status reads how everything stands now.
+	Status(ctx context.Context) (Status, error)
+	// TakeOver makes this copy the one that may send.
+	TakeOver(ctx context.Context) error
+	// SaveCopy writes a complete copy to an absolute path that must not exist.
+	SaveCopy(ctx context.Context, path string) (bytes int64, err error)
+	// Backups lists the daily backups, newest first.
+	Backups(ctx context.Context) ([]Backup, error)
+	// Raise shows the window, where there is one.
+	Raise(ctx context.Context)
+	// Note logs an error that nobody can act on.
+	Note(ctx context.Context, operation string, err error)
+}
+
+// Status is the health of a workspace in figures and sentences.
+type Status struct {
+	Workspace WorkspaceStatus  `json:"workspace"`
+	Engine    EngineStatus     `json:"engine"`
+	Contacts  int64            `json:"contacts"`
+	Journeys  map[string]int64 `json:"journeys" doc:"How many journeys are in each state."`
+	People    int64            `json:"people" doc:"People inside journeys now."`
+	Outbox    map[string]int64 `json:"outbox" doc:"How many deliveries are in each state."`
+	Practice  int64            `json:"practice" doc:"Mails in the practice mailbox."`
+	Notices   int64            `json:"notices" doc:"Notices nobody has seen yet."`
+	Account   *AccountStatus   `json:"account,omitempty" doc:"The account that sends; absent while there is none."`
+	Health    []HealthItem     `json:"health" doc:"What needs a person, most urgent first; empty when all is well."`
+}
+
+// WorkspaceStatus is the file.
+type WorkspaceStatus struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Path       string `json:"path"`
+	Zone       string `json:"zone"`
+	Generation int64  `json:"generation"`
+	Held       string `json:"held,omitempty" doc:"Why this copy may not send, in words; absent when it may."`
+}
+
+// EngineStatus is the scheduler.
+type EngineStatus struct {
+	Running  bool          `json:"running"`
+	Idle     bool          `json:"idle" doc:"Nothing is due within 2 seconds."`
+	LastTick clock.Instant `json:"last_tick,omitempty"`
+	NextDue  clock.Instant `json:"next_due,omitempty"`
+	LastSent clock.Instant `json:"last_sent,omitempty"`
+}
+
+// AccountStatus is how the sending account stands.
+type AccountStatus struct {
+	From   string `json:"from"`
+	State  string `json:"state"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// HealthItem is one thing that needs attention.
+type HealthItem struct {
+	Level string     `json:"level" enum:"error,warning,hint"`
+	Text  string     `json:"text"`
+	Line  words.Line `json:"-"`
+}
+
+// Backup is one backup file.
+type Backup struct {
+	Path  string        `json:"path"`
+	At    clock.Instant `json:"at"`
+	Bytes int64         `json:"bytes"`
+}
+
+// Copied is the answer to saving a copy.
+type Copied struct {
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes"`
+}
+
+func (s *Server) desk() {
+	d := s.services.Desk
+	operation(s, http.MethodGet, "/api/status", "get-status", "How the workspace and its engine stand",
+		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
+			status, err := d.Status(ctx)
+			say := printerOf(ctx)
+			for i := range status.Health {
+				status.Health[i].Text = say.Say(status.Health[i].Line)
+			}
+			return body(status, err)
+		})
+	operation(s, http.MethodPost, "/api/take-over", "take-over", "Let this copy of the workspace send",
+		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
+			if err := d.TakeOver(ctx); err != nil {
+				return nil, err
+			}
+			return body(d.Status(ctx))
+		})
+	operation(s, http.MethodPost, "/api/copies", "save-copy", "Save a complete copy of the workspace",
+		func(ctx context.Context, in *struct {
+			Body struct {
+				Path string `json:"path" maxLength:"4000" doc:"Absolute path on this computer; must not exist."`
+			}
+		}) (*Body[Copied], error) {
+			if !filepath.IsAbs(in.Body.Path) {
+				return nil, problem.New(problem.Invalid, "api.file_path")
+			}
+			n, err := d.SaveCopy(ctx, in.Body.Path)
+			return body(Copied{Path: in.Body.Path, Bytes: n}, err)
+		})
+	operation(s, http.MethodGet, "/api/backups", "list-backups", "The daily backups, newest first",
+		func(ctx context.Context, _ *struct{}) (*Body[Page[Backup]], error) {
+			list, err := d.Backups(ctx)
+			if list == nil {
+				list = []Backup{}
+			}
+			return body(Page[Backup]{Items: list}, err)
+		})
+	operation(s, http.MethodPost, "/api/raise", "raise", "Show the window, where there is one",
+		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
+			d.Raise(ctx)
+			return nil, nil
+		}, func(o *huma.Operation) { o.DefaultStatus = http.StatusNoContent })
+}

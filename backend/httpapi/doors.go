@@ -1,0 +1,112 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Door says through which opening a request came, and so why it is trusted (design D2).
+type Door string
+
+// The doors. Process and Socket are trusted by the operating system (same process, file mode);
+// TCP must show the token, the exact Host and, if sent, the exact Origin.
+const (
+	Process Door = "process"
+	Socket  Door = "socket"
+	TCP     Door = "tcp"
+	Window  Door = "window"
+)
+
+const (
+	smallBody = 4 << 20  // an ordinary request
+	largeBody = 1 << 30  // an import; streamed, never held whole
+	fileBody  = 96 << 20 // a journey file with pictures
+)
+
+// Through marks every request as having come through a door, puts the caller's language into its
+// context, and bounds its body.
+func Through(door Door, zone *time.Location, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		say := words.Printer{Lang: words.Match(r.Header.Get("Accept-Language")), Zone: zone}
+		ctx := context.WithValue(r.Context(), printerKey, say)
+		ctx = context.WithValue(ctx, doorKey, door)
+		r = r.WithContext(ctx)
+		defer func() {
+			if v := recover(); v != nil {
+				if v == http.ErrAbortHandler {
+					panic(v)
+				}
+				fail(w, r, problem.New(problem.Internal, "internal"))
+			}
+		}()
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'")
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
+		next.ServeHTTP(w, r)
+	})
+}
+
+func bodyLimit(path string) int64 {
+	switch path {
+	case "/api/contacts/import":
+		return largeBody
+	case "/api/journeys/import":
+		return fileBody
+	}
+	return smallBody
+}
+
+// Guard lets only requests with the token, the right Host and the right Origin reach next (TCP).
+// host is what the listener's address prints as, such as "127.0.0.1:52345".
+func Guard(token, host string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != host && !sameLoopback(r.Host, host) {
+			fail(w, r, problem.New(problem.Denied, "api.host"))
+			return
+		}
+		if origin := r.Header.Get("Origin"); origin != "" {
+			u, err := url.Parse(origin)
+			if err != nil || u.Scheme != "http" || u.Host != r.Host {
+				fail(w, r, problem.New(problem.Denied, "api.origin"))
+				return
+			}
+		}
+		if !strings.HasPrefix(r.URL.Path, "/api/") {
+			next.ServeHTTP(w, r) // the page itself holds nothing secret; it asks with the token
+			return
+		}
+		given := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1 {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			d := document(problem.New(problem.Denied, "api.token"), printerOf(r.Context()))
+			d.Status = http.StatusUnauthorized
+			writeDocument(w, d)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameLoopback accepts "localhost:PORT" for a listener on a loopback address with that port.
+func sameLoopback(given, host string) bool {
+	_, port, err := net.SplitHostPort(host)
+	return err == nil && given == net.JoinHostPort("localhost", port)
+}
+
+func writeDocument(w http.ResponseWriter, d *Document) {
+	w.Header().Set("Content-Type", d.ContentType(""))
+	w.WriteHeader(d.Status)
+	json.NewEncoder(w).Encode(d) // the caller may be gone; there is nobody else to tell
+}

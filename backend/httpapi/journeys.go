@@ -1,0 +1,404 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/studio"
+	"tabiji/backend/words"
+)
+
+// Journey is a journey as the API answers with it; Draft only where one journey is asked for.
+type Journey = studio.View
+
+// Finding is one thing that is or may be wrong, in words.
+type Finding struct {
+	Level   journey.Level `json:"level" enum:"error,warning,hint"`
+	Node    string        `json:"node,omitempty"`
+	Message string        `json:"message,omitempty"`
+	Text    string        `json:"text"`
+	ID      string        `json:"id"`
+}
+
+// Findings are all findings of a draft.
+type Findings struct {
+	Items    []Finding `json:"items"`
+	Errors   int       `json:"errors"`
+	Warnings int       `json:"warnings"`
+	Hints    int       `json:"hints"`
+}
+
+// ImportedJourney is what became of a journey file.
+type ImportedJourney struct {
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Created  bool      `json:"created"`
+	Rev      int64     `json:"rev"`
+	Findings []Finding `json:"findings"`
+}
+
+// PublishedJourney is what became of a publication; New is false when nothing had changed.
+type PublishedJourney struct {
+	Journey
+	New      bool      `json:"new"`
+	Findings []Finding `json:"findings"`
+}
+
+// StartJourney says how to start. Practice absent: practice while there is no real account.
+type StartJourney struct {
+	LaterOnly bool  `json:"later_only,omitempty" doc:"Only people who qualify from now on."`
+	Practice  *bool `json:"practice,omitempty"`
+}
+
+// ResumeJourney says what becomes of waits that a pause interrupted.
+type ResumeJourney struct {
+	SendDue bool `json:"send_due,omitempty" doc:"Go on at once with what came due; otherwise all due times move by the length of the pause."`
+}
+
+// StopJourney says what becomes of the people inside.
+type StopJourney struct {
+	ExitNow bool `json:"exit_now,omitempty" doc:"People inside leave now; otherwise they go on to the end."`
+}
+
+// EnterJourney chooses the people to let in; exactly one is set.
+type EnterJourney struct {
+	All     bool   `json:"all,omitempty"`
+	Tag     string `json:"tag,omitempty" maxLength:"200"`
+	Contact string `json:"contact,omitempty" maxLength:"320" doc:"Mail address, or id (con_…)."`
+}
+
+// Entered is how letting people in went.
+type Entered = studio.Entered
+
+// Preview is what the owner should know before pressing Start, in words.
+type Preview struct {
+	studio.Sheet
+	Findings []Finding `json:"findings"`
+	NoMail   []NoMail  `json:"no_mail"`
+}
+
+// NoMail is how many people get no mail for one reason.
+type NoMail struct {
+	Reason string `json:"reason"`
+	N      int64  `json:"n"`
+}
+
+// SaveDraft replaces a drawing whose revision is still Rev.
+type SaveDraft struct {
+	Rev   int64           `json:"rev"`
+	Draft journey.Drawing `json:"draft"`
+}
+
+type journeyID struct {
+	ID string `path:"id" maxLength:"80"`
+}
+
+func findings(list []journey.Finding, say words.Printer) Findings {
+	out := Findings{Items: []Finding{}}
+	for _, f := range list {
+		out.Items = append(out.Items, Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID})
+		switch f.Level {
+		case journey.Error:
+			out.Errors++
+		case journey.Warning:
+			out.Warnings++
+		default:
+			out.Hints++
+		}
+	}
+	return out
+}
+
+func (s *Server) journeys() {
+	st := s.services.Studio
+	operation(s, http.MethodGet, "/api/journeys", "list-journeys", "All journeys, in the order they were made",
+		func(ctx context.Context, _ *struct{}) (*Body[Page[Journey]], error) {
+			list, err := st.List(ctx)
+			return body(Page[Journey]{Items: list}, err)
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}", "get-journey", "One journey with its draft",
+		func(ctx context.Context, in *journeyID) (*Body[Journey], error) { return body(st.Get(ctx, in.ID)) })
+	operation(s, http.MethodPut, "/api/journeys/{id}/draft", "save-draft", "Replace the draft of a journey",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Body SaveDraft
+		}) (*Body[Journey], error) {
+			return body(st.SaveDraft(ctx, in.ID, in.Body.Rev, in.Body.Draft))
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/findings", "check-journey", "What is or may be wrong with the draft",
+		func(ctx context.Context, in *journeyID) (*Body[Findings], error) {
+			list, err := st.Check(ctx, in.ID)
+			return body(findings(list, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/preview", "preview-start", "Who would enter and what would leave if it were started now",
+		func(ctx context.Context, in *journeyID) (*Body[Preview], error) {
+			sheet, err := st.Preview(ctx, in.ID)
+			return body(preview(sheet, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/publish", "publish-journey", "Make a version of the draft",
+		func(ctx context.Context, in *journeyID) (*Body[PublishedJourney], error) {
+			p, err := st.Publish(ctx, in.ID)
+			return body(PublishedJourney{Journey: p.View, New: p.New, Findings: findings(p.Findings, printerOf(ctx)).Items}, err)
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/start", "start-journey", "Publish and run a journey",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Body StartJourney
+		}) (*Body[Journey], error) {
+			return body(st.Start(ctx, in.ID, studio.StartOptions{LaterOnly: in.Body.LaterOnly, Practice: in.Body.Practice}))
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/enter", "enter-journey", "Let people into a journey",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Body EnterJourney
+		}) (*Body[Entered], error) {
+			return body(st.Enter(ctx, in.ID, studio.EnterWho{All: in.Body.All, Tag: in.Body.Tag, Contact: in.Body.Contact}))
+		})
+	s.runControl()
+	s.journeyFiles()
+	s.inspection()
+}
+
+func (s *Server) runControl() {
+	st := s.services.Studio
+	operation(s, http.MethodPost, "/api/journeys/{id}/pause", "pause-journey", "Pause a journey: nothing is sent until it is resumed",
+		func(ctx context.Context, in *journeyID) (*Body[Journey], error) { return body(st.Pause(ctx, in.ID)) })
+	operation(s, http.MethodPost, "/api/journeys/{id}/resume", "resume-journey", "Resume a paused journey",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Body ResumeJourney
+		}) (*Body[Journey], error) {
+			how := studio.ShiftWaits
+			if in.Body.SendDue {
+				how = studio.SendDue
+			}
+			return body(st.Resume(ctx, in.ID, how))
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/stop", "stop-journey", "Stop a journey",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Body StopJourney
+		}) (*Body[Journey], error) {
+			how := studio.Finish
+			if in.Body.ExitNow {
+				how = studio.ExitNow
+			}
+			return body(st.Stop(ctx, in.ID, how))
+		})
+}
+
+func preview(sheet studio.Sheet, say words.Printer) Preview {
+	out := Preview{Sheet: sheet, Findings: findings(sheet.Findings, say).Items, NoMail: []NoMail{}}
+	for _, n := range sheet.NoMail {
+		out.NoMail = append(out.NoMail, NoMail{Reason: say.Say(n.Reason), N: n.N})
+	}
+	return out
+}
+
+// journeyFiles are the routes whose body is a journey file.
+func (s *Server) journeyFiles() {
+	file := map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: "object", Description: "A file of format " + journey.Format}}}
+	s.raw(huma.Operation{
+		Method: http.MethodPost, Path: "/api/journeys/import", OperationID: "import-journey", Summary: "Import a journey file",
+		RequestBody: &huma.RequestBody{Required: true, Content: file},
+		Responses:   map[string]*huma.Response{"200": {Description: "What became of it", Content: map[string]*huma.MediaType{"application/json": {Schema: huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, typeOf[ImportedJourney]())}}}},
+	}, func(w http.ResponseWriter, r *http.Request) error {
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			return err
+		}
+		done, err := s.services.Studio.Import(r.Context(), b)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, ImportedJourney{ID: done.ID, Title: done.Title, Created: done.Created, Rev: done.Rev, Findings: findings(done.Findings, printerOf(r.Context())).Items})
+	})
+	s.raw(huma.Operation{
+		Method: http.MethodGet, Path: "/api/journeys/{id}/file", OperationID: "export-journey", Summary: "A journey as one file",
+		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}},
+		Responses:  map[string]*huma.Response{"200": {Description: "The file", Content: file}},
+	}, func(w http.ResponseWriter, r *http.Request) error {
+		b, err := s.services.Studio.Export(r.Context(), r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "journey.json"}))
+		_, err = w.Write(b)
+		return err
+	})
+	operation(s, http.MethodGet, "/api/kinds", "list-kinds", "The kinds of steps with their outcomes and settings",
+		func(ctx context.Context, _ *struct{}) (*Body[Page[Kind]], error) {
+			say := printerOf(ctx)
+			out := Page[Kind]{Items: []Kind{}}
+			for _, k := range journey.Kinds() {
+				out.Items = append(out.Items, Kind{Kind: k, Name: say.Text("kind." + k.ID), Help: say.Text("kind." + k.ID + ".help")})
+			}
+			return body(out, nil)
+		})
+}
+
+// Kind is a kind of step with its name and help in the language of the request.
+type Kind struct {
+	journey.Kind
+	Name string `json:"name"`
+	Help string `json:"help"`
+}
+
+// Why is what was done for a person and why, in sentences.
+type Why struct {
+	Contact     string          `json:"contact"`
+	Name        string          `json:"name"`
+	Address     string          `json:"address"`
+	Enrollments []WhyEnrollment `json:"enrollments"`
+}
+
+// WhyEnrollment is one passage through one journey.
+type WhyEnrollment struct {
+	ID        string        `json:"id"`
+	Journey   string        `json:"journey"`
+	Title     string        `json:"title"`
+	Version   int           `json:"version"`
+	State     string        `json:"state"`
+	StateText string        `json:"state_text"`
+	Practice  bool          `json:"practice"`
+	EnteredAt clock.Instant `json:"entered_at"`
+	EndedAt   clock.Instant `json:"ended_at,omitempty"`
+	Steps     []WhyStep     `json:"steps"`
+	Now       string        `json:"now,omitempty" doc:"Where the person is, until when, and what comes next."`
+}
+
+// WhyStep is one decision with its reasons.
+type WhyStep struct {
+	No      int           `json:"no"`
+	Node    string        `json:"node"`
+	Title   string        `json:"title"`
+	Kind    string        `json:"kind"`
+	At      clock.Instant `json:"at"`
+	Outcome string        `json:"outcome,omitempty"`
+	Taken   string        `json:"taken,omitempty" doc:"The outcome's name."`
+	Reasons []string      `json:"reasons"`
+}
+
+func (s *Server) inspection() {
+	st := s.services.Studio
+	operation(s, http.MethodGet, "/api/why", "why", "What was done for a person and why",
+		func(ctx context.Context, in *struct {
+			Contact string `query:"contact" required:"true" maxLength:"320" doc:"Mail address, or id (con_…)."`
+			Journey string `query:"journey" maxLength:"80"`
+		}) (*Body[Why], error) {
+			record, err := st.Why(ctx, in.Contact, in.Journey)
+			return body(why(record, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/counts", "count-steps", "How many people arrived at, stand at and left each step",
+		func(ctx context.Context, in *journeyID) (*Body[Page[studio.StepCount]], error) {
+			list, err := st.StepCounts(ctx, in.ID)
+			return body(Page[studio.StepCount]{Items: list}, err)
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/people", "list-people-at", "Who stands at a step",
+		func(ctx context.Context, in *struct {
+			journeyID
+			Paging
+			Node string `query:"node" required:"true" maxLength:"64"`
+		}) (*Body[Page[PersonAt]], error) {
+			list, err := st.PeopleAt(ctx, in.ID, in.Node, in.Cursor, in.Limit)
+			out := Page[PersonAt]{Items: []PersonAt{}}
+			for _, p := range list {
+				at := PersonAt{PersonAt: p}
+				if p.Reason != nil {
+					at.Reason = printerOf(ctx).Say(*p.Reason)
+				}
+				out.Items = append(out.Items, at)
+			}
+			if len(list) == in.Limit {
+				out.Next = list[len(list)-1].Enrollment
+			}
+			return body(out, err)
+		})
+	s.notices()
+}
+
+// PersonAt is a person standing at a step.
+type PersonAt struct {
+	studio.PersonAt
+	Reason string `json:"reason,omitempty"`
+}
+
+func why(r studio.Record, say words.Printer) Why {
+	out := Why{Contact: r.Contact.ID, Name: r.Contact.Name, Address: r.Contact.Address, Enrollments: []WhyEnrollment{}}
+	for _, p := range r.Passages {
+		e := WhyEnrollment{
+			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: p.State, StateText: say.Text("state.enrollment." + p.State),
+			Practice: p.Practice, EnteredAt: p.EnteredAt, EndedAt: p.EndedAt, Now: say.Say(words.New("why.now", "lines", p.Now)), Steps: []WhyStep{},
+		}
+		for _, h := range p.Steps {
+			step := WhyStep{No: h.No, Node: h.Node, Title: say.Say(h.Name), Kind: h.Kind, At: h.At, Outcome: h.Outcome, Reasons: []string{}}
+			if h.Taken != nil {
+				step.Taken = say.Say(*h.Taken)
+			}
+			for _, l := range h.Reasons {
+				step.Reasons = append(step.Reasons, say.Say(l))
+			}
+			e.Steps = append(e.Steps, step)
+		}
+		if p.Missing != nil {
+			e.Steps = append([]WhyStep{{No: -1, Title: say.Say(*p.Missing), Reasons: []string{}}}, e.Steps...)
+		}
+		out.Enrollments = append(out.Enrollments, e)
+	}
+	return out
+}
+
+// Notice is one item of the inbox.
+type Notice struct {
+	ID      string        `json:"id" doc:"ntc_…"`
+	At      clock.Instant `json:"at"`
+	Kind    string        `json:"kind" enum:"step,engine,account,backup"`
+	Text    string        `json:"text"`
+	Body    string        `json:"body,omitempty"`
+	Contact string        `json:"contact,omitempty"`
+	Journey string        `json:"journey,omitempty"`
+	SeenAt  clock.Instant `json:"seen_at,omitempty"`
+}
+
+func (s *Server) notices() {
+	st := s.services.Studio
+	operation(s, http.MethodGet, "/api/notices", "list-notices", "The inbox of notices, newest first",
+		func(ctx context.Context, in *struct {
+			Paging
+			Unseen bool `query:"unseen"`
+		}) (*Body[Page[Notice]], error) {
+			list, err := st.Notices(ctx, in.Unseen, in.Cursor, in.Limit)
+			out := Page[Notice]{Items: []Notice{}}
+			for _, n := range list {
+				notice := Notice{ID: n.ID, At: n.At, Kind: n.Kind, Text: n.Title, Body: n.Body, Contact: n.Contact, Journey: n.Journey, SeenAt: n.SeenAt}
+				if n.Line != nil {
+					notice.Text = printerOf(ctx).Say(*n.Line)
+				}
+				out.Items = append(out.Items, notice)
+			}
+			if len(list) == in.Limit {
+				out.Next = list[len(list)-1].ID
+			}
+			return body(out, err)
+		})
+	operation(s, http.MethodPost, "/api/notices/seen", "see-notices", "Mark notices as seen; all without ids",
+		func(ctx context.Context, in *struct {
+			Body struct {
+				IDs []string `json:"ids,omitempty" maxItems:"500"`
+			}
+		}) (*Body[struct {
+			Seen int64 `json:"seen"`
+		}], error) {
+			n, err := st.SeeNotices(ctx, in.Body.IDs)
+			return body(struct {
+				Seen int64 `json:"seen"`
+			}{n}, err)
+		})
+}

@@ -1,0 +1,51 @@
+package httpapi
+
+import (
+	_ "embed"
+	"net/http"
+)
+
+// The pages are plain, load nothing from anywhere else, and hold no data: they ask the API with the
+// token from the address line.
+var (
+	//go:embed pages/status.html
+	statusPage []byte
+	//go:embed pages/page.js
+	pageScript []byte
+	//go:embed pages/page.css
+	pageStyle []byte
+	//go:embed pages/docs.html
+	docsPage []byte
+	//go:embed pages/docs.js
+	docsScript []byte
+)
+
+func (s *Server) pages() {
+	for path, page := range map[string]struct {
+		kind string
+		body []byte
+	}{
+		"/{$}":      {"text/html; charset=utf-8", statusPage},
+		"/docs":     {"text/html; charset=utf-8", docsPage},
+		"/page.js":  {"text/javascript; charset=utf-8", pageScript},
+		"/docs.js":  {"text/javascript; charset=utf-8", docsScript},
+		"/page.css": {"text/css; charset=utf-8", pageStyle},
+	} {
+		s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", page.kind)
+			w.Write(page.body) // the reader may be gone
+		})
+	}
+	s.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		b, err := s.OpenAPI()
+		if err != nil {
+			s.note(r.Context(), "openapi", err)
+			http.Error(w, "", http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(b)
+	})
+	s.mux.HandleFunc("GET /api/live", s.live)
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fail(w, r, notHere()) })
+}

@@ -1,0 +1,125 @@
+// Package httpapi is the one API: routes, doors, problems, the OpenAPI document and live signals.
+// It translates between HTTP and the rooms below, and refuses to decide anything itself.
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"tabiji/backend/audience"
+	"tabiji/backend/intake"
+	"tabiji/backend/outbox"
+	"tabiji/backend/problem"
+	"tabiji/backend/studio"
+)
+
+// Services are the rooms the API opens. Desk is the workspace itself.
+type Services struct {
+	Studio   *studio.Studio
+	Audience *audience.Service
+	Outbox   *outbox.Outbox
+	Accounts Accounts
+	Intake   *intake.Intake
+	Practice Practice
+	Desk     Desk
+	Signals  *Signals
+	Zone     *time.Location
+}
+
+// Server is the API over one open workspace.
+type Server struct {
+	services Services
+	api      huma.API
+	mux      *http.ServeMux
+}
+
+var installErrors sync.Once
+
+// New builds the API.
+func New(s Services) *Server {
+	// huma takes the maker of its error documents as a package variable; it is set once, before
+	// the first API exists, to the only one this program ever uses.
+	installErrors.Do(func() {
+		huma.NewErrorWithContext = rejected
+		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+			return rejected(nil, status, msg, errs...)
+		}
+	})
+	config := huma.DefaultConfig("Tabiji", "1")
+	config.Info.Description = "The API of one Tabiji workspace. Times are RFC 3339 in UTC with milliseconds. " +
+		"Lists are paged by an opaque cursor. A write of a row that changes carries its revision; a stale one is answered with 409 and the present row. " +
+		"Problems follow RFC 9457 in the language of Accept-Language (ja, en)."
+	config.CreateHooks = nil // no $schema in bodies
+	config.DocsPath = ""     // our own page: the built-in one loads scripts from elsewhere
+	config.OpenAPIPath = ""
+	config.SchemasPath = ""
+	mux := http.NewServeMux()
+	server := &Server{services: s, mux: mux}
+	server.api = humago.New(mux, config)
+	server.api.OpenAPI().Servers = []*huma.Server{{URL: "/"}}
+	server.contacts()
+	server.journeys()
+	server.events()
+	server.outbox()
+	server.practice()
+	server.account()
+	server.desk()
+	server.pages()
+	return server
+}
+
+// Handler serves the API without any guard; wrap it with Through and, for TCP, Guard.
+func (s *Server) Handler() http.Handler { return s.mux }
+
+// OpenAPI is the document of the API as JSON (OpenAPI 3.1).
+func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }
+
+// operation registers one route; an error of the handler becomes a problem document.
+func operation[I, O any](s *Server, method, path, id, summary string, f func(context.Context, *I) (*O, error), adjust ...func(*huma.Operation)) {
+	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, MaxBodyBytes: -1}
+	for _, a := range adjust {
+		a(&op)
+	}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := f(ctx, in)
+		if err != nil {
+			s.note(ctx, id, err)
+			return nil, document(problem.Of(err), printerOf(ctx))
+		}
+		return out, nil
+	})
+}
+
+// note logs what a person cannot act on; problems of the input are the caller's business.
+func (s *Server) note(ctx context.Context, operation string, err error) {
+	if problem.Of(err).Kind == problem.Internal {
+		s.services.Desk.Note(ctx, operation, err)
+	}
+}
+
+// Body is a response with a JSON body.
+type Body[T any] struct{ Body T }
+
+func body[T any](v T, err error) (*Body[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &Body[T]{Body: v}, nil
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last."`
+}
+
+// Paging are the parameters of every list.
+type Paging struct {
+	Cursor string `query:"cursor" maxLength:"200" doc:"From a former page's next."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}

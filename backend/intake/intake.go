@@ -1,0 +1,169 @@
+// Package intake takes in what happened to contacts, once under each key, and plans who enters which
+// journey because of it. It refuses to know how people walk and who delivers the events.
+package intake
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/event"
+	"tabiji/backend/ident"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Store is what the intake asks of the file.
+type Store interface {
+	// Accept runs f in one transaction that survives a power cut (FULL, class ui): what was answered
+	// is kept.
+	Accept(ctx context.Context, f func(Tx) error) error
+	// Consume runs f in one transaction that survives a crash of the program (NORMAL, class tick).
+	Consume(ctx context.Context, f func(Tx) error) error
+	// VersionBody reads what journey.Unpack takes.
+	VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error)
+}
+
+// Tx is what the intake reads and writes in one transaction.
+type Tx interface {
+	Now() clock.Instant
+	// Known finds who an event is about: by id, or by address key when id is 0. A merged contact is
+	// who it was merged into.
+	Known(id int64, addressKey string) (contact int64, found bool, err error)
+	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores
+	// nothing and answers with the event that is.
+	AddEvent(e *event.Event) (there *event.Event, err error)
+
+	IntakeSeq() (int64, error)
+	SetIntakeSeq(seq int64) error
+	// Events lists at most limit events after a seq, in order.
+	Events(after int64, limit int) ([]event.Event, error)
+	// Listeners are the live versions of journeys that take people in and listen to the event.
+	Listeners(e event.Event) ([]Listener, error)
+	// Past lists a person's enrollments in a journey, as far as they stand in the way of a new one.
+	Past(journey, contact int64, practice bool) ([]journey.Past, error)
+	// Enroll adds an enrollment and reports false when the person is in already.
+	Enroll(e Enrollment) (bool, error)
+}
+
+// Listener is a journey that an event may enter people into.
+type Listener struct {
+	No       int64
+	ID       string
+	Version  int64 // row id of the live version
+	Practice bool
+	StartSeq int64 // events after this one may enter
+}
+
+// Enrollment is a planned entry. The tick walks it from its entry trigger.
+type Enrollment struct {
+	Journey  int64
+	Version  int64
+	Contact  int64
+	Key      string // entry_key: at most one enrollment of a person under each
+	Entry    string // node id of the trigger
+	At       clock.Instant
+	Why      []words.Line
+	Held     words.Line // why the entry is held; without an ID it is not
+	Practice bool
+	Depth    int
+	Chain    []event.Link
+}
+
+// Config is what an Intake needs.
+type Config struct {
+	Store Store
+	Log   *slog.Logger // nil: no log
+}
+
+// Intake accepts and consumes events. It may be used by many goroutines.
+type Intake struct {
+	store    Store
+	log      *slog.Logger
+	mu       sync.Mutex                 // of versions, and of the order of Consume
+	versions map[int64]*journey.Version // nil: cannot be read
+}
+
+// New makes an Intake.
+func New(c Config) *Intake {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Intake{store: c.Store, log: c.Log, versions: map[int64]*journey.Version{}}
+}
+
+// Incoming is one event as it is told. Contact is the row number; when it is 0, AddressKey names the
+// person (contact.Address.Key).
+type Incoming struct {
+	Contact    int64
+	AddressKey string
+	Kind       string
+	Props      map[string]string
+	Source     string        // "api", "command", "import"
+	Key        string        // stops duplicates within Source; empty: a new one is made
+	OccurredAt clock.Instant // 0: now
+}
+
+// Accepted is the answer to one event. Same: it was known, and nothing was stored.
+type Accepted struct {
+	Seq  int64
+	Key  string
+	Same bool
+}
+
+// Accept stores events, all or none, and returns when they are durable. The same source and key again is
+// answered with the event that is there. Errors are problems of kind Invalid or NotFound whose places
+// are "0.kind", "2.contact" …; Conflict when a key was used for something else.
+func (in *Intake) Accept(ctx context.Context, list []Incoming) (answers []Accepted, err error) {
+	if len(list) > MostEvents {
+		return nil, problem.New(problem.TooLarge, "event.many", "limit", MostEvents)
+	}
+	err = in.store.Accept(ctx, func(tx Tx) error {
+		answers = make([]Accepted, 0, len(list))
+		for i, one := range list {
+			a, err := accept(tx, one)
+			if err != nil {
+				return at(i, err)
+			}
+			answers = append(answers, a)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answers, nil
+}
+
+func accept(tx Tx, in Incoming) (Accepted, error) {
+	if in.OccurredAt == 0 {
+		in.OccurredAt = tx.Now()
+	}
+	if in.Key == "" {
+		in.Key = ident.Token(16)
+	}
+	if err := check(in, tx.Now()); err != nil {
+		return Accepted{}, err
+	}
+	who, found, err := tx.Known(in.Contact, in.AddressKey)
+	if err != nil {
+		return Accepted{}, err
+	}
+	if !found {
+		return Accepted{}, problem.New(problem.NotFound, "event.contact").At("contact", words.New("problem.event.contact"))
+	}
+	e := event.Event{Contact: who, Kind: in.Kind, Props: in.Props, Source: in.Source, Key: in.Key,
+		OccurredAt: in.OccurredAt, ReceivedAt: tx.Now()}
+	there, err := tx.AddEvent(&e)
+	switch {
+	case err != nil:
+		return Accepted{}, err
+	case there == nil:
+		return Accepted{Seq: e.Seq, Key: e.Key}, nil
+	case there.Kind != e.Kind || there.Contact != e.Contact:
+		return Accepted{}, problem.New(problem.Conflict, "event.key_used").At("key", words.New("problem.event.key_used"))
+	}
+	return Accepted{Seq: there.Seq, Key: there.Key, Same: true}, nil
+}

@@ -1,0 +1,156 @@
+package journey
+
+import (
+	"maps"
+	"slices"
+
+	"tabiji/backend/problem"
+)
+
+// steps reads every config and looks for entry triggers.
+func (c *checker) steps() {
+	entries := 0
+	for i, n := range c.d.Nodes {
+		k, ok := kindsByID()[n.Kind]
+		if !ok {
+			c.add(Error, i, "kind", "kind", short(n.Kind))
+			continue
+		}
+		if k.Category == Entries {
+			entries++
+		}
+		config, err := k.Configure(n.Config)
+		if err != nil {
+			c.add(Error, i, "config", "why", problem.Of(err).Sentence())
+			continue
+		}
+		c.config[i] = config
+	}
+	if entries == 0 {
+		c.add(Error, -1, "no_entry")
+	}
+}
+
+// lines checks where every line begins and ends, and keeps the sound ones.
+func (c *checker) lines() {
+	taken := make(map[[2]string]bool, len(c.d.Edges))
+	for _, e := range c.d.Edges {
+		from, fromOK := c.index[e.From[0]]
+		to, toOK := c.index[e.To]
+		switch {
+		case !fromOK:
+			c.add(Error, -1, "line_from", "id", short(e.From[0]))
+			continue
+		case !toOK:
+			c.add(Error, from, "line_to", "id", short(e.To))
+			continue
+		case c.isEntry(to):
+			c.add(Error, to, "line_into_entry", "from", c.name(from))
+			continue
+		case taken[e.From]:
+			c.add(Error, from, "line_twice", "port", short(e.From[1]))
+			continue
+		case c.config[from] != nil && !hasPort(c.config[from], e.From[1]):
+			c.add(Error, from, "line_port", "port", short(e.From[1]))
+			continue
+		}
+		taken[e.From] = true
+		c.out[from] = append(c.out[from], line{e.From[1], to})
+		c.in[to]++
+	}
+}
+
+func hasPort(c Config, port string) bool {
+	return slices.ContainsFunc(c.Outcomes(), func(o Outcome) bool { return o.Port == port })
+}
+
+// mails checks the messages that steps send, and finds those that none sends.
+func (c *checker) mails() {
+	used := map[string]bool{}
+	for i := range c.d.Nodes {
+		m, ok := c.config[i].(MailConfig)
+		if !ok {
+			continue
+		}
+		mail, known := c.w.Messages[m.Message]
+		if !known {
+			c.add(Error, i, "mail_unknown", "id", short(m.Message))
+			continue
+		}
+		if used[m.Message] {
+			continue
+		}
+		used[m.Message] = true
+		title := mail.name(m.Message)
+		told := slices.ContainsFunc(mail.Findings, func(f Finding) bool { return f.Line.ID == "finding.subject.empty" })
+		if mail.Subject == "" && !told {
+			c.add(Error, i, "mail_subject", "mail", title)
+			c.found[len(c.found)-1].Message = m.Message
+		}
+		for _, f := range mail.Findings {
+			c.add(f.Level, i, "mail", "mail", title, "why", f.Line)
+			c.found[len(c.found)-1].Message = m.Message
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.w.Messages)) {
+		if !used[id] {
+			c.add(Warning, -1, "mail_unused", "mail", c.w.Messages[id].name(id))
+			c.found[len(c.found)-1].Message = id
+		}
+	}
+}
+
+func (m Mail) name(id string) string {
+	if m.Title == "" {
+		return short(id)
+	}
+	return short(m.Title)
+}
+
+// reach finds the steps that no entry trigger leads to.
+func (c *checker) reach() {
+	c.reached = make([]bool, len(c.d.Nodes))
+	var todo []int
+	for i := range c.d.Nodes {
+		if c.isEntry(i) {
+			c.reached[i] = true
+			todo = append(todo, i)
+		}
+	}
+	if len(todo) == 0 {
+		return
+	}
+	for len(todo) > 0 {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, l := range c.out[at] {
+			if !c.reached[l.to] {
+				c.reached[l.to] = true
+				todo = append(todo, l.to)
+			}
+		}
+	}
+	for i := range c.d.Nodes {
+		if !c.reached[i] {
+			c.add(Warning, i, "unreachable")
+		}
+	}
+}
+
+// open hints at outcomes where people's passage ends because no line leads on.
+func (c *checker) open() {
+	for i := range c.d.Nodes {
+		switch config := c.config[i].(type) {
+		case ConditionConfig, RandomConfig:
+			for _, o := range config.Outcomes() {
+				if !slices.ContainsFunc(c.out[i], func(l line) bool { return l.port == o.Port }) {
+					c.add(Hint, i, "branch_open", "branch", outcomeName(o))
+				}
+			}
+		case ManualConfig, TagEntryConfig, EventEntryConfig:
+			if len(c.out[i]) == 0 {
+				c.add(Warning, i, "entry_open")
+			}
+		}
+	}
+}

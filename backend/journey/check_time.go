@@ -1,0 +1,220 @@
+package journey
+
+import (
+	"slices"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/message"
+	"tabiji/backend/segment"
+	"tabiji/backend/words"
+)
+
+func outcomeName(o Outcome) words.Line {
+	switch {
+	case o.Title != "":
+		return words.New("step.titled", "title", short(o.Title))
+	case o.Word != "":
+		return words.New("port.named", "port", o.Word)
+	}
+	return words.New("step.titled", "title", o.Port)
+}
+
+// takesTime reports whether a person surely stays at a step. A mail may be skipped at once, so it
+// does not count.
+func (c *checker) takesTime(at int) bool {
+	w, ok := c.config[at].(WaitConfig)
+	return ok && w.Amount > 0
+}
+
+// loops finds circles without a wait: a person in one would never stop (Tarjan, without recursion).
+func (c *checker) loops() {
+	n := len(c.d.Nodes)
+	t := &tarjan{c: c, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
+	for i := range n {
+		if t.number[i] == 0 && !c.takesTime(i) {
+			t.visit(i)
+		}
+	}
+	for _, circle := range t.circles {
+		slices.Sort(circle)
+		names := make([]words.Line, 0, 6)
+		for _, at := range circle {
+			if len(names) == 5 {
+				names = append(names, words.New("step.more", "n", len(circle)-5))
+				break
+			}
+			names = append(names, c.name(at))
+		}
+		c.add(Error, circle[0], "loop", "steps", names)
+	}
+}
+
+type tarjan struct {
+	c           *checker
+	number, low []int
+	onStack     []bool
+	stack       []int
+	count       int
+	circles     [][]int
+}
+
+func (t *tarjan) enter(at int) {
+	t.count++
+	t.number[at], t.low[at], t.onStack[at] = t.count, t.count, true
+	t.stack = append(t.stack, at)
+}
+
+func (t *tarjan) visit(root int) {
+	type frame struct{ at, next int }
+	t.enter(root)
+	path := []frame{{at: root}}
+	for len(path) > 0 {
+		f := &path[len(path)-1]
+		if lines := t.c.out[f.at]; f.next < len(lines) {
+			to := lines[f.next].to
+			f.next++
+			switch {
+			case t.c.takesTime(to):
+			case t.number[to] == 0:
+				t.enter(to)
+				path = append(path, frame{at: to})
+			case t.onStack[to]:
+				t.low[f.at] = min(t.low[f.at], t.number[to])
+			}
+			continue
+		}
+		at := f.at
+		path = path[:len(path)-1]
+		if len(path) > 0 {
+			above := path[len(path)-1].at
+			t.low[above] = min(t.low[above], t.low[at])
+		}
+		if t.low[at] == t.number[at] {
+			t.leave(at)
+		}
+	}
+}
+
+// leave takes one strongly connected part off the stack; it is a circle when it has two steps or a
+// line into itself.
+func (t *tarjan) leave(root int) {
+	from := slices.Index(t.stack, root)
+	part := slices.Clone(t.stack[from:])
+	t.stack = t.stack[:from]
+	for _, at := range part {
+		t.onStack[at] = false
+	}
+	if len(part) > 1 || slices.ContainsFunc(t.c.out[root], func(l line) bool { return l.to == root }) {
+		t.circles = append(t.circles, part)
+	}
+}
+
+// pace finds mails that leave together, waits that follow waits, and waits for nothing.
+func (c *checker) pace() {
+	after := make([]int, len(c.d.Nodes)) // 1 + the mail step that a person may come from without a wait
+	for i := range c.d.Nodes {
+		if _, ok := c.config[i].(MailConfig); ok {
+			c.follow(i, after)
+		}
+	}
+	for i := range c.d.Nodes {
+		if _, ok := c.config[i].(WaitConfig); !ok {
+			continue
+		}
+		if len(c.out[i]) == 0 {
+			c.add(Warning, i, "wait_last")
+		}
+		for _, l := range c.out[i] {
+			if _, ok := c.config[l.to].(WaitConfig); ok {
+				c.add(Warning, l.to, "wait_twice", "first", c.name(i))
+			}
+		}
+	}
+}
+
+// follow walks on from a mail that was sent, up to waits and further mails. Every step is walked
+// through once over all mails, so a large drawing stays fast.
+func (c *checker) follow(mail int, after []int) {
+	todo := []int{mail}
+	for len(todo) > 0 {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, l := range c.out[at] {
+			if at == mail && l.port == PortFailed || after[l.to] != 0 || c.takesTime(l.to) {
+				continue
+			}
+			after[l.to] = mail + 1
+			if _, ok := c.config[l.to].(MailConfig); ok {
+				if l.to != mail {
+					c.add(Warning, l.to, "mails_together", "first", c.name(mail))
+				}
+				continue
+			}
+			if condition, ok := c.config[l.to].(ConditionConfig); ok && len(condition.Needs().Events) > 0 {
+				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
+			}
+			todo = append(todo, l.to)
+		}
+	}
+}
+
+// questions looks into conditions and changes: what they read, and when they are judged.
+func (c *checker) questions() {
+	for i := range c.d.Nodes {
+		switch config := c.config[i].(type) {
+		case ConditionConfig:
+			for _, b := range config.Branches {
+				if absence(b.When, false) {
+					c.add(Warning, i, "judged_once", "rule", segment.Describe(b.When))
+					break
+				}
+			}
+			c.fields(i, config.Needs().Fields)
+		case FieldConfig:
+			c.fields(i, []string{config.Field})
+			c.value(i, config)
+		case NotifyConfig:
+			for _, f := range slices.Concat(message.CheckLine(config.Title, c.own), message.CheckLine(config.Body, c.own)) {
+				c.add(Level(f.Level), i, "config", "why", f.Line)
+			}
+		case RandomConfig:
+			for _, b := range config.Branches {
+				if b.Weight == 0 {
+					c.add(Hint, i, "weight_zero", "branch", b.Port)
+				}
+			}
+		}
+	}
+}
+
+// absence reports whether a question asks that something did not happen within some days.
+func absence(t segment.Tree, negated bool) bool {
+	if t.Event != "" {
+		return negated && t.WithinDays > 0
+	}
+	any := func(children []segment.Tree, negated bool) bool {
+		return slices.ContainsFunc(children, func(child segment.Tree) bool { return absence(child, negated) })
+	}
+	return any(t.All, negated) || any(t.Any, negated) || any(t.None, !negated)
+}
+
+func (c *checker) fields(at int, keys []string) {
+	if c.w.Fields == nil {
+		return
+	}
+	for _, key := range keys {
+		if _, own := c.w.Fields[key]; !own && !segment.StandardField(key) {
+			c.add(Warning, at, "field_unknown", "field", short(key))
+		}
+	}
+}
+
+func (c *checker) value(at int, config FieldConfig) {
+	kind, own := c.w.Fields[config.Field]
+	if config.Field == contact.FieldBirthday {
+		kind, own = contact.Date, true
+	}
+	if own && config.Value != "" && !segment.Fits(kind, config.Value) {
+		c.add(Warning, at, "field_type", "field", segment.FieldLine(config.Field), "value", short(config.Value), "type", "type."+string(kind))
+	}
+}

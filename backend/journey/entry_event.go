@@ -1,0 +1,64 @@
+package journey
+
+import (
+	"encoding/json"
+
+	"tabiji/backend/problem"
+	"tabiji/backend/segment"
+)
+
+// EventEntryConfig: people enter when the event happens to them and its properties answer Where.
+type EventEntryConfig struct {
+	onward
+	Event string
+	Where *segment.Tree // nil: every such event
+}
+
+func entryEvent() Kind {
+	return Kind{
+		ID: "entry.event", Category: Entries, Icon: "bolt", Outcomes: []Outcome{next},
+		Schema: schema(`"event":`+nameSchema+`,"where":`+treeSchema(segment.EventProps), "event"),
+		read:   readEntryEvent,
+	}
+}
+
+func readEntryEvent(raw json.RawMessage) (Config, error) {
+	var c EventEntryConfig
+	err := settings(raw, "", map[string]func(json.RawMessage, string) error{
+		"event": intoText(&c.Event),
+		"where": func(raw json.RawMessage, path string) error {
+			where, err := segment.Parse(raw, segment.EventProps)
+			if err != nil {
+				return problem.New(problem.Invalid, "config.where", "why", problem.Of(err).Sentence()).Because(err)
+			}
+			c.Where = &where
+			return nil
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, named("event", c.Event)
+}
+
+// treeSchema is the JSON Schema of a question. Depth and number of leaves are checked in Go.
+func treeSchema(scope segment.Scope) string {
+	compare := func(key string) string {
+		return `{"type":"object","additionalProperties":false,"required":["` + key + `","is"],"properties":{"` + key + `":` + nameSchema +
+			`,"is":{"enum":["equals","contains","in","greater","less","before","after","empty"]}` +
+			`,"value":{"type":["string","number","array"],"items":{"type":["string","number"]},"minItems":1,"maxItems":200}}}`
+	}
+	leaves := compare("prop")
+	if scope == segment.Person {
+		leaves = compare("field") +
+			`,{"type":"object","additionalProperties":false,"required":["tag"],"properties":{"tag":` + nameSchema + `}}` +
+			`,{"type":"object","additionalProperties":false,"required":["event"],"properties":{"event":` + nameSchema +
+			`,"at_least":{"type":"integer","minimum":1,"maximum":1000000},"within_days":{"type":"integer","minimum":1,"maximum":36500}}}`
+	}
+	groups := ""
+	for _, key := range [...]string{"all", "any", "none"} {
+		groups += `{"type":"object","additionalProperties":false,"required":["` + key + `"],"properties":{"` + key +
+			`":{"type":"array","minItems":1,"items":{"$dynamicRef":"#tree"}}}},`
+	}
+	return `{"$dynamicAnchor":"tree","oneOf":[` + groups + leaves + `]}`
+}

@@ -1,0 +1,32 @@
+package journey
+
+import (
+	"encoding/json"
+)
+
+// TagEntryConfig: people enter when they get the tag.
+type TagEntryConfig struct {
+	onward
+	Tag string
+}
+
+func entryTag() Kind {
+	return Kind{
+		ID: "entry.tag", Category: Entries, Icon: "tag-starred", Outcomes: []Outcome{next},
+		Schema: schema(`"tag":`+nameSchema, "tag"),
+		read: func(raw json.RawMessage) (Config, error) {
+			var c TagEntryConfig
+			tag, err := readTag(raw)
+			c.Tag = tag
+			return c, err
+		},
+	}
+}
+
+// readTag reads {"tag"}, the config of every step about one tag.
+func readTag(raw json.RawMessage) (tag string, err error) {
+	if err := settings(raw, "", map[string]func(json.RawMessage, string) error{"tag": intoText(&tag)}); err != nil {
+		return "", err
+	}
+	return tag, named("tag", tag)
+}

@@ -1,0 +1,185 @@
+package journey_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/segment"
+	"tabiji/backend/words"
+)
+
+// samples are one complete config a kind.
+var samples = map[string]string{
+	"entry.manual":    `{}`,
+	"entry.tag":       `{"tag":"今月お誕生日"}`,
+	"entry.event":     `{"event":"purchase","where":{"prop":"amount","is":"greater","value":1000}}`,
+	"mail.send":       `{"message":"m"}`,
+	"wait.duration":   `{"amount":3,"unit":"day"}`,
+	"split.condition": `{"branches":[{"port":"a","title":"A","when":{"field":"age","is":"less","value":20}},{"port":"b","when":{"event":"visit","at_least":2,"within_days":7}}]}`,
+	"split.random":    `{"branches":[{"port":"a","weight":1},{"port":"b","weight":0}]}`,
+	"tag.add":         `{"tag":"x"}`,
+	"tag.remove":      `{"tag":"y"}`,
+	"field.set":       `{"field":"rank","value":"A"}`,
+	"notify":          `{"title":"{{ contact.name }}さん","body":"{{ contact.company }} {{ contact.salutation }}"}`,
+	"goal":            `{}`,
+	"exit":            `{}`,
+}
+
+func TestEveryKindIsComplete(t *testing.T) {
+	t.Parallel()
+	kinds := journey.Kinds()
+	if len(kinds) != 13 || len(samples) != 13 {
+		t.Fatalf("%d kinds, %d samples", len(kinds), len(samples))
+	}
+	for _, k := range kinds {
+		for _, id := range []string{k.Word, k.Help, "category." + string(k.Category)} {
+			if !words.Has(id) {
+				t.Errorf("%s: no words for %s", k.ID, id)
+			}
+		}
+		if k.Icon == "" {
+			t.Errorf("%s has no icon", k.ID)
+		}
+		for _, o := range k.Outcomes {
+			if !words.Has(o.Word) {
+				t.Errorf("%s: no words for outcome %s", k.ID, o.Port)
+			}
+		}
+		config, err := k.Configure(json.RawMessage(samples[k.ID]))
+		if err != nil {
+			t.Errorf("%s refuses %s: %v", k.ID, samples[k.ID], err)
+			continue
+		}
+		if ends := k.Category == journey.Ends; ends != (len(config.Outcomes()) == 0) {
+			t.Errorf("%s has outcomes %v", k.ID, config.Outcomes())
+		}
+		if _, err := k.Configure(json.RawMessage(strings.Replace(samples[k.ID], "{", `{"surprise":1,`, 1))); err == nil {
+			t.Errorf("%s takes a key it does not know", k.ID)
+		}
+	}
+}
+
+// TestSchemasSayWhatConfigsTake compares each schema's properties with the keys the kind reads.
+func TestSchemasSayWhatConfigsTake(t *testing.T) {
+	t.Parallel()
+	for _, k := range journey.Kinds() {
+		var schema struct {
+			Type                 string                     `json:"type"`
+			AdditionalProperties *bool                      `json:"additionalProperties"`
+			Required             []string                   `json:"required"`
+			Properties           map[string]json.RawMessage `json:"properties"`
+		}
+		if err := json.Unmarshal(k.Schema, &schema); err != nil {
+			t.Errorf("%s: %v", k.ID, err)
+			continue
+		}
+		if schema.Type != "object" || schema.AdditionalProperties == nil || *schema.AdditionalProperties {
+			t.Errorf("%s: the schema is not closed", k.ID)
+		}
+		var sample map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(samples[k.ID]), &sample); err != nil {
+			t.Fatal(err)
+		}
+		has, takes := slices.Sorted(maps.Keys(schema.Properties)), slices.Sorted(maps.Keys(sample))
+		if !slices.Equal(has, takes) {
+			t.Errorf("%s: the schema has %v, the sample %v", k.ID, has, takes)
+		}
+		for _, key := range schema.Required {
+			without := maps.Clone(sample)
+			delete(without, key)
+			raw, _ := json.Marshal(without)
+			if _, err := k.Configure(raw); err == nil && key != "value" {
+				t.Errorf("%s: the schema wants %s, the config does not", k.ID, key)
+			}
+		}
+	}
+}
+
+func TestKindsAreServedAsJSON(t *testing.T) {
+	t.Parallel()
+	b, err := json.Marshal(journey.Kinds())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []map[string]any
+	if err := json.Unmarshal(b, &list); err != nil {
+		t.Fatal(err)
+	}
+	first := list[0]
+	if first["kind"] != "entry.manual" || first["word"] != "kind.entry.manual" || first["schema"] == nil || first["outcomes"] == nil {
+		t.Errorf("the first kind is %v", first)
+	}
+}
+
+func TestConfigsRefuse(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("あ", 70)
+	for _, c := range []struct{ name, kind, config, id string }{
+		{"no tag", "entry.tag", `{}`, "config.missing"},
+		{"a tag with a space", "tag.add", `{"tag":" x"}`, "config.spaces"},
+		{"a tag with a line break", "tag.remove", `{"tag":"x\ny"}`, "config.spaces"},
+		{"a tag that is too long", "tag.add", `{"tag":"` + long + `"}`, "config.too_long"},
+		{"a tag that is a number", "tag.add", `{"tag":3}`, "journey.shape"},
+		{"no event", "entry.event", `{"where":{"prop":"x","is":"empty"}}`, "config.missing"},
+		{"an event's condition about a tag", "entry.event", `{"event":"x","where":{"tag":"y"}}`, "config.where"},
+		{"no message", "mail.send", `{}`, "config.missing"},
+		{"no unit", "wait.duration", `{"amount":3}`, "config.wait_unit"},
+		{"a unit in the plural", "wait.duration", `{"amount":3,"unit":"days"}`, "config.wait_unit"},
+		{"no time at all", "wait.duration", `{"amount":0,"unit":"day"}`, "config.wait_amount"},
+		{"back in time", "wait.duration", `{"amount":-1,"unit":"day"}`, "config.wait_amount"},
+		{"half a day", "wait.duration", `{"amount":0.5,"unit":"day"}`, "journey.shape"},
+		{"a lifetime", "wait.duration", `{"amount":121,"unit":"month"}`, "config.wait_amount"},
+		{"no branches", "split.condition", `{}`, "config.branches_none"},
+		{"a branch without a rule", "split.condition", `{"branches":[{"port":"a","title":"常連"}]}`, "config.branch_no_rule"},
+		{"a branch with an empty rule", "split.condition", `{"branches":[{"port":"a","when":{"all":[]}}]}`, "config.branch_no_rule"},
+		{"a branch with a wrong rule", "split.condition", `{"branches":[{"port":"a","when":{"tag":3}}]}`, "config.branch_rule"},
+		{"a branch called else", "split.condition", `{"branches":[{"port":"else","when":{"tag":"x"}}]}`, "config.branch_twice"},
+		{"a port twice", "split.random", `{"branches":[{"port":"a","weight":1},{"port":"a","weight":1}]}`, "config.branch_twice"},
+		{"a branch without a port", "split.random", `{"branches":[{"weight":1}]}`, "config.branch_port"},
+		{"21 branches", "split.random", `{"branches":[` + strings.Repeat(`{},`, 20) + `{}]}`, "config.branches_many"},
+		{"a negative weight", "split.random", `{"branches":[{"port":"a","weight":-1},{"port":"b","weight":5}]}`, "config.weight"},
+		{"all weights zero", "split.random", `{"branches":[{"port":"a","weight":0},{"port":"b"}]}`, "config.weights_zero"},
+		{"no field", "field.set", `{"value":"x"}`, "config.missing"},
+		{"the address", "field.set", `{"field":"email","value":"x@example.jp"}`, "config.field_email"},
+		{"a value that is a number", "field.set", `{"field":"rank","value":3}`, "journey.shape"},
+		{"a notice without a title", "notify", `{"body":"x"}`, "config.missing"},
+		{"a notice with broken Liquid", "notify", `{"title":"{{ contact.name | "}`, "config.notice"},
+		{"settings of a goal", "goal", `{"x":1}`, "config.key_unknown"},
+		{"a list", "goal", `[]`, "journey.format"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			k, ok := journey.KindOf(c.kind)
+			if !ok {
+				t.Fatal("no such kind")
+			}
+			_, err := k.Configure(json.RawMessage(c.config))
+			if err == nil {
+				t.Fatal("was accepted")
+			}
+			p := problem.Of(err)
+			if p.ID != c.id {
+				t.Fatalf("refused with %s, want %s", p.ID, c.id)
+			}
+			spoken(t, p)
+		})
+	}
+}
+
+func TestNeedsOfANoticeAreWhatItShows(t *testing.T) {
+	t.Parallel()
+	k, _ := journey.KindOf("notify")
+	c, err := k.Configure(json.RawMessage(samples["notify"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"company", "family_name", "given_name", "name", "salutation"}
+	if got := c.Needs(); !slices.Equal(got.Fields, want) || got.Merge(segment.Needs{}).Tags != nil {
+		t.Errorf("needs %v, want %v", got, want)
+	}
+}

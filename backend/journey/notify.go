@@ -1,0 +1,96 @@
+package journey
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/message"
+	"tabiji/backend/problem"
+	"tabiji/backend/segment"
+)
+
+// NotifyConfig: the owner gets a notice. Title and Body may hold {{ contact.<key> }}.
+type NotifyConfig struct {
+	onward
+	Title string
+	Body  string
+
+	title, body *message.LineTemplate
+}
+
+// Say writes title and body for one person. A text that cannot be filled in stays as its author wrote
+// it: a notice that says little is better than none.
+func (c NotifyConfig) Say(fields map[string]string, lang string) (title, body string) {
+	say := func(t *message.LineTemplate, source string) string {
+		if t == nil || source == "" {
+			return source
+		}
+		s, err := t.Say(message.Person{Fields: fields, Address: fields["email"]}, lang)
+		if err != nil {
+			return source
+		}
+		return s
+	}
+	return say(c.title, c.Title), say(c.body, c.Body)
+}
+
+var contactKey = regexp.MustCompile(`\bcontact\.([A-Za-z0-9_]+)`)
+
+// Needs is what Title and Body show of the person.
+func (c NotifyConfig) Needs() (n segment.Needs) {
+	for _, m := range contactKey.FindAllStringSubmatch(c.Title+" "+c.Body, -1) {
+		n.Fields = append(n.Fields, m[1])
+		if m[1] == "salutation" {
+			n.Fields = append(n.Fields, contact.FieldName)
+		}
+	}
+	return n.Merge(segment.Needs{})
+}
+
+// Bounds of a notice's templates, in bytes.
+const (
+	maxNoticeTitle = 1_000
+	maxNoticeBody  = 8_000
+)
+
+func notify() Kind {
+	return Kind{
+		ID: "notify", Category: Notices, Icon: "bell", Outcomes: []Outcome{next},
+		Schema: schema(`"title":{"type":"string","minLength":1,"maxLength":1000},"body":{"type":"string","maxLength":8000}`, "title"),
+		read:   readNotify,
+	}
+}
+
+func readNotify(raw json.RawMessage) (Config, error) {
+	var c NotifyConfig
+	err := settings(raw, "", map[string]func(json.RawMessage, string) error{"title": intoText(&c.Title), "body": intoText(&c.Body)})
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.TrimSpace(c.Title) == "":
+		return nil, problem.New(problem.Invalid, "config.missing", "what", "part.title")
+	case len(c.Title) > maxNoticeTitle:
+		return nil, problem.New(problem.Invalid, "config.too_long", "what", "part.title", "limit", maxNoticeTitle)
+	case len(c.Body) > maxNoticeBody:
+		return nil, problem.New(problem.Invalid, "config.too_long", "what", "part.body", "limit", maxNoticeBody)
+	}
+	if c.title, err = message.ParseLine(c.Title); err != nil {
+		return nil, unfilled("part.title", err)
+	}
+	if c.body, err = message.ParseLine(c.Body); err != nil {
+		return nil, unfilled("part.body", err)
+	}
+	return c, nil
+}
+
+// unfilled says which part of a notice holds Liquid that cannot be read, and what is wrong with it.
+func unfilled(part string, err error) error {
+	p := problem.Of(err)
+	why := p.Sentence()
+	if len(p.Where) > 0 {
+		why = p.Where[0].Line
+	}
+	return problem.New(problem.Invalid, "config.notice", "what", part, "why", why).Because(err)
+}

@@ -1,0 +1,199 @@
+package journey
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/problem"
+	"tabiji/backend/segment"
+)
+
+// packed is the body of a version row: the drawing without messages and pictures, which are pinned.
+type packed struct {
+	Drawing Drawing           `json:"drawing"`
+	Pins    map[string]string `json:"pins"`
+}
+
+// Pack makes the body of a version and the hash of its meaning: settings, steps with titles and
+// configs, lines, and the pins of the messages in use. Positions, notes and the order in which
+// things were drawn are no meaning. Pins maps a message id to its message version.
+func Pack(d Drawing, pins map[string]string) (body []byte, hash string) {
+	d.Format, d.Messages, d.Assets = Format, nil, nil
+	used := map[string]string{}
+	for _, n := range d.Nodes {
+		if m, ok := configOf(n).(MailConfig); ok {
+			used[m.Message] = pins[m.Message]
+		}
+	}
+	body = bytes.TrimSpace(encode(packed{Drawing: d, Pins: used}, ""))
+	sum := sha256.Sum256(meaning(d, used))
+	return body, hex.EncodeToString(sum[:])
+}
+
+func configOf(n Node) Config {
+	k, ok := kindsByID()[n.Kind]
+	if !ok {
+		return nil
+	}
+	c, err := k.Configure(n.Config)
+	if err != nil {
+		return nil
+	}
+	return c
+}
+
+func meaning(d Drawing, pins map[string]string) []byte {
+	type step struct {
+		ID, Kind, Title string
+		Config          any
+	}
+	m := struct {
+		Title    string
+		Settings Settings
+		Steps    []step
+		Lines    [][3]string
+		Pins     map[string]string
+	}{Title: d.Title, Settings: d.Settings, Pins: pins}
+	for _, n := range d.Nodes {
+		m.Steps = append(m.Steps, step{n.ID, n.Kind, n.Title, canonical(n.Config)})
+	}
+	for _, e := range d.Edges {
+		m.Lines = append(m.Lines, [3]string{e.From[0], e.From[1], e.To})
+	}
+	slices.SortFunc(m.Steps, func(a, b step) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(m.Lines, func(a, b [3]string) int { return slices.Compare(a[:], b[:]) })
+	return encode(m, "")
+}
+
+// canonical is a JSON value in which the order of keys says nothing.
+func canonical(raw json.RawMessage) (v any) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if dec.Decode(&v) != nil {
+		return string(raw)
+	}
+	return v
+}
+
+// Unpack compiles the body of a version row. The drawing was checked before it was packed; whatever
+// is wrong with it now is damage, and the problem is "journey.version_damaged".
+func Unpack(body []byte) (*Version, error) {
+	var p packed
+	if err := json.Unmarshal(body, &p); err != nil {
+		return nil, damaged(err)
+	}
+	zone, err := clock.Zone(p.Drawing.Settings.Zone)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	d := p.Drawing
+	v := &Version{
+		Journey: d.ID, Title: d.Title, Settings: d.Settings, Zone: zone,
+		Steps: make(map[string]*Step, len(d.Nodes)), Pins: p.Pins,
+	}
+	for _, n := range d.Nodes {
+		if err := v.add(n); err != nil {
+			return nil, damaged(err)
+		}
+	}
+	for _, e := range d.Edges {
+		if err := v.connect(e); err != nil {
+			return nil, damaged(err)
+		}
+	}
+	if len(v.Entries) == 0 {
+		return nil, damaged(nil)
+	}
+	return v, nil
+}
+
+func damaged(cause error) error {
+	return problem.New(problem.Damaged, "journey.version_damaged").Because(cause)
+}
+
+func (v *Version) add(n Node) error {
+	k, ok := kindsByID()[n.Kind]
+	if !ok {
+		return problem.New(problem.Invalid, "journey.kind_unknown", "kind", short(n.Kind), "node", n.ID)
+	}
+	if _, twice := v.Steps[n.ID]; twice {
+		return problem.New(problem.Invalid, "journey.id_twice", "what", "part.nodes", "id", n.ID)
+	}
+	c, err := k.Configure(n.Config)
+	if err != nil {
+		return err
+	}
+	if m, ok := c.(MailConfig); ok && v.Pins[m.Message] == "" {
+		return problem.New(problem.Invalid, "journey.unpinned", "node", n.ID)
+	}
+	s := &Step{ID: n.ID, Kind: k.ID, Title: n.Title, Config: c, Next: map[string]*Step{}}
+	v.Steps[n.ID] = s
+	if k.Category == Entries {
+		v.Entries = append(v.Entries, s)
+	}
+	v.Needs = v.Needs.Merge(c.Needs())
+	return nil
+}
+
+func (v *Version) connect(e Edge) error {
+	from, to := v.Steps[e.From[0]], v.Steps[e.To]
+	if from == nil || to == nil || slices.Contains(v.Entries, to) || from.Next[e.From[1]] != nil {
+		return problem.New(problem.Invalid, "journey.line", "from", short(e.From[0]), "to", short(e.To))
+	}
+	if !slices.ContainsFunc(from.Config.Outcomes(), func(o Outcome) bool { return o.Port == e.From[1] }) {
+		return problem.New(problem.Invalid, "journey.line", "from", short(e.From[0]), "to", short(e.To))
+	}
+	from.Next[e.From[1]] = to
+	return nil
+}
+
+// Interest says that a version cares about an event kind, a field or a tag.
+type Interest struct {
+	Kind string // "event", "field", "tag"
+	Ref  string // the event kind, field key or tag
+	Use  string // "entry": an entry trigger listens to it; "read": a step reads it
+	Node string
+}
+
+// Interests lists what the version cares about, sorted, each once.
+func Interests(v *Version) []Interest {
+	var list []Interest
+	for id, s := range v.Steps {
+		list = append(list, interestsOf(id, s.Config)...)
+	}
+	slices.SortFunc(list, func(a, b Interest) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Use, b.Use), cmp.Compare(a.Node, b.Node))
+	})
+	return slices.Compact(list)
+}
+
+func interestsOf(node string, c Config) (list []Interest) {
+	switch c := c.(type) {
+	case TagEntryConfig:
+		return []Interest{{"tag", c.Tag, "entry", node}}
+	case EventEntryConfig:
+		return []Interest{{"event", c.Event, "entry", node}}
+	}
+	needs := c.Needs()
+	return slices.Concat(
+		interests(needs.Fields, "field", node), interests(needs.Tags, "tag", node), eventInterests(needs, node))
+}
+
+func interests(refs []string, kind, node string) (list []Interest) {
+	for _, ref := range refs {
+		list = append(list, Interest{kind, ref, "read", node})
+	}
+	return list
+}
+
+func eventInterests(needs segment.Needs, node string) (list []Interest) {
+	for kind := range needs.Events {
+		list = append(list, Interest{"event", kind, "read", node})
+	}
+	return list
+}

@@ -1,0 +1,68 @@
+package journey
+
+import (
+	"encoding/json"
+
+	"tabiji/backend/problem"
+)
+
+// RandomConfig: every person draws one branch, always the same one at the same step.
+type RandomConfig struct {
+	nothing
+	Branches []Weighted
+	Total    int // sum of the weights, at least 1
+}
+
+// Weighted is one outcome of a random split. Weights are relative: 1 and 3 is a quarter and the rest.
+type Weighted struct {
+	Port   string
+	Weight int // 0 to MaxWeight
+}
+
+// MaxWeight bounds one weight.
+const MaxWeight = 1_000_000
+
+// Outcomes are the branches in their order.
+func (c RandomConfig) Outcomes() []Outcome {
+	list := make([]Outcome, len(c.Branches))
+	for i, b := range c.Branches {
+		list[i] = Outcome{Port: b.Port, Title: b.Port}
+	}
+	return list
+}
+
+func splitRandom() Kind {
+	return Kind{
+		ID: "split.random", Category: Splits, Icon: "arrows-shuffle", Branches: true,
+		Schema: schema(`"branches":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"object","additionalProperties":false,`+
+			`"required":["port","weight"],"properties":{"port":`+portSchema+`,"weight":{"type":"integer","minimum":0,"maximum":1000000}}}}`, "branches"),
+		read: readRandom,
+	}
+}
+
+func readRandom(raw json.RawMessage) (Config, error) {
+	var c RandomConfig
+	err := settings(raw, "", map[string]func(json.RawMessage, string) error{
+		"branches": branches(func(raw json.RawMessage, path string) (string, error) {
+			var b Weighted
+			err := settings(raw, path, map[string]func(json.RawMessage, string) error{
+				"port": intoText(&b.Port), "weight": intoWhole(&b.Weight),
+			})
+			if err == nil && (b.Weight < 0 || b.Weight > MaxWeight) {
+				err = problem.New(problem.Invalid, "config.weight", "port", short(b.Port), "most", MaxWeight)
+			}
+			c.Branches = append(c.Branches, b)
+			c.Total += b.Weight
+			return b.Port, err
+		}),
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(c.Branches) == 0:
+		return nil, problem.New(problem.Invalid, "config.branches_none")
+	case c.Total == 0:
+		return nil, problem.New(problem.Invalid, "config.weights_zero")
+	}
+	return c, nil
+}

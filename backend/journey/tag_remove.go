@@ -1,0 +1,28 @@
+package journey
+
+import (
+	"encoding/json"
+
+	"tabiji/backend/segment"
+)
+
+// RemoveTagConfig: the tag is taken off the person.
+type RemoveTagConfig struct {
+	onward
+	Tag string
+}
+
+// Needs is the tag itself: a person who does not have it is left as they are.
+func (c RemoveTagConfig) Needs() segment.Needs { return segment.Needs{Tags: []string{c.Tag}} }
+
+func tagRemove() Kind {
+	return Kind{
+		ID: "tag.remove", Category: Changes, Icon: "tag-off", Outcomes: []Outcome{next}, Schema: schema(`"tag":`+nameSchema, "tag"),
+		read: func(raw json.RawMessage) (Config, error) {
+			var c RemoveTagConfig
+			tag, err := readTag(raw)
+			c.Tag = tag
+			return c, err
+		},
+	}
+}

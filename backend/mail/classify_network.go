@@ -1,0 +1,116 @@
+package mail
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/textproto"
+	"os"
+	"syscall"
+
+	"github.com/wneessen/go-mail/smtp"
+
+	"tabiji/backend/delivery"
+	"tabiji/backend/outbox"
+)
+
+// classifyError is the verdict on a line that failed without an answer, or with an answer while it
+// was being opened. Before the final dot nothing was accepted; after it nobody knows.
+func classifyError(stage string, err error, p place) *outbox.Failure {
+	var answered *textproto.Error
+	if errors.As(err, &answered) {
+		return classify(stage, err, p, false)
+	}
+	v := networkVerdict(stage, err)
+	return &outbox.Failure{Outcome: v.outcome, Scope: v.scope, Stage: stage, Line: line(v.id, p, ""), Err: err}
+}
+
+// ownFailure is one that we find ourselves, before the server says anything.
+func ownFailure(stage, id string, p place) *outbox.Failure {
+	v := person(id)
+	return &outbox.Failure{Outcome: v.outcome, Scope: v.scope, Stage: stage, Line: line(v.id, p, ""), Err: errors.New(id)}
+}
+
+func networkVerdict(stage string, err error) verdict {
+	if stage == "dot" {
+		return verdict{delivery.Unknown, outbox.OfNetwork, "unknown"}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && stage != "dial" {
+		return later(outbox.OfNetwork, "stopped")
+	}
+	if id := certificate(err); id != "" {
+		return person(id)
+	}
+	if errors.Is(err, smtp.ErrUnencrypted) {
+		return person("auth_needs_tls")
+	}
+	if stage == "dial" {
+		return later(outbox.OfNetwork, unreached(err))
+	}
+	switch {
+	case timedOut(err) && (stage == "greeting" || stage == "tls"):
+		return later(outbox.OfNetwork, "silent")
+	case timedOut(err):
+		return later(outbox.OfNetwork, "stalled")
+	case stage == "greeting":
+		return later(outbox.OfNetwork, "dropped_greeting")
+	case stage == "tls":
+		return later(outbox.OfNetwork, "dropped_tls")
+	case protocol(err):
+		return later(outbox.OfNetwork, "out_of_step")
+	}
+	return later(outbox.OfNetwork, "dropped")
+}
+
+// certificate finds TLS failures that stay until a person changes something.
+func certificate(err error) string {
+	var name x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var noTLS tls.RecordHeaderError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &name):
+		return "certificate_host"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "certificate_expired"
+	case errors.As(err, &unknown), errors.As(err, &invalid):
+		return "certificate_unknown"
+	case errors.As(err, &noTLS):
+		return "no_tls"
+	case errors.As(err, &alert):
+		return "tls_failed"
+	}
+	return ""
+}
+
+func unreached(err error) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "no_such_host"
+	case errors.As(err, &dns):
+		return "offline"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "port_closed"
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.ENETDOWN):
+		return "offline"
+	case timedOut(err):
+		return "no_answer"
+	}
+	return "dropped_greeting"
+}
+
+func timedOut(err error) bool {
+	var n net.Error
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || (errors.As(err, &n) && n.Timeout())
+}
+
+// protocol: the answer was no SMTP reply; mere ends of stream are not meant.
+func protocol(err error) bool {
+	var garbage textproto.ProtocolError
+	return errors.As(err, &garbage) && !errors.Is(err, io.EOF)
+}

@@ -1,0 +1,59 @@
+package message
+
+import "tabiji/backend/problem"
+
+// LineTemplate is a compiled line of text with Liquid: the title or the body of a notification.
+type LineTemplate struct{ c *compiled }
+
+// ParseLine compiles a line under the same bounds as a mail. Its error is a problem.
+func ParseLine(template string) (*LineTemplate, error) {
+	if len(template) > LongestSource {
+		return nil, problem.New(problem.TooLarge, "message.refused")
+	}
+	c, _, findings := compilePlain(template)
+	if len(findings) > 0 {
+		refused := problem.New(problem.Invalid, "message.refused")
+		for _, f := range findings {
+			refused.At("", f.Line)
+		}
+		return nil, refused
+	}
+	return &LineTemplate{c}, nil
+}
+
+// Say writes the line for one person: no markup, no line breaks, at most LongestLine characters.
+func (t *LineTemplate) Say(p Person, lang string) (string, error) {
+	var vars map[string]any
+	if t.c.template != nil {
+		vars = bindings(p, Sender{}, lang)
+	}
+	s, err := runLine(t.c, vars)
+	if err != nil {
+		return "", err
+	}
+	n := 0
+	for i := range s {
+		if n == LongestLine {
+			return s[:i], nil
+		}
+		n++
+	}
+	return s, nil
+}
+
+// Line compiles and writes a line in one step, for titles that are used once. fields may hold "email".
+func Line(template string, fields map[string]string, lang string) (string, error) {
+	t, err := ParseLine(template)
+	if err != nil {
+		return "", err
+	}
+	return t.Say(Person{Fields: fields}, lang)
+}
+
+// CheckLine says what is wrong with a line; fields as in Check.
+func CheckLine(template string, fields []string) []Finding {
+	_, pieces, findings := compilePlain(template)
+	c := checker{findings: findings, fields: fields}
+	c.chips(pieces)
+	return c.findings
+}

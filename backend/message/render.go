@@ -1,0 +1,241 @@
+package message
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"html"
+	"strings"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/problem"
+)
+
+// Template is a message compiled once and rendered for many people, from any number of goroutines.
+type Template struct {
+	id        string // of the source
+	purpose   contact.Purpose
+	subject   *compiled
+	preheader *compiled
+	html      *program
+	text      *compiled // nil: the text part is made from the HTML
+}
+
+// Pin gives the content-addressed id of a message version: hex SHA-256 of its canonical JSON, which is
+// stored beside it. Equal mails have equal ids; the editor's document (Body) is not part of a mail.
+func Pin(src Source) (id string, canonical []byte) {
+	if src.Purpose == "" {
+		src.Purpose = contact.Marketing
+	}
+	src.Body = nil
+	canonical, err := json.Marshal(src) // plain strings always marshal
+	if err != nil {
+		panic("message: " + err.Error())
+	}
+	sum := sha256.Sum256(canonical)
+	return hex.EncodeToString(sum[:]), canonical
+}
+
+// Parse compiles a message. Its error is a problem that lists every Error finding; warnings and hints
+// are Check's. It never panics, and a template that parses renders in bounded time and space.
+func Parse(src Source) (*Template, error) {
+	t, findings := compile(src)
+	var refused *problem.Problem
+	for _, f := range findings {
+		if f.Level != Error {
+			continue
+		}
+		if refused == nil {
+			refused = problem.New(problem.Invalid, "message.refused")
+		}
+		refused.At("", f.Line)
+	}
+	if refused != nil {
+		return nil, refused
+	}
+	return t, nil
+}
+
+// compile does the work of Parse and Check: the findings that need no knowledge of the workspace.
+func compile(src Source) (*Template, []Finding) {
+	if n := len(src.Subject) + len(src.Preheader) + len(src.HTML) + len(src.Text); n > LongestSource {
+		return nil, []Finding{finding(Error, "long", "size", (n+1023)/1024, "most", LongestSource/1024)}
+	}
+	t := &Template{id: src.ID, purpose: src.Purpose}
+	if t.purpose == "" {
+		t.purpose = contact.Marketing
+	}
+	var all, found []Finding
+	t.subject, _, found = compilePlain(src.Subject)
+	all = append(all, found...)
+	t.preheader, _, found = compilePlain(src.Preheader)
+	all = append(all, found...)
+	t.html, _, found = compileHTML(src.HTML)
+	all = append(all, found...)
+	if strings.TrimSpace(src.Text) != "" {
+		t.text, _, found = compilePlain(src.Text)
+		all = append(all, found...)
+	}
+	return t, all
+}
+
+// Assets are the hashes of the pictures that every mail of the template carries.
+func (t *Template) Assets() []string { return t.html.assets }
+
+// Purpose is the message's purpose, never empty.
+func (t *Template) Purpose() contact.Purpose { return t.purpose }
+
+// Render makes the mail for one person: HTML and text part, both with the legal footer when the purpose
+// is marketing. Every value is escaped; a link whose value turns out to be of a forbidden kind is left
+// empty and noted. Its error is a problem: a filter that cannot work with the person's value, an output
+// over LongestOutput, a picture that is missing.
+func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) {
+	if o.Lang == "" {
+		o.Lang = "ja"
+	}
+	if o.Purpose == "" {
+		o.Purpose = t.purpose
+	}
+	vars := bindings(p, sender, o.Lang)
+	var r Rendered
+	var err error
+	if r.Subject, err = runLine(t.subject, vars); err != nil {
+		return Rendered{}, err
+	}
+	preheader, err := runLine(t.preheader, vars)
+	if err != nil {
+		return Rendered{}, err
+	}
+	if err := t.parts(&r, preheader, vars, sender, o); err != nil {
+		return Rendered{}, err
+	}
+	if r.Inline, err = t.pictures(o); err != nil {
+		return Rendered{}, err
+	}
+	r.Hash = r.hash()
+	return r, nil
+}
+
+// parts writes both bodies in one walk over the program's output.
+func (t *Template) parts(r *Rendered, preheader string, vars map[string]any, sender Sender, o Options) error {
+	stream, err := t.html.liquid.run(make([]byte, 0, 1024), vars)
+	if err != nil {
+		return err
+	}
+	foot := footer{}
+	if o.Purpose == contact.Marketing {
+		foot = footerFor(sender, o)
+	}
+	d := document{program: t.html, text: textWriter{bullet: "・"}, wantText: t.text == nil}
+	if o.Lang == "en" {
+		d.text.bullet = "- "
+	}
+	d.html = make([]byte, 0, d.program.size()+len(stream)+len(foot.html)+len(preheader)+1536)
+	d.html = appendTop(d.html, r.Subject, preheader, t.html, o.Lang)
+	if err := d.expand(stream); err != nil {
+		return err
+	}
+	d.html = append(d.html, foot.html...)
+	d.html = append(d.html, "</body></html>\n"...)
+	text := d.text.out
+	if t.text != nil {
+		if text, err = t.text.run(nil, vars); err != nil {
+			return err
+		}
+		text = []byte(strings.TrimSpace(string(text)))
+	}
+	r.HTML, r.Text, r.Notes = string(d.html), string(text)+"\n"+foot.text, d.notes
+	return nil
+}
+
+// bindings are the variables of a template. Empty fields do not exist, so that {% if contact.company %}
+// and default work.
+func bindings(p Person, sender Sender, lang string) map[string]any {
+	c := make(map[string]any, len(p.Fields)+4)
+	for key, value := range p.Fields {
+		if value = clean(value); strings.TrimSpace(value) != "" {
+			c[key] = value
+		}
+	}
+	if p.Address != "" {
+		c["email"] = clean(p.Address)
+	}
+	if name := contact.FullName(p.Fields, lang); name != "" {
+		c[contact.FieldName] = clean(name)
+	}
+	c["salutation"] = clean(contact.Salutation(p.Fields, lang))
+	if len(p.Tags) > 0 {
+		tags := make([]any, len(p.Tags))
+		for i, tag := range p.Tags {
+			tags[i] = clean(tag)
+		}
+		c["tags"] = tags
+	}
+	return map[string]any{"contact": c, "sender": map[string]any{"name": clean(sender.Name)}}
+}
+
+// runLine renders text of one line: CR, LF and runs of blanks become one blank.
+func runLine(c *compiled, vars map[string]any) (string, error) {
+	out, err := c.run(nil, vars)
+	if err != nil {
+		return "", err
+	}
+	return oneLine(string(out)), nil
+}
+
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || r == '\x03' || r == '\u2028' || r == '\u2029':
+			return ' '
+		case r < 0x20 || r == 0x7f:
+			return -1
+		}
+		return r
+	}, s)
+	for strings.Contains(s, "  ") {
+		s = strings.ReplaceAll(s, "  ", " ")
+	}
+	return strings.TrimSpace(s)
+}
+
+func (t *Template) pictures(o Options) ([]Asset, error) {
+	if len(t.html.assets) == 0 {
+		return nil, nil
+	}
+	list := make([]Asset, 0, len(t.html.assets))
+	for _, sha := range t.html.assets {
+		a, ok := Asset{}, false
+		if o.Assets != nil {
+			a, ok = o.Assets(sha)
+		}
+		if !ok {
+			return nil, problem.New(problem.NotFound, "message.asset")
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+func (r *Rendered) hash() string {
+	h := sha256.New()
+	for _, s := range [...]string{r.Subject, r.HTML, r.Text} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	for _, a := range r.Inline {
+		h.Write([]byte(a.SHA256))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Preview is the HTML with its pictures as data URIs (RFC 2397), for a page that shows the mail.
+func (r Rendered) Preview() string {
+	pairs := make([]string, 0, 2*len(r.Inline))
+	for _, a := range r.Inline {
+		pairs = append(pairs, "cid:"+html.EscapeString(ContentID(a.SHA256)),
+			"data:"+a.Type+";base64,"+base64.StdEncoding.EncodeToString(a.Data))
+	}
+	return strings.NewReplacer(pairs...).Replace(r.HTML)
+}

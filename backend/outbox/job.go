@@ -1,0 +1,81 @@
+package outbox
+
+import (
+	"sync/atomic"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
+)
+
+// job is a claimed row on its way through one connection.
+type job struct {
+	Claimed
+	lane        *lane
+	account     *Account // as it was at the claim
+	address     string   // wire form; "" when the person has none
+	reserved    bool
+	addressHash string
+	promised    atomic.Bool // counts as a promised place of the limits
+	over        atomic.Bool
+}
+
+// newJob counts a claimed row as on its way until finish.
+func newJob(l *lane, c Claimed, a *Account, tokenKey []byte) *job {
+	j := &job{Claimed: c, lane: l, account: a}
+	if c.Person.Address != "" {
+		if parsed, err := contact.ParseAddress(c.Person.Address); err == nil {
+			j.address, j.reserved = parsed.Wire(), parsed.Reserved()
+			j.addressHash = contact.Hash(tokenKey, parsed.Key)
+		}
+	}
+	j.promised.Store(true)
+	l.promised.Add(1)
+	l.o.work.add(1)
+	return j
+}
+
+// handed says that the place of the limits is now counted by the row itself.
+func (j *job) handed() {
+	if j.promised.Swap(false) {
+		j.lane.promised.Add(-1)
+	}
+}
+
+// finish says that the row has left our hands, recorded.
+func (j *job) finish() {
+	if j.over.Swap(true) {
+		return
+	}
+	j.handed()
+	if j.lane.starved.Swap(false) {
+		j.lane.poked.kick()
+	}
+	j.lane.o.work.add(-1)
+}
+
+// question is what the decision is asked about this row, with facts as they are now.
+func (j *job) question(f Facts, a Account, l limiter) delivery.Question {
+	return delivery.Question{
+		Purpose: j.Purpose, Practice: j.Practice,
+		Contact: f.Contact, Sample: j.Person.Sample, Address: j.address, Reserved: j.reserved,
+		Consent: contact.Consent{Basis: f.Basis}, Suppressed: f.Suppressed,
+		Enrolled: f.Enrolled, Journey: f.Journey,
+		PlannedAt: j.PlannedAt, ExpiresAt: j.ExpiresAt,
+		Account: a.decision(), Windows: l.windows(),
+	}
+}
+
+// verdict is the settlement of a row that may not leave now.
+func (j *job) verdict(v delivery.Verdict) Settlement {
+	s := Settlement{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason}
+	if v.State == delivery.Later {
+		s.NextAt = v.At
+	}
+	return s
+}
+
+// back is the settlement of a row that is given back untouched.
+func (j *job) back(at clock.Instant) Settlement {
+	return Settlement{ID: j.ID, State: delivery.Due, NextAt: at}
+}

@@ -1,0 +1,356 @@
+package outbox
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// lane is one account at work: one goroutine claims rows, one goroutine per open connection sends.
+type lane struct {
+	o        *Outbox
+	id       string
+	poked    kick
+	jobs     chan *job
+	promised atomic.Int32 // rows claimed and not yet handed over
+	starved  atomic.Bool  // a limit had no place; the next finished row may free one
+	more     atomic.Bool  // the last claim was full: there may be more due rows
+	heldOne  atomic.Bool  // a row was held: when the account is ready after all, it is released
+	senders  sync.WaitGroup
+
+	mu       sync.Mutex
+	account  *Account      // as of the last claim; nil before
+	running  int           // senders
+	waiting  int           // senders without a letter
+	open     int           // open connections
+	mute     clock.Instant // the file could not be written: nothing is begun before it
+	away     clock.Instant // the server could not be reached: no dial and no claim before it
+	crowded  clock.Instant // no further connection before it
+	dials    int           // counts rounds of dialling, so that many senders failing at once are one failure
+	returned []*job        // to be given back by the next claim
+}
+
+// mostClaimed is how many rows one claim takes.
+const mostClaimed = 100
+
+func newLane(o *Outbox, id string) *lane {
+	return &lane{o: o, id: id, poked: newKick(&o.work), jobs: make(chan *job, 3*mostClaimed)}
+}
+
+// run claims until the outbox stops, then gives back what no sender has begun.
+func (l *lane) run(work context.Context) {
+	var timer clock.Timer
+	for !l.o.stopped() {
+		var moment <-chan struct{}
+		if timer != nil {
+			moment = timer.C()
+		}
+		counted := false
+		select {
+		case <-l.poked.c:
+			counted = true
+		case <-moment:
+		case <-l.o.stopping:
+			continue
+		}
+		if timer != nil {
+			timer.Stop()
+			timer = nil
+		}
+		if at := l.step(work); at != 0 {
+			timer = l.o.config.Clock.Timer(at)
+		}
+		if counted {
+			l.poked.end()
+		}
+	}
+	if timer != nil {
+		timer.Stop()
+	}
+	l.senders.Wait()
+	l.giveBackQueued()
+	l.flushReturned(work)
+}
+
+// step claims what is due and says when to look again; 0: when poked.
+func (l *lane) step(work context.Context) clock.Instant {
+	now := l.o.now()
+	if at := l.blockedUntil(); at > now {
+		l.flushReturned(work)
+		return at
+	}
+	want := l.appetite()
+	if want == 0 {
+		return 0 // the senders poke when the queue runs low
+	}
+	c, err := l.claim(work, want)
+	if err != nil {
+		l.o.stumble("claim due rows", err)
+		return l.pause()
+	}
+	l.o.recovered()
+	if c.probe {
+		return l.probe(work, c.account)
+	}
+	l.hire(work, c.jobs, c.account)
+	if c.again {
+		l.poked.kick()
+	}
+	return c.next
+}
+
+// appetite is how many rows the senders would like to have in stock.
+func (l *lane) appetite() int {
+	l.mu.Lock()
+	connections := 1
+	if l.account != nil {
+		connections = l.account.Connections
+	}
+	l.mu.Unlock()
+	stock := min(mostClaimed, 8*connections)
+	if len(l.jobs) > stock/2 {
+		return 0
+	}
+	return stock
+}
+
+// claim is what one claim brought.
+type claim struct {
+	account *Account
+	jobs    []*job
+	next    clock.Instant // when to look again
+	again   bool          // look again at once
+	probe   bool          // the account's connection is to be tried
+}
+
+// claim takes due rows in one transaction, or holds them when the account cannot send.
+func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
+	l.mu.Lock()
+	returned := l.returned
+	l.returned = nil
+	l.mu.Unlock()
+	l.starved.Store(true) // a row finishing from here on frees a place that is not counted below
+	promised := int(l.promised.Load())
+	var rows []Claimed
+	var key []byte
+	var optedOut bool
+	err = l.o.config.Store.Send(ctx, false, func(tx Tx) error {
+		c, rows = claim{}, nil
+		for _, j := range returned {
+			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+				return err
+			}
+		}
+		a, found, err := tx.Account(l.id)
+		if err != nil || !found {
+			return err
+		}
+		if c.account = &a; a.State != delivery.Ready {
+			ready, err := l.rest(tx, &a, &c)
+			if err != nil || !ready {
+				return err
+			}
+		}
+		if l.heldOne.Swap(false) {
+			if _, err := tx.ReleaseHeld(mostRows); err != nil {
+				return err
+			}
+		}
+		limits, err := limiterOf(tx, a, want+promised)
+		if err != nil {
+			return err
+		}
+		for range promised {
+			limits.take()
+		}
+		n := limits.free(want)
+		if n == 0 {
+			c.next = limits.opens()
+			return nil
+		}
+		if rows, err = tx.Claim(l.id, l.o.config.RunID, n); err != nil {
+			return err
+		}
+		if len(rows) < n {
+			c.next, err = tx.NextAt(l.id)
+		} else {
+			c.again = n < want
+		}
+		if err == nil && len(rows) > 0 {
+			if key, err = tx.TokenKey(); err == nil {
+				optedOut, err = tx.AnySuppressed()
+			}
+		}
+		return err
+	})
+	if err != nil {
+		l.mu.Lock()
+		l.returned = append(returned, l.returned...)
+		l.mu.Unlock()
+		return c, err
+	}
+	for _, j := range returned {
+		j.finish()
+	}
+	if len(rows) > 0 {
+		l.starved.Store(false)
+	}
+	l.more.Store(len(rows) == want)
+	for _, r := range rows {
+		c.jobs = append(c.jobs, newJob(l, r, c.account, key))
+	}
+	if len(rows) > 0 {
+		l.o.point("claimed")
+	}
+	if optedOut {
+		l.askSuppression(ctx, c.jobs)
+	}
+	return c, nil
+}
+
+// askSuppression looks up who opted out, so that no connection is spent on them. The hashes are made
+// outside the writer; when it fails, the hand-over finds them.
+func (l *lane) askSuppression(ctx context.Context, jobs []*job) {
+	looks := make([]Look, len(jobs))
+	for i, j := range jobs {
+		looks[i] = Look{ID: j.ID, AddressHash: j.addressHash}
+	}
+	err := l.o.config.Store.Read(ctx, func(tx Tx) error {
+		fresh, err := tx.Fresh(l.o.config.RunID, looks)
+		for i := range fresh {
+			jobs[i].Facts.Suppressed = fresh[i].Suppressed
+		}
+		return err
+	})
+	if err != nil {
+		l.o.log.Warn("opt-outs could not be looked up early", "error", err)
+	}
+}
+
+// rest deals with an account that is not ready: a rest may be over, a broken connection may be tried
+// again, else its due rows are held with the account's reason.
+func (l *lane) rest(tx Tx, a *Account, c *claim) (ready bool, err error) {
+	if a.ResumesAt != 0 && a.ResumesAt <= tx.Now() {
+		if a.State != delivery.Resting {
+			c.probe = true
+			return false, nil
+		}
+		a.State, a.ResumesAt, a.Reason = delivery.Ready, 0, words.Line{}
+		if err := tx.SetAccountState(*a); err != nil {
+			return false, err
+		}
+		_, err := tx.ReleaseHeld(mostRows)
+		return true, err
+	}
+	n, err := tx.HoldDue(l.id, heldBy(*a), mostRows)
+	if err != nil {
+		return false, err
+	}
+	if c.again = n == mostRows; !c.again {
+		if c.next, err = tx.NextAt(l.id); err == nil && a.ResumesAt != 0 && (c.next == 0 || a.ResumesAt < c.next) {
+			c.next = a.ResumesAt
+		}
+	}
+	return false, err
+}
+
+// heldBy is the reason of rows held for an account that cannot send.
+func heldBy(a Account) words.Line {
+	return delivery.Decide(delivery.Question{Contact: true, Enrolled: true, Address: "-", Practice: a.Practice(), Purpose: "service", Account: a.decision()}, 0).Reason
+}
+
+// hire queues claimed rows and starts senders for them, up to the account's connections.
+func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if a != nil {
+		l.account = a
+	}
+	for _, j := range jobs {
+		l.jobs <- j // holds 3 claims: never full, since a claim is made at half a stock
+	}
+	if a == nil {
+		return
+	}
+	most := a.Connections
+	if l.o.now() < l.crowded {
+		most = min(most, max(1, l.open))
+	}
+	for n := len(l.jobs) - l.waiting; n > 0 && l.running < most; n-- {
+		l.running++
+		l.senders.Add(1)
+		s := &sender{lane: l}
+		go func() { defer l.senders.Done(); s.run(work) }()
+	}
+}
+
+// blockedUntil is when something may be begun again.
+func (l *lane) blockedUntil() clock.Instant {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return max(l.mute, l.away)
+}
+
+// pause begins nothing for a while, because the file cannot be written.
+func (l *lane) pause() clock.Instant {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mute = l.o.now().Add(retryStore)
+	return l.mute
+}
+
+// giveBack returns a row untouched; the lane writes it with its next claim.
+func (l *lane) giveBack(j *job) {
+	l.mu.Lock()
+	l.returned = append(l.returned, j)
+	l.mu.Unlock()
+	l.poked.kick()
+}
+
+// giveBackQueued returns every row that no sender has begun.
+func (l *lane) giveBackQueued() {
+	for {
+		select {
+		case j := <-l.jobs:
+			l.mu.Lock()
+			l.returned = append(l.returned, j)
+			l.mu.Unlock()
+		default:
+			return
+		}
+	}
+}
+
+// flushReturned writes returned rows when no claim does. Rows that cannot be written stay claimed by
+// this run; the next one takes them back.
+func (l *lane) flushReturned(ctx context.Context) {
+	l.mu.Lock()
+	returned := l.returned
+	l.returned = nil
+	l.mu.Unlock()
+	if len(returned) == 0 {
+		return
+	}
+	err := l.o.config.Store.Send(context.WithoutCancel(ctx), false, func(tx Tx) error {
+		for _, j := range returned {
+			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && !l.o.stopped() {
+		l.o.stumble("give rows back", err)
+		l.mu.Lock()
+		l.returned = append(returned, l.returned...)
+		l.mu.Unlock()
+		return
+	}
+	for _, j := range returned {
+		j.finish()
+	}
+}

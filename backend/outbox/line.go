@@ -1,0 +1,126 @@
+package outbox
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// stageSecret is the stage of a failure to get the account's secret.
+const stageSecret = "secret"
+
+// dial opens a connection. round tells dialFailed which failures belong together.
+func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int, f *Failure) {
+	l.mu.Lock()
+	round = l.dials
+	blocked := max(l.mute, l.away) > l.o.now()
+	l.mu.Unlock()
+	if blocked {
+		return nil, round - 1, &Failure{Outcome: delivery.Later, Scope: OfNetwork, Stage: "dial"}
+	}
+	route := a.Route()
+	if a.Username != "" && l.o.config.Secrets != nil {
+		secret, err := l.o.config.Secrets(work, a.ID)
+		if err != nil {
+			return nil, round, &Failure{Outcome: delivery.Held, Scope: OfAccount, Stage: stageSecret, Line: words.New("reason.account.locked"), Err: err}
+		}
+		route.Secret = secret
+	}
+	conn, err := l.o.config.Transport(*a).Dial(work, route)
+	if err != nil {
+		f = failureOf(err)
+		l.o.log.Warn("connection failed", "account", a.ID, "stage", f.Stage, "scope", string(f.Scope), "code", f.Code)
+		return nil, round, f
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.open++
+	if now := l.o.now(); l.away > now { // others failed while this one came through: there are enough
+		l.away, l.crowded = 0, now.Add(crowdedPause)
+		l.poked.kick()
+	}
+	return conn, round, nil
+}
+
+func (l *lane) closed() {
+	l.mu.Lock()
+	l.open--
+	l.mu.Unlock()
+}
+
+// healthy forgets former connection failures once a letter went through.
+func (l *lane) healthy() {
+	l.mu.Lock()
+	a := l.account
+	forget := a != nil && a.Failures > 0
+	if forget {
+		copied := *a
+		copied.Failures = 0
+		l.account = &copied
+	}
+	l.mu.Unlock()
+	if forget {
+		l.change(context.Background(), a, "network", func(fresh *Account) { fresh.Failures = 0 })
+	}
+}
+
+// probe tries the connection of an account in attention; it is ready again when that works.
+func (l *lane) probe(work context.Context, a *Account) clock.Instant {
+	conn, round, f := l.dial(work, a)
+	if f != nil {
+		l.dialFailed(work, a, round, f)
+		return l.blockedUntil()
+	}
+	conn.Quit()
+	l.closed()
+	l.change(work, a, "network", func(fresh *Account) {
+		fresh.State, fresh.ResumesAt, fresh.Failures, fresh.Reason = delivery.Ready, 0, 0, words.Line{}
+	})
+	if err := l.o.Release(work); err != nil {
+		l.o.stumble("release held rows", err)
+	}
+	return 0
+}
+
+// wait counts senders without a letter.
+func (l *lane) wait(n int) {
+	l.mu.Lock()
+	l.waiting += n
+	l.mu.Unlock()
+}
+
+// retire takes a sender out of service, unless letters came meanwhile; forced when the outbox stops.
+func (l *lane) retire(forced bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.jobs) > 0 && !forced {
+		return false
+	}
+	l.running--
+	return true
+}
+
+// full reports whether the server lately refused a further connection beside those that are open.
+func (l *lane) full() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open > 0 && l.o.now() < l.crowded
+}
+
+// restock asks for more letters when the stock runs low.
+func (l *lane) restock() {
+	if l.more.Load() && len(l.jobs) <= l.low() && l.more.Swap(false) {
+		l.poked.kick()
+	}
+}
+
+func (l *lane) low() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.account == nil {
+		return 0
+	}
+	return min(mostClaimed, 8*l.account.Connections) / 2
+}

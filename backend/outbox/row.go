@@ -1,0 +1,168 @@
+package outbox
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strconv"
+	"strings"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// Planned is an effect on its way into the outbox; the tick writes it in the transaction that moves
+// the enrollment to the mail step.
+type Planned struct {
+	Key            string // e:<enrollment>:<node>:<visit>:<i>, unique for ever
+	Account        string // "practice" or "default"
+	Practice       bool
+	Purpose        contact.Purpose
+	Contact        int64
+	Enrollment     int64 // 0: a mail of no enrollment
+	Journey        int64 // row number; 0: none
+	Node           string
+	MessageVersion string
+	At             clock.Instant // when it is planned for
+	ExpiresAt      clock.Instant // 0: never
+}
+
+// Row is one delivery as a person reads it.
+type Row struct {
+	ID             int64
+	Key            string
+	MessageID      string // without angle brackets
+	State          delivery.State
+	Rev            int64
+	Account        string
+	Practice       bool
+	Purpose        contact.Purpose
+	Contact        int64
+	Person         string // address the person has now; the address it went to is Address
+	Enrollment     int64
+	Journey        int64
+	Node           string
+	MessageVersion string
+	PlannedAt      clock.Instant
+	NextAt         clock.Instant
+	ExpiresAt      clock.Instant
+	Tries          int
+	Address        string // fixed when handed over
+	ContentHash    string
+	HandedAt       clock.Instant
+	ResolvedAt     clock.Instant
+	Reason         words.Line // why it is in a state other than sent; zero when there is nothing to say
+	Reply          string     // the server's last words
+	Settled        string     // "again": a person had it sent anew
+}
+
+// Attempt is a try that ended otherwise than in "sent".
+type Attempt struct {
+	N       int
+	At      clock.Instant
+	Outcome delivery.State // later, never, unknown, held
+	Scope   Scope
+	Stage   string
+	Code    int
+	Text    string
+}
+
+// Claimed is a row taken by this engine run, with everything needed to decide and to render.
+type Claimed struct {
+	ID             int64
+	MessageID      string
+	Rev            int64 // after the claim
+	Practice       bool
+	Purpose        contact.Purpose
+	Enrollment     int64
+	MessageVersion string
+	PlannedAt      clock.Instant
+	DueAt          clock.Instant // where it stood in the queue; a row given back stands there again
+	ExpiresAt      clock.Instant
+	Tries          int
+	Breaks         int // lines that broke under this letter, which use up no try
+	Person         contact.Contact
+	Facts          Facts
+	Broken         error // the row or its person cannot be read
+}
+
+// Facts are what may change between claim and hand-over; they are read at both.
+type Facts struct {
+	RowRev     int64
+	Mine       bool // still claimed by this run
+	ContactRev int64
+	Contact    bool // the person exists and was not merged into another
+	Basis      contact.Basis
+	Suppressed bool
+	Enrolled   bool
+	Journey    string // state; "" for a mail of no enrollment
+}
+
+// Look asks for the fresh facts of one row.
+type Look struct {
+	ID          int64
+	AddressHash string // contact.Hash of the address the letter was made for
+}
+
+// Handed is the record that must be durable before the final dot.
+type Handed struct {
+	ID          int64
+	Rev         int64
+	Address     string
+	ContentHash string
+}
+
+// Settlement is how one row leaves the hands of this run.
+type Settlement struct {
+	ID         int64
+	Enrollment int64          // wakes when State is final; 0: none
+	State      delivery.State // any but claimed and handed
+	NextAt     clock.Instant  // for due and later
+	Reason     words.Line
+	Reply      string
+	Try        bool // counts as a try
+	Attempt    *Attempt
+}
+
+var messageIDText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// MessageID is the Message-ID (RFC 5322 §3.6.4) of an effect, without angle brackets: computed from the
+// key, so that planning the same effect twice could never give two. sender is the From address; its
+// domain is the right-hand side, never the name of this computer.
+func MessageID(tokenKey []byte, effectKey, sender string) string {
+	h := hmac.New(sha256.New, tokenKey)
+	h.Write([]byte("message-id\x00"))
+	h.Write([]byte(effectKey))
+	return messageIDText.EncodeToString(h.Sum(nil)[:20]) + "@" + domainOf(sender)
+}
+
+// noDomain stands on the right of a Message-ID while no sender is known (RFC 2606 §2).
+const noDomain = "tabiji.invalid"
+
+func domainOf(sender string) string {
+	if a, err := contact.ParseAddress(sender); err == nil {
+		return a.Domain
+	}
+	return noDomain
+}
+
+// EffectKey is the key of the i-th effect of a step visited by an enrollment.
+func EffectKey(enrollment int64, node string, visit, i int) string {
+	return "e:" + strconv.FormatInt(enrollment, 10) + ":" + node + ":" + strconv.Itoa(visit) + ":" + strconv.Itoa(i)
+}
+
+// resendKey is the key of the n-th deliberate resend of a row.
+func resendKey(id int64, n int) string {
+	return "r:" + strconv.FormatInt(id, 10) + ":" + strconv.Itoa(n)
+}
+
+// clip keeps at most n bytes of valid text.
+func clip(s string, n int) string {
+	s = strings.ToValidUTF8(s, "?")
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}

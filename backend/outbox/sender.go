@@ -1,0 +1,215 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// sender is one goroutine and the one connection it owns.
+type sender struct {
+	lane  *lane
+	conn  Conn
+	last  clock.Instant // when it was last used
+	round int           // of the dial, see lane.dialFailed
+}
+
+// idleConnection is how long an unused connection is kept; servers hang up after some minutes.
+const idleConnection = 30 * time.Second
+
+// run sends until nothing comes for a while or the outbox stops.
+func (s *sender) run(work context.Context) {
+	defer s.quit()
+	for {
+		j := s.next()
+		if j == nil {
+			return
+		}
+		s.lane.o.group.senders.Add(1)
+		s.carry(work, j)
+		s.lane.o.group.senders.Add(-1)
+	}
+}
+
+// next waits for a letter; nil: this sender is no longer needed.
+func (s *sender) next() *job {
+	l := s.lane
+	if l.o.stopped() || s.conn == nil && l.full() {
+		l.retire(true)
+		return nil
+	}
+	select {
+	case j := <-l.jobs:
+		l.restock()
+		return j
+	default:
+	}
+	l.wait(1)
+	defer l.wait(-1)
+	timer := l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
+	defer timer.Stop()
+	for {
+		select {
+		case j := <-l.jobs:
+			l.restock()
+			return j
+		case <-timer.C():
+			if l.retire(false) {
+				return nil
+			}
+			timer = l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
+		case <-l.o.stopping:
+			l.retire(true)
+			return nil
+		}
+	}
+}
+
+// carry brings one letter as far as it goes. A panic, of a template or of ours, costs that row only.
+func (s *sender) carry(work context.Context, j *job) {
+	handed := false
+	defer func() {
+		if r := recover(); r != nil {
+			s.drop()
+			s.lane.o.log.Error("panic while sending", "row", j.ID, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			state, reason := delivery.Never, words.New("reason.delivery.broken")
+			if handed {
+				state, reason = delivery.Unknown, words.New("reason.delivery.unknown")
+			}
+			s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: state, Reason: reason})
+		}
+	}()
+	letter, ok := s.write(work, j)
+	if !ok || !s.body(work, j, letter) {
+		return
+	}
+	o := s.lane.o
+	o.point("body")
+	r := o.group.handOver(j, Handed{ID: j.ID, Rev: j.Rev, Address: j.address, ContentHash: letter.Body.Hash})
+	if r.err != nil || r.verdict.State != delivery.Due {
+		s.drop() // in DATA there is no way back but the line: without the dot nothing was sent
+		if r.err != nil {
+			s.lane.pause()
+			s.lane.giveBack(j)
+		}
+		return
+	}
+	handed = true
+	o.point("dot")
+	reply, err := s.conn.Dot(work)
+	o.point("replied")
+	s.last = o.now()
+	if err != nil {
+		s.dotFailed(j, reply, err)
+		return
+	}
+	s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Sent, Reply: clip(reply, 500)})
+	s.lane.healthy()
+}
+
+// write makes the letter, after a first decision on the facts of the claim. false: the row was settled.
+func (s *sender) write(work context.Context, j *job) (Letter, bool) {
+	o := s.lane.o
+	if j.Broken != nil {
+		o.log.Error("a row cannot be read", "row", j.ID, "error", j.Broken)
+		s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Never, Reason: words.New("reason.delivery.broken")})
+		return Letter{}, false
+	}
+	if v := delivery.Decide(j.question(j.Facts, *j.account, nil), o.now()); v.State != delivery.Due {
+		s.settle(j, j.verdict(v))
+		return Letter{}, false
+	}
+	letter, err := o.render.Letter(work, j.Claimed, *j.account)
+	o.point("rendered")
+	if err == nil {
+		letter.To, letter.Date = j.address, o.now()
+		return letter, true
+	}
+	if f := (*Failure)(nil); errors.As(err, &f) {
+		s.settle(j, Settlement{
+			ID: j.ID, Enrollment: j.Enrollment, State: delivery.Never, Reason: f.Line,
+			Attempt: &Attempt{At: o.now(), Outcome: delivery.Never, Scope: OfMessage, Stage: f.Stage, Text: clip(f.Text, 500)},
+		})
+		return Letter{}, false
+	}
+	o.stumble("read what to send", err)
+	s.lane.pause()
+	s.lane.giveBack(j)
+	return Letter{}, false
+}
+
+// body puts the letter on the wire, short of its dot. A line that the server closed while it was unused
+// is dialled anew once: nothing of this letter was accepted on the old one (RFC 5321 §4.1.1.4).
+// false: the row was settled or given back.
+func (s *sender) body(work context.Context, j *job, letter Letter) bool {
+	if s.conn != nil && s.lane.o.now() > s.last.Add(idleConnection) {
+		s.drop() // the computer slept: whatever the line says, the server has forgotten it
+	} else if s.conn != nil && !s.conn.Usable() {
+		s.quit()
+	}
+	for fresh := false; ; {
+		if s.conn == nil {
+			if !s.dial(work, j) {
+				return false
+			}
+			fresh = true
+		}
+		err := s.conn.Body(work, letter)
+		if err == nil {
+			return true
+		}
+		f := failureOf(err)
+		if f.Scope == OfNetwork && !fresh && work.Err() == nil {
+			s.drop()
+			continue
+		}
+		if !s.conn.Usable() {
+			s.drop()
+		}
+		s.bodyFailed(work, j, f)
+		return false
+	}
+}
+
+func (s *sender) dial(work context.Context, j *job) bool {
+	l := s.lane
+	conn, round, f := l.dial(work, j.account)
+	if f != nil {
+		l.giveBack(j)
+		if work.Err() == nil {
+			l.dialFailed(work, j.account, round, f)
+		}
+		return false
+	}
+	s.conn, s.round, s.last = conn, round, l.o.now()
+	return true
+}
+
+func (s *sender) settle(j *job, settle Settlement) { s.lane.o.group.settle(j, settle) }
+
+// drop closes the line without a word.
+func (s *sender) drop() {
+	if s.conn != nil {
+		s.conn.Drop()
+		s.closed()
+	}
+}
+
+// quit closes the line politely.
+func (s *sender) quit() {
+	if s.conn != nil {
+		s.conn.Quit()
+		s.closed()
+	}
+}
+
+func (s *sender) closed() {
+	s.conn = nil
+	s.lane.closed()
+}

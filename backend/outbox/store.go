@@ -1,0 +1,88 @@
+package outbox
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/message"
+	"tabiji/backend/words"
+)
+
+// Store runs transactions on the workspace file. An error of f rolls everything back.
+type Store interface {
+	Read(ctx context.Context, f func(Tx) error) error
+	// Send commits in the class of senders. full: the commit survives a power cut.
+	Send(ctx context.Context, full bool, f func(Tx) error) error
+	// Change commits what a person waits for, durably.
+	Change(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is what the outbox reads and writes in one transaction. A "found" of false means that there is no
+// such row; an error is always a failure of the store.
+type Tx interface {
+	Now() clock.Instant
+	TokenKey() ([]byte, error)
+
+	Accounts() ([]Account, error)
+	Account(id string) (a Account, found bool, err error)
+	PutAccount(a *Account) error // new, or raises Rev
+	// SetAccountState changes state, reason, resumption and failures; Rev stays.
+	SetAccountState(a Account) error
+
+	// Claim takes at most limit due rows of an account for owner, oldest first.
+	Claim(account, owner string, limit int) ([]Claimed, error)
+	// AnySuppressed reports whether anybody at all has opted out.
+	AnySuppressed() (bool, error)
+	// HoldDue moves at most limit due rows of an account to held.
+	HoldDue(account string, reason words.Line, limit int) (n int64, err error)
+	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused.
+	ReleaseHeld(limit int) (n int64, err error)
+	// NextAt is the earliest moment at which a row of the account wants to leave; 0: none.
+	NextAt(account string) (clock.Instant, error)
+	// HandedAt lists the moments of hand-over of an account, newest first, from the skip-th on.
+	HandedAt(account string, skip, n int) ([]clock.Instant, error)
+	// Fresh reads the facts of rows in the order asked.
+	Fresh(owner string, looks []Look) ([]Facts, error)
+	// Hand records that the letter's dot may now be sent. ok is false when the row is not claimed by
+	// owner in that revision.
+	Hand(owner string, h Handed) (ok bool, err error)
+	// Settle records how a row ended or where it waits, the attempt, and the wake of its enrollment.
+	// ok is false when the row is not in owner's hands.
+	Settle(owner string, s Settlement) (ok bool, err error)
+	// TakeBack makes rows claimed by other runs due, and rows handed over by other runs unknown, with
+	// the reason, an attempt and the wake.
+	TakeBack(owner string, reason words.Line) (due, unknown int64, err error)
+
+	Row(id int64) (r Row, found bool, err error)
+	Rows(f Filter) ([]Row, error)
+	Attempts(id int64) ([]Attempt, error)
+	Counts() (map[delivery.State]int64, error)
+	// LastSent is the moment of the newest sent mail that was not practice; 0: none.
+	LastSent() (clock.Instant, error)
+	// Resends lists the states of the deliberate resends of a row, oldest first.
+	Resends(id int64) ([]delivery.State, error)
+	// SetRow moves a row that no sender holds to another state; ok is false when its Rev differs.
+	SetRow(r Row) (ok bool, err error)
+	// AddResend writes a new due row like r under key, of no enrollment, and marks r settled.
+	AddResend(r Row, key, messageID string) (id int64, err error)
+
+	MessageVersion(id string) (s message.Source, found bool, err error)
+	Asset(sha256 string) (a message.Asset, found bool, err error)
+	Lang() (string, error)
+
+	// EndPractice plans the end of practice enrollments and writes one notice with the line.
+	EndPractice(notice words.Line) error
+	// Notify writes a notice about an account; the same key is written once.
+	Notify(key string, line words.Line) error
+}
+
+// Filter chooses rows for a list, newest first.
+type Filter struct {
+	State    delivery.State // "": all
+	Contact  int64          // 0: all
+	Journey  int64          // row number; 0: all
+	Practice *bool
+	Before   int64 // id to go on from; 0: the newest
+	Limit    int
+}

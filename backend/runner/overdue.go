@@ -1,0 +1,35 @@
+package runner
+
+import (
+	"context"
+
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// mostOverdue is how many late rows are listed.
+const mostOverdue = 100
+
+// Overdue lists rows that were due before the last two ticks and have not been claimed, each with why as
+// far as the engine knows (STUCK-4). Rows of paused journeys are not late.
+func (r *Runner) Overdue(ctx context.Context) ([]Late, error) {
+	now := r.config.Clock.Now()
+	list, err := r.config.Store.Overdue(ctx, now.Add(-2*r.config.Every), mostOverdue)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	last, careful := r.lastErr, r.careful
+	r.mu.Unlock()
+	line := words.New("health.overdue.backlog")
+	switch {
+	case last != nil:
+		line = words.New("health.overdue.error", "why", problem.Of(last).Sentence())
+	case careful:
+		line = words.New("health.overdue.careful")
+	}
+	for i := range list {
+		list[i].Line = line
+	}
+	return list, nil
+}

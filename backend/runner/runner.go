@@ -1,0 +1,223 @@
+// Package runner is the tick: it claims the enrollments that are due or woken, gathers what their
+// versions read, walks each and stores what came of it in one transaction. It refuses to know SQL and
+// how mail leaves.
+package runner
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/segment"
+	"tabiji/backend/walk"
+	"tabiji/backend/words"
+)
+
+// MostBatch is how many enrollments one tick may walk, so that nobody waits long for the writer.
+const MostBatch = 1000
+
+// Config is what a Runner needs.
+type Config struct {
+	Store Store
+	Clock clock.Clock
+	Batch int           // enrollments walked in one tick; 0 is MostBatch
+	Every time.Duration // longest pause between two ticks, for Overdue; 0 is 10 s
+	// Careful walks one row at a time and notes which, until nothing is due: the former run ended in a
+	// crash, and the row that caused it must be found (STUCK-9).
+	Careful bool
+	Log     *slog.Logger // nil: no log
+	// Point, if set, is called at named moments of a tick ("suspect", "claimed", "walk", "walked",
+	// "stored"); proof programs use it to stop the world there.
+	Point func(name string)
+}
+
+// Runner carries out ticks. It may be used by many goroutines; ticks run one after another.
+type Runner struct {
+	config Config
+
+	mu       sync.Mutex
+	versions map[int64]*version
+	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
+	careful  bool
+	lastErr  error
+	scratch  scratch
+}
+
+// version is a compiled version, or why it cannot be used.
+type version struct {
+	*journey.Version
+	bad   words.Line
+	reads bool // facts must be gathered for it
+}
+
+// New makes a Runner.
+func New(c Config) *Runner {
+	if c.Batch <= 0 || c.Batch > MostBatch {
+		c.Batch = MostBatch
+	}
+	if c.Every <= 0 {
+		c.Every = 10 * time.Second
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful}
+}
+
+// Result is what one tick did.
+type Result struct {
+	Walked int  // passages
+	Visits int  // history rows
+	Broken int  // enrollments marked as broken
+	Ended  int  // enrollments that ended
+	More   bool // more is due now: tick again
+}
+
+// mostRepairs is how many rows that spoil a transaction one call of Tick sets aside.
+const mostRepairs = 20
+
+// Tick walks at most a batch of what is due now, in one transaction. An error means that nothing was
+// stored; a row that is broken is marked as such and is no error (STUCK-1).
+func (r *Runner) Tick(ctx context.Context) (Result, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	res, err := r.tick(ctx)
+	r.lastErr = err
+	return res, err
+}
+
+func (r *Runner) tick(ctx context.Context) (Result, error) {
+	limit := r.config.Batch
+	if r.careful {
+		limit = 1
+		if err := r.suspectNext(ctx); err != nil {
+			return Result{}, err
+		}
+	}
+	for repairs := 0; ; {
+		res, err := r.once(ctx, limit)
+		var unknown *unknownVersions
+		var bad *BadRow
+		switch {
+		case err == nil:
+			if r.careful && !res.More {
+				r.careful = false
+			}
+			return res, nil
+		case errors.As(err, &unknown):
+			if err := r.load(ctx, unknown.ids); err != nil {
+				return Result{}, err
+			}
+		case errors.As(err, &bad) && repairs < mostRepairs:
+			repairs++
+			r.config.Log.Error("a row spoils the tick and is set aside", "enrollment", bad.Enrollment, "err", bad.Err)
+			r.poisoned[bad.Enrollment] = words.New("reason.broken.data")
+		default:
+			return Result{}, err
+		}
+	}
+}
+
+// once is one transaction.
+func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
+	err = r.config.Store.Tick(ctx, func(tx Tx) error {
+		res = Result{}
+		claim, err := tx.Claim(limit, tx.Now()+farthest)
+		if err != nil {
+			return err
+		}
+		r.point("claimed")
+		w := r.scratch.begin(r, tx.Now(), claim, limit)
+		if err := w.walkAll(tx); err != nil {
+			return err
+		}
+		r.point("walked")
+		if err := tx.Apply(&w.batch); err != nil {
+			return err
+		}
+		if err := tx.StopFinished(); err != nil {
+			return err
+		}
+		r.point("stored")
+		res = w.result
+		return nil
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	r.scratch.committed(r)
+	return res, nil
+}
+
+// unknownVersions ends a transaction that needs versions not read yet: they are read and compiled
+// outside, because nothing but SQL belongs into the writer's turn.
+type unknownVersions struct{ ids []int64 }
+
+func (*unknownVersions) Error() string { return "versions must be read first" }
+
+// mostVersions bounds what is kept compiled.
+const mostVersions = 200
+
+func (r *Runner) load(ctx context.Context, ids []int64) error {
+	if len(r.versions) > mostVersions {
+		clear(r.versions)
+	}
+	for _, id := range ids {
+		body, found, err := r.config.Store.VersionBody(ctx, id)
+		if err != nil {
+			return err
+		}
+		v := &version{}
+		if !found {
+			v.bad = words.New("reason.broken.version")
+		} else if v.Version, v.bad = r.unpack(body); v.Version != nil {
+			v.reads = reads(v.Needs)
+		}
+		r.versions[id] = v
+	}
+	return nil
+}
+
+// unpack compiles a version; a body that cannot be compiled breaks its enrollments and nothing else.
+func (r *Runner) unpack(body []byte) (v *journey.Version, bad words.Line) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.config.Log.Error("panic while reading a version", "panic", p)
+			v, bad = nil, words.New("reason.broken.version")
+		}
+	}()
+	v, err := journey.Unpack(body)
+	if err != nil {
+		r.config.Log.Error("a version cannot be read", "err", err)
+		return nil, words.New("reason.broken.version")
+	}
+	return v, words.Line{}
+}
+
+func reads(n segment.Needs) bool { return len(n.Fields) > 0 || len(n.Tags) > 0 || len(n.Events) > 0 }
+
+func (r *Runner) point(name string) {
+	if r.config.Point != nil {
+		r.config.Point(name)
+	}
+}
+
+// advance walks one row; a panic in the walk comes out as a reason.
+func (r *Runner) advance(v *version, row *Row, state walk.State, st walk.Stimulus, f *walk.Facts, now clock.Instant, lang string) (p walk.Passage, bad words.Line) {
+	defer func() {
+		if e := recover(); e != nil {
+			r.config.Log.Error("panic in the walk", "enrollment", row.ID, "panic", e)
+			bad = words.New("reason.broken.panic", "step", row.State.Node)
+		}
+	}()
+	who := walk.Who{Enrollment: row.ID, Contact: row.Contact, Salt: row.Journey.Salt, Practice: row.Practice, Lang: lang}
+	p, err := walk.Advance(v.Version, who, state, st, f, now)
+	if err != nil {
+		return p, r.because(row, err)
+	}
+	return p, words.Line{}
+}

@@ -1,0 +1,215 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/event"
+	"tabiji/backend/segment"
+	"tabiji/backend/walk"
+	"tabiji/backend/words"
+)
+
+// Store is what the runner asks of the file.
+type Store interface {
+	// Tick runs f in one transaction that survives a crash of the program (NORMAL, class tick).
+	Tick(ctx context.Context, f func(Tx) error) error
+	// VersionBody reads what journey.Unpack takes.
+	VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error)
+	// Overdue lists at most limit live rows of running and finishing journeys due before a moment,
+	// the oldest first.
+	Overdue(ctx context.Context, before clock.Instant, limit int) ([]Late, error)
+}
+
+// Tx is one tick's transaction.
+type Tx interface {
+	Now() clock.Instant
+	// Claim lists at most limit enrollments: those woken by seq, then those due by (due time, id), over
+	// running and finishing journeys; behind them rows that can never come due, because they have no due
+	// time or one beyond farthest. A claim is no lease: it holds for this transaction.
+	Claim(limit int, farthest clock.Instant) (Claim, error)
+	// Gather reads what need lists of the contacts into their overlays, which come empty.
+	Gather(need segment.Needs, facts map[int64]*walk.Facts) error
+	// Message reads what a planned mail and its receipt name of a pinned message version.
+	Message(version string) (Message, error)
+	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
+	Apply(b *Batch) error
+	// StopFinished stops the finishing journeys in which nobody walks any more.
+	StopFinished() error
+	// Suspicion is the row that was being walked, how often, when the program crashed.
+	Suspicion() (Suspicion, error)
+	SetSuspicion(Suspicion) error
+}
+
+// Journey is what the tick knows of a journey at hand.
+type Journey struct {
+	No   int64
+	ID   string
+	Salt string
+}
+
+// Row is a claimed enrollment as it stands.
+type Row struct {
+	ID        int64
+	Wake      int64 // seq of the wake row; 0 when it came due
+	Journey   *Journey
+	Version   int64
+	Contact   int64
+	Gone      bool // the contact is no more
+	Entry     string
+	State     walk.State
+	DueAt     clock.Instant
+	Practice  bool
+	Depth     int
+	Chain     string // JSON of []event.Link
+	Data      string // JSON of Data; "" once inside
+	EnteredAt clock.Instant
+	Receipt   *Receipt // of a row that waits for one
+}
+
+// Data is what an enrollment keeps beside its state.
+type Data struct {
+	Why []words.Line `json:"why,omitempty"` // how the person came in
+}
+
+// Receipt is how the outbox row of a mail step was resolved.
+type Receipt struct {
+	At      clock.Instant
+	State   string
+	Reason  words.Line
+	Version string // message version
+}
+
+// Claim is what a tick may work on.
+type Claim struct {
+	Rows  []Row
+	Woken int     // how many of the rows, the first ones, were woken
+	Wakes []int64 // seqs of wake rows that move nobody: used up
+	Parks []Park  // woken rows of journeys that do not run now: they become due when it does
+	Full  bool    // more may be due
+	Lang  string  // of the workspace: "ja" or "en"
+}
+
+// Park keeps a receipt for later: the enrollment becomes due at the moment of the receipt.
+type Park struct {
+	Wake       int64 // seq
+	Enrollment int64
+	At         clock.Instant
+}
+
+// Message is what a planned mail must know of a pinned message version.
+type Message struct {
+	Purpose string
+	Subject string
+}
+
+// Batch is everything a tick stores. Slices are in the order of the walk; Moves and Visits are sorted
+// by enrollment.
+type Batch struct {
+	Moves   []Move
+	Visits  []Visit
+	Mails   []Mail
+	Tags    []Tag
+	Fields  []Field
+	Notices []Notice
+	Counts  []Count
+	Wakes   []int64
+	Parks   []Park
+}
+
+// Move is the new state of one enrollment.
+type Move struct {
+	Row     *Row
+	State   walk.State
+	DueAt   clock.Instant // 0: none
+	To      string        // live, done, broken
+	EndedBy string        // of done
+	EndedAt clock.Instant // of done
+	Reason  string        // a line as JSON, of broken and of some done; ""
+}
+
+// Visit is one history row; Reasons is the JSON array.
+type Visit struct {
+	Enrollment int64
+	StepNo     int
+	Node       string
+	Kind       string
+	Visit      int
+	At         clock.Instant
+	Outcome    string
+	Reasons    string
+}
+
+// Mail is one outbox row to be planned.
+type Mail struct {
+	Row     *Row
+	Key     string
+	Node    string
+	Version string
+	Purpose string
+	At      clock.Instant
+}
+
+// Tag is a tag given or taken, with the event that says so.
+type Tag struct {
+	Row   *Row
+	Tag   string
+	Add   bool
+	Event event.Event // Source, Key, Cause, Depth, Chain and times
+}
+
+// Field is a field of a contact set by a step; "" empties it.
+type Field struct {
+	Row   *Row
+	Key   string
+	Value string
+	At    clock.Instant
+}
+
+// Notice is a notice written by a step, or by the engine about a row (Line).
+type Notice struct {
+	Row   *Row
+	Key   string
+	Kind  string // step, engine
+	Title string
+	Body  string
+	Line  words.Line
+	At    clock.Instant
+}
+
+// Count changes one counter of a step: what is arrived, standing or left:<port>.
+type Count struct {
+	Version int64
+	Node    string
+	What    string
+	N       int64
+}
+
+// Late is a row that should have been claimed and was not.
+type Late struct {
+	Enrollment int64
+	Contact    int64
+	Journey    string
+	Title      string
+	Node       string
+	DueAt      clock.Instant
+	Line       words.Line // why, as far as the engine knows
+}
+
+// Suspicion is the row walked when the program crashed, and how often that happened.
+type Suspicion struct {
+	Enrollment int64
+	Times      int
+}
+
+// BadRow is an error of Apply that is the fault of one row.
+type BadRow struct {
+	Enrollment int64
+	Err        error
+}
+
+func (e *BadRow) Error() string { return fmt.Sprintf("enrollment %d: %v", e.Enrollment, e.Err) }
+
+// Unwrap gives the cause.
+func (e *BadRow) Unwrap() error { return e.Err }

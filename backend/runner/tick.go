@@ -1,0 +1,450 @@
+package runner
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/event"
+	"tabiji/backend/problem"
+	"tabiji/backend/segment"
+	"tabiji/backend/walk"
+	"tabiji/backend/words"
+)
+
+// tick is the work of one transaction. Its memory is used again by the next.
+type tick struct {
+	runner *Runner
+	now    clock.Instant
+	claim  Claim
+	budget int // passages this tick may still walk
+	stands []stand
+	again  queue // rows that parked and are due again already
+	facts  map[int64]*walk.Facts
+	free   []*walk.Facts
+	spoilt map[int64]bool // contacts whose overlay holds changes that will not be stored
+	counts map[counter]int64
+	text   []byte
+	batch  Batch
+	result Result
+}
+
+type counter struct {
+	version    int64
+	node, what string
+}
+
+// stand is where a claimed row stands after its last passage of this tick.
+type stand struct {
+	row    *Row
+	state  walk.State
+	dueAt  clock.Instant
+	move   Move
+	walked bool
+}
+
+// scratch keeps one tick's memory between ticks.
+type scratch struct{ tick tick }
+
+func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *tick {
+	t := &s.tick
+	for _, f := range t.facts {
+		clear(f.Fields)
+		clear(f.Tags)
+		clear(f.Events)
+		t.free = append(t.free, f)
+	}
+	b := t.batch
+	clear(t.facts)
+	clear(t.counts)
+	clear(t.spoilt)
+	if t.facts == nil {
+		t.facts, t.counts, t.spoilt = map[int64]*walk.Facts{}, map[counter]int64{}, map[int64]bool{}
+	}
+	clear(b.Visits) // lets go of the texts
+	*t = tick{runner: r, now: now, claim: claim, budget: limit, stands: t.stands[:0], again: t.again[:0], facts: t.facts,
+		free: t.free, spoilt: t.spoilt, counts: t.counts, text: t.text,
+		batch: Batch{Moves: b.Moves[:0], Visits: b.Visits[:0], Mails: b.Mails[:0], Tags: b.Tags[:0], Fields: b.Fields[:0],
+			Notices: b.Notices[:0], Counts: b.Counts[:0], Wakes: append(b.Wakes[:0], claim.Wakes...), Parks: claim.Parks}}
+	return t
+}
+
+// committed forgets what mattered only until the transaction was stored.
+func (s *scratch) committed(r *Runner) {
+	for i := range s.tick.stands {
+		delete(r.poisoned, s.tick.stands[i].row.ID)
+	}
+}
+
+// walkAll walks the claimed rows in their order: woken ones by seq, then those due by (due time, id).
+// A row that is due again when it has parked takes its place in that order, so that the histories are
+// the same however many rows a tick takes.
+func (t *tick) walkAll(tx Tx) error {
+	rows := t.claim.Rows
+	if err := t.gather(tx); err != nil {
+		return err
+	}
+	t.stands = slices.Grow(t.stands, len(rows))[:len(rows)]
+	for i := range rows {
+		t.stands[i] = stand{row: &rows[i], state: rows[i].State, dueAt: rows[i].DueAt}
+	}
+	next := 0
+	for t.budget > 0 && (next < len(rows) || len(t.again) > 0) {
+		var i int
+		if len(t.again) > 0 && (next == len(rows) || next >= t.claim.Woken && t.before(t.again[0], next)) {
+			i = t.again.pop(t)
+		} else {
+			i, next = next, next+1
+		}
+		t.budget--
+		if err := t.walk(tx, i); err != nil {
+			return err
+		}
+	}
+	t.result.More = t.claim.Full || next < len(rows) || len(t.again) > 0 || t.result.More
+	return t.collect(tx)
+}
+
+func (t *tick) before(a, b int) bool {
+	if c := cmp.Compare(t.stands[a].dueAt, t.stands[b].dueAt); c != 0 {
+		return c < 0
+	}
+	return t.stands[a].row.ID < t.stands[b].row.ID
+}
+
+// mayGoOn reports whether a row that is due again may be walked in this tick: nothing outside the
+// claim may come before it.
+func (t *tick) mayGoOn(i int) bool {
+	if !t.claim.Full {
+		return true
+	}
+	last := len(t.stands) - 1
+	return last >= t.claim.Woken && t.before(i, last)
+}
+
+// gather reads the facts that the claimed rows' versions list, one overlay per contact.
+func (t *tick) gather(tx Tx) error {
+	var missing []int64
+	var need segment.Needs
+	var only *version // the one version read so far
+	for i := range t.claim.Rows {
+		row := &t.claim.Rows[i]
+		v := t.runner.versions[row.Version]
+		switch {
+		case v == nil:
+			if !slices.Contains(missing, row.Version) {
+				missing = append(missing, row.Version)
+			}
+			continue
+		case !v.reads || row.Gone:
+			continue
+		case only == nil:
+			only, need = v, v.Needs
+		case only != v:
+			need = need.Merge(v.Needs)
+			only = v
+		}
+		if t.facts[row.Contact] == nil {
+			t.facts[row.Contact] = t.fresh()
+		}
+	}
+	if missing != nil {
+		return &unknownVersions{missing}
+	}
+	if len(t.facts) == 0 {
+		return nil
+	}
+	return tx.Gather(need, t.facts)
+}
+
+func (t *tick) fresh() *walk.Facts {
+	if n := len(t.free); n > 0 {
+		f := t.free[n-1]
+		t.free = t.free[:n-1]
+		return f
+	}
+	return &walk.Facts{Fields: map[string]string{}, Tags: map[string]bool{}, Events: map[string][]clock.Instant{}}
+}
+
+// walk carries one row through one passage.
+func (t *tick) walk(tx Tx, i int) error {
+	s := &t.stands[i]
+	row := s.row
+	if t.spoilt[row.Contact] && !s.walked {
+		t.result.More = true // its overlay holds what was not stored: it walks in the next tick
+		return nil
+	}
+	s.walked = true
+	if bad := t.bad(s); bad.ID != "" {
+		return t.breakRow(s, bad)
+	}
+	if row.Gone {
+		return t.end(s, "exit", row.DueAt, words.New("reason.exit.contact_gone"))
+	}
+	st, bad, err := t.stimulus(tx, s)
+	if err != nil {
+		return err
+	}
+	if bad.ID != "" {
+		return t.breakRow(s, bad)
+	}
+	f := t.facts[row.Contact]
+	if f == nil {
+		f = t.fresh()
+		t.facts[row.Contact] = f
+	}
+	t.runner.point("walk")
+	v := t.runner.versions[row.Version]
+	p, bad := t.runner.advance(v, row, s.state, st, f, t.now, t.claim.Lang)
+	if bad.ID == "" && !p.Ended && p.State.Waits == walk.WaitsTimer && absurd(p.WakeAt, t.now) {
+		bad = words.New("reason.broken.due", "at", int64(p.WakeAt))
+	}
+	if bad.ID != "" {
+		t.spoilt[row.Contact] = true
+		return t.breakRow(s, bad)
+	}
+	return t.take(tx, i, p, st.At)
+}
+
+// bad is why a row cannot be walked at all.
+func (t *tick) bad(s *stand) words.Line {
+	if line, ok := t.runner.poisoned[s.row.ID]; ok {
+		return line
+	}
+	if s.dueAt == 0 && s.row.Receipt == nil {
+		return words.New("reason.broken.astray")
+	}
+	if s.row.Wake == 0 && absurd(s.dueAt, t.now) {
+		return words.New("reason.broken.due", "at", int64(s.dueAt))
+	}
+	v := t.runner.versions[s.row.Version]
+	if v.bad.ID != "" {
+		return v.bad
+	}
+	if s.state.Node != "" && v.Steps[s.state.Node] == nil {
+		return words.New("reason.broken.node", "step", s.state.Node)
+	}
+	return words.Line{}
+}
+
+// farthest is how far ahead a due time may lie; beyond it the row is broken, not patient.
+const farthest = 100 * 366 * 24 * 3_600_000
+
+func absurd(due, now clock.Instant) bool { return due <= 0 || due > now+farthest }
+
+// stimulus is what happened to the row.
+func (t *tick) stimulus(tx Tx, s *stand) (st walk.Stimulus, bad words.Line, err error) {
+	row := s.row
+	switch {
+	case s.state.Waits == walk.WaitsReceipt:
+		if row.Receipt == nil {
+			return st, words.New("reason.broken.receipt"), nil
+		}
+		m, err := tx.Message(row.Receipt.Version)
+		if err != nil {
+			return st, bad, err
+		}
+		return walk.Stimulus{Kind: walk.Resolved, At: row.Receipt.At, Receipt: &walk.Receipt{State: row.Receipt.State,
+			Reason: row.Receipt.Reason, Message: row.Receipt.Version, Subject: m.Subject}}, bad, nil
+	case s.state.Node == "":
+		st = walk.Stimulus{Kind: walk.Enter, At: s.dueAt, Entry: row.Entry}
+		if row.Data != "" && row.Data != "{}" {
+			var d Data
+			if err := json.Unmarshal([]byte(row.Data), &d); err != nil {
+				bad = words.New("reason.broken.data")
+			}
+			st.Why = d.Why
+		}
+		return st, bad, nil
+	}
+	return walk.Stimulus{Kind: walk.Timer, At: s.dueAt}, bad, nil
+}
+
+// take turns a passage into rows.
+func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
+	s := &t.stands[i]
+	row := s.row
+	t.count(s, p)
+	for j := range p.Visits {
+		if err := t.visit(row, &p.Visits[j]); err != nil {
+			return err
+		}
+	}
+	if err := t.change(row, p.Changes, at); err != nil {
+		return err
+	}
+	for _, e := range p.Effects {
+		m, err := tx.Message(e.MessageVersion)
+		if err != nil {
+			return err
+		}
+		t.batch.Mails = append(t.batch.Mails, Mail{Row: row, Key: e.Key, Node: e.Node, Version: e.MessageVersion, Purpose: m.Purpose, At: e.At})
+	}
+	s.state, s.dueAt = p.State, p.WakeAt
+	if p.Ended {
+		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.EndedBy, EndedAt: lastAt(p, t.now)}
+		t.result.Ended++
+		return nil
+	}
+	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live"}
+	if p.State.Waits == walk.WaitsTimer && p.WakeAt <= t.now {
+		if t.mayGoOn(i) {
+			t.again.push(t, i)
+		} else {
+			t.result.More = true
+		}
+	}
+	return nil
+}
+
+func lastAt(p walk.Passage, now clock.Instant) clock.Instant {
+	if n := len(p.Visits); n > 0 {
+		return p.Visits[n-1].At
+	}
+	return now
+}
+
+func (t *tick) visit(row *Row, v *walk.Visit) error {
+	reasons, err := t.reasons(v.Reasons)
+	if err != nil {
+		return &BadRow{Enrollment: row.ID, Err: err}
+	}
+	t.batch.Visits = append(t.batch.Visits, Visit{Enrollment: row.ID, StepNo: v.StepNo, Node: v.Node, Kind: v.Kind,
+		Visit: v.Visit, At: v.At, Outcome: v.Outcome, Reasons: reasons})
+	return nil
+}
+
+// mostReasons is the bound of history.reasons, in bytes here and in characters there.
+const mostReasons = 4096
+
+// reasons writes lines as JSON within the bound: the first lines weigh most and stay longest.
+func (t *tick) reasons(lines []words.Line) (string, error) {
+	b, err := words.AppendLines(t.text[:0], lines)
+	for n := len(lines) - 1; err == nil && len(b) > mostReasons; n-- {
+		kept := append(slices.Clone(lines[:max(n, 0)]), words.New("reason.more", "n", len(lines)-max(n, 0)))
+		if n < 0 {
+			kept = []words.Line{{ID: lines[0].ID}}
+		}
+		b, err = words.AppendLines(b[:0], kept)
+	}
+	t.text = b
+	return string(b), err
+}
+
+// change turns the changes of a passage into rows. at is the moment of its stimulus: events made by steps are
+// learned then, so that journeys that cause each other without time passing are found out.
+func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	chain, err := chainOf(row)
+	if err != nil {
+		return &BadRow{Enrollment: row.ID, Err: err}
+	}
+	for _, c := range changes {
+		key := "e:" + strconv.FormatInt(row.ID, 10) + ":" + c.Node + ":" + strconv.Itoa(c.Visit)
+		switch c.Kind {
+		case walk.AddTag, walk.RemoveTag:
+			t.batch.Tags = append(t.batch.Tags, Tag{Row: row, Tag: c.Key, Add: c.Kind == walk.AddTag,
+				Event: event.Event{Source: "step", Key: key, OccurredAt: c.At, ReceivedAt: at, Cause: row.ID, Depth: row.Depth + 1, Chain: chain}})
+		case walk.SetField:
+			t.batch.Fields = append(t.batch.Fields, Field{Row: row, Key: c.Key, Value: c.Value, At: c.At})
+		case walk.Notice:
+			t.batch.Notices = append(t.batch.Notices, Notice{Row: row, Key: key, Kind: "step", Title: c.Key, Body: c.Value, At: c.At})
+		}
+	}
+	return nil
+}
+
+// chainOf is the chain of an event that a step of the row makes.
+func chainOf(row *Row) ([]event.Link, error) {
+	var chain []event.Link
+	if row.Chain != "" && row.Chain != "[]" {
+		if err := json.Unmarshal([]byte(row.Chain), &chain); err != nil {
+			return nil, err
+		}
+	}
+	return append(chain, event.Link{Journey: row.Journey.ID, At: row.EnteredAt}), nil
+}
+
+// breakRow marks a row: the step stays as it was, so that a person can see where it stopped.
+func (t *tick) breakRow(s *stand, why words.Line) error {
+	text, err := t.line(why)
+	if err != nil {
+		return err
+	}
+	if s.state.Node != "" {
+		t.add(s.row.Version, s.state.Node, "standing", -1)
+	}
+	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: "broken", Reason: text}
+	t.result.Broken++
+	if why.ID == "reason.broken.quarantine" {
+		t.batch.Notices = append(t.batch.Notices, Notice{Row: s.row, Key: "quarantine:" + strconv.FormatInt(s.row.ID, 10), Kind: "engine",
+			Line: words.New("notice.quarantine"), At: t.now})
+	}
+	return nil
+}
+
+// end ends a row outside the walk.
+func (t *tick) end(s *stand, by string, at clock.Instant, why words.Line) error {
+	text, err := t.line(why)
+	if err != nil {
+		return err
+	}
+	if s.state.Node != "" {
+		t.add(s.row.Version, s.state.Node, "standing", -1)
+	}
+	s.move = Move{Row: s.row, State: s.state, To: "done", EndedBy: by, EndedAt: at, Reason: text}
+	t.result.Ended++
+	return nil
+}
+
+func (t *tick) line(l words.Line) (string, error) {
+	b, err := l.AppendJSON(nil)
+	return string(b), err
+}
+
+// collect completes the batch: the last state of every row, and the counters.
+func (t *tick) collect(tx Tx) error {
+	for i := range t.stands {
+		s := &t.stands[i]
+		if s.move.Row == nil {
+			continue
+		}
+		t.result.Walked++
+		t.batch.Moves = append(t.batch.Moves, s.move)
+		if s.row.Wake != 0 {
+			t.batch.Wakes = append(t.batch.Wakes, s.row.Wake)
+		}
+	}
+	slices.SortFunc(t.batch.Moves, func(a, b Move) int { return cmp.Compare(a.Row.ID, b.Row.ID) })
+	slices.SortFunc(t.batch.Visits, func(a, b Visit) int {
+		if c := cmp.Compare(a.Enrollment, b.Enrollment); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.StepNo, b.StepNo)
+	})
+	for c, n := range t.counts {
+		if n != 0 {
+			t.batch.Counts = append(t.batch.Counts, Count{Version: c.version, Node: c.node, What: c.what, N: n})
+		}
+	}
+	t.result.Visits = len(t.batch.Visits)
+	if t.runner.careful {
+		return tx.SetSuspicion(Suspicion{})
+	}
+	return nil
+}
+
+// because puts an error of the walk into a reason.
+func (r *Runner) because(row *Row, err error) words.Line {
+	r.config.Log.Error("the walk refuses a row", "enrollment", row.ID, "step", row.State.Node, "err", err)
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return p.Sentence()
+	}
+	return words.New("reason.broken.step", "step", row.State.Node)
+}

@@ -1,0 +1,519 @@
+package smtptest
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"encoding/base64"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// dialogue is one connection.
+type dialogue struct {
+	s      *Server
+	raw    net.Conn
+	line   net.Conn // raw, or TLS over it
+	r      *bufio.Reader
+	w      *bufio.Writer
+	n      int
+	secure bool
+	helo   string
+	user   string
+	from   string
+	inMail bool
+	to     []string
+	mails  int
+	body   []byte
+}
+
+const lineBuffer = 64 << 10
+
+func newDialogue(s *Server, raw net.Conn, n int) *dialogue {
+	return &dialogue{s: s, raw: raw, line: raw, n: n}
+}
+
+var errEnd = errors.New("the conversation is over")
+
+func (d *dialogue) run() {
+	if stop, _ := d.fault(Accept); stop != nil {
+		return
+	}
+	if d.s.options.Security == Implicit && !d.upgrade() {
+		return
+	}
+	d.buffers()
+	stop, said := d.fault(Greeting)
+	if stop != nil || (!said && d.say("220 "+Name+" ESMTP smtptest") != nil) {
+		return
+	}
+	for {
+		if d.r.Buffered() == 0 && d.w.Flush() != nil {
+			return
+		}
+		command, err := d.read()
+		if err != nil || d.command(command) != nil {
+			d.w.Flush()
+			return
+		}
+	}
+}
+
+func (d *dialogue) buffers() {
+	d.r = bufio.NewReaderSize(d.line, lineBuffer)
+	d.w = bufio.NewWriterSize(d.line, 4096)
+}
+
+func (d *dialogue) upgrade() bool {
+	secure := tls.Server(d.line, d.s.tls)
+	if secure.Handshake() != nil {
+		return false
+	}
+	d.line, d.secure = secure, true
+	return true
+}
+
+func (d *dialogue) read() (string, error) {
+	b, err := d.r.ReadSlice('\n')
+	if err != nil {
+		return "", err
+	}
+	return string(bytes.TrimRight(b, "\r\n")), nil
+}
+
+// say queues a reply; replies to pipelined commands leave together.
+func (d *dialogue) say(text string) error {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if i < len(lines)-1 && len(l) > 3 {
+			l = l[:3] + "-" + l[4:]
+		}
+		d.w.WriteString(l)
+		d.w.WriteString("\r\n")
+	}
+	if d.r.Buffered() > 0 {
+		return nil
+	}
+	return d.w.Flush()
+}
+
+// fault stops at a point. said means that a reply has left already.
+func (d *dialogue) fault(at At) (stop error, said bool) {
+	t := d.s.at(at, d.n, d.to)
+	if t == nil {
+		return nil, false
+	}
+	switch t.fault.Do {
+	case Hang:
+		if d.w != nil {
+			d.w.Flush() // earlier replies of the same packet were said before it fell silent
+		}
+		select {
+		case <-t.release:
+		case <-d.s.done:
+			return errEnd, true
+		}
+		return nil, false
+	case Reply:
+		if d.w == nil {
+			d.buffers()
+		}
+		err := d.say(t.fault.Say)
+		if strings.HasPrefix(t.fault.Say, "421") {
+			d.w.Flush()
+			return errEnd, true
+		}
+		return err, true
+	case Reset:
+		if tcp, ok := d.raw.(*net.TCPConn); ok {
+			tcp.SetLinger(0)
+		}
+	}
+	if d.w != nil {
+		d.w.Flush()
+	}
+	d.raw.Close()
+	return errEnd, true
+}
+
+func (d *dialogue) command(line string) error {
+	d.s.heard(line)
+	verb, rest, _ := strings.Cut(line, " ")
+	switch strings.ToUpper(verb) {
+	case "EHLO", "HELO":
+		return d.ehlo(verb, rest)
+	case "STARTTLS":
+		return d.startTLS()
+	case "AUTH":
+		return d.auth(rest)
+	case "MAIL":
+		return d.mail(rest)
+	case "RCPT":
+		return d.rcpt(rest)
+	case "DATA":
+		return d.data()
+	case "RSET":
+		return d.simple(RSET, "250 2.0.0 ok", d.forget)
+	case "NOOP":
+		return d.simple(NOOP, "250 2.0.0 ok", nil)
+	case "QUIT":
+		if err := d.simple(QUIT, "221 2.0.0 bye", nil); err != nil {
+			return err
+		}
+		return errEnd
+	}
+	return d.say("500 5.5.2 what?")
+}
+
+func (d *dialogue) simple(at At, ok string, then func()) error {
+	stop, said := d.fault(at)
+	if stop != nil || said {
+		return stop
+	}
+	if then != nil {
+		then()
+	}
+	return d.say(ok)
+}
+
+func (d *dialogue) forget() { d.inMail, d.from, d.to = false, "", nil }
+
+func (d *dialogue) ehlo(verb, name string) error {
+	stop, said := d.fault(EHLO)
+	if stop != nil || said {
+		return stop
+	}
+	d.helo = name
+	d.forget()
+	if strings.EqualFold(verb, "HELO") {
+		return d.say("250 " + Name)
+	}
+	o := d.s.options
+	lines := []string{"250 " + Name, "250 ENHANCEDSTATUSCODES", "250 8BITMIME"}
+	if !o.NoPipeline {
+		lines = append(lines, "250 PIPELINING")
+	}
+	if o.MostBytes > 0 {
+		lines = append(lines, "250 SIZE "+strconv.Itoa(o.MostBytes))
+	}
+	if o.Security == StartTLS && !d.secure {
+		lines = append(lines, "250 STARTTLS")
+	}
+	if len(o.Accounts) > 0 {
+		lines = append(lines, "250 AUTH "+strings.Join(o.Mechanisms, " "))
+	}
+	for _, e := range o.Extensions {
+		lines = append(lines, "250 "+e)
+	}
+	return d.say(strings.Join(lines, "\n"))
+}
+
+func (d *dialogue) startTLS() error {
+	stop, said := d.fault(STARTTLS)
+	if stop != nil || said {
+		return stop
+	}
+	if d.s.options.Security != StartTLS || d.secure {
+		return d.say("502 5.5.1 not here")
+	}
+	if err := d.say("220 2.0.0 go ahead"); err != nil {
+		return err
+	}
+	if err := d.w.Flush(); err != nil {
+		return err
+	}
+	if !d.upgrade() {
+		return errEnd
+	}
+	d.buffers()
+	d.forget()
+	return nil
+}
+
+func (d *dialogue) auth(rest string) error {
+	stop, said := d.fault(AUTH)
+	if stop != nil || said {
+		return stop
+	}
+	mechanism, initial, _ := strings.Cut(rest, " ")
+	var user, secret string
+	switch strings.ToUpper(mechanism) {
+	case "PLAIN":
+		if initial == "" {
+			initial = d.ask("334 ")
+		}
+		b, _ := base64.StdEncoding.DecodeString(initial)
+		if parts := strings.Split(string(b), "\x00"); len(parts) == 3 {
+			user, secret = parts[1], parts[2]
+		}
+	case "LOGIN":
+		u, _ := base64.StdEncoding.DecodeString(d.ask("334 VXNlcm5hbWU6"))
+		p, _ := base64.StdEncoding.DecodeString(d.ask("334 UGFzc3dvcmQ6"))
+		user, secret = string(u), string(p)
+	default:
+		return d.say("504 5.5.4 unknown mechanism")
+	}
+	if want, ok := d.s.options.Accounts[user]; !ok || want != secret {
+		return d.say("535 5.7.8 authentication credentials invalid")
+	}
+	d.user = user
+	return d.say("235 2.7.0 welcome")
+}
+
+func (d *dialogue) ask(challenge string) string {
+	if d.say(challenge) != nil || d.w.Flush() != nil {
+		return ""
+	}
+	answer, _ := d.read()
+	return answer
+}
+
+func (d *dialogue) mail(rest string) error {
+	stop, said := d.fault(MAIL)
+	if stop != nil || said {
+		return stop
+	}
+	from, parameters, ok := path(rest, "FROM:")
+	switch {
+	case !ok:
+		return d.say("501 5.5.4 MAIL FROM:<address>")
+	case len(d.s.options.Accounts) > 0 && d.user == "":
+		return d.say("530 5.7.0 authentication required")
+	case d.inMail:
+		return d.say("503 5.5.1 nested MAIL")
+	case d.s.options.MostBytes > 0 && declared(parameters) > d.s.options.MostBytes:
+		return d.say("552 5.3.4 message size exceeds fixed limit")
+	}
+	if refused := d.s.refuse(d.mails); refused != "" {
+		err := d.say(refused)
+		if strings.HasPrefix(refused, "421") {
+			return errEnd
+		}
+		return err
+	}
+	d.inMail, d.from = true, from
+	return d.say("250 2.1.0 ok")
+}
+
+// refuse is the answer of a limit that is reached.
+func (s *Server) refuse(onThisLine int) string {
+	if s.options.CountOnly {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.Now()
+	switch {
+	case s.options.PerConnection > 0 && onThisLine >= s.options.PerConnection:
+		s.over++
+		return "421 4.7.0 too many messages in this session"
+	case s.day.full(now):
+		s.over++
+		return "550 5.4.5 daily sending quota exceeded"
+	case s.minute.full(now):
+		s.over++
+		return "451 4.7.1 rate limit exceeded, try again later"
+	}
+	return ""
+}
+
+func (d *dialogue) rcpt(rest string) error {
+	to, _, ok := path(rest, "TO:")
+	if ok && d.inMail {
+		d.to = append(d.to, to)
+	}
+	stop, said := d.fault(RCPT)
+	if stop != nil {
+		return stop
+	}
+	if said {
+		if ok && d.inMail {
+			d.to = d.to[:len(d.to)-1]
+		}
+		return nil
+	}
+	if !ok || !d.inMail {
+		return d.say("503 5.5.1 MAIL first")
+	}
+	return d.say("250 2.1.5 ok")
+}
+
+func (d *dialogue) data() error {
+	if len(d.to) == 0 {
+		if stop, said := d.fault(NoRecipients); stop != nil || said {
+			return stop
+		}
+		return d.say("503 5.5.1 no valid recipients")
+	}
+	stop, said := d.fault(DATA)
+	if stop != nil || said {
+		return stop
+	}
+	if err := d.say("354 go on"); err != nil {
+		return err
+	}
+	if err := d.w.Flush(); err != nil {
+		return err
+	}
+	if err := d.readBody(); err != nil {
+		return err
+	}
+	if stop, said = d.fault(Dot); stop != nil {
+		return stop
+	}
+	if said {
+		d.forget()
+		return nil
+	}
+	d.s.take(d)
+	d.mails++
+	if stop, said = d.fault(Queued); stop != nil {
+		return stop
+	}
+	d.forget()
+	if !said {
+		if err := d.say("250 2.0.0 queued"); err != nil {
+			return err
+		}
+	}
+	stop, _ = d.fault(Idle)
+	return stop
+}
+
+// readBody reads to the final dot, as it is on the wire.
+func (d *dialogue) readBody() error {
+	d.body = d.body[:0]
+	limit, faulty := d.s.bodyFault()
+	atLineStart := true
+	for {
+		line, err := d.r.ReadSlice('\n')
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return err
+		}
+		if atLineStart && len(line) == 3 && line[0] == '.' && line[1] == '\r' {
+			return nil
+		}
+		atLineStart = err == nil
+		if d.keeps(len(d.body)) {
+			d.body = append(d.body, line...)
+		}
+		if faulty && len(d.body) >= limit {
+			faulty = false
+			if stop, said := d.fault(Body); stop != nil {
+				return stop
+			} else if said {
+				return errEnd // a server that answers in mid-body closes the line
+			}
+		}
+	}
+}
+
+// keeps tells whether more of a body is wanted: with Discard the header is enough.
+func (d *dialogue) keeps(sofar int) bool {
+	return !d.s.options.CountOnly && (!d.s.options.Discard || sofar < 8<<10)
+}
+
+// take records the mail: from here on, the server has it.
+func (s *Server) take(d *dialogue) {
+	s.taken.Add(1)
+	if s.options.CountOnly {
+		return
+	}
+	raw := unstuff(d.body)
+	m := Mail{
+		Conn: d.n, At: s.clock.Now(), HELO: d.helo, User: d.user, TLS: d.secure, From: d.from,
+		To: append([]string(nil), d.to...), MessageID: messageID(raw),
+	}
+	if !s.options.Discard {
+		m.Raw = raw
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails = append(s.mails, m)
+	s.has[m.MessageID]++
+	s.minute.add(m.At)
+	s.day.add(m.At)
+}
+
+func (s *Server) heard(line string) {
+	if s.options.CountOnly || s.options.Discard {
+		return
+	}
+	if verb, rest, _ := strings.Cut(line, " "); strings.EqualFold(verb, "AUTH") {
+		mechanism, _, _ := strings.Cut(rest, " ")
+		line = verb + " " + mechanism + " …"
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.commands = append(s.commands, line)
+}
+
+func unstuff(body []byte) []byte {
+	raw := bytes.ReplaceAll(body, []byte("\r\n.."), []byte("\r\n.")) // always a copy
+	if bytes.HasPrefix(raw, []byte("..")) {
+		raw = raw[1:]
+	}
+	return raw
+}
+
+func messageID(raw []byte) string {
+	header, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	for line := range bytes.SplitSeq(header, []byte("\r\n")) {
+		if name, value, ok := bytes.Cut(line, []byte(":")); ok && bytes.EqualFold(name, []byte("message-id")) {
+			return string(bytes.Trim(value, " <>"))
+		}
+	}
+	return ""
+}
+
+// path reads FROM:<address> PARAMETERS.
+func path(rest, word string) (address, parameters string, ok bool) {
+	if len(rest) < len(word) || !strings.EqualFold(rest[:len(word)], word) {
+		return "", "", false
+	}
+	rest = strings.TrimSpace(rest[len(word):])
+	end := strings.LastIndexByte(rest, '>')
+	if !strings.HasPrefix(rest, "<") || end < 0 {
+		return "", "", false
+	}
+	return rest[1:end], rest[end+1:], true
+}
+
+func declared(parameters string) int {
+	for _, p := range strings.Fields(parameters) {
+		if size, ok := strings.CutPrefix(strings.ToUpper(p), "SIZE="); ok {
+			n, _ := strconv.Atoi(size)
+			return n
+		}
+	}
+	return 0
+}
+
+// SlowLine passes bytes to the other side at so many bytes a second of the clock's time; it makes a
+// slow upload of any connection.
+func SlowLine(line net.Conn, perSecond int, wait func(time.Duration)) net.Conn {
+	return &slowLine{Conn: line, perSecond: perSecond, wait: wait}
+}
+
+type slowLine struct {
+	net.Conn
+	perSecond int
+	wait      func(time.Duration)
+}
+
+func (l *slowLine) Write(p []byte) (n int, err error) {
+	for len(p) > 0 {
+		piece := p[:min(len(p), max(1, l.perSecond/10))]
+		l.wait(time.Duration(len(piece)) * time.Second / time.Duration(l.perSecond))
+		m, err := l.Conn.Write(piece)
+		n += m
+		if err != nil {
+			return n, err
+		}
+		p = p[m:]
+	}
+	return n, nil
+}

@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Copy writes a complete copy of the file at from, whether or not an engine runs on it, to a path
+// where nothing is yet. The copy notes when it was made, is checked, made durable and only then gets
+// its name. Writers go on meanwhile.
+func Copy(ctx context.Context, from, to string, now clock.Instant) (bytes int64, err error) {
+	if _, err := os.Lstat(to); err == nil {
+		return 0, problem.New(problem.Conflict, "copy.exists")
+	}
+	draft := to + ".part-" + ident.Hex(4)
+	defer removeAll(draft)
+	if err := touch(draft); err != nil { // VACUUM INTO accepts an empty file, and so the mode is ours
+		return 0, err
+	}
+	if err := vacuumInto(ctx, from, draft); err != nil {
+		return 0, err
+	}
+	if err := markCopy(ctx, draft, now); err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(draft)
+	if err != nil {
+		return 0, describeFile(err)
+	}
+	if err := settle(draft, to); err != nil {
+		if problem.IsKind(err, problem.Conflict) {
+			err = problem.New(problem.Conflict, "copy.exists")
+		}
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// Backup is Copy of the open file.
+func (db *DB) Backup(ctx context.Context, to string) (bytes int64, err error) {
+	return Copy(ctx, db.options.Path, to, db.options.Clock.Now())
+}
+
+func vacuumInto(ctx context.Context, from, to string) error {
+	db, err := open(from, "ro", copying)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
+	return describe(err)
+}
+
+// markCopy writes the time of the copy into it and reads it whole: a copy that cannot be read is
+// no backup.
+func markCopy(ctx context.Context, path string, now clock.Instant) error {
+	db, err := open(path, "rw", copying)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return describe(err)
+	}
+	defer conn.Close()
+	_, err = conn.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ($1, $2)
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, MetaCopiedAt, strconv.FormatInt(int64(now), 10))
+	if err != nil {
+		return describe(err)
+	}
+	return describe(quickCheck(ctx, conn, true))
+}
+
+// StepGeneration notes that an engine starts on this file now, on the named computer: the generation
+// becomes one more than its own and than atLeast, and the file is no copy any longer. It is durable
+// when the call returns.
+func (db *DB) StepGeneration(ctx context.Context, atLeast int64, host string) (generation int64, err error) {
+	err = db.Write(ctx, UI, Full, func(tx *Tx) error {
+		have, err := tx.Generation()
+		if err != nil {
+			return err
+		}
+		generation = max(have, atLeast) + 1
+		for key, value := range map[string]string{
+			MetaGeneration: strconv.FormatInt(generation, 10),
+			MetaHost:       host,
+			MetaEngineAt:   strconv.FormatInt(int64(tx.Now()), 10),
+			MetaCleanClose: "0",
+		} {
+			if err := tx.SetMeta(key, value); err != nil {
+				return err
+			}
+		}
+		_, err = tx.exec("DELETE FROM meta WHERE key = $1", MetaCopiedAt)
+		return err
+	})
+	return generation, err
+}
+
+// MarkClosed notes that the engine ended in order.
+func (db *DB) MarkClosed(ctx context.Context) error {
+	return db.Write(ctx, UI, Full, func(tx *Tx) error { return tx.SetCleanClose(true) })
+}
+
+// Health is how the file and its connections stand (LOCK-2).
+type Health struct {
+	LogBytes int64         // size of the write-ahead log
+	Waiting  int           // queued writes
+	Oldest   time.Duration // age of the oldest open transaction, reading or writing
+}
+
+// Above these something is wrong: a log of 16 MB is folded in as a matter of course, and no
+// transaction of ours takes longer than a few seconds.
+const (
+	alarmLog    = 128 << 20
+	alarmOldest = time.Minute
+)
+
+// Health reads how the file stands; it touches no connection.
+func (db *DB) Health() Health {
+	h := Health{Waiting: db.Waiting(), Oldest: db.open.oldest(db.options.Clock.Now())}
+	if info, err := os.Stat(db.options.Path + "-wal"); err == nil {
+		h.LogBytes = info.Size()
+	}
+	return h
+}
+
+// Alarms are the sentences for what is wrong; none when all is well.
+func (h Health) Alarms() (lines []words.Line) {
+	if h.Oldest >= alarmOldest {
+		lines = append(lines, words.New("health.transaction_open", "minutes", int64(h.Oldest/time.Minute)))
+	}
+	if h.LogBytes >= alarmLog {
+		lines = append(lines, words.New("health.log_large", "megabytes", h.LogBytes>>20))
+	}
+	return lines
+}
+
+// Files are the acts on workspace files that nobody has open; the workspace package asks for them
+// by its own interface.
+type Files struct{ Clock clock.Clock }
+
+// Create is the package's Create at the clock's moment.
+func (f Files) Create(ctx context.Context, path string, meta map[string]string) error {
+	return Create(ctx, path, f.Clock.Now(), meta)
+}
+
+// Inspect is the package's Inspect.
+func (f Files) Inspect(ctx context.Context, path string) (map[string]string, error) {
+	return Inspect(ctx, path)
+}
+
+// Check is the package's Check.
+func (f Files) Check(ctx context.Context, path string, whole bool) error {
+	return Check(ctx, path, whole)
+}
+
+// Migrate is the package's Migrate.
+func (f Files) Migrate(ctx context.Context, path string, before func(from, to int64) error) error {
+	return Migrate(ctx, path, before)
+}
+
+// Copy is the package's Copy at the clock's moment.
+func (f Files) Copy(ctx context.Context, from, to string) (int64, error) {
+	return Copy(ctx, from, to, f.Clock.Now())
+}

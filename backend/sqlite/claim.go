@@ -1,0 +1,227 @@
+package sqlite
+
+import (
+	"database/sql"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/runner"
+	"tabiji/backend/walk"
+	"tabiji/backend/words"
+)
+
+// running is a journey whose people may be moved, and when the first and the last of them are due.
+type running struct {
+	runner.Journey
+	waits       bool // somebody has a due time
+	first, last clock.Instant
+}
+
+// runningQuery reads nothing but indexes.
+const runningQuery = `SELECT j.no, j.id, j.salt, j.state,
+	(SELECT due_at FROM enrollment e INDEXED BY enrollment_due WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at LIMIT 1),
+	(SELECT due_at FROM enrollment e INDEXED BY enrollment_due WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at DESC LIMIT 1)
+	FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing') ORDER BY j.no`
+
+func (tx *tickTx) running() (map[int64]*running, error) {
+	journeys := map[int64]*running{}
+	err := tx.each(func(r *sql.Rows) error {
+		j := &running{}
+		var state string
+		var first, last sql.NullInt64
+		err := r.Scan(&j.No, &j.ID, &j.Salt, &state, &first, &last)
+		j.waits, j.first, j.last = first.Valid, clock.Instant(first.Int64), clock.Instant(last.Int64)
+		journeys[j.No] = j
+		tx.finish = tx.finish || state == "finishing"
+		return err
+	}, runningQuery)
+	return journeys, err
+}
+
+// claimColumns are what a passage needs; scanRow reads them.
+const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since,
+	coalesce(e.due_at, 0) AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
+
+const claimTables = " LEFT JOIN contact c ON c.id = e.contact "
+
+func scanRow(r *sql.Rows, row *runner.Row, more ...any) (journey int64, err error) {
+	var due, since, practice, entered, gone int64
+	var waits string
+	var chain, data sql.NullString
+	into := [...]any{&row.ID, &journey, &row.Version, &row.Contact, &row.Entry, &row.State.Node, &row.State.Visit,
+		&row.State.StepNo, &waits, &since, &due, &practice, &row.Depth, &chain, &entered, &data, &gone}
+	err = r.Scan(append(into[:], more...)...)
+	row.State.Waits, row.State.Since, row.DueAt = walk.Waits(waits), clock.Instant(since), clock.Instant(due)
+	row.Practice, row.EnteredAt, row.Gone, row.Chain, row.Data = practice != 0, clock.Instant(entered), gone != 0, chain.String, data.String
+	return journey, err
+}
+
+// Claim lists what a tick may work on.
+func (tx *tickTx) Claim(limit int, farthest clock.Instant) (c runner.Claim, err error) {
+	journeys, err := tx.running()
+	if err != nil {
+		return c, err
+	}
+	if c.Lang, err = tx.Lang(); err != nil {
+		return c, err
+	}
+	c.Rows = make([]runner.Row, 0, limit)
+	if err := tx.woken(&c, journeys, limit); err != nil {
+		return c, err
+	}
+	if err := tx.due(&c, journeys, limit); err != nil {
+		return c, err
+	}
+	if c.Full = c.Full || len(c.Rows) >= limit; c.Full {
+		return c, nil
+	}
+	return c, tx.astray(&c, journeys, limit, farthest)
+}
+
+const wokenQuery = "SELECT " + claimColumns + `, w.seq, w.at, j.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
+	coalesce(o.message_version, ''), coalesce(o.resolved_at, w.at)
+	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
+	LEFT JOIN outbox o ON o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
+
+// woken lists rows whose mail was resolved. A wake that finds nobody waiting for it is used up.
+func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int) error {
+	seen, read := map[int64]bool{}, 0
+	err := tx.each(func(r *sql.Rows) error {
+		var row runner.Row
+		var at clock.Instant
+		var journeyState, key, state, reason string
+		receipt := &runner.Receipt{}
+		no, err := scanRow(r, &row, &row.Wake, &at, &journeyState, &key, &state, &reason, &receipt.Version, &receipt.At)
+		if err != nil {
+			return err
+		}
+		read++
+		if seen[row.ID] || !waitsFor(&row, key) || !delivery.State(state).Final() {
+			c.Wakes = append(c.Wakes, row.Wake)
+			return nil
+		}
+		seen[row.ID] = true
+		if journeys[no] == nil {
+			c.Parks = append(c.Parks, runner.Park{Wake: row.Wake, Enrollment: row.ID, At: receipt.At})
+			return nil
+		}
+		receipt.State = state
+		if err := readReason(reason, &receipt.Reason); err != nil {
+			return err
+		}
+		row.Receipt, row.Journey, row.DueAt = receipt, &journeys[no].Journey, receipt.At
+		c.Rows = append(c.Rows, row)
+		return nil
+	}, wokenQuery, limit)
+	c.Woken, c.Full = len(c.Rows), read >= limit
+	return err
+}
+
+// waitsFor reports whether a row stands at the mail step that the outbox row of the key belongs to.
+func waitsFor(row *runner.Row, key string) bool {
+	mine, found := strings.CutPrefix(key, "e:"+strconv.FormatInt(row.ID, 10)+":"+row.State.Node+":"+strconv.Itoa(row.State.Visit)+":")
+	return found && mine != "" && row.State.Waits == walk.WaitsReceipt
+}
+
+func readReason(text string, into *words.Line) error {
+	if text == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		*into = words.New("reason.unreadable")
+	}
+	return nil
+}
+
+// mostMerged bounds how many journeys' due rows one query merges; the others have later ones.
+const mostMerged = 60
+
+// due lists rows whose time has come, over all journeys by (due time, id).
+func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, limit int) error {
+	room := limit - len(c.Rows)
+	if room == 0 || c.Full {
+		return nil
+	}
+	from, until := dueJourneys(journeys, tx.now)
+	if len(from) == 0 {
+		return nil
+	}
+	c.Full = until < tx.now
+	return tx.each(func(r *sql.Rows) error {
+		c.Rows = append(c.Rows, runner.Row{})
+		row := &c.Rows[len(c.Rows)-1]
+		no, err := scanRow(r, row)
+		if err != nil {
+			return err
+		}
+		row.Journey = &journeys[no].Journey
+		if row.State.Waits == walk.WaitsReceipt {
+			return tx.parked(row)
+		}
+		return nil
+	}, dueQuery(from), int64(until), room)
+}
+
+// dueQuery merges the due rows of journeys in order, reading no more of each than is taken.
+func dueQuery(journeys []int64) string {
+	var q strings.Builder
+	for i, no := range journeys {
+		if i > 0 {
+			q.WriteString(" UNION ALL ")
+		}
+		q.WriteString("SELECT " + claimColumns + " FROM enrollment e INDEXED BY enrollment_due" + claimTables +
+			"WHERE e.journey = " + strconv.FormatInt(no, 10) + " AND e.state = 'live' AND e.due_at <= ?1")
+	}
+	order := " ORDER BY e.due_at, e.id"
+	if len(journeys) > 1 {
+		order = " ORDER BY due, 1"
+	}
+	return q.String() + order + " LIMIT ?2"
+}
+
+// parked reads the receipt of a row that became due because its journey did not run when it came.
+func (tx *tickTx) parked(row *runner.Row) error {
+	receipt := &runner.Receipt{At: row.DueAt}
+	var reason string
+	found, err := tx.one("SELECT state, reason, message_version FROM outbox WHERE effect_key = ?",
+		[]any{effectKey(row.ID, row.State.Node, row.State.Visit)}, &receipt.State, &reason, &receipt.Version)
+	if err != nil || !found || !delivery.State(receipt.State).Final() {
+		return err
+	}
+	row.Receipt = receipt
+	return readReason(reason, &receipt.Reason)
+}
+
+// astray lists rows that can never come due: with no due time, or one beyond farthest.
+func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int, farthest clock.Instant) error {
+	take := func(r *sql.Rows) error {
+		var row runner.Row
+		no, err := scanRow(r, &row)
+		if j := journeys[no]; j != nil {
+			row.Journey = &j.Journey
+		} else {
+			row.Journey = &runner.Journey{No: no}
+		}
+		c.Rows = append(c.Rows, row)
+		return err
+	}
+	err := tx.each(take, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_astray"+claimTables+
+		"WHERE e.state = 'live' AND e.due_at IS NULL AND e.waits <> 'receipt' LIMIT ?", limit-len(c.Rows))
+	if err != nil {
+		return err
+	}
+	for no, j := range journeys {
+		if j.last <= farthest {
+			continue
+		}
+		err := tx.each(take, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_due"+claimTables+
+			"WHERE e.journey = ? AND e.state = 'live' AND e.due_at > ? LIMIT ?", no, int64(farthest), max(limit-len(c.Rows), 0))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

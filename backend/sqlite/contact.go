@@ -1,0 +1,182 @@
+package sqlite
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+
+	"tabiji/backend/audience"
+	"tabiji/backend/contact"
+)
+
+const contactColumns = "id, rev, address, coalesce(address_key, ''), fields, sample, created_at, updated_at"
+
+// tagsColumn lists a contact's tags as a JSON array, sorted by name.
+const tagsColumn = `(SELECT json_group_array(name) FROM (
+  SELECT t.name FROM contact_tag ct JOIN tag t ON t.id = ct.tag WHERE ct.contact = contact.id ORDER BY t.name))`
+
+// scanContact reads contactColumns, and the tags when the query selected tagsColumn after them.
+func scanContact(scan func(...any) error, withTags bool) (contact.Contact, error) {
+	var c contact.Contact
+	var fields, tags sql.RawBytes
+	into := []any{&c.ID, &c.Rev, &c.Address, &c.AddressKey, &fields, &c.Sample, &c.CreatedAt, &c.UpdatedAt}
+	if withTags {
+		into = append(into, &tags)
+	}
+	if err := scan(into...); err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal(fields, &c.Fields); err != nil {
+		return c, fmt.Errorf("fields of contact %d: %w", c.ID, err)
+	}
+	if len(tags) > 0 {
+		if err := json.Unmarshal(tags, &c.Tags); err != nil {
+			return c, fmt.Errorf("tags of contact %d: %w", c.ID, err)
+		}
+	}
+	return c, nil
+}
+
+func (tx *Tx) oneContact(withTags bool, query string, args ...any) (c contact.Contact, found bool, err error) {
+	err = tx.each(func(rows *sql.Rows) error {
+		found = true
+		c, err = scanContact(rows.Scan, withTags)
+		return err
+	}, query, args...)
+	return c, found, err
+}
+
+// Contact reads one contact with its tags. A merged contact is found too.
+func (tx *Tx) Contact(id contact.ID) (contact.Contact, bool, error) {
+	return tx.oneContact(true, "SELECT "+contactColumns+", "+tagsColumn+" FROM contact WHERE id = $1", id)
+}
+
+// ContactByKey finds the contact with a normalised address; tags are not read.
+func (tx *Tx) ContactByKey(key string) (contact.Contact, bool, error) {
+	return tx.oneContact(false, "SELECT "+contactColumns+" FROM contact WHERE address_key = $1", key)
+}
+
+// InsertContact adds a contact, sets its ID, Rev and times, and reports false, changing nothing,
+// when somebody with the same address key exists. search is the folded text List looks in.
+func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
+	fields, err := fieldsJSON(c.Fields)
+	if err != nil {
+		return false, err
+	}
+	var key any
+	if c.AddressKey != "" {
+		key = c.AddressKey
+	}
+	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sample, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (address_key) DO NOTHING`,
+		c.Address, key, fields, search, c.Sample, int64(tx.now))
+	if err != nil {
+		return false, err
+	}
+	if n, err := r.RowsAffected(); n == 0 || err != nil {
+		return false, err
+	}
+	c.ID, err = r.LastInsertId()
+	c.Rev, c.CreatedAt, c.UpdatedAt = 1, tx.now, tx.now
+	tx.Changed("contact")
+	return true, err
+}
+
+// UpdateContact writes address, fields and search of a contact whose revision is still c.Rev, and
+// raises it; it reports false when the row is gone or was changed meanwhile.
+func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
+	fields, err := fieldsJSON(c.Fields)
+	if err != nil {
+		return false, err
+	}
+	var key any
+	if c.AddressKey != "" {
+		key = c.AddressKey
+	}
+	n, err := tx.affected(`UPDATE contact SET rev = rev + 1, address = $1, address_key = $2, fields = $3, search = $4, updated_at = $5
+WHERE id = $6 AND rev = $7`, c.Address, key, fields, search, int64(tx.now), c.ID, c.Rev)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	c.Rev++
+	c.UpdatedAt = tx.now
+	tx.Changed("contact")
+	return true, nil
+}
+
+// fieldsJSON is the stored form: an object with sorted keys and no empty values.
+func fieldsJSON(fields map[string]string) (string, error) {
+	if len(fields) == 0 {
+		return "{}", nil
+	}
+	kept := maps.Clone(fields)
+	maps.DeleteFunc(kept, func(_, value string) bool { return value == "" })
+	b, err := json.Marshal(kept)
+	return string(b), err
+}
+
+// Contacts lists contacts with their tags in the order of their ids. Merged rows are not listed.
+func (tx *Tx) Contacts(q audience.Query) ([]contact.Contact, error) {
+	where, args := contactFilter(q.Search, q.Tag)
+	order := "DESC"
+	if q.OldestFirst {
+		order = "ASC"
+	}
+	if q.After != 0 {
+		args = append(args, q.After)
+		where += fmt.Sprintf(" AND contact.id %s $%d", map[bool]string{false: "<", true: ">"}[q.OldestFirst], len(args))
+	}
+	args = append(args, q.Limit)
+	list := []contact.Contact{}
+	err := tx.each(func(rows *sql.Rows) error {
+		c, err := scanContact(rows.Scan, true)
+		list = append(list, c)
+		return err
+	}, fmt.Sprintf("SELECT %s, %s FROM contact WHERE %s ORDER BY contact.id %s LIMIT $%d", contactColumns, tagsColumn, where, order, len(args)), args...)
+	return list, err
+}
+
+// CountContacts counts what Contacts would list in all.
+func (tx *Tx) CountContacts(search, tag string) (n int64, err error) {
+	where, args := contactFilter(search, tag)
+	_, err = tx.one("SELECT count(*) FROM contact WHERE "+where, args, &n)
+	return n, err
+}
+
+func contactFilter(search, tag string) (where string, args []any) {
+	where = "merged_into IS NULL"
+	if search != "" {
+		args = append(args, "%"+likeText.Replace(search)+"%")
+		where += fmt.Sprintf(` AND search LIKE $%d ESCAPE '\'`, len(args))
+	}
+	if tag != "" {
+		args = append(args, tag)
+		where += fmt.Sprintf(" AND contact.id IN (SELECT contact FROM contact_tag WHERE tag = (SELECT id FROM tag WHERE name = $%d))", len(args))
+	}
+	return where, args
+}
+
+var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Fields are the columns of the customer list that the owner added, by key.
+func (tx *Tx) Fields() ([]contact.Field, error) {
+	list := []contact.Field{}
+	err := tx.each(func(rows *sql.Rows) error {
+		var f contact.Field
+		err := rows.Scan(&f.Key, &f.Label, &f.Type)
+		list = append(list, f)
+		return err
+	}, "SELECT key, label, type FROM field ORDER BY key")
+	return list, err
+}
+
+// AddField makes a column known; one that is known stays as it is.
+func (tx *Tx) AddField(f contact.Field) error {
+	n, err := tx.affected("INSERT INTO field (key, label, type) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", f.Key, f.Label, string(f.Type))
+	if n > 0 {
+		tx.Changed("field")
+	}
+	return err
+}

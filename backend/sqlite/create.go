@@ -1,0 +1,267 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+)
+
+// More keys of the meta table, about the life of the file.
+const (
+	MetaCreatedAt = "created_at"  // instant of creation
+	MetaCopiedAt  = "copied_at"   // instant at which this copy was made; absent in the original
+	MetaHost      = "engine_host" // name of the computer whose engine started last
+	MetaEngineAt  = "engine_at"   // instant of the last engine start
+)
+
+// open to a look from outside: everything but the key of tokens and hashes.
+var publicMeta = []string{MetaWorkspace, MetaGeneration, MetaName, MetaZone, MetaLang, MetaCleanClose, MetaSuspect,
+	MetaCreatedAt, MetaCopiedAt, MetaHost, MetaEngineAt}
+
+// Create makes a new workspace file with the given meta rows (workspace_id, name, zone, lang …), a
+// fresh token key and the practice account. It refuses a path where something is already. The file
+// appears whole under its name or not at all.
+func Create(ctx context.Context, path string, now clock.Instant, meta map[string]string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return problem.New(problem.Conflict, "workspace.exists")
+	}
+	draft := path + ".new-" + ident.Hex(4)
+	defer removeAll(draft)
+	if err := Migrate(ctx, draft, nil); err != nil {
+		return err
+	}
+	if err := furnish(ctx, draft, now, meta); err != nil {
+		return err
+	}
+	return settle(draft, path)
+}
+
+func furnish(ctx context.Context, path string, now clock.Instant, meta map[string]string) error {
+	db, err := Open(ctx, Options{Path: path, Clock: clock.NewManual(now)})
+	if err != nil {
+		return err
+	}
+	err = db.Write(ctx, UI, Full, func(tx *Tx) error {
+		rows := map[string]string{
+			MetaGeneration: "0", MetaIntakeSeq: "0", MetaCleanClose: "1", MetaTokenKey: ident.Hex(32),
+			MetaCreatedAt: strconv.FormatInt(int64(now), 10),
+		}
+		for key, value := range meta {
+			rows[key] = value
+		}
+		for key, value := range rows {
+			if err := tx.SetMeta(key, value); err != nil {
+				return err
+			}
+		}
+		_, err := tx.exec(`INSERT INTO account (id, security, connections, created_at, updated_at)
+			VALUES ('practice', 'practice', 4, $1, $1)`, int64(now))
+		return err
+	})
+	return errors.Join(err, db.Close())
+}
+
+// settle makes the finished draft durable and gives it its name, never taking the place of another file.
+func settle(draft, path string) error {
+	if err := syncFile(draft); err != nil {
+		return err
+	}
+	err := os.Link(draft, path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return problem.New(problem.Conflict, "workspace.exists")
+	case err != nil: // a file system without links
+		if _, err := os.Lstat(path); err == nil {
+			return problem.New(problem.Conflict, "workspace.exists")
+		}
+		if err := os.Rename(draft, path); err != nil {
+			return describeFile(err)
+		}
+	}
+	syncFolder(filepath.Dir(path))
+	return nil
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return describeFile(err)
+	}
+	return describeFile(errors.Join(f.Sync(), f.Close()))
+}
+
+// syncFolder makes a new name durable where the system can; on others the name simply follows later.
+func syncFolder(path string) {
+	if f, err := os.Open(path); err == nil {
+		f.Sync()
+		f.Close()
+	}
+}
+
+func removeAll(path string) {
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+		os.Remove(path + end) // most of them do not exist
+	}
+}
+
+// Inspect looks at a file from outside, changing nothing: it refuses what is missing, not ours, newer
+// than this program or damaged at first sight, and returns the file's meta rows without its key.
+func Inspect(ctx context.Context, path string) (meta map[string]string, err error) {
+	head, err := readHeader(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.NotFound, "workspace.missing").Because(err)
+	}
+	if err == nil {
+		err = head.accept()
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = look(ctx, path, func(conn *sql.Conn) error {
+		if err := knownFormat(ctx, conn); err != nil {
+			return err
+		}
+		meta, err = readMeta(ctx, conn)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if meta[MetaWorkspace] == "" {
+		return nil, problem.New(problem.Damaged, "workspace.damaged").Because(errors.New("meta has no workspace_id"))
+	}
+	return meta, nil
+}
+
+// knownFormat asks the schema itself, because the header may lag behind the log.
+func knownFormat(ctx context.Context, conn *sql.Conn) error {
+	know, err := newestFormat()
+	if err != nil {
+		return err
+	}
+	var have int64
+	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have)
+	if err != nil {
+		return err
+	}
+	if have > know {
+		return newer(have, know)
+	}
+	return nil
+}
+
+func readMeta(ctx context.Context, conn *sql.Conn) (map[string]string, error) {
+	meta := map[string]string{}
+	for _, key := range publicMeta {
+		var value string
+		err := conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = $1", key).Scan(&value)
+		if err == nil {
+			meta[key] = value
+		} else if !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+	}
+	return meta, nil
+}
+
+// look runs f on a connection that cannot change the file. While no log lies beside the file nobody
+// has it open, and not even a lock or an index file is made.
+func look(ctx context.Context, path string, f func(*sql.Conn) error) error {
+	p := inspecting
+	if !LogLeft(path) {
+		p = still
+	}
+	db, err := open(path, "ro", p)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fromOutside(err)
+	}
+	defer conn.Close()
+	return fromOutside(f(conn))
+}
+
+// fromOutside reads the errors of a look from outside: a table that our files always have and that
+// is not there is damage too.
+func fromOutside(err error) error {
+	described := describe(err)
+	var p *problem.Problem
+	if err == nil || errors.As(described, &p) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return described
+	}
+	return problem.New(problem.Damaged, "workspace.damaged").Because(err)
+}
+
+// LogLeft reports whether a write-ahead log lies beside the file: an engine has it open, or the last
+// one ended without closing it.
+func LogLeft(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
+}
+
+// hotTables are small and read at every start; they are checked first and alone (design D18).
+var hotTables = []string{"meta", "account", "field", "tag", "journey", "version", "interest", "agenda", "suppression"}
+
+// Check looks for damaged pages from outside: in the small tables the engine needs at once, or in
+// the whole file. Its error is a problem of kind Damaged whose cause names the first findings.
+func Check(ctx context.Context, path string, whole bool) error {
+	return look(ctx, path, func(conn *sql.Conn) error { return quickCheck(ctx, conn, whole) })
+}
+
+// QuickCheck is Check on the open file, beside its readers and the writer.
+func (db *DB) QuickCheck(ctx context.Context, whole bool) error {
+	r, err := db.pool.take(ctx)
+	if err != nil {
+		return describe(err)
+	}
+	defer db.pool.give(r)
+	return describe(quickCheck(ctx, r.conn, whole))
+}
+
+func quickCheck(ctx context.Context, conn *sql.Conn, whole bool) error {
+	queries := []string{"PRAGMA quick_check(5)"}
+	if !whole {
+		queries = nil
+		for _, table := range hotTables {
+			queries = append(queries, "PRAGMA quick_check("+table+")")
+		}
+	}
+	for _, query := range queries {
+		found, err := texts(ctx, conn, query)
+		if err != nil {
+			return err
+		}
+		if len(found) != 1 || found[0] != "ok" {
+			return problem.New(problem.Damaged, "workspace.damaged").Because(fmt.Errorf("%s: %q", query, found))
+		}
+	}
+	return nil
+}
+
+func texts(ctx context.Context, conn *sql.Conn, query string) (list []string, err error) {
+	rows, err := conn.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, rows.Err()
+}

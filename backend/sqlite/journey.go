@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"tabiji/backend/studio"
+)
+
+const journeyColumns = `no, id, rev, title, draft, salt, state, coalesce(live_version, 0), practice, start_seq,
+	coalesce(started_at, 0), coalesce(paused_at, 0), created_at, updated_at`
+
+// scanner is a row or the rows of a query.
+type scanner interface{ Scan(into ...any) error }
+
+func scanJourney(r scanner) (j studio.Journey, err error) {
+	var draft []byte
+	err = r.Scan(&j.No, &j.ID, &j.Rev, &j.Title, &draft, &j.Salt, &j.State, &j.Live, &j.Practice, &j.StartSeq,
+		&j.StartedAt, &j.PausedAt, &j.CreatedAt, &j.UpdatedAt)
+	if err == nil {
+		if err = json.Unmarshal(draft, &j.Draft); err != nil {
+			err = fmt.Errorf("draft of journey %d: %w", j.No, err)
+		}
+	}
+	return j, err
+}
+
+// Journeys lists all journeys in the order they were made.
+func (tx *Tx) Journeys() (list []studio.Journey, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		j, err := scanJourney(r)
+		list = append(list, j)
+		return err
+	}, "SELECT "+journeyColumns+" FROM journey ORDER BY no")
+	return list, err
+}
+
+// Journey reads one journey by its id.
+func (tx *Tx) Journey(id string) (studio.Journey, bool, error) {
+	return tx.journey("SELECT "+journeyColumns+" FROM journey WHERE id = $1", id)
+}
+
+// JourneyAt reads one journey by its row number.
+func (tx *Tx) JourneyAt(no int64) (studio.Journey, bool, error) {
+	return tx.journey("SELECT "+journeyColumns+" FROM journey WHERE no = $1", no)
+}
+
+func (tx *Tx) journey(query string, key any) (j studio.Journey, found bool, err error) {
+	err = tx.each(func(r *sql.Rows) (err error) {
+		found = true
+		j, err = scanJourney(r)
+		return err
+	}, query, key)
+	return j, found, err
+}
+
+// AddJourney inserts a journey as it stands and gives it its row number.
+func (tx *Tx) AddJourney(j *studio.Journey) error {
+	draft, err := json.Marshal(j.Draft)
+	if err != nil {
+		return err
+	}
+	j.Rev, j.CreatedAt, j.UpdatedAt = 1, tx.now, tx.now
+	r, err := tx.exec(`INSERT INTO journey (id, rev, title, draft, salt, state, live_version, practice, start_seq, started_at, paused_at, created_at, updated_at)
+		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		j.ID, j.Title, string(draft), j.Salt, string(j.State), number(j.Live), flag(j.Practice), j.StartSeq,
+		at(j.StartedAt), at(j.PausedAt), int64(tx.now), int64(tx.now))
+	if err != nil {
+		return err
+	}
+	tx.Changed("journey")
+	j.No, err = r.LastInsertId()
+	return err
+}
+
+// SaveJourney writes a journey back whole and raises its revision.
+func (tx *Tx) SaveJourney(j *studio.Journey) error {
+	draft, err := json.Marshal(j.Draft)
+	if err != nil {
+		return err
+	}
+	n, err := tx.affected(`UPDATE journey SET rev = rev + 1, title = $1, draft = $2, state = $3, live_version = $4, practice = $5,
+		start_seq = $6, started_at = $7, paused_at = $8, updated_at = $9 WHERE no = $10 AND rev = $11`,
+		j.Title, string(draft), string(j.State), number(j.Live), flag(j.Practice),
+		j.StartSeq, at(j.StartedAt), at(j.PausedAt), int64(tx.now), j.No, j.Rev)
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return fmt.Errorf("save journey %d: revision %d is not there", j.No, j.Rev)
+	}
+	j.Rev, j.UpdatedAt = j.Rev+1, tx.now
+	tx.Changed("journey")
+	return nil
+}
+
+// Counts counts the enrollments of a journey by state.
+func (tx *Tx) Counts(journey int64) (c studio.Counts, err error) {
+	_, err = tx.one(`SELECT
+		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND state = 'live'),
+		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND state = 'held'),
+		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state = 'broken'),
+		(SELECT count(*) FROM enrollment WHERE journey = $1)`, []any{journey}, &c.Live, &c.Held, &c.Broken, &c.All)
+	return c, err
+}
+
+// LastEvent is the seq of the newest event; 0 when there is none.
+func (tx *Tx) LastEvent() (seq int64, err error) {
+	_, err = tx.one("SELECT coalesce(max(seq), 0) FROM event", nil, &seq)
+	return seq, err
+}
+
+// number writes an unset row number as NULL.
+func number(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// flag writes a boolean as 0 or 1, which PostgreSQL and SQLite both take.
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

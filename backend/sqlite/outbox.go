@@ -1,0 +1,282 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/outbox"
+	"tabiji/backend/studio"
+	"tabiji/backend/words"
+)
+
+// Outbox is the store of the outbox.
+func (db *DB) Outbox() outbox.Store { return outboxStore{db} }
+
+type outboxStore struct{ db *DB }
+
+func (s outboxStore) Read(ctx context.Context, f func(outbox.Tx) error) error {
+	return s.db.Read(ctx, func(tx *Tx) error { return f(outboxTx{tx}) })
+}
+
+func (s outboxStore) Send(ctx context.Context, full bool, f func(outbox.Tx) error) error {
+	return s.db.Write(ctx, Send, Durability(full), func(tx *Tx) error { return f(outboxTx{tx}) })
+}
+
+func (s outboxStore) Change(ctx context.Context, f func(outbox.Tx) error) error {
+	return s.db.Write(ctx, UI, Full, func(tx *Tx) error { return f(outboxTx{tx}) })
+}
+
+// outboxTx is what the outbox sees of a transaction.
+type outboxTx struct{ *Tx }
+
+// PlanMail writes one effect into the outbox, due at p.At; an effect planned before adds nothing. senders
+// gives the From address of an account, which the Message-ID is made of.
+func (tx *Tx) PlanMail(p outbox.Planned, tokenKey []byte, sender string) (id int64, err error) {
+	tx.Changed("outbox")
+	_, err = tx.one(`INSERT INTO outbox (effect_key, message_id, state, account, practice, purpose, contact, enrollment, journey, node,
+			message_version, planned_at, next_at, expires_at)
+		VALUES ($1, $2, 'due', $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+		ON CONFLICT (effect_key) DO NOTHING RETURNING id`,
+		[]any{p.Key, outbox.MessageID(tokenKey, p.Key, sender), p.Account, flag(p.Practice), string(p.Purpose), p.Contact,
+			number(p.Enrollment), number(p.Journey), p.Node, p.MessageVersion, int64(p.At), at(p.ExpiresAt)}, &id)
+	return id, err
+}
+
+// What a decision must know beside the row o and its person c.
+const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS NULL,
+	coalesce((SELECT k.basis FROM consent k WHERE k.contact = o.contact AND k.purpose = o.purpose ORDER BY k.id DESC LIMIT 1), ''),
+	o.enrollment IS NULL OR EXISTS (SELECT 1 FROM enrollment e
+		WHERE e.id = o.enrollment AND e.state = 'live' AND e.node = o.node AND e.waits = 'receipt'),
+	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END`
+
+// Claim takes due rows for owner, oldest first.
+func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Claimed, err error) {
+	ids := []byte{'['}
+	err = tx.each(func(r *sql.Rows) error {
+		var c outbox.Claimed
+		if err := scanClaimed(r, &c); err != nil {
+			return err
+		}
+		if len(ids) > 1 {
+			ids = append(ids, ',')
+		}
+		ids = strconv.AppendInt(ids, c.ID, 10)
+		list = append(list, c)
+		return nil
+	}, `SELECT o.id, o.message_id, o.rev + 1, o.practice, o.purpose, coalesce(o.enrollment, 0), o.message_version, o.planned_at,
+			o.next_at, coalesce(o.expires_at, 0), o.tries,
+			CASE o.state WHEN 'later' THEN (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'network') ELSE 0 END,
+			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns+`
+		FROM outbox o LEFT JOIN contact c ON c.id = o.contact
+		WHERE o.account = $1 AND o.next_at IS NOT NULL AND o.next_at <= $2 ORDER BY o.next_at, o.id LIMIT $3`,
+		account, int64(tx.now), limit)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	tx.Changed("outbox")
+	_, err = tx.exec(`UPDATE outbox SET state = 'claimed', owner = $1, rev = rev + 1, next_at = NULL
+		WHERE id IN (SELECT value FROM json_each($2))`, owner, string(append(ids, ']')))
+	return list, err
+}
+
+func scanClaimed(r *sql.Rows, c *outbox.Claimed) error {
+	var fields sql.RawBytes
+	p, f := &c.Person, &c.Facts
+	err := r.Scan(&c.ID, &c.MessageID, &c.Rev, &c.Practice, &c.Purpose, &c.Enrollment, &c.MessageVersion, &c.PlannedAt,
+		&c.DueAt, &c.ExpiresAt, &c.Tries, &c.Breaks, &p.ID, &p.Address, &p.AddressKey, &fields, &p.Sample,
+		&p.Rev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey)
+	if err != nil {
+		return err
+	}
+	f.RowRev, f.ContactRev, f.Mine = c.Rev, p.Rev, true
+	if err := json.Unmarshal(fields, &p.Fields); err != nil {
+		c.Broken = fmt.Errorf("fields of contact %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// HoldDue holds due rows of an account that cannot send.
+func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64, error) {
+	text, err := lineText(&reason)
+	if err != nil {
+		return 0, err
+	}
+	n, err := tx.affected(`UPDATE outbox SET state = 'held', reason = $1, next_at = NULL, rev = rev + 1 WHERE id IN (
+			SELECT id FROM outbox WHERE account = $2 AND next_at IS NOT NULL AND next_at <= $3 ORDER BY next_at, id LIMIT $4)`,
+		text, account, int64(tx.now), limit)
+	if n > 0 {
+		tx.Changed("outbox")
+	}
+	return n, err
+}
+
+// ReleaseHeld makes held rows due that nothing hinders any more.
+func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
+	n, err := tx.affected(`UPDATE outbox SET state = 'due', reason = '', next_at = planned_at, rev = rev + 1 WHERE id IN (
+			SELECT o.id FROM outbox o JOIN account a ON a.id = o.account LEFT JOIN journey j ON j.no = o.journey
+			WHERE o.state = 'held' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused') LIMIT $1)`, limit)
+	if n > 0 {
+		tx.Changed("outbox")
+	}
+	return n, err
+}
+
+// NextAt is the earliest moment at which a row of the account wants to leave.
+func (tx outboxTx) NextAt(account string) (next clock.Instant, err error) {
+	_, err = tx.one("SELECT coalesce(min(next_at), 0) FROM outbox WHERE account = $1 AND next_at IS NOT NULL", []any{account}, &next)
+	return next, err
+}
+
+// HandedAt lists hand-overs of an account, newest first.
+func (tx outboxTx) HandedAt(account string, skip, n int) (list []clock.Instant, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		var i clock.Instant
+		err := r.Scan(&i)
+		list = append(list, i)
+		return err
+	}, `SELECT handed_at FROM outbox WHERE account = $1 AND handed_at IS NOT NULL ORDER BY handed_at DESC LIMIT $2 OFFSET $3`,
+		account, n, skip)
+	return list, err
+}
+
+// Fresh reads the facts of rows as they are now.
+func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, error) {
+	ask := []byte{'['}
+	for i, l := range looks {
+		if i > 0 {
+			ask = append(ask, ',')
+		}
+		ask = strconv.AppendInt(append(ask, '['), l.ID, 10)
+		ask = append(append(append(ask, `,"`...), l.AddressHash...), `"]`...)
+	}
+	list := make([]outbox.Facts, len(looks))
+	return list, tx.each(func(r *sql.Rows) error {
+		var i int
+		var f outbox.Facts
+		err := r.Scan(&i, &f.RowRev, &f.Mine, &f.Suppressed, &f.ContactRev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey)
+		list[i] = f
+		return err
+	}, `SELECT l.key, o.rev, o.state = 'claimed' AND o.owner = $2,
+			EXISTS (SELECT 1 FROM suppression s WHERE s.address_hmac = l.value ->> 1 AND s.purpose IN (o.purpose, 'all')), `+factColumns+`
+		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value ->> 0 LEFT JOIN contact c ON c.id = o.contact`,
+		string(append(ask, ']')), owner)
+}
+
+// Hand records that the dot may be sent.
+func (tx outboxTx) Hand(owner string, h outbox.Handed) (bool, error) {
+	n, err := tx.affected(`UPDATE outbox SET state = 'handed', rev = rev + 1, address = $1, content_hash = $2, handed_at = $3
+		WHERE id = $4 AND rev = $5 AND state = 'claimed' AND owner = $6`,
+		h.Address, h.ContentHash, int64(tx.now), h.ID, h.Rev, owner)
+	return n > 0, err
+}
+
+// Settle records how a row left owner's hands.
+func (tx outboxTx) Settle(owner string, s outbox.Settlement) (bool, error) {
+	tx.Changed("outbox")
+	if s.State == delivery.Sent {
+		n, err := tx.affected(`UPDATE outbox SET state = 'sent', rev = rev + 1, owner = '', resolved_at = $1, reason = '', reply = $2
+			WHERE id = $3 AND state = 'handed' AND owner = $4`, int64(tx.now), s.Reply, s.ID, owner)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		return true, tx.wake(s.Enrollment, s.ID)
+	}
+	reason, err := lineText(&s.Reason)
+	if err != nil {
+		return false, err
+	}
+	var resolved clock.Instant
+	if s.State.Final() {
+		resolved = tx.now
+	}
+	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4,
+			reply = CASE WHEN $5 = '' THEN reply ELSE $5 END, tries = tries + $6
+		WHERE id = $7 AND state IN ('claimed', 'handed') AND owner = $8`,
+		string(s.State), at(s.NextAt), at(resolved), reason, s.Reply, flag(s.Try), s.ID, owner)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	if s.Attempt != nil {
+		if err := tx.addAttempt(s.ID, *s.Attempt); err != nil {
+			return false, err
+		}
+	}
+	if s.State.Final() {
+		return true, tx.wake(s.Enrollment, s.ID)
+	}
+	return true, nil
+}
+
+// wake lets the enrollment that waits for a row go on with the next tick.
+func (tx *Tx) wake(enrollment, row int64) error {
+	if enrollment == 0 {
+		return nil
+	}
+	tx.Changed("wake")
+	_, err := tx.exec(`INSERT INTO wake (enrollment, kind, ref, at) SELECT $1, 'receipt', $2, $3
+		WHERE EXISTS (SELECT 1 FROM enrollment WHERE id = $1)`, enrollment, row, int64(tx.now))
+	return err
+}
+
+// TakeBack deals with what other runs left behind.
+func (tx outboxTx) TakeBack(owner string, reason words.Line) (due, unknown int64, err error) {
+	due, err = tx.affected(`UPDATE outbox SET state = 'due', owner = '', rev = rev + 1, next_at = planned_at
+		WHERE owner <> '' AND owner <> $1 AND state = 'claimed'`, owner)
+	if err != nil {
+		return 0, 0, err
+	}
+	type left struct{ id, enrollment int64 }
+	var handed []left
+	err = tx.each(func(r *sql.Rows) error {
+		var l left
+		err := r.Scan(&l.id, &l.enrollment)
+		handed = append(handed, l)
+		return err
+	}, "SELECT id, coalesce(enrollment, 0) FROM outbox WHERE owner <> '' AND owner <> $1 AND state = 'handed' ORDER BY id", owner)
+	if err != nil {
+		return 0, 0, err
+	}
+	text, err := lineText(&reason)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, l := range handed {
+		_, err := tx.exec("UPDATE outbox SET state = 'unknown', owner = '', rev = rev + 1, resolved_at = $1, reason = $2 WHERE id = $3",
+			int64(tx.now), text, l.id)
+		if err != nil {
+			return 0, 0, err
+		}
+		attempt := outbox.Attempt{At: tx.now, Outcome: delivery.Unknown, Scope: outbox.OfNetwork, Stage: "dot"}
+		if err := tx.addAttempt(l.id, attempt); err != nil {
+			return 0, 0, err
+		}
+		if err := tx.wake(l.enrollment, l.id); err != nil {
+			return 0, 0, err
+		}
+	}
+	if due+int64(len(handed)) > 0 {
+		tx.Changed("outbox")
+	}
+	return due, int64(len(handed)), nil
+}
+
+// EndPractice plans the end of practice enrollments and says so once.
+func (tx outboxTx) EndPractice(notice words.Line) error {
+	_, err := tx.exec(`INSERT INTO agenda (key, kind, planned_at) VALUES ('end_practice', 'end_practice', $1) ON CONFLICT DO NOTHING`, int64(tx.now))
+	if err != nil {
+		return err
+	}
+	tx.Changed("agenda")
+	return tx.Notify("account:first", notice)
+}
+
+// Notify writes a notice about an account.
+func (tx outboxTx) Notify(key string, line words.Line) error {
+	_, err := tx.AddNotice(studio.Notice{Kind: "account", Line: &line, Key: key, Toast: "due"})
+	return err
+}

@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"tabiji/backend/clock"
+)
+
+// reader is one reading connection with the statements it has met.
+type reader struct {
+	conn  *sql.Conn
+	stmts statements
+}
+
+// pool lends readers, the most recently used first, because its statements and pages are warm.
+type pool struct {
+	db    *sql.DB
+	slots chan struct{} // one token for every reader in use
+	mu    *sync.Mutex
+	idle  *[]*reader
+}
+
+func newPool(db *sql.DB) pool {
+	return pool{db: db, slots: make(chan struct{}, mostReaders), mu: &sync.Mutex{}, idle: &[]*reader{}}
+}
+
+func (p pool) take(ctx context.Context) (*reader, error) {
+	select {
+	case p.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	p.mu.Lock()
+	if n := len(*p.idle); n > 0 {
+		r := (*p.idle)[n-1]
+		*p.idle = (*p.idle)[:n-1]
+		p.mu.Unlock()
+		return r, nil
+	}
+	p.mu.Unlock()
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		<-p.slots
+		return nil, err
+	}
+	return &reader{conn: conn, stmts: statements{}}, nil
+}
+
+func (p pool) give(r *reader) {
+	p.mu.Lock()
+	*p.idle = append(*p.idle, r)
+	p.mu.Unlock()
+	<-p.slots
+}
+
+// discard gives up a reader whose transaction could not be ended: left in the pool it would hold
+// its old snapshot, and the log would grow for ever (LOCK-2).
+func (p pool) discard(r *reader) {
+	r.stmts.close()
+	r.conn.Raw(func(any) error { return driver.ErrBadConn }) // what Raw returns is what we gave it
+	r.conn.Close()
+	<-p.slots
+}
+
+// close waits up to drain for the readers in use and closes all of them.
+func (p pool) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	var late error
+	for range mostReaders {
+		select {
+		case p.slots <- struct{}{}:
+		case <-ctx.Done():
+			late = errors.New("close: a read is still going on; the log is not folded in")
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range *p.idle {
+		r.stmts.close()
+		r.conn.Close()
+	}
+	*p.idle = nil
+	return late
+}
+
+// statements are prepared once per connection and text.
+type statements map[string]*statement
+
+type statement struct {
+	*sql.Stmt
+	busy bool // its rows are being read
+}
+
+// mostStatements bounds the texts kept; composed questions would fill the memory otherwise.
+const mostStatements = 400
+
+// use lends the statement of a text until done is called. While it is lent, the same text gets
+// another one: SQLite would begin the rows being read anew, for ever.
+func (s statements) use(conn *sql.Conn, query string) (st *sql.Stmt, done func(), err error) {
+	if kept := s[query]; kept != nil && !kept.busy {
+		kept.busy = true
+		return kept.Stmt, func() { kept.busy = false }, nil
+	}
+	st, err = conn.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, nil, fmt.Errorf("prepare: %w", err)
+	}
+	if s[query] != nil {
+		return st, func() { st.Close() }, nil
+	}
+	kept := &statement{Stmt: st, busy: true}
+	s[query] = kept
+	return st, func() { kept.busy = false }, nil
+}
+
+// trim is called between transactions, when no statement is in use.
+func (s statements) trim() {
+	if len(s) > mostStatements {
+		s.close()
+	}
+}
+
+func (s statements) close() {
+	for query, st := range s {
+		st.Close()
+		delete(s, query)
+	}
+}
+
+// transactions remembers since when each open transaction is open.
+type transactions struct {
+	mu    sync.Mutex
+	next  int
+	since map[int]clock.Instant
+}
+
+func (t *transactions) begin(now clock.Instant) (end func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.since == nil {
+		t.since = map[int]clock.Instant{}
+	}
+	id := t.next
+	t.next++
+	t.since[id] = now
+	return func() {
+		t.mu.Lock()
+		delete(t.since, id)
+		t.mu.Unlock()
+	}
+}
+
+func (t *transactions) oldest(now clock.Instant) (age time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, since := range t.since {
+		age = max(age, now.Sub(since))
+	}
+	return age
+}

@@ -1,0 +1,245 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"modernc.org/sqlite"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/runner"
+	"tabiji/backend/studio"
+)
+
+// Ticks is the workspace as the runner sees it.
+func (db *DB) Ticks() runner.Store { return tickStore{db} }
+
+type tickStore struct{ *DB }
+
+func (s tickStore) Tick(ctx context.Context, f func(runner.Tx) error) error {
+	return s.Write(ctx, Tick, Normal, func(tx *Tx) error { return f(&tickTx{Tx: tx}) })
+}
+
+// tickTx is one tick's transaction, with what it reads once.
+type tickTx struct {
+	*Tx
+	messages map[string]runner.Message
+	planning *planning
+	finish   bool // a journey is finishing
+}
+
+// Message reads what a planned mail must know of a pinned message version.
+func (tx *tickTx) Message(version string) (m runner.Message, err error) {
+	if m, known := tx.messages[version]; known {
+		return m, nil
+	}
+	_, err = tx.one("SELECT purpose, coalesce(source ->> 'subject', '') FROM message_version WHERE id = ?", []any{version}, &m.Purpose, &m.Subject)
+	if tx.messages == nil {
+		tx.messages = map[string]runner.Message{}
+	}
+	tx.messages[version] = m
+	return m, err
+}
+
+// Apply stores a batch.
+func (tx *tickTx) Apply(b *runner.Batch) error {
+	for _, p := range b.Parks {
+		if _, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(p.At), p.Enrollment); err != nil {
+			return err
+		}
+		if err := tx.useWake(p.Wake); err != nil {
+			return err
+		}
+	}
+	for _, seq := range b.Wakes {
+		if err := tx.useWake(seq); err != nil {
+			return err
+		}
+	}
+	for i := range b.Moves {
+		if err := tx.move(&b.Moves[i]); err != nil {
+			return rowFault(b.Moves[i].Row.ID, err)
+		}
+	}
+	if err := tx.addVisits(b.Visits); err != nil {
+		return err
+	}
+	for i := range b.Mails {
+		if err := tx.plan(&b.Mails[i]); err != nil {
+			return rowFault(b.Mails[i].Row.ID, err)
+		}
+	}
+	if err := tx.changes(b); err != nil {
+		return err
+	}
+	for _, c := range b.Counts {
+		if err := tx.addCount(c); err != nil {
+			return err
+		}
+	}
+	if len(b.Moves) > 0 {
+		tx.Changed("enrollment")
+	}
+	return nil
+}
+
+func (tx *tickTx) useWake(seq int64) error {
+	_, err := tx.exec("DELETE FROM wake WHERE seq = ?", seq)
+	return err
+}
+
+func (tx *tickTx) move(m *runner.Move) (err error) {
+	s := &m.State
+	switch m.To {
+	case "live":
+		_, err = tx.exec("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ? WHERE id = ?",
+			s.Node, s.Visit, s.StepNo, string(s.Waits), int64(s.Since), at(m.DueAt), m.Row.ID)
+	case "done":
+		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL,
+			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
+			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), m.EndedBy, m.Reason, m.Row.ID)
+	case "broken":
+		_, err = tx.exec("UPDATE enrollment SET state = 'broken', reason = ? WHERE id = ?", m.Reason, m.Row.ID)
+	default:
+		err = fmt.Errorf("move to %q", m.To)
+	}
+	return err
+}
+
+// changes stores what steps changed of our own rows.
+func (tx *tickTx) changes(b *runner.Batch) (err error) {
+	for i := range b.Tags {
+		t := &b.Tags[i]
+		if t.Add {
+			_, err = tx.AddTag(t.Row.Contact, t.Tag, t.Event)
+		} else {
+			_, err = tx.RemoveTag(t.Row.Contact, t.Tag, t.Event)
+		}
+		if err != nil {
+			return rowFault(t.Row.ID, err)
+		}
+	}
+	for i := range b.Fields {
+		if err := tx.setField(&b.Fields[i]); err != nil {
+			return rowFault(b.Fields[i].Row.ID, err)
+		}
+	}
+	for i := range b.Notices {
+		n := &b.Notices[i]
+		notice := studio.Notice{At: n.At, Kind: n.Kind, Title: n.Title, Body: n.Body, Contact: n.Row.Contact,
+			Journey: n.Row.Journey.No, Enrollment: n.Row.ID, Key: n.Key, Toast: "due"}
+		if n.Line.ID != "" {
+			notice.Line = &n.Line
+		}
+		if _, err := tx.AddNotice(notice); err != nil {
+			return rowFault(n.Row.ID, err)
+		}
+	}
+	return nil
+}
+
+// setField changes one field of a contact and keeps the text that searches look in true.
+func (tx *tickTx) setField(f *runner.Field) error {
+	c, found, err := tx.contactAlone(f.Row.Contact)
+	if !found || err != nil || c.Fields[f.Key] == f.Value {
+		return err
+	}
+	if c.Fields == nil {
+		c.Fields = map[string]string{}
+	}
+	c.Fields[f.Key] = f.Value
+	if f.Value == "" {
+		delete(c.Fields, f.Key)
+	}
+	_, err = tx.UpdateContact(&c, contact.SearchText(c))
+	return err
+}
+
+// contactAlone reads a contact without its tags.
+func (tx *Tx) contactAlone(id int64) (contact.Contact, bool, error) {
+	return tx.oneContact(false, "SELECT "+contactColumns+" FROM contact WHERE id = ?", id)
+}
+
+// StopFinished stops the finishing journeys in which nobody walks any more.
+func (tx *tickTx) StopFinished() error {
+	if !tx.finish {
+		return nil
+	}
+	n, err := tx.affected(`UPDATE journey SET state = 'stopped', rev = rev + 1, updated_at = ? WHERE state = 'finishing'
+		AND NOT EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_once
+			WHERE journey = journey.no AND enrollment.state IN ('live', 'held') AND enrollment.state = 'live')`, int64(tx.now))
+	if n > 0 {
+		tx.Changed("journey")
+	}
+	return err
+}
+
+// metaWalking is the meta row that survives a crash and names the row that was being walked.
+const metaWalking = "walking"
+
+// Suspicion is the row that was being walked, how often, when the program crashed.
+func (tx *tickTx) Suspicion() (s runner.Suspicion, err error) {
+	text, err := tx.Meta(metaWalking)
+	if err != nil || text == "" {
+		return s, err
+	}
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return runner.Suspicion{}, nil // a note that cannot be read accuses nobody
+	}
+	return s, nil
+}
+
+// SetSuspicion notes which row is walked next; the zero value takes the note back.
+func (tx *tickTx) SetSuspicion(s runner.Suspicion) error {
+	if s.Enrollment == 0 {
+		_, err := tx.exec("DELETE FROM meta WHERE key = ?", metaWalking)
+		return err
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return tx.SetMeta(metaWalking, string(b))
+}
+
+// rowFault blames a row for what SQLite refuses because of its content (CHECK, UNIQUE, type, size); any
+// other failure is nobody's fault.
+func rowFault(enrollment int64, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case 18, 19, 20: // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH
+			return &runner.BadRow{Enrollment: enrollment, Err: err}
+		}
+	}
+	var bad *rowError
+	if errors.As(err, &bad) {
+		return &runner.BadRow{Enrollment: enrollment, Err: err}
+	}
+	return err
+}
+
+// Overdue lists live rows of running and finishing journeys due before a moment, the oldest first.
+func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int) (list []runner.Late, err error) {
+	err = s.Read(ctx, func(tx *Tx) error {
+		return tx.each(func(r *sql.Rows) error {
+			var l runner.Late
+			err := r.Scan(&l.Enrollment, &l.Contact, &l.Journey, &l.Title, &l.Node, &l.DueAt)
+			list = append(list, l)
+			return err
+		}, `SELECT e.id, e.contact, j.id, j.title, e.node, e.due_at
+			FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no
+			WHERE j.state IN ('running', 'finishing') AND e.state = 'live' AND e.due_at < ? ORDER BY e.due_at, e.id LIMIT ?`, int64(before), limit)
+	})
+	return list, err
+}
+
+// effectKey is the key under which a mail step's row is planned.
+func effectKey(enrollment int64, node string, visit int) string {
+	return "e:" + strconv.FormatInt(enrollment, 10) + ":" + node + ":" + strconv.Itoa(visit) + ":0"
+}

@@ -1,0 +1,40 @@
+package sqlite
+
+import (
+	"tabiji/backend/journey"
+	"tabiji/backend/studio"
+)
+
+// Version reads a version by its row id.
+func (tx *Tx) Version(id int64) (v studio.Version, found bool, err error) {
+	found, err = tx.one("SELECT id, journey, no, body, hash, created_at FROM version WHERE id = $1", []any{id},
+		&v.ID, &v.Journey, &v.No, &v.Body, &v.Hash, &v.CreatedAt)
+	return v, found, err
+}
+
+// LastVersion is the highest version number of a journey; 0 when it was never published.
+func (tx *Tx) LastVersion(journey int64) (no int, err error) {
+	_, err = tx.one("SELECT coalesce(max(no), 0) FROM version WHERE journey = $1", []any{journey}, &no)
+	return no, err
+}
+
+// AddVersion inserts a version and what it is interested in, and gives it its row id.
+func (tx *Tx) AddVersion(v *studio.Version, interests []journey.Interest) error {
+	r, err := tx.exec("INSERT INTO version (journey, no, body, hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+		v.Journey, v.No, string(v.Body), v.Hash, int64(tx.now))
+	if err != nil {
+		return err
+	}
+	v.CreatedAt = tx.now
+	if v.ID, err = r.LastInsertId(); err != nil {
+		return err
+	}
+	for _, i := range interests {
+		_, err := tx.exec(`INSERT INTO interest (journey, version, kind, ref, use, node) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT DO NOTHING`, v.Journey, v.ID, i.Kind, i.Ref, i.Use, i.Node)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

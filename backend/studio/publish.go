@@ -1,0 +1,211 @@
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/journey"
+	"tabiji/backend/message"
+	"tabiji/backend/problem"
+)
+
+// Check looks for what is wrong with the draft of a journey and its messages.
+func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Finding, err error) {
+	err = s.store.Read(ctx, func(tx Tx) error {
+		j, err := need(tx, id)
+		if err != nil {
+			return err
+		}
+		findings, err = check(tx, &j)
+		return err
+	})
+	return findings, err
+}
+
+// check never returns nil findings, so that an answer in JSON is a list.
+func check(tx Tx, j *Journey) ([]journey.Finding, error) {
+	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}}
+	var err error
+	if w.Zone, err = tx.ZoneName(); err != nil {
+		return nil, err
+	}
+	fields, err := tx.Fields()
+	if err != nil {
+		return nil, err
+	}
+	own := []string{}
+	for _, f := range fields {
+		w.Fields[f.Key] = f.Type
+		own = append(own, f.Key)
+	}
+	messages, err := tx.Messages(j.No)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range messages {
+		mail, err := mailOf(tx, m.Source, own)
+		if err != nil {
+			return nil, err
+		}
+		w.Messages[m.Source.ID] = mail
+	}
+	return append([]journey.Finding{}, journey.Check(j.Draft, w)...), nil
+}
+
+// Published is what became of a publication.
+type Published struct {
+	View
+	New      bool              `json:"new"` // false: the live version means the same already
+	Findings []journey.Finding `json:"findings"`
+}
+
+// Publish makes an immutable version of the draft and its messages and makes it the one that new people
+// enter. People inside stay on theirs. A draft with errors is refused with its findings; one that means the
+// same as the live version changes nothing.
+func (s *Studio) Publish(ctx context.Context, id string) (p Published, err error) {
+	err = s.planned(ctx, id, func(tx Tx, j *Journey, ready *plan) (err error) {
+		p.Findings = ready.findings
+		if ready.refusal != nil {
+			return ready.refusal
+		}
+		if (j.State == Running || j.State == Paused) && !j.Practice {
+			if err := senderFits(tx, ready.composed); err != nil {
+				return err
+			}
+		}
+		if p.New, err = publish(tx, j, ready); err != nil || !p.New {
+			return err
+		}
+		return tx.SaveJourney(j)
+	})
+	if err != nil {
+		return p, err
+	}
+	p.View, err = s.row(ctx, id)
+	return p, err
+}
+
+// plan is a draft made ready to be published outside the writer's turn, where others would wait for it:
+// packed, checked and compiled.
+type plan struct {
+	composed
+	rev       int64 // of the journey it was made of
+	findings  []journey.Finding
+	refusal   error // when a finding is an error
+	interests []journey.Interest
+}
+
+func (s *Studio) plan(ctx context.Context, id string) (p plan, err error) {
+	err = s.store.Read(ctx, func(tx Tx) error {
+		j, err := need(tx, id)
+		if err != nil {
+			return err
+		}
+		p.rev = j.Rev
+		if p.composed, err = compose(tx, &j); err != nil {
+			return err
+		}
+		if p.findings, err = check(tx, &j); err != nil {
+			return err
+		}
+		p.refusal = refusal(j.Title, p.findings)
+		return nil
+	})
+	if err != nil || p.refusal != nil {
+		return p, err
+	}
+	compiled, err := journey.Unpack(p.body)
+	if err != nil {
+		return p, err
+	}
+	p.interests = journey.Interests(compiled)
+	return p, nil
+}
+
+// planned runs a command on a journey in one FULL transaction, with a plan of the draft as it stands
+// there. A draft that changed in between is planned again.
+func (s *Studio) planned(ctx context.Context, id string, command func(Tx, *Journey, *plan) error) error {
+	for {
+		p, err := s.plan(ctx, id)
+		if err != nil {
+			return err
+		}
+		stale := false
+		err = s.store.Change(ctx, func(tx Tx) error {
+			j, err := need(tx, id)
+			if stale = err == nil && j.Rev != p.rev; stale || err != nil {
+				return err
+			}
+			return command(tx, &j, &p)
+		})
+		if !stale || err != nil {
+			return err
+		}
+	}
+}
+
+// refusal is the problem that keeps a draft with errors from being published; nil when it has none.
+func refusal(title string, findings []journey.Finding) error {
+	p := problem.New(problem.Invalid, "journey.has_errors", "title", title)
+	for _, f := range findings {
+		if f.Level == journey.Error {
+			p.At(place(f), f.Line)
+		}
+	}
+	if len(p.Where) > 0 {
+		return p
+	}
+	return nil
+}
+
+// place says where a finding is, in the form of a path into the journey file.
+func place(f journey.Finding) string {
+	switch {
+	case f.Node != "":
+		return "nodes." + f.Node
+	case f.Message != "":
+		return "messages." + f.Message
+	}
+	return ""
+}
+
+// publish stores the version unless the live one means the same, and sets j.Live; the caller saves j.
+func publish(tx Tx, j *Journey, p *plan) (isNew bool, err error) {
+	if j.Live != 0 {
+		live, err := needVersion(tx, j.Live)
+		if err != nil || live.Hash == p.hash {
+			return false, err
+		}
+	}
+	for _, m := range p.messages {
+		if err := tx.AddMessageVersion(m.Source); err != nil {
+			return false, err
+		}
+	}
+	last, err := tx.LastVersion(j.No)
+	if err != nil {
+		return false, err
+	}
+	v := Version{Journey: j.No, No: last + 1, Body: p.body, Hash: p.hash}
+	if err := tx.AddVersion(&v, p.interests); err != nil {
+		return false, err
+	}
+	j.Live = v.ID
+	return true, nil
+}
+
+// mailOf is what the check of a drawing must know of a message. fields are the keys of the owner's own.
+func mailOf(tx Tx, m message.Source, fields []string) (mail journey.Mail, err error) {
+	mail = journey.Mail{Title: m.Title, Purpose: purposeOf(m), Subject: m.Subject}
+	found := message.Check(m, fields, func(sha string) bool {
+		has, failure := tx.HasAsset(sha)
+		if failure != nil {
+			err = failure
+		}
+		return has
+	})
+	for _, f := range found {
+		mail.Findings = append(mail.Findings, journey.Finding{Level: journey.Level(f.Level), Message: m.ID, Line: f.Line})
+	}
+	return mail, err
+}

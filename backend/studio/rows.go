@@ -1,0 +1,202 @@
+package studio
+
+import (
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/journey"
+	"tabiji/backend/message"
+	"tabiji/backend/words"
+)
+
+// State is a word of the journey table.
+type State string
+
+// The states of a journey.
+const (
+	Draft     State = "draft"
+	Running   State = "running"
+	Paused    State = "paused"
+	Finishing State = "finishing" // nobody may enter, people inside go on
+	Stopped   State = "stopped"
+)
+
+// Journey is one row of the journey table.
+type Journey struct {
+	No        int64 // row number, never shown
+	ID        string
+	Rev       int64
+	Title     string
+	Draft     journey.Drawing // without messages and assets, which have their own rows
+	Salt      string          // of the random splits
+	State     State
+	Live      int64 // version row id that new people enter; 0: never published
+	Practice  bool
+	StartSeq  int64 // events after this one may enter
+	StartedAt clock.Instant
+	PausedAt  clock.Instant
+	CreatedAt clock.Instant
+	UpdatedAt clock.Instant
+}
+
+// Version is one row of the version table; Body is what journey.Unpack reads.
+type Version struct {
+	ID        int64
+	Journey   int64 // row number
+	No        int
+	Body      []byte
+	Hash      string // of the meaning: drawing without positions, and pins
+	CreatedAt clock.Instant
+}
+
+// Message is one row of the message table.
+type Message struct {
+	Journey   int64 // row number of the journey it belongs to
+	Rev       int64
+	Source    message.Source
+	UpdatedAt clock.Instant
+}
+
+// Account is what the studio reads of a sending account.
+type Account struct {
+	ID            string
+	Loopback      bool // its server is this machine
+	FromName      string
+	FromAddress   string
+	SenderPostal  string
+	SenderContact string
+}
+
+// Candidate is one person who may enter, with what decides whether they would get mail.
+type Candidate struct {
+	Contact    int64
+	AddressKey string // "" when none usable
+	Sample     bool
+	Consent    contact.Consent // newest, for marketing
+	Past       []journey.Past  // earlier enrollments in the journey
+}
+
+// Enrollment is one row of the enrollment table, as a person reads it.
+type Enrollment struct {
+	ID        int64
+	Journey   int64 // row number
+	Version   int64 // row id
+	Contact   int64
+	EntryKey  string
+	Entry     string // node id of the entry trigger
+	State     string // live, held, done, broken
+	Node      string
+	Visit     int
+	StepNo    int
+	Waits     string // "", timer, receipt
+	Since     clock.Instant
+	DueAt     clock.Instant
+	Reason    *words.Line  // of held and broken
+	Why       []words.Line // how the person came in, until the first step is recorded
+	Practice  bool
+	EnteredAt clock.Instant
+	EndedAt   clock.Instant
+	EndedBy   string
+}
+
+// HistoryRow is one row of the history table.
+type HistoryRow struct {
+	StepNo  int
+	Node    string
+	Kind    string
+	Visit   int
+	At      clock.Instant
+	Outcome string
+	Reasons []words.Line
+}
+
+// Mail is the outbox row an enrollment waits for.
+type Mail struct {
+	ID        int64
+	State     string // outbox word
+	Reason    *words.Line
+	PlannedAt clock.Instant
+	NextAt    clock.Instant
+	HandedAt  clock.Instant
+}
+
+// NodeCount is one row of the node_count table.
+type NodeCount struct {
+	Version int64
+	Node    string
+	What    string // arrived, standing, left:<port>
+	N       int64
+}
+
+// Notice is one row of the notice table.
+type Notice struct {
+	ID         int64
+	At         clock.Instant
+	Kind       string // step, engine, account, backup
+	Title      string
+	Body       string
+	Line       *words.Line // for notices the engine itself writes
+	Contact    int64       // 0: none
+	Journey    int64       // row number; 0: none
+	Enrollment int64       // 0: none
+	Key        string      // the same notice is written once; "" may repeat
+	SeenAt     clock.Instant
+	Toast      string // none, due, shown
+}
+
+// Task is one row of the agenda table: planned by the studio, carried out by the engine in pieces of
+// at most 1,000 rows. Body is one of the *Body types as JSON.
+type Task struct {
+	Key  string
+	Kind TaskKind
+	At   clock.Instant
+	Body any
+}
+
+// TaskKind names what a task does.
+type TaskKind string
+
+// The kinds that the studio plans.
+const (
+	Sweep TaskKind = "sweep" // people who have a tag at start enter
+	Enter TaskKind = "enter" // people chosen by hand enter
+	Shift TaskKind = "shift" // due times move by the length of a pause
+	Exit  TaskKind = "exit"  // everybody inside leaves
+)
+
+// SweepBody is the body of a Sweep.
+type SweepBody struct {
+	Journey int64  `json:"journey"` // row number
+	Entry   string `json:"entry"`   // node id of the trigger
+	Tag     string `json:"tag"`
+}
+
+// EnterBody is the body of an Enter, by the live version's entry.manual trigger, or its first one when it
+// has none; exactly one of All, Tag and Contact is set.
+type EnterBody struct {
+	Journey int64  `json:"journey"`
+	All     bool   `json:"all,omitempty"`
+	Tag     string `json:"tag,omitempty"`
+	Contact int64  `json:"contact,omitempty"`
+}
+
+// ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the
+// journey, paused until then so that nothing walks half shifted, gets the state To.
+type ShiftBody struct {
+	Journey int64 `json:"journey"`
+	By      int64 `json:"by"`
+	To      State `json:"to"` // running or finishing
+}
+
+// ExitBody is the body of an Exit.
+type ExitBody struct {
+	Journey int64 `json:"journey"`
+}
+
+// Entered is how letting people in went.
+type Entered struct {
+	Done    bool  `json:"done"`    // false: the engine has not finished yet
+	Asked   int64 `json:"asked"`   // people looked at
+	Entered int64 `json:"entered"` // people who entered
+	Already int64 `json:"already"` // people who are inside now
+	Refused int64 `json:"refused"` // people whom the re-entry rule keeps out
+}

@@ -1,0 +1,83 @@
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/journey"
+	"tabiji/backend/message"
+)
+
+// Store runs transactions. Change commits FULL, before it returns: what a person is told was done
+// survives a power cut.
+type Store interface {
+	Read(ctx context.Context, f func(Tx) error) error
+	Change(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is what the studio reads and writes in one transaction. A "found" of false means that there is no
+// such row; an error is always a failure of the store.
+type Tx interface {
+	Now() clock.Instant
+	ZoneName() (string, error)
+	TokenKey() ([]byte, error)
+
+	Journeys
+	Messages
+	People
+	Records
+}
+
+// Journeys are the rows of journeys, versions and planned tasks.
+type Journeys interface {
+	Journeys() ([]Journey, error) // in the order they were made
+	Journey(id string) (j Journey, found bool, err error)
+	JourneyAt(no int64) (j Journey, found bool, err error)
+	AddJourney(j *Journey) error  // gives No and Rev 1
+	SaveJourney(j *Journey) error // raises Rev
+	Version(id int64) (v Version, found bool, err error)
+	LastVersion(journey int64) (no int, err error)
+	AddVersion(v *Version, interests []journey.Interest) error // gives ID
+	Counts(journey int64) (Counts, error)
+	LastEvent() (seq int64, err error)
+	AddTask(t Task) error
+	EnterResult(key string) (Entered, error)
+}
+
+// Messages are the rows of messages, their pinned versions and pictures.
+type Messages interface {
+	Messages(journey int64) ([]Message, error) // by id
+	MessageOwner(id string) (journey int64, found bool, err error)
+	PutMessage(m Message) error // new, or raises Rev when the source differs
+	DeleteMessage(id string) error
+	AddMessageVersion(source message.Source) error // under message.Pin; once
+	PutAsset(a message.Asset) error
+	Asset(sha256 string) (a message.Asset, found bool, err error)
+	HasAsset(sha256 string) (bool, error)
+}
+
+// People are the rows about contacts and accounts that the studio reads.
+type People interface {
+	Fields() ([]contact.Field, error)
+	Contact(id int64) (c contact.Contact, found bool, err error)
+	ContactByKey(key string) (c contact.Contact, found bool, err error)
+	TagID(name string) (id int64, found bool, err error)
+	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Past enrollments are
+	// those that stand in the way of a new one of practice, or of real mail.
+	Candidates(journey int64, tag string, practice bool, f func(Candidate) error) error
+	AnySuppressed() (bool, error)
+	Suppressed(hash string, purpose contact.Purpose) (bool, error)
+	Sender(account string) (a Account, found bool, err error)
+}
+
+// Records are the rows that say what happened.
+type Records interface {
+	Enrollments(contact, journey int64) ([]Enrollment, error) // journey 0: all; newest first
+	History(enrollment int64) ([]HistoryRow, error)
+	MailAt(enrollment int64, node string, visit int) (m Mail, found bool, err error)
+	NodeCounts(journey int64) ([]NodeCount, error)
+	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
+	Notices(onlyUnseen bool, before int64, limit int) ([]Notice, error)
+	SeeNotices(ids []int64) (int64, error) // nil: all
+}

@@ -1,0 +1,43 @@
+// Package studio is what the author of a journey does: import, export, check, publish, start, let
+// people in, pause, resume, stop, and ask why something happened. It refuses to know HTTP, SQL and how
+// people are moved: it writes rows and leaves the walking to the engine.
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+)
+
+// Config is what a Studio needs.
+type Config struct {
+	Store Store
+	Clock clock.Clock
+	// Held refuses what a held workspace may not do, with the reason, and is nil when the workspace is
+	// not held. A held one may be read and edited, not started. No function: never held.
+	Held func() error
+	// RunAgenda carries out planned agenda rows until none is due, or hands them to the engine that
+	// runs and waits for it. nil leaves them planned.
+	RunAgenda func(ctx context.Context) error
+}
+
+// Studio does the author's commands on one workspace. It holds no state and may be used by many
+// goroutines.
+type Studio struct {
+	store     Store
+	clock     clock.Clock
+	held      func() error
+	runAgenda func(ctx context.Context) error
+}
+
+// New makes a Studio.
+func New(c Config) *Studio {
+	s := &Studio{store: c.Store, clock: c.Clock, held: c.Held, runAgenda: c.RunAgenda}
+	if s.held == nil {
+		s.held = func() error { return nil }
+	}
+	if s.runAgenda == nil {
+		s.runAgenda = func(context.Context) error { return nil }
+	}
+	return s
+}

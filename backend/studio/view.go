@@ -1,0 +1,213 @@
+package studio
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/message"
+	"tabiji/backend/problem"
+)
+
+// View is a journey as commands answer with it.
+type View struct {
+	ID        string           `json:"id"`
+	Rev       int64            `json:"rev"`
+	Title     string           `json:"title"`
+	State     State            `json:"state"`
+	Practice  bool             `json:"practice"`
+	Version   int              `json:"version"` // number of the live version; 0: never published
+	Changed   bool             `json:"changed"` // the draft means something else than the live version
+	Inside    int64            `json:"inside"`  // people walking
+	Held      int64            `json:"held"`    // entries held back
+	Broken    int64            `json:"broken"`  // enrollments that stopped on an error
+	Entered   int64            `json:"entered"` // enrollments ever
+	StartedAt clock.Instant    `json:"started_at,omitzero"`
+	PausedAt  clock.Instant    `json:"paused_at,omitzero"`
+	CreatedAt clock.Instant    `json:"created_at"`
+	UpdatedAt clock.Instant    `json:"updated_at"`
+	Draft     *journey.Drawing `json:"draft,omitempty"` // by Get and SaveDraft only
+}
+
+// Counts are the enrollments of a journey by state.
+type Counts struct {
+	Live, Held, Broken, All int64
+}
+
+// List lists all journeys in the order they were made, without their drawings.
+func (s *Studio) List(ctx context.Context) (list []View, err error) {
+	list = []View{}
+	err = s.store.Read(ctx, func(tx Tx) error {
+		rows, err := tx.Journeys()
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			v, err := view(tx, &rows[i])
+			if err != nil {
+				return err
+			}
+			list = append(list, v)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Get is one journey with its draft; messages and pictures are left out (Export has them).
+func (s *Studio) Get(ctx context.Context, id string) (v View, err error) {
+	err = s.store.Read(ctx, func(tx Tx) error {
+		j, err := need(tx, id)
+		if err != nil {
+			return err
+		}
+		v, err = view(tx, &j)
+		v.Draft = &j.Draft
+		return err
+	})
+	return v, err
+}
+
+// SaveDraft replaces the drawing of a journey. rev is the revision the author saw; when the row has
+// moved on the problem is a Conflict that carries the present View with its draft.
+func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, d journey.Drawing) (v View, err error) {
+	if len(d.Messages) > 0 || len(d.Assets) > 0 {
+		return v, problem.New(problem.Invalid, "journey.draft_with_messages")
+	}
+	// The same reader as for files: a drawing that could not be opened again is not stored.
+	d.Format, d.ID = journey.Format, id
+	if d, err = journey.Read(journey.Write(d)); err != nil {
+		return v, err
+	}
+	err = s.store.Change(ctx, func(tx Tx) error {
+		j, err := need(tx, id)
+		if err != nil {
+			return err
+		}
+		if j.Rev != rev {
+			current, err := view(tx, &j)
+			if err != nil {
+				return err
+			}
+			current.Draft = &j.Draft
+			p := problem.New(problem.Conflict, "journey.changed_meanwhile", "title", j.Title)
+			p.Current = current
+			return p
+		}
+		j.Draft, j.Title = d, d.Title
+		return tx.SaveJourney(&j)
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.Get(ctx, id)
+}
+
+// need reads a journey that must exist.
+func need(tx Tx, id string) (Journey, error) {
+	j, found, err := tx.Journey(id)
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "journey.unknown", "id", short(id))
+	}
+	return j, err
+}
+
+func view(tx Tx, j *Journey) (View, error) {
+	v := View{
+		ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
+		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
+	}
+	c, err := tx.Counts(j.No)
+	if err != nil {
+		return v, err
+	}
+	v.Inside, v.Held, v.Broken, v.Entered = c.Live, c.Held, c.Broken, c.All
+	b, err := compose(tx, j)
+	if err != nil {
+		return v, err
+	}
+	if j.Live == 0 {
+		v.Changed = true
+		return v, nil
+	}
+	live, err := needVersion(tx, j.Live)
+	v.Version, v.Changed = live.No, live.Hash != b.hash
+	return v, err
+}
+
+func needVersion(tx Tx, id int64) (Version, error) {
+	v, found, err := tx.Version(id)
+	if err == nil && !found {
+		err = problem.New(problem.Damaged, "workspace.damaged")
+	}
+	return v, err
+}
+
+// composed is a draft with its messages, packed as it would be published.
+type composed struct {
+	drawing  journey.Drawing // zone filled in
+	messages []Message       // those that steps send
+	body     []byte
+	hash     string
+}
+
+// compose packs a draft with the messages its steps send. Unknown messages have no pin; Check finds them.
+func compose(tx Tx, j *Journey) (composed, error) {
+	c := composed{drawing: j.Draft}
+	if c.drawing.Settings.Zone == "" {
+		zone, err := tx.ZoneName()
+		if err != nil {
+			return c, err
+		}
+		c.drawing.Settings.Zone = zone
+	}
+	all, err := tx.Messages(j.No)
+	if err != nil {
+		return c, err
+	}
+	used := messagesOf(c.drawing)
+	pins := map[string]string{}
+	for _, m := range all {
+		if slices.Contains(used, m.Source.ID) {
+			c.messages = append(c.messages, m)
+			pins[m.Source.ID], _ = message.Pin(m.Source)
+		}
+	}
+	c.body, c.hash = journey.Pack(c.drawing, pins)
+	return c, nil
+}
+
+// messagesOf lists the message ids that the steps of a drawing send, in drawing order, each once.
+func messagesOf(d journey.Drawing) (ids []string) {
+	for _, n := range d.Nodes {
+		if id := messageOf(n); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+const mailSend = "mail.send"
+
+func messageOf(n journey.Node) string {
+	if n.Kind != mailSend {
+		return ""
+	}
+	var c struct {
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(n.Config, &c) != nil {
+		return "" // Check names the broken config
+	}
+	return c.Message
+}
+
+// short bounds what is echoed of an id that a person typed.
+func short(id string) string {
+	if r := []rune(id); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return id
+}

@@ -1,0 +1,335 @@
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/ident"
+	"tabiji/backend/journey"
+	"tabiji/backend/words"
+)
+
+// Record is the decision record of one person: every passage through a journey, newest first. It says
+// only what is stored; Line says so when nothing is.
+type Record struct {
+	Contact  RecordContact `json:"contact"`
+	Passages []Passage     `json:"passages"`
+	Line     *words.Line   `json:"line,omitempty"` // set when there are no passages
+}
+
+// RecordContact names the person of a record.
+type RecordContact struct {
+	ID      string `json:"id"`
+	Address string `json:"address"`
+	Name    string `json:"name"`
+}
+
+// Passage is one enrollment: how the person came in, every step with its reasons, and where they are.
+type Passage struct {
+	ID           string        `json:"id"`
+	Journey      string        `json:"journey"`
+	Title        string        `json:"title"`
+	JourneyState State         `json:"journey_state"`
+	Version      int           `json:"version"`
+	State        string        `json:"state"` // live, held, done, broken
+	Practice     bool          `json:"practice"`
+	EnteredAt    clock.Instant `json:"entered_at"`
+	EndedAt      clock.Instant `json:"ended_at,omitzero"`
+	EndedBy      string        `json:"ended_by,omitempty"`
+	Steps        []StepRecord  `json:"steps"`
+	Missing      *words.Line   `json:"missing,omitempty"` // set when history rows are not there any more
+	Now          []words.Line  `json:"now"`               // where the person is, why, and what comes next
+	Standing     *Standing     `json:"standing,omitempty"`
+}
+
+// StepRecord is one history row.
+type StepRecord struct {
+	No      int           `json:"no"`
+	Node    string        `json:"node"`
+	Name    words.Line    `json:"name"` // the step's title, or its kind's name
+	Kind    string        `json:"kind"`
+	At      clock.Instant `json:"at"`
+	Outcome string        `json:"outcome,omitempty"`
+	Taken   *words.Line   `json:"taken,omitempty"` // the outcome's name
+	Reasons []words.Line  `json:"reasons"`
+}
+
+// Standing is where a person is who has not ended.
+type Standing struct {
+	Node  string        `json:"node"`
+	Name  words.Line    `json:"name"`
+	Waits string        `json:"waits,omitempty"` // timer, receipt
+	Since clock.Instant `json:"since,omitzero"`
+	Until clock.Instant `json:"until,omitzero"`
+	Mail  *MailRecord   `json:"mail,omitempty"`
+	Next  *StepName     `json:"next,omitempty"`
+
+	open bool // what comes next is not certain
+}
+
+// MailRecord is the outbox row that a person waits for.
+type MailRecord struct {
+	ID     string        `json:"id"`
+	State  string        `json:"state"`
+	Reason *words.Line   `json:"reason,omitempty"`
+	NextAt clock.Instant `json:"next_at,omitzero"`
+}
+
+// StepName names a step.
+type StepName struct {
+	Node string     `json:"node"`
+	Name words.Line `json:"name"`
+}
+
+// Why reads the decision record of a person ("con_12" or an address), of one journey or of all ("").
+func (s *Studio) Why(ctx context.Context, who, journeyID string) (r Record, err error) {
+	err = s.store.Read(ctx, func(tx Tx) error {
+		c, err := person(tx, who)
+		if err != nil {
+			return err
+		}
+		r = Record{Contact: RecordContact{
+			ID: ident.Show("con", c.ID), Address: c.Address, Name: contact.FullName(c.Fields, "en"),
+		}, Passages: []Passage{}}
+		var no int64
+		if journeyID != "" {
+			j, err := need(tx, journeyID)
+			if err != nil {
+				return err
+			}
+			no = j.No
+		}
+		rows, err := tx.Enrollments(c.ID, no)
+		if err != nil {
+			return err
+		}
+		reader := newReader(tx)
+		for _, e := range rows {
+			p, err := reader.passage(e)
+			if err != nil {
+				return err
+			}
+			r.Passages = append(r.Passages, p)
+		}
+		if len(rows) == 0 {
+			line := words.New("why.never_entered")
+			r.Line = &line
+		}
+		return nil
+	})
+	return r, err
+}
+
+// reader reads passages and remembers journeys and versions.
+type reader struct {
+	tx       Tx
+	journeys map[int64]Journey
+	versions map[int64]*known
+}
+
+// known is a version that may be unreadable: the record still says what the rows say.
+type known struct {
+	no      int
+	version *journey.Version // nil: unreadable
+}
+
+func newReader(tx Tx) *reader {
+	return &reader{tx: tx, journeys: map[int64]Journey{}, versions: map[int64]*known{}}
+}
+
+func (r *reader) journey(no int64) (j Journey, err error) {
+	j, ok := r.journeys[no]
+	if !ok {
+		j, _, err = r.tx.JourneyAt(no)
+		r.journeys[no] = j
+	}
+	return j, err
+}
+
+func (r *reader) version(id int64) (*known, error) {
+	if k := r.versions[id]; k != nil {
+		return k, nil
+	}
+	k := &known{}
+	row, found, err := r.tx.Version(id)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		k.no = row.No
+		if v, err := journey.Unpack(row.Body); err == nil {
+			k.version = v
+		}
+	}
+	r.versions[id] = k
+	return k, nil
+}
+
+func (r *reader) passage(e Enrollment) (p Passage, err error) {
+	j, err := r.journey(e.Journey)
+	if err != nil {
+		return p, err
+	}
+	k, err := r.version(e.Version)
+	if err != nil {
+		return p, err
+	}
+	p = Passage{
+		ID: ident.Show("enr", e.ID), Journey: j.ID, Title: j.Title, JourneyState: j.State, Version: k.no,
+		State: e.State, Practice: e.Practice, EnteredAt: e.EnteredAt, EndedAt: e.EndedAt, EndedBy: e.EndedBy,
+		Steps: []StepRecord{},
+	}
+	rows, err := r.tx.History(e.ID)
+	if err != nil {
+		return p, err
+	}
+	for _, h := range rows {
+		p.Steps = append(p.Steps, k.record(h))
+	}
+	if len(rows) < e.StepNo {
+		line := words.New("why.no_record", "n", e.StepNo-len(rows))
+		p.Missing = &line
+	}
+	if e.State != "done" {
+		if p.Standing, err = r.standing(e, k); err != nil {
+			return p, err
+		}
+	}
+	p.Now = now(j, e, p.Standing)
+	return p, nil
+}
+
+func (k *known) record(h HistoryRow) StepRecord {
+	s := StepRecord{
+		No: h.StepNo, Node: h.Node, Name: k.name(h.Node, h.Kind), Kind: h.Kind, At: h.At, Outcome: h.Outcome,
+		Reasons: append([]words.Line{}, h.Reasons...),
+	}
+	if h.Outcome != "" {
+		line := k.outcome(h.Node, h.Outcome)
+		s.Taken = &line
+	}
+	return s
+}
+
+func (k *known) step(node string) *journey.Step {
+	if k.version == nil {
+		return nil
+	}
+	return k.version.Steps[node]
+}
+
+// name is how a sentence names a step: as the drawing does, else by what the row says.
+func (k *known) name(node, kind string) words.Line {
+	if step := k.step(node); step != nil {
+		return journey.StepName(journey.Node{ID: step.ID, Kind: step.Kind, Title: step.Title})
+	}
+	if _, ok := journey.KindOf(kind); ok {
+		return words.New("kind." + kind)
+	}
+	return words.New("step.titled", "title", node)
+}
+
+// outcome is how an outcome is called: by the author's title, its own word, or its id.
+func (k *known) outcome(node, port string) words.Line {
+	if step := k.step(node); step != nil && step.Config != nil {
+		for _, o := range step.Config.Outcomes() {
+			switch {
+			case o.Port != port:
+			case o.Title != "":
+				return words.New("step.titled", "title", o.Title)
+			case o.Word != "":
+				return words.New(o.Word)
+			}
+		}
+	}
+	return words.New("step.titled", "title", port)
+}
+
+// standing is where a person is who has not ended, and what comes next if that is certain.
+func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
+	node := e.Node
+	if node == "" {
+		node = e.Entry
+	}
+	s := &Standing{Node: node, Name: k.name(node, ""), Waits: e.Waits, Since: e.Since}
+	switch e.Waits {
+	case "timer":
+		s.Until = e.DueAt
+	case "receipt":
+		m, found, err := r.tx.MailAt(e.ID, e.Node, e.Visit)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			s.Mail = &MailRecord{ID: ident.Show("out", m.ID), State: m.State, Reason: m.Reason, NextAt: m.NextAt}
+		}
+	}
+	step := k.step(node)
+	if step == nil || e.State != "live" {
+		s.open = true
+		return s, nil
+	}
+	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
+	switch {
+	case failed != nil && failed != next:
+		s.open = true // it depends on how the delivery ends
+	case next != nil:
+		s.Next = &StepName{Node: next.ID, Name: k.name(next.ID, next.Kind)}
+	}
+	return s, nil
+}
+
+// now says in lines where a person is, why, and what comes next.
+func now(j Journey, e Enrollment, s *Standing) []words.Line {
+	switch e.State {
+	case "done":
+		lines := []words.Line{words.New("why.ended", "at", int64(e.EndedAt), "how", endedBy(e.EndedBy))}
+		if e.Reason != nil {
+			lines = append(lines, *e.Reason)
+		}
+		return lines
+	case "held", "broken":
+		reason := words.New("why.no_reason")
+		if e.Reason != nil {
+			reason = *e.Reason
+		}
+		return []words.Line{words.New("why."+e.State, "step", s.Name, "why", reason)}
+	}
+	lines := append(append([]words.Line{}, e.Why...), waiting(e, s))
+	if s.Mail != nil && s.Mail.Reason != nil {
+		lines = append(lines, *s.Mail.Reason)
+	}
+	if j.State == Paused {
+		lines = append(lines, words.New("why.paused"))
+	}
+	switch {
+	case e.Waits == "" || s.open:
+	case s.Next != nil:
+		lines = append(lines, words.New("why.next", "step", s.Next.Name))
+	default:
+		lines = append(lines, words.New("why.next_end"))
+	}
+	return lines
+}
+
+func endedBy(how string) string {
+	if id := "ended." + how; words.Has(id) {
+		return id
+	}
+	return "ended.no_record"
+}
+
+func waiting(e Enrollment, s *Standing) words.Line {
+	switch {
+	case e.Waits == "timer":
+		return words.New("why.timer", "step", s.Name, "until", int64(s.Until))
+	case e.Waits == "receipt" && s.Mail == nil:
+		return words.New("why.mail_no_record", "step", s.Name)
+	case e.Waits == "receipt" && s.Mail.NextAt != 0:
+		return words.New("why.mail_next", "step", s.Name, "state", "state.outbox."+s.Mail.State, "at", int64(s.Mail.NextAt))
+	case e.Waits == "receipt":
+		return words.New("why.mail", "step", s.Name, "state", "state.outbox."+s.Mail.State)
+	}
+	return words.New("why.begins")
+}

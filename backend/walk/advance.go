@@ -1,0 +1,186 @@
+package walk
+
+import (
+	"strconv"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// MaxVisits bounds one passage: a drawing without time-less loops never comes near it.
+const MaxVisits = 200
+
+// Advance walks one enrollment from where it stands, through as many steps as need no waiting, until
+// it parks or ends. Facts receive the passage's own changes. Moments of waits count from the
+// stimulus; now is when the decisions are made: conditions are judged at it and rows carry it.
+//
+// An error means that the enrollment cannot be walked (a step the version does not have, a stimulus
+// that does not fit the state, more than MaxVisits steps); then nothing of it is to be stored but
+// the error's sentence, and facts may hold changes of the abandoned passage: gather them anew.
+func Advance(v *journey.Version, who Who, s State, st Stimulus, f *Facts, now clock.Instant) (Passage, error) {
+	if f == nil {
+		f = &Facts{}
+	}
+	w := walker{v: v, who: who, s: s, st: st, facts: f, now: now}
+	if st.At <= 0 || st.At > lastMoment {
+		return Passage{}, broken("walk.moment")
+	}
+	step, err := w.begin()
+	for n := 0; err == nil && step != nil; n++ {
+		if n == MaxVisits {
+			return Passage{}, broken("walk.too_long", "limit", MaxVisits)
+		}
+		step, err = w.arrive(step)
+	}
+	if err != nil {
+		return Passage{}, err
+	}
+	w.p.State = w.s
+	return w.p, nil
+}
+
+// lastMoment is the end of the year 9999; a later one is a broken row.
+const lastMoment clock.Instant = 253_402_300_799_999
+
+func broken(id string, kv ...any) error { return problem.New(problem.Damaged, id, kv...) }
+
+// walker is one passage in the making.
+type walker struct {
+	v     *journey.Version
+	who   Who
+	s     State
+	st    Stimulus
+	facts *Facts
+	now   clock.Instant
+	p     Passage
+}
+
+// begin turns the stimulus into the first step to arrive at; nil when the passage ends at once.
+func (w *walker) begin() (*journey.Step, error) {
+	if w.st.Kind == Enter {
+		step := w.v.Steps[w.st.Entry]
+		if w.s.Node != "" || w.s.Waits != WaitsNothing {
+			return nil, w.misfit()
+		}
+		if step == nil {
+			return nil, broken("walk.no_step", "node", w.st.Entry)
+		}
+		if !isEntry(step) {
+			return nil, w.misfit()
+		}
+		return step, nil
+	}
+	step := w.v.Steps[w.s.Node]
+	if step == nil {
+		return nil, broken("walk.no_step", "node", w.s.Node)
+	}
+	switch w.st.Kind {
+	case Timer:
+		if _, ok := step.Config.(journey.WaitConfig); ok && w.s.Waits == WaitsTimer {
+			return w.leave(step, journey.PortNext), nil
+		}
+	case Resolved:
+		if _, ok := step.Config.(journey.MailConfig); ok && w.s.Waits == WaitsReceipt && w.st.Receipt != nil {
+			return w.resolved(step)
+		}
+	}
+	return nil, w.misfit()
+}
+
+func (w *walker) misfit() error {
+	node := w.s.Node
+	if node == "" {
+		node = w.st.Entry
+	}
+	return broken("walk.misfit", "stimulus", string(w.st.Kind), "node", node, "waits", string(w.s.Waits))
+}
+
+func isEntry(s *journey.Step) bool {
+	switch s.Config.(type) {
+	case journey.ManualConfig, journey.TagEntryConfig, journey.EventEntryConfig:
+		return true
+	}
+	return false
+}
+
+// arrive does what a step does and gives the next one; nil when the person parks or the passage ends.
+func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
+	w.s.Node, w.s.Since, w.s.Waits = step.ID, w.st.At, WaitsNothing
+	w.s.Visit++
+	switch c := step.Config.(type) {
+	case journey.ManualConfig, journey.TagEntryConfig, journey.EventEntryConfig:
+		return w.entry(step), nil
+	case journey.MailConfig:
+		return nil, w.mail(step, c)
+	case journey.WaitConfig:
+		return nil, w.wait(step, c)
+	case journey.ConditionConfig:
+		return w.condition(step, c), nil
+	case journey.RandomConfig:
+		return w.random(step, c), nil
+	case journey.AddTagConfig:
+		return w.addTag(step, c), nil
+	case journey.RemoveTagConfig:
+		return w.removeTag(step, c), nil
+	case journey.FieldConfig:
+		return w.setField(step, c), nil
+	case journey.NotifyConfig:
+		return w.notify(step, c), nil
+	case journey.GoalConfig:
+		w.end(step, "goal", "reason.goal")
+		return nil, nil
+	case journey.ExitConfig:
+		w.end(step, "exit", "reason.exit")
+		return nil, nil
+	}
+	return nil, broken("walk.no_step", "node", step.ID)
+}
+
+// row writes the decision made at the step where the person stands.
+func (w *walker) row(step *journey.Step, outcome string, reasons ...words.Line) {
+	w.p.Visits = append(w.p.Visits, Visit{
+		Node: step.ID, Kind: step.Kind, Visit: w.s.Visit, StepNo: w.s.StepNo, At: w.now, Outcome: outcome, Reasons: reasons,
+	})
+	w.s.StepNo++
+}
+
+// leave follows the line at a port. Without a line the passage ends there.
+func (w *walker) leave(step *journey.Step, port string) *journey.Step {
+	w.s.Waits = WaitsNothing
+	if to := step.Next[port]; to != nil {
+		return to
+	}
+	w.p.Ended, w.p.EndedBy = true, "path_end"
+	if n := len(w.p.Visits); n > 0 && w.p.Visits[n-1].Node == step.ID {
+		last := &w.p.Visits[n-1]
+		last.Reasons = append(last.Reasons, words.Line{ID: "reason.path_end"})
+	}
+	return nil
+}
+
+func (w *walker) pass(step *journey.Step, port string, reasons ...words.Line) *journey.Step {
+	w.row(step, port, reasons...)
+	return w.leave(step, port)
+}
+
+func (w *walker) end(step *journey.Step, by, reason string) {
+	w.row(step, "", words.Line{ID: reason})
+	w.p.Ended, w.p.EndedBy = true, by
+}
+
+func (w *walker) change(kind ChangeKind, step *journey.Step, key, value string) {
+	w.p.Changes = append(w.p.Changes, Change{Kind: kind, Key: key, Value: value, Node: step.ID, Visit: w.s.Visit, At: w.now})
+}
+
+// effectKey is e:<enrollment>:<node>:<visit>:<i>.
+func (w *walker) effectKey(step *journey.Step, i int) string {
+	b := make([]byte, 0, 48)
+	b = append(b, "e:"...)
+	b = strconv.AppendInt(b, w.who.Enrollment, 10)
+	b = append(append(append(b, ':'), step.ID...), ':')
+	b = strconv.AppendInt(b, int64(w.s.Visit), 10)
+	b = append(b, ':')
+	return string(strconv.AppendInt(b, int64(i), 10))
+}

@@ -1,0 +1,268 @@
+package walk_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/walk"
+	"tabiji/backend/words"
+)
+
+// anyDrawing draws a journey of up to 12 steps. Lines go forward, or backward from a wait, so that it
+// has no time-less loop.
+func anyDrawing(t *rapid.T) journey.Drawing {
+	d := journey.Drawing{ID: "jny_law", Title: "law", Settings: journey.Settings{Reentry: journey.Never, Zone: rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}}
+	add := func(id, kind, config string) {
+		d.Nodes = append(d.Nodes, journey.Node{ID: id, Kind: kind, Config: json.RawMessage(config)})
+	}
+	add("start", "entry.manual", `{}`)
+	n := rapid.IntRange(1, 12).Draw(t, "steps")
+	configs := []struct{ kind, config string }{
+		{"mail.send", `{"message":"m"}`}, {"wait.duration", `{"amount":%d,"unit":"day"}`}, {"wait.duration", `{"amount":%d,"unit":"second"}`},
+		{"split.condition", `{"branches":[{"port":"a","when":{"tag":"t%d"}},{"port":"b","when":{"event":"purchase","within_days":30}}]}`},
+		{"split.random", `{"branches":[{"port":"a","weight":1},{"port":"b","weight":%d}]}`}, {"tag.add", `{"tag":"t%d"}`}, {"tag.remove", `{"tag":"t%d"}`},
+		{"field.set", `{"field":"rank","value":"%d"}`}, {"notify", `{"title":"{{ contact.name }} %d"}`}, {"goal", `{}`}, {"exit", `{}`},
+	}
+	for i := range n {
+		c := rapid.SampledFrom(configs).Draw(t, "kind")
+		config := c.config
+		if strings.Contains(config, "%d") {
+			config = fmt.Sprintf(config, rapid.IntRange(1, 4).Draw(t, "number"))
+		}
+		add(fmt.Sprintf("n%d", i), c.kind, config)
+	}
+	for i, node := range d.Nodes {
+		kind, _ := journey.KindOf(node.Kind)
+		config, err := kind.Configure(node.Config)
+		if err != nil {
+			t.Fatalf("%s: %v", node.Config, err)
+		}
+		for _, o := range config.Outcomes() {
+			low := i + 1
+			if node.Kind == "wait.duration" {
+				low = 1
+			}
+			if low < len(d.Nodes) && rapid.IntRange(0, 9).Draw(t, "connected") > 0 {
+				to := rapid.IntRange(low, len(d.Nodes)-1).Draw(t, "to")
+				d.Edges = append(d.Edges, journey.Edge{From: [2]string{node.ID, o.Port}, To: d.Nodes[to].ID})
+			}
+		}
+	}
+	return d
+}
+
+func overlay(name string) *walk.Facts {
+	return &walk.Facts{
+		Fields: map[string]string{"name": name}, Tags: map[string]bool{"t1": true},
+		Events: map[string][]clock.Instant{"purchase": {1_772_900_000_000}},
+	}
+}
+
+// TestLaws walks any journey to its end and holds every passage to what the runner relies on.
+func TestLaws(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		body, _ := journey.Pack(anyDrawing(t), map[string]string{"m": "v1"})
+		v, err := journey.Unpack(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		who := walk.Who{Enrollment: 3, Contact: rapid.Int64Range(1, 1000).Draw(t, "contact"), Salt: "salt", Lang: "ja"}
+		state, keys, nextRow := walk.State{}, map[string]bool{}, 0
+		st := walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1_772_938_523_456}
+		a, b := overlay("山田"), overlay("山田")
+		for range 60 {
+			now := st.At.Add(0) + clock.Instant(rapid.Int64Range(0, 5_000_000).Draw(t, "late"))
+			p, err := walk.Advance(v, who, state, st, a, now)
+			again, err2 := walk.Advance(v, who, state, st, b, now)
+			if err != nil || err2 != nil {
+				t.Fatalf("%v, %v", err, err2)
+			}
+			same(t, p, again)
+			nextRow = lawful(t, p, st, nextRow, keys)
+			if p.Ended {
+				return
+			}
+			state = p.State
+			st = stimulusFor(t, p, now)
+		}
+	})
+}
+
+func same(t *rapid.T, a, b walk.Passage) {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	if !bytes.Equal(x, y) {
+		t.Fatalf("same inputs, other bytes:\n%s\n%s", x, y)
+	}
+}
+
+func stimulusFor(t *rapid.T, p walk.Passage, now clock.Instant) walk.Stimulus {
+	if p.State.Waits == walk.WaitsTimer {
+		return walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}
+	}
+	state := rapid.SampledFrom([]string{"sent", "unknown", "skipped", "never", "expired"}).Draw(t, "receipt")
+	return walk.Stimulus{Kind: walk.Resolved, At: now + 1, Receipt: &walk.Receipt{State: state, Reason: words.New("reason.delivery.no_consent")}}
+}
+
+// lawful checks one passage and gives the number that the next row must have.
+func lawful(t *rapid.T, p walk.Passage, st walk.Stimulus, row int, keys map[string]bool) int {
+	for _, v := range p.Visits {
+		if v.StepNo != row {
+			t.Fatalf("row %d, want %d", v.StepNo, row)
+		}
+		row++
+		if b, err := words.AppendLines(nil, v.Reasons); err != nil || len(v.Reasons) == 0 || len(b) > 4096 {
+			t.Fatalf("row %d keeps %d bytes of %d reasons: %v", v.StepNo, len(b), len(v.Reasons), err)
+		}
+		for _, r := range v.Reasons {
+			if !words.Has(r.ID) {
+				t.Fatalf("no words for %s", r.ID)
+			}
+		}
+	}
+	if p.State.StepNo != row {
+		t.Fatalf("state says next row %d, want %d", p.State.StepNo, row)
+	}
+	for _, e := range p.Effects {
+		if keys[e.Key] {
+			t.Fatalf("the key %s twice", e.Key)
+		}
+		keys[e.Key] = true
+	}
+	switch {
+	case p.Ended != (p.EndedBy != ""):
+		t.Fatalf("ended %v by %q", p.Ended, p.EndedBy)
+	case p.Ended && (p.State.Waits != walk.WaitsNothing || p.WakeAt != 0):
+		t.Fatalf("ended, and waits for %q until %v", p.State.Waits, p.WakeAt)
+	case !p.Ended && p.State.Waits == walk.WaitsNothing:
+		t.Fatal("neither ended nor waiting")
+	case (p.State.Waits == walk.WaitsTimer) != (p.WakeAt != 0):
+		t.Fatalf("waits for %q until %v", p.State.Waits, p.WakeAt)
+	case p.WakeAt != 0 && p.WakeAt < st.At:
+		t.Fatalf("wakes at %v, before %v", p.WakeAt, st.At)
+	case p.State.Waits == walk.WaitsReceipt && len(p.Effects) != 1:
+		t.Fatalf("waits for a receipt of %d effects", len(p.Effects))
+	}
+	return row
+}
+
+func TestSTUCK3_AWaitGoesOnAtTheStepAfterIt(t *testing.T) {
+	t.Parallel()
+	for _, wait := range []string{`"amount":1,"unit":"second"`, `"amount":2,"unit":"minute"`, `"amount":12,"unit":"month"`, `"amount":31622400,"unit":"second"`} {
+		v := version(t, wait, chain(`{"id":"wait","kind":"wait.duration","config":{`+wait+`}}`, `{"id":"end","kind":"goal"}`))
+		f := overlay("x")
+		p, err := walk.Advance(v, walk.Who{Enrollment: 1}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1_772_938_523_456}, f, 1_772_938_523_456)
+		if err != nil || p.State.Node != "wait" || p.State.Waits != walk.WaitsTimer {
+			t.Fatalf("%s: %+v, %v", wait, p.State, err)
+		}
+		// A restart: everything but the stored state is new.
+		body, _ := json.Marshal(p.State)
+		var stored walk.State
+		if err := json.Unmarshal(body, &stored); err != nil {
+			t.Fatal(err)
+		}
+		p, err = walk.Advance(v, walk.Who{Enrollment: 1}, stored, walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}, overlay("x"), p.WakeAt)
+		if err != nil || !p.Ended || p.EndedBy != "goal" || len(p.Visits) != 1 || p.Visits[0].Node != "end" {
+			t.Errorf("%s: went on to %+v, %v", wait, p.Visits, err)
+		}
+	}
+}
+
+// chain is a journey file whose steps follow each other by next.
+func chain(nodes ...string) string {
+	nodes = append([]string{`{"id":"start","kind":"entry.manual"}`}, nodes...)
+	ids := make([]string, len(nodes))
+	for i, n := range nodes {
+		var node struct{ ID string }
+		if err := json.Unmarshal([]byte(n), &node); err != nil {
+			panic(err)
+		}
+		ids[i] = node.ID
+	}
+	var edges []string
+	for i := range len(ids) - 1 {
+		edges = append(edges, fmt.Sprintf(`{"from":[%q,"next"],"to":%q}`, ids[i], ids[i+1]))
+	}
+	return `{"format":"tabiji.journey/1","id":"j","title":"t","settings":{"zone":"Asia/Tokyo"},"nodes":[` + strings.Join(nodes, ",") +
+		`],"edges":[` + strings.Join(edges, ",") + `],"messages":[{"id":"m","subject":"s","preheader":"p","html":"<p>{{ contact.name }}</p>"}]}`
+}
+
+func TestAPassageIsBounded(t *testing.T) {
+	t.Parallel()
+	nodes := make([]string, 200)
+	for i := range nodes {
+		nodes[i] = fmt.Sprintf(`{"id":"n%d","kind":"tag.add","config":{"tag":"t%d"}}`, i, i)
+	}
+	enter := walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}
+	fits := version(t, "199 steps", chain(nodes[:199]...))
+	if p, err := walk.Advance(fits, walk.Who{}, walk.State{}, enter, &walk.Facts{}, 1); err != nil || len(p.Visits) != walk.MaxVisits {
+		t.Errorf("%d visits, %v", len(p.Visits), err)
+	}
+	over := version(t, "200 steps", chain(nodes...))
+	if _, err := walk.Advance(over, walk.Who{}, walk.State{}, enter, nil, 1); problem.Of(err).ID != "walk.too_long" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReasonsOfOneRowFit(t *testing.T) {
+	t.Parallel()
+	var rules []string
+	fields := map[string]string{}
+	for i := range 150 {
+		rules = append(rules, fmt.Sprintf(`{"field":"f%d","is":"equals","value":"%s"}`, i, strings.Repeat("<", 100)))
+		fields[fmt.Sprintf("f%d", i)] = strings.Repeat("長い値<&>", 100)
+	}
+	v := version(t, "long", chain(`{"id":"ask","kind":"split.condition","config":{"branches":[{"port":"a","when":{"any":[`+strings.Join(rules, ",")+`]}}]}}`))
+	p, err := walk.Advance(v, walk.Who{}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}, &walk.Facts{Fields: fields}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := p.Visits[1].Reasons
+	b, err := words.AppendLines(nil, reasons)
+	if err != nil || len(b) > 4096 {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+	if reasons[0].ID != "reason.split.else" || !slices.ContainsFunc(reasons, func(l words.Line) bool { return l.ID == "reason.more" }) {
+		t.Errorf("kept %v", reasons)
+	}
+}
+
+func TestASplitDividesByWeight(t *testing.T) {
+	t.Parallel()
+	v := version(t, "split", chain(`{"id":"draw","kind":"split.random","config":{"branches":[{"port":"a","weight":1},{"port":"b","weight":0},{"port":"c","weight":3}]}}`))
+	count := map[string]int{}
+	for contact := range int64(4000) {
+		p, err := walk.Advance(v, walk.Who{Contact: contact, Salt: "x"}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}, nil, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count[p.Visits[1].Outcome]++
+	}
+	if a := count["a"]; a < 900 || a > 1100 || count["b"] != 0 || len(slices.Collect(maps.Keys(count))) != 2 {
+		t.Errorf("divided %v", count)
+	}
+}
+
+func BenchmarkAdvanceWaitToWait(b *testing.B) {
+	v := version(b, "waits", chain(`{"id":"w1","kind":"wait.duration","config":{"amount":3,"unit":"day"}}`, `{"id":"w2","kind":"wait.duration","config":{"amount":2,"unit":"day"}}`))
+	f := &walk.Facts{}
+	at := clock.Instant(1_772_938_523_456)
+	s := walk.State{Node: "w1", Visit: 2, StepNo: 2, Waits: walk.WaitsTimer}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := walk.Advance(v, walk.Who{Enrollment: 1, Contact: 1, Salt: "s"}, s, walk.Stimulus{Kind: walk.Timer, At: at}, f, at); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package walk
+
+import (
+	"tabiji/backend/journey"
+	"tabiji/backend/words"
+)
+
+// mail plans one delivery; the person stays until it is resolved, and only then the row is written.
+func (w *walker) mail(step *journey.Step, c journey.MailConfig) error {
+	version := w.v.Pins[c.Message]
+	if version == "" {
+		return broken("walk.unpinned", "node", step.ID)
+	}
+	w.p.Effects = append(w.p.Effects, Effect{
+		Key: w.effectKey(step, 0), Node: step.ID, Message: c.Message, MessageVersion: version, At: w.now,
+	})
+	w.s.Waits = WaitsReceipt
+	return nil
+}
+
+// resolved goes on by how the delivery ended. Unknown counts as sent: nobody is mailed twice.
+func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
+	r := w.st.Receipt
+	switch r.State {
+	case "sent":
+		return w.pass(step, journey.PortNext, words.New("reason.mail.sent", "subject", short(r.Subject), "at", int64(w.st.At))), nil
+	case "unknown":
+		lines := []words.Line{words.New("reason.mail.unknown", "subject", short(r.Subject), "at", int64(w.st.At))}
+		if r.Reason.ID != "" {
+			lines = append(lines, r.Reason)
+		}
+		return w.pass(step, journey.PortNext, fit(lines)...), nil
+	case "skipped", "never", "expired":
+		return w.failed(step, r), nil
+	}
+	return nil, broken("walk.receipt", "node", step.ID, "state", short(r.State))
+}
+
+func (w *walker) failed(step *journey.Step, r *Receipt) *journey.Step {
+	lines := make([]words.Line, 0, 3)
+	if r.Reason.ID != "" {
+		lines = append(lines, words.New("reason.mail."+r.State, "why", r.Reason))
+	} else {
+		lines = append(lines, words.New("reason.mail."+r.State, "why", words.New("reason.mail.no_reason")))
+	}
+	port := journey.PortFailed
+	if step.Next[port] == nil {
+		port = journey.PortNext
+		lines = append(lines, words.New("reason.mail.goes_on"))
+	}
+	return w.pass(step, port, fit(lines)...)
+}

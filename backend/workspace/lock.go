@@ -1,0 +1,86 @@
+package workspace
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/gofrs/flock"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/problem"
+)
+
+// Owner is who has a workspace open.
+type Owner struct {
+	PID     int           `json:"pid"`
+	Host    string        `json:"host"`
+	Started clock.Instant `json:"started"`
+}
+
+// FileLock is the operating system's lock on FILE.lock. It ends with the process, however it ends.
+type FileLock struct {
+	path string
+	lock *flock.Flock
+}
+
+// LockFile is the path of the lock of a workspace.
+func LockFile(path string) string { return path + ".lock" }
+
+// lockTries bounds how often the lock file may vanish under us while its former owner takes it away.
+const lockTries = 20
+
+// Lock makes this process the one that has the workspace at path open. When another one has, the
+// error is of kind problem.Locked and says who.
+func Lock(path string, who Owner) (*FileLock, error) {
+	for range lockTries {
+		l := flock.New(LockFile(path), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+		got, err := l.TryLock()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, problem.New(problem.NotFound, "workspace.no_folder").Because(err)
+		}
+		if err != nil {
+			return nil, describe(err)
+		}
+		if !got {
+			return nil, lockedBy(path)
+		}
+		if !stillThere(l) { // we locked a file that its last owner has just removed
+			l.Close()
+			continue
+		}
+		if b, err := json.Marshal(who); err == nil {
+			// Only a courtesy to the next one who asks; Windows refuses it while the lock is held.
+			os.WriteFile(l.Path(), b, 0o600)
+		}
+		return &FileLock{path: path, lock: l}, nil
+	}
+	return nil, lockedBy(path)
+}
+
+func stillThere(l *flock.Flock) bool {
+	mine, err := l.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(l.Path())
+	return err == nil && os.SameFile(mine, named)
+}
+
+// Unlock takes the lock file away and lets go of it. The file goes first: whoever locks what is no
+// longer there notices and starts anew.
+func (l *FileLock) Unlock() error {
+	os.Remove(l.lock.Path()) // Windows keeps an open file; an empty lock file is harmless
+	return l.lock.Close()
+}
+
+// lockedBy is the problem of a workspace that another process has open.
+func lockedBy(path string) error {
+	var who Owner
+	b, err := os.ReadFile(LockFile(path))
+	if err != nil || json.Unmarshal(b, &who) != nil || who.PID == 0 {
+		return problem.New(problem.Locked, "workspace.locked_by_someone")
+	}
+	return problem.New(problem.Locked, "workspace.locked", "pid", who.PID, "host", who.Host, "started", int64(who.Started))
+}

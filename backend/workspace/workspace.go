@@ -1,0 +1,356 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+)
+
+// Files are the acts on workspace files that need to know what is inside them.
+type Files interface {
+	// Create makes a new file with the given rows of meta; it refuses a path where something is.
+	Create(ctx context.Context, path string, meta map[string]string) error
+	// Inspect reads meta from outside, changing nothing; it refuses what is not ours, newer or damaged.
+	Inspect(ctx context.Context, path string) (map[string]string, error)
+	// Check looks for damage, in the small tables or in the whole file.
+	Check(ctx context.Context, path string, whole bool) error
+	// Migrate brings the file to the newest format; before runs when there is something to do.
+	Migrate(ctx context.Context, path string, before func(from, to int64) error) error
+	// Copy writes a complete, checked copy that knows when it was made.
+	Copy(ctx context.Context, from, to string) (bytes int64, err error)
+}
+
+// Store is the open file, as starting and ending an engine needs it.
+type Store interface {
+	// StepGeneration raises the generation above its own and atLeast, durably.
+	StepGeneration(ctx context.Context, atLeast int64, host string) (generation int64, err error)
+	// MarkClosed notes an orderly end.
+	MarkClosed(ctx context.Context) error
+}
+
+// Keeper keeps the workspaces of one user on one computer.
+type Keeper struct {
+	places  Places
+	files   Files
+	clock   clock.Clock
+	getenv  func(string) string
+	machine string
+	started clock.Instant
+}
+
+// NewKeeper makes a keeper; at the first start on a computer it makes the installation's identity.
+func NewKeeper(places Places, files Files, c clock.Clock, getenv func(string) string) (*Keeper, error) {
+	if err := folder(places.Data); err != nil {
+		return nil, err
+	}
+	name, err := machine(places)
+	if err != nil {
+		return nil, err
+	}
+	return &Keeper{places: places, files: files, clock: c, getenv: getenv, machine: name, started: c.Now()}, nil
+}
+
+// Places are the folders the keeper works in.
+func (k *Keeper) Places() Places     { return k.places }
+func (k *Keeper) registry() registry { return registry{dir: k.places.registry()} }
+func (k *Keeper) owner() Owner {
+	return Owner{PID: os.Getpid(), Host: hostName(), Started: k.started}
+}
+
+// CreateOptions describe a new workspace.
+type CreateOptions struct {
+	Name     string // "": from the file name
+	Zone     string // IANA; "": the system's
+	Lang     string // "ja" or "en"
+	Accepted bool   // the owner wants the place although it is synced or on a network drive
+}
+
+// Create makes a new workspace file and registers it as this computer's. It returns its id.
+func (k *Keeper) Create(ctx context.Context, path string, o CreateOptions) (id string, err error) {
+	path, err = resolve(path)
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return "", problem.New(problem.Conflict, "workspace.exists")
+	}
+	accepted, err := k.place(path, nil, o.Accepted)
+	if err != nil {
+		return "", err
+	}
+	if dir := filepath.Dir(path); within(filepath.ToSlash(k.places.Data), filepath.ToSlash(dir)) {
+		if err := folder(dir); err != nil {
+			return "", err
+		}
+	}
+	lock, err := Lock(path, k.owner())
+	if err != nil {
+		return "", err
+	}
+	defer lock.Unlock()
+	if o.Name == "" {
+		o.Name = nameOf(path)
+	}
+	if o.Zone == "" {
+		o.Zone = SystemZone(k.getenv)
+	}
+	id = ident.New("wsp", k.clock.Now())
+	meta := map[string]string{"workspace_id": id, "name": o.Name, "zone": o.Zone, "lang": o.Lang}
+	if err := k.files.Create(ctx, path, meta); err != nil {
+		return "", err
+	}
+	file, err := fileID(path)
+	if err != nil {
+		return "", err
+	}
+	return id, k.registry().put(Entry{
+		Workspace: id, Name: o.Name, Path: path, File: file, Machine: k.machine, Opened: k.clock.Now(), Accepted: accepted,
+	})
+}
+
+// place asks about a bad place unless it was accepted, now or before; it returns what was accepted.
+func (k *Keeper) place(path string, known *Entry, accepted bool) (string, error) {
+	risk, bad := FindRisk(path, k.getenv)
+	if !bad {
+		return "", nil
+	}
+	mark := risk.Kind + ":" + risk.Name
+	if accepted || known != nil && known.Accepted == mark {
+		return mark, nil
+	}
+	return "", risk.Problem()
+}
+
+func nameOf(path string) string {
+	base := filepath.Base(path)
+	return base[:len(base)-len(filepath.Ext(base))]
+}
+
+// resolve is the one true path of a file that need not exist yet: locks and the registry must not
+// be fooled by links.
+func resolve(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", describe(err)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, nil
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil { // the folder does not exist yet
+		return path, nil
+	}
+	return filepath.Join(dir, filepath.Base(path)), nil
+}
+
+// Workspace is a workspace file that this process has locked and judged.
+type Workspace struct {
+	Path, ID, Name, Lang string
+	Verdict              Verdict
+	// Unchecked is set when the file must still be checked whole, in the background and with sending
+	// held, because it was too large for doing so at the door.
+	Unchecked bool
+
+	keeper *Keeper
+	lock   *FileLock
+	zone   *time.Location
+	entry  Entry
+	known  bool // this computer had the workspace before
+	note   string
+	socket string
+	store  Store // of a started engine
+}
+
+// OpenOptions say how to open.
+type OpenOptions struct {
+	Accepted bool // the owner wants the place although it is synced or on a network drive
+}
+
+// checkedAtDoor is the largest file that is checked whole before it opens.
+const checkedAtDoor = 256 << 20
+
+// Open locks the file at path for this process, refuses it if it is missing, damaged, not ours or
+// newer, migrates it after a backup, and judges whether it may send. The caller opens the store next.
+func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Workspace, err error) {
+	path, err = resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.NotFound, "workspace.missing").Because(err)
+	}
+	lock, err := Lock(path, k.owner())
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			lock.Unlock()
+		}
+	}()
+	meta, err := k.files.Inspect(ctx, path)
+	if err != nil {
+		return nil, k.rescue(err, path, "")
+	}
+	w = &Workspace{Path: path, ID: meta["workspace_id"], Name: meta["name"], Lang: meta["lang"], keeper: k, lock: lock}
+	if !validID(w.ID) {
+		return nil, k.rescue(problem.New(problem.Damaged, "workspace.damaged"), path, "")
+	}
+	if w.zone, err = time.LoadLocation(meta["zone"]); err != nil {
+		w.zone = time.UTC
+	}
+	if err := w.admit(ctx, meta, o); err != nil {
+		return nil, k.rescue(err, path, w.ID)
+	}
+	return w, nil
+}
+
+// admit judges, checks and migrates an inspected file.
+func (w *Workspace) admit(ctx context.Context, meta map[string]string, o OpenOptions) error {
+	k := w.keeper
+	known, err := k.registry().get(w.ID)
+	if err != nil {
+		return err
+	}
+	accepted, err := k.place(w.Path, known, o.Accepted)
+	if err != nil {
+		return err
+	}
+	f, err := found(meta, w.Path, k.machine)
+	if err != nil {
+		return err
+	}
+	w.Verdict = Judge(f, known)
+	if err := w.check(ctx, meta, known, f); err != nil {
+		return err
+	}
+	err = k.files.Migrate(ctx, w.Path, func(_, to int64) error {
+		_, err := k.backUp(ctx, w.Path, w.ID, "before-"+itoa(to), w.zone)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.entry = Entry{Workspace: w.ID, Name: w.Name, Path: w.Path, Generation: f.Generation, File: f.File, Machine: k.machine,
+		Opened: k.clock.Now(), Accepted: accepted}
+	if known != nil {
+		w.known = true
+		w.entry.Generation = max(f.Generation, known.Generation)
+	}
+	if w.Verdict.Held {
+		return nil
+	}
+	return k.registry().put(w.entry)
+}
+
+// check looks for damage: in the small tables always, in the whole file after an unclean end and
+// when the file is new here or a copy (design D18).
+func (w *Workspace) check(ctx context.Context, meta map[string]string, known *Entry, f Found) error {
+	whole := known == nil || known.File != f.File || f.CopiedAt != 0 || meta["clean_close"] == "0" || meta["suspect"] != ""
+	if info, err := os.Stat(w.Path); whole && err == nil && info.Size() > checkedAtDoor {
+		w.Unchecked, whole = true, false
+	}
+	return w.keeper.files.Check(ctx, w.Path, whole)
+}
+
+// rescue names the backups in the refusal of a damaged file. When the file cannot even say which
+// workspace it is, the registry remembers by its path.
+func (k *Keeper) rescue(err error, path, id string) error {
+	p := problem.Of(err)
+	if p.Kind != problem.Damaged || p.ID != "workspace.damaged" && p.ID != "workspace.not_ours" {
+		return err
+	}
+	for _, e := range k.registry().all() {
+		if id == "" && e.Path == path {
+			id = e.Workspace
+		}
+	}
+	var paths []string
+	for _, b := range k.backups(id) {
+		paths = append(paths, b.Path)
+	}
+	if p.ID == "workspace.not_ours" && id == "" {
+		return err
+	}
+	if len(paths) == 0 {
+		return problem.New(problem.Damaged, "workspace.damaged_no_backup").Because(err)
+	}
+	return problem.New(problem.Damaged, "workspace.damaged_backups", "newest", paths[0], "backups", paths).Because(err)
+}
+
+// Socket makes the folder of sockets and names the one of this workspace.
+func (w *Workspace) Socket() (string, error) { return socketPath(w.Path, w.keeper.getenv) }
+
+// Announce tells other processes of this user where this one answers.
+func (w *Workspace) Announce(socket string) (err error) {
+	k := w.keeper
+	w.socket = socket
+	w.note, err = k.announce(Run{Workspace: w.ID, Path: w.Path, Socket: socket, PID: os.Getpid(), Host: hostName(), Started: k.started})
+	return err
+}
+
+// Start is an engine start: the generation rises by one, durably, and this computer remembers it. A
+// held workspace is refused.
+func (w *Workspace) Start(ctx context.Context, store Store) error {
+	if w.Verdict.Held {
+		return w.HeldProblem()
+	}
+	return w.step(ctx, store, w.entry.Generation)
+}
+
+// TakeOver makes this file the one that may send, from this computer. Older copies that turn up here
+// are held from now on.
+func (w *Workspace) TakeOver(ctx context.Context, store Store) error {
+	if !w.Verdict.Held {
+		return nil
+	}
+	if err := w.step(ctx, store, w.entry.Generation); err != nil {
+		return err
+	}
+	w.Verdict = Verdict{}
+	return nil
+}
+
+// step raises the generation in the file first and in the registry after: a crash in between leaves
+// the file ahead, which is ours; the other way round it would be held.
+func (w *Workspace) step(ctx context.Context, store Store, atLeast int64) error {
+	generation, err := store.StepGeneration(ctx, atLeast, hostName())
+	if err != nil {
+		return err
+	}
+	w.store = store
+	w.entry.Generation = generation
+	return w.keeper.registry().put(w.entry)
+}
+
+// HeldProblem is the refusal of what a held workspace may not do; nil when it is not held.
+func (w *Workspace) HeldProblem() error {
+	if !w.Verdict.Held {
+		return nil
+	}
+	return problem.New(problem.Held, "workspace.held", "why", w.Verdict.Reason)
+}
+
+// End notes that the engine ended in order; the store is closed after it.
+func (w *Workspace) End(ctx context.Context) error {
+	if w.store == nil {
+		return nil
+	}
+	return w.store.MarkClosed(ctx)
+}
+
+// Close takes the note away and lets the file go; the store is closed before it.
+func (w *Workspace) Close() error {
+	if w.note != "" {
+		os.Remove(w.note)
+		os.Remove(w.socket) // a listener usually has
+	}
+	return describe(w.lock.Unlock())
+}
