@@ -76,7 +76,7 @@ func (c *accountShow) Run(s *session) error {
 	}
 	defer s.close()
 	return ask(s, http.MethodGet, "/api/account", nil, nil, func(a httpapi.Account) {
-		s.print("cli.account.show", "from", a.From, "server", a.SMTP, "security", "security."+a.Security,
+		s.print("cli.account.show.text", "from", a.From, "server", a.SMTP, "security", "security."+a.Security,
 			"state", "state.account."+a.State, "hour", a.PerHour, "day", a.PerDay)
 		if a.Reason != "" {
 			fmt.Fprintln(s.sys.Out, a.Reason)

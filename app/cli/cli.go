@@ -61,7 +61,6 @@ type grammar struct {
 	Verify   verifyCommand   `cmd:""`
 	Bench    benchCommand    `cmd:""`
 	OpenAPI  openapiCommand  `cmd:"" name:"openapi"`
-	Licenses licensesCommand `cmd:"" hidden:""`
 }
 
 // workspaceFlag is shared by every command that works on a file.

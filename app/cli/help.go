@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -143,7 +144,7 @@ func placeholder(f *kong.Flag) string {
 	if f.Enum != "" {
 		return strings.Trim(strings.ReplaceAll(f.Enum, ",", "|"), "|")
 	}
-	if f.IsInt() {
+	if kind := f.Target.Kind(); kind == reflect.Int || kind == reflect.Float64 {
 		return "N"
 	}
 	return strings.ToUpper(f.Name)

@@ -60,7 +60,7 @@ func (c *outboxShow) Run(s *session) error {
 }
 
 func (s *session) printDelivery(d *httpapi.Delivery) {
-	s.print("cli.outbox.show", "id", d.ID, "address", d.Address, "subject", d.Subject, "state", "state.outbox."+d.State)
+	s.print("cli.outbox.show.text", "id", d.ID, "address", d.Address, "subject", d.Subject, "state", "state.outbox."+d.State)
 	for _, fact := range []struct {
 		word string
 		text string

@@ -52,9 +52,6 @@ func (c *runCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if before.Workspace.Held != "" {
-		return problem.New(problem.Held, "workspace.held", "reason", before.Workspace.Held)
-	}
 	if !s.json {
 		s.print("cli.run.started", "name", before.Workspace.Name)
 	}

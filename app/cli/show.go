@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"net/http"
+	"net/mail"
 	"net/url"
 	"time"
 
@@ -141,7 +142,7 @@ func (w *watcher) news() error {
 		}
 		if w.mailLines++; w.mailLines <= mailLinesPerDay {
 			s.endProgress()
-			s.print("cli.show.mail", "at", int64(m.At), "to", m.ToName, "subject", m.Subject)
+			s.print("cli.show.mail", "at", int64(m.At), "to", s.nameOn(m), "subject", m.Subject)
 		}
 	}
 	var notices httpapi.Page[httpapi.Notice]
@@ -157,6 +158,20 @@ func (w *watcher) news() error {
 		}
 	}
 	return nil
+}
+
+// nameOn is the name on a practice mail's envelope line, else the address.
+func (s *session) nameOn(m httpapi.PracticeMail) string {
+	var letter httpapi.PracticeLetter
+	if _, err := s.call(http.MethodGet, "/api/practice/"+escape(m.ID), nil, nil, &letter); err != nil {
+		return m.To
+	}
+	for _, h := range letter.Headers {
+		if a, err := mail.ParseAddress(h.Value); h.Name == "To" && err == nil && a.Name != "" {
+			return a.Name
+		}
+	}
+	return m.To
 }
 
 // later compares two ids of the same kind by their row numbers.

@@ -127,7 +127,7 @@ func (r *csvReader) brokenLine(rec record, state scanState) (record, bool, error
 	}
 	r.line++
 	text, _ := r.decode(bytes.TrimRight(kept, "\r\n"))
-	rec.Cells = strings.Split(text, string(rune(r.comma)))
+	rec.Cells = []string{text} // as one cell, which is no person before somebody has mended it
 	return rec, true, nil
 }
 
@@ -275,7 +275,8 @@ func cutCell(s string, comma byte) (cell, rest string, more bool) {
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// decode turns the bytes of one record into text; ok is false when a letter could not be read. A file
+// decode turns the bytes of one record into text; ok is false when a letter could not be read, now or by
+// whoever wrote the file and left U+FFFD in its place. A file
 // that was ASCII up to here is judged by this record and what was read behind it.
 func (r *csvReader) decode(b []byte) (string, bool) {
 	if ascii(b) {
@@ -285,7 +286,8 @@ func (r *csvReader) decode(b []byte) (string, bool) {
 		r.file.encoding = judge(append(bytes.Clone(b), r.buf[r.at:r.end]...))
 	}
 	if r.file.encoding == UTF8 {
-		return strings.ToValidUTF8(string(b), "\uFFFD"), utf8.Valid(b)
+		text := strings.ToValidUTF8(string(b), "\uFFFD")
+		return text, !strings.ContainsRune(text, utf8.RuneError)
 	}
 	text, ok := decodeCP932(b)
 	return string(text), ok

@@ -163,6 +163,10 @@ func TestJP1_EncodingsAreFoundByThemselves(t *testing.T) {
 
 func TestCSVABrokenLetterCostsItsRow(t *testing.T) {
 	t.Parallel()
+	lost, err := readAll(t, strings.NewReader("氏名,b\n佐�,1\n鈴木,3\n"), Auto)
+	if err != nil || len(lost) != 3 || lost[1][0] != "!csv.row.letters" {
+		t.Errorf("a letter lost before: got %q, %v", lost, err)
+	}
 	got, err := readAll(t, strings.NewReader("氏名,b\n"+strings.Repeat("佐藤花子,1\n", 10)+"\xe4\xbd,2\n鈴木,3\n"), UTF8)
 	if err != nil || len(got) != 13 || got[11][0] != "!csv.row.letters" || got[12][0] != "鈴木" {
 		t.Errorf("got %q, %v", got, err)

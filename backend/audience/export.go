@@ -138,14 +138,12 @@ func (s *sheet) cell(cell string) {
 	s.w.WriteByte('"')
 }
 
-// rejected writes a rejected row, padded or cut to the file's width, with its line and reason.
+// rejected writes a rejected row in the width of its file, with its line and reason; cells beyond the width
+// follow those.
 func (s *sheet) rejected(rec record, reason string, width int) error {
 	cells := make([]string, width, width+2)
-	copy(cells, rec.Cells)
-	if len(rec.Cells) > width && width > 0 {
-		cells[width-1] = strings.Join(rec.Cells[width-1:], ",")
-	}
-	return s.row(append(cells, strconv.Itoa(rec.Line), reason))
+	beyond := rec.Cells[copy(cells, rec.Cells):]
+	return s.row(append(append(cells, strconv.Itoa(rec.Line), reason), beyond...))
 }
 
 func (s *sheet) flush() error { return s.w.Flush() }

@@ -95,8 +95,8 @@ type importing struct {
 
 // row is one usable row of the file.
 type row struct {
-	address contact.Address
-	fields  map[string]string
+	contact contact.Contact
+	search  string
 }
 
 func newImport(store Store, o Options) (*importing, error) {
@@ -135,60 +135,72 @@ func (im *importing) pieceSize() int {
 // pieceBytes bounds the text that one piece keeps in memory.
 const pieceBytes = 4 << 20
 
-// run reads pieces one ahead of writing, because the last one is written durably.
+// piece is what one transaction writes, and the rejected rows that stood between.
+type piece struct {
+	rows     []row
+	bad      int64
+	rejected []Rejected
+}
+
+// run reads while the piece before is written, and one piece further, because the last one is written
+// durably. The write is the only thing beside this goroutine, and it always ends.
 func (im *importing) run(ctx context.Context) error {
-	var waiting []row
-	for {
-		piece, end, err := im.readPiece()
-		if err != nil {
-			return errors.Join(err, im.write(ctx, waiting, true), im.closeBad())
+	waiting, end, err := im.readPiece()
+	inFlight := make(chan error, 1)
+	inFlight <- nil
+	for !end && err == nil {
+		var next piece
+		next, end, err = im.readPiece()
+		if failed := <-inFlight; failed != nil {
+			return errors.Join(failed, im.closeBad())
 		}
-		if len(waiting) > 0 || end {
-			if err := im.write(ctx, waiting, end && len(piece) == 0); err != nil {
-				return errors.Join(err, im.closeBad())
-			}
+		if len(next.rows) == 0 && next.bad == 0 {
+			inFlight <- nil
+			break
 		}
-		if end {
-			if len(piece) > 0 {
-				if err := im.write(ctx, piece, true); err != nil {
-					return errors.Join(err, im.closeBad())
-				}
-			}
-			return im.closeBad()
-		}
-		waiting = piece
+		before := waiting
+		waiting = next
+		go func() { inFlight <- im.write(ctx, before, false) }()
 	}
+	if failed := <-inFlight; failed != nil {
+		return errors.Join(failed, im.closeBad())
+	}
+	return errors.Join(err, im.write(ctx, waiting, true), im.closeBad())
 }
 
 func (im *importing) closeBad() error {
 	if im.bad == nil {
 		return nil
 	}
-	return im.bad.flush()
+	return badUnwritable(im.bad.flush())
 }
 
-func (im *importing) readPiece() (piece []row, end bool, err error) {
-	for size := 0; len(piece) < im.pieceSize() && size < pieceBytes; {
+func (im *importing) readPiece() (p piece, end bool, err error) {
+	for size := 0; len(p.rows) < im.pieceSize() && size < pieceBytes; {
 		rec, err := im.reader.Read()
 		if errors.Is(err, io.EOF) {
-			return piece, true, nil
+			return p, true, nil
 		}
 		if err != nil {
-			return piece, false, problem.New(problem.Unavailable, "csv.read", "line", im.reader.line).Because(err)
+			return p, false, problem.New(problem.Unavailable, "csv.read", "line", im.reader.line).Because(err)
 		}
 		for _, cell := range rec.Cells {
 			size += len(cell)
 		}
 		r, reason := im.row(rec)
 		if reason.ID == "" {
-			piece = append(piece, r)
+			p.rows = append(p.rows, r)
 			continue
 		}
+		p.bad++
+		if len(p.rejected) < mostRejected {
+			p.rejected = append(p.rejected, Rejected{Line: rec.Line, Reason: reason})
+		}
 		if err := im.reject(rec, reason); err != nil {
-			return piece, false, err
+			return p, false, err
 		}
 	}
-	return piece, false, nil
+	return p, false, nil
 }
 
 // row takes what a record says about a person, or the reason why it says nothing.
@@ -201,7 +213,7 @@ func (im *importing) row(rec record) (row, words.Line) {
 			return row{}, words.New("csv.row.cells", "have", len(rec.Cells), "want", len(im.columns))
 		}
 	}
-	r := row{fields: make(map[string]string, len(im.columns))}
+	fields := make(map[string]string, len(im.columns))
 	typed := ""
 	for i, c := range im.columns {
 		if i >= len(rec.Cells) {
@@ -215,25 +227,20 @@ func (im *importing) row(rec record) (row, words.Line) {
 		case len(value) > longestValue:
 			return row{}, words.New("csv.row.value", "field", c.header)
 		case c.key == contact.FieldBirthday:
-			r.fields[c.key] = readDay(value)
+			fields[c.key] = readDay(value)
 		default:
-			r.fields[c.key] = value
+			fields[c.key] = value
 		}
 	}
 	address, err := contact.ParseAddress(typed)
 	if err != nil {
 		return row{}, problem.Of(err).Sentence()
 	}
-	r.address = address
-	return r, words.Line{}
+	c := contact.Contact{Address: address.Text, AddressKey: address.Key, Fields: fields, Sample: im.options.Sample}
+	return row{contact: c, search: contact.SearchText(c)}, words.Line{}
 }
 
 func (im *importing) reject(rec record, reason words.Line) error {
-	im.result.Read++
-	im.result.Bad++
-	if len(im.result.Rejected) < mostRejected {
-		im.result.Rejected = append(im.result.Rejected, Rejected{Line: rec.Line, Reason: reason})
-	}
 	if im.options.Bad == nil {
 		return nil
 	}
@@ -256,7 +263,8 @@ func badUnwritable(err error) error {
 // counts are what one transaction did; they enter the result after its commit.
 type counts struct{ added, updated, same int64 }
 
-func (im *importing) write(ctx context.Context, piece []row, last bool) error {
+// write commits a piece and counts it.
+func (im *importing) write(ctx context.Context, p piece, last bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -268,12 +276,12 @@ func (im *importing) write(ctx context.Context, piece []row, last bool) error {
 		if err != nil {
 			return err
 		}
-		for _, r := range piece {
+		for _, r := range p.rows {
 			if err := w.person(r, &n); err != nil {
 				return err
 			}
 		}
-		news, err = im.addFields(tx, piece)
+		news, err = im.addFields(tx, p.rows)
 		return err
 	})
 	if err != nil {
@@ -285,7 +293,9 @@ func (im *importing) write(ctx context.Context, piece []row, last bool) error {
 	im.result.New += n.added
 	im.result.Updated += n.updated
 	im.result.Same += n.same
-	im.result.Read += int64(len(piece))
+	im.result.Bad += p.bad
+	im.result.Read += int64(len(p.rows)) + p.bad
+	im.result.Rejected = append(im.result.Rejected, p.rejected[:min(len(p.rejected), mostRejected-len(im.result.Rejected))]...)
 	if im.options.Progress != nil {
 		im.options.Progress(im.result)
 	}
@@ -293,13 +303,13 @@ func (im *importing) write(ctx context.Context, piece []row, last bool) error {
 }
 
 // addFields makes the owner's columns known that have a value for the first time.
-func (im *importing) addFields(tx Tx, piece []row) (news []string, err error) {
+func (im *importing) addFields(tx Tx, rows []row) (news []string, err error) {
 	for _, c := range im.columns {
 		if c.key == columnAddress || c.key == columnIgnored || standard(c.key) || im.seen[c.key] {
 			continue
 		}
-		for _, r := range piece {
-			if r.fields[c.key] != "" {
+		for _, r := range rows {
+			if r.contact.Fields[c.key] != "" {
 				news = append(news, c.key)
 				if err := tx.AddField(contact.Field{Key: c.key, Label: c.header, Type: contact.Text}); err != nil {
 					return nil, err
@@ -332,8 +342,8 @@ func (im *importing) writer(tx Tx) (*personWriter, error) {
 }
 
 func (w *personWriter) person(r row, n *counts) error {
-	c := contact.Contact{Address: r.address.Text, AddressKey: r.address.Key, Fields: r.fields, Sample: w.options.Sample}
-	added, err := w.tx.InsertContact(&c, contact.SearchText(c))
+	c := r.contact
+	added, err := w.tx.InsertContact(&c, r.search)
 	if err != nil {
 		return err
 	}
@@ -367,7 +377,7 @@ func (w *personWriter) person(r row, n *counts) error {
 
 // merge puts the row's values over those of the person who is there; empty cells are not in the row.
 func (w *personWriter) merge(r row, c *contact.Contact) (changed bool, err error) {
-	have, found, err := w.tx.ContactByKey(r.address.Key)
+	have, found, err := w.tx.ContactByKey(r.contact.AddressKey)
 	if err != nil {
 		return false, err
 	}
@@ -379,7 +389,7 @@ func (w *personWriter) merge(r row, c *contact.Contact) (changed bool, err error
 	if merged == nil {
 		merged = map[string]string{}
 	}
-	maps.Copy(merged, r.fields)
+	maps.Copy(merged, r.contact.Fields)
 	if maps.Equal(merged, have.Fields) {
 		return false, nil
 	}

@@ -47,3 +47,20 @@ func TestFloorMail_SendsEveryLetterOnceAsTheProductWould(t *testing.T) {
 		t.Error("the floor sends something else than the product")
 	}
 }
+
+func BenchmarkFloorMail(b *testing.B) {
+	for _, connections := range []int{16, 64} {
+		b.Run(fmt.Sprint(connections, " connections"), func(b *testing.B) {
+			s, err := smtptest.Start(smtptest.Options{CountOnly: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			b.ReportAllocs()
+			b.ResetTimer()
+			if _, err := FloorMail(b.Context(), s.Addr(), connections, b.N, floorLetter); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}

@@ -134,3 +134,6 @@ func (c recap) Timer(at Instant) Timer {
 	}
 	return System().Timer(at)
 }
+
+// Local is the time zone of the machine, for showing times where no workspace says another.
+func Local() *time.Location { return time.Local }

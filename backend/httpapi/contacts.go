@@ -132,12 +132,14 @@ type listContacts struct {
 	Tag    string `query:"tag" maxLength:"200"`
 }
 
-type contactID struct {
+// ContactID names one person in a path.
+type ContactID struct {
 	ID string `path:"id" maxLength:"40"`
 }
 
-type taggedContact struct {
-	contactID
+// TaggedContact names a tag of a person in a path.
+type TaggedContact struct {
+	ContactID
 	Tag string `path:"tag" maxLength:"200"`
 }
 
@@ -160,7 +162,7 @@ func (s *Server) contacts() {
 			return body(out, nil)
 		})
 	operation(s, http.MethodGet, "/api/contacts/{id}", "get-contact", "One person",
-		func(ctx context.Context, in *contactID) (*Body[Contact], error) {
+		func(ctx context.Context, in *ContactID) (*Body[Contact], error) {
 			n, err := rowNumber("con", in.ID)
 			if err != nil {
 				return nil, err
@@ -170,7 +172,7 @@ func (s *Server) contacts() {
 		})
 	operation(s, http.MethodPatch, "/api/contacts/{id}", "change-contact", "Change a person's address or fields",
 		func(ctx context.Context, in *struct {
-			contactID
+			ContactID
 			Body ChangeContact
 		}) (*Body[Contact], error) {
 			n, err := rowNumber("con", in.ID)
@@ -184,11 +186,11 @@ func (s *Server) contacts() {
 			return body(person(p, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodPut, "/api/contacts/{id}/tags/{tag}", "add-tag", "Give a person a tag",
-		func(ctx context.Context, in *taggedContact) (*Body[Contact], error) {
+		func(ctx context.Context, in *TaggedContact) (*Body[Contact], error) {
 			return s.tagged(ctx, in, a.AddTag)
 		})
 	operation(s, http.MethodDelete, "/api/contacts/{id}/tags/{tag}", "remove-tag", "Take a tag away from a person",
-		func(ctx context.Context, in *taggedContact) (*Body[Contact], error) {
+		func(ctx context.Context, in *TaggedContact) (*Body[Contact], error) {
 			return s.tagged(ctx, in, a.RemoveTag)
 		})
 	operation(s, http.MethodPost, "/api/contacts/opt-out", "opt-out", "Stop mail to an address for good",
@@ -213,7 +215,7 @@ func currentContact(err error, say words.Printer) error {
 	return err
 }
 
-func (s *Server) tagged(ctx context.Context, in *taggedContact, do func(context.Context, contact.ID, string, string) (bool, error)) (*Body[Contact], error) {
+func (s *Server) tagged(ctx context.Context, in *TaggedContact, do func(context.Context, contact.ID, string, string) (bool, error)) (*Body[Contact], error) {
 	n, err := rowNumber("con", in.ID)
 	if err != nil {
 		return nil, err

@@ -95,7 +95,8 @@ type SaveDraft struct {
 	Draft journey.Drawing `json:"draft"`
 }
 
-type journeyID struct {
+// JourneyID names one journey in a path.
+type JourneyID struct {
 	ID string `path:"id" maxLength:"80"`
 }
 
@@ -123,39 +124,39 @@ func (s *Server) journeys() {
 			return body(Page[Journey]{Items: list}, err)
 		})
 	operation(s, http.MethodGet, "/api/journeys/{id}", "get-journey", "One journey with its draft",
-		func(ctx context.Context, in *journeyID) (*Body[Journey], error) { return body(st.Get(ctx, in.ID)) })
+		func(ctx context.Context, in *JourneyID) (*Body[Journey], error) { return body(st.Get(ctx, in.ID)) })
 	operation(s, http.MethodPut, "/api/journeys/{id}/draft", "save-draft", "Replace the draft of a journey",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Body SaveDraft
 		}) (*Body[Journey], error) {
 			return body(st.SaveDraft(ctx, in.ID, in.Body.Rev, in.Body.Draft))
 		})
 	operation(s, http.MethodGet, "/api/journeys/{id}/findings", "check-journey", "What is or may be wrong with the draft",
-		func(ctx context.Context, in *journeyID) (*Body[Findings], error) {
+		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
 			list, err := st.Check(ctx, in.ID)
 			return body(findings(list, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodGet, "/api/journeys/{id}/preview", "preview-start", "Who would enter and what would leave if it were started now",
-		func(ctx context.Context, in *journeyID) (*Body[Preview], error) {
+		func(ctx context.Context, in *JourneyID) (*Body[Preview], error) {
 			sheet, err := st.Preview(ctx, in.ID)
 			return body(preview(sheet, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/publish", "publish-journey", "Make a version of the draft",
-		func(ctx context.Context, in *journeyID) (*Body[PublishedJourney], error) {
+		func(ctx context.Context, in *JourneyID) (*Body[PublishedJourney], error) {
 			p, err := st.Publish(ctx, in.ID)
 			return body(PublishedJourney{Journey: p.View, New: p.New, Findings: findings(p.Findings, printerOf(ctx)).Items}, err)
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/start", "start-journey", "Publish and run a journey",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Body StartJourney
 		}) (*Body[Journey], error) {
 			return body(st.Start(ctx, in.ID, studio.StartOptions{LaterOnly: in.Body.LaterOnly, Practice: in.Body.Practice}))
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/enter", "enter-journey", "Let people into a journey",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Body EnterJourney
 		}) (*Body[Entered], error) {
 			return body(st.Enter(ctx, in.ID, studio.EnterWho{All: in.Body.All, Tag: in.Body.Tag, Contact: in.Body.Contact}))
@@ -168,10 +169,10 @@ func (s *Server) journeys() {
 func (s *Server) runControl() {
 	st := s.services.Studio
 	operation(s, http.MethodPost, "/api/journeys/{id}/pause", "pause-journey", "Pause a journey: nothing is sent until it is resumed",
-		func(ctx context.Context, in *journeyID) (*Body[Journey], error) { return body(st.Pause(ctx, in.ID)) })
+		func(ctx context.Context, in *JourneyID) (*Body[Journey], error) { return body(st.Pause(ctx, in.ID)) })
 	operation(s, http.MethodPost, "/api/journeys/{id}/resume", "resume-journey", "Resume a paused journey",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Body ResumeJourney
 		}) (*Body[Journey], error) {
 			how := studio.ShiftWaits
@@ -182,7 +183,7 @@ func (s *Server) runControl() {
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/stop", "stop-journey", "Stop a journey",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Body StopJourney
 		}) (*Body[Journey], error) {
 			how := studio.Finish
@@ -297,13 +298,13 @@ func (s *Server) inspection() {
 			return body(why(record, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodGet, "/api/journeys/{id}/counts", "count-steps", "How many people arrived at, stand at and left each step",
-		func(ctx context.Context, in *journeyID) (*Body[Page[studio.StepCount]], error) {
+		func(ctx context.Context, in *JourneyID) (*Body[Page[studio.StepCount]], error) {
 			list, err := st.StepCounts(ctx, in.ID)
 			return body(Page[studio.StepCount]{Items: list}, err)
 		})
 	operation(s, http.MethodGet, "/api/journeys/{id}/people", "list-people-at", "Who stands at a step",
 		func(ctx context.Context, in *struct {
-			journeyID
+			JourneyID
 			Paging
 			Node string `query:"node" required:"true" maxLength:"64"`
 		}) (*Body[Page[PersonAt]], error) {

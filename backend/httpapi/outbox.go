@@ -92,7 +92,8 @@ func (s *Server) wholeDelivery(ctx context.Context, d outbox.Delivery, err error
 	return body(out, nil)
 }
 
-type deliveryID struct {
+// DeliveryID names one delivery in a path.
+type DeliveryID struct {
 	ID string `path:"id" maxLength:"40"`
 }
 
@@ -125,7 +126,7 @@ func (s *Server) outbox() {
 			return body(out, err)
 		})
 	operation(s, http.MethodGet, "/api/outbox/{id}", "get-delivery", "One delivery with its tries",
-		func(ctx context.Context, in *deliveryID) (*Body[Delivery], error) {
+		func(ctx context.Context, in *DeliveryID) (*Body[Delivery], error) {
 			n, err := rowNumber("out", in.ID)
 			if err != nil {
 				return nil, err
@@ -136,7 +137,7 @@ func (s *Server) outbox() {
 	operation(s, http.MethodPost, "/api/outbox/{id}/resolve", "resolve-delivery",
 		"Decide about a delivery: treat an unknown one as sent, send it again, or skip one that has not left",
 		func(ctx context.Context, in *struct {
-			deliveryID
+			DeliveryID
 			Body ResolveDelivery
 		}) (*Body[Delivery], error) {
 			n, err := rowNumber("out", in.ID)

@@ -172,3 +172,6 @@ func printerOf(ctx context.Context) words.Printer {
 
 // notHere answers an address that nothing serves.
 func notHere() *problem.Problem { return problem.New(problem.NotFound, "api.route") }
+
+// LangOf is the language of the request a context belongs to.
+func LangOf(ctx context.Context) words.Lang { return printerOf(ctx).Lang }

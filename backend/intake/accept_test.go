@@ -80,6 +80,7 @@ func TestAcceptRefusesWhatCannotBeAnEvent(t *testing.T) {
 		{"a property of 2,001 characters", func(e *intake.Incoming) { e.Props = map[string]string{"x": strings.Repeat("あ", 2001)} }, "event.prop_value", "1.props.x"},
 		{"a key of 201 characters", func(e *intake.Incoming) { e.Key = strings.Repeat("k", 201) }, "event.key", "1.key"},
 		{"no source", func(e *intake.Incoming) { e.Source = "" }, "event.source", "1.source"},
+		{"the source of our own steps", func(e *intake.Incoming) { e.Source = "step" }, "event.source_ours", "1.source"},
 		{"more than a day ahead", func(e *intake.Incoming) { e.OccurredAt = storetest.Monday.Add(24*time.Hour + time.Millisecond) }, "event.future", "1.occurred_at"},
 		{"before time began", func(e *intake.Incoming) { e.OccurredAt = -1 }, "event.past", "1.occurred_at"},
 		{"nobody we know", func(e *intake.Incoming) { e.Contact = 99 }, "event.contact", "1.contact"},

@@ -23,6 +23,7 @@ const (
 	MostValue   = 2000
 	MostSource  = 64
 	ours        = "tabiji." // kinds that only we write
+	stepSource  = "step"    // the source of events that our own steps make
 )
 
 // earliest is how far ahead of us the clock of another program may be.
@@ -39,6 +40,8 @@ func check(in Incoming, now clock.Instant) error {
 		return refuse("key", "event.key", "limit", MostKey)
 	case in.Source == "" || over(in.Source, MostSource) || !plain(in.Source):
 		return refuse("source", "event.source", "limit", MostSource)
+	case in.Source == stepSource:
+		return refuse("source", "event.source_ours")
 	case len(in.Props) > MostProps:
 		return refuse("props", "event.props", "limit", MostProps)
 	case in.OccurredAt < 0:

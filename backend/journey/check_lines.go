@@ -82,7 +82,7 @@ func (c *checker) mails() {
 		}
 		used[m.Message] = true
 		title := mail.name(m.Message)
-		told := slices.ContainsFunc(mail.Findings, func(f Finding) bool { return f.Line.ID == "finding.subject.empty" })
+		told := slices.ContainsFunc(mail.Findings, func(f Finding) bool { return f.Line.ID == "finding.message.subject.empty" })
 		if mail.Subject == "" && !told {
 			c.add(Error, i, "mail_subject", "mail", title)
 			c.found[len(c.found)-1].Message = m.Message

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"sync"
@@ -111,6 +112,9 @@ func KindOf(id string) (Kind, bool) {
 func (k Kind) Configure(raw json.RawMessage) (Config, error) {
 	if len(raw) == 0 {
 		raw = json.RawMessage("{}")
+	}
+	if start := bytes.TrimLeft(raw, " \t\r\n"); len(start) == 0 || start[0] != '{' {
+		return nil, shape("config", "object")
 	}
 	return k.read(raw)
 }

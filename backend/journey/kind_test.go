@@ -150,7 +150,7 @@ func TestConfigsRefuse(t *testing.T) {
 		{"a notice without a title", "notify", `{"body":"x"}`, "config.missing"},
 		{"a notice with broken Liquid", "notify", `{"title":"{{ contact.name | "}`, "config.notice"},
 		{"settings of a goal", "goal", `{"x":1}`, "config.key_unknown"},
-		{"a list", "goal", `[]`, "journey.format"},
+		{"a list", "goal", `[]`, "journey.shape"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

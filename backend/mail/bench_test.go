@@ -82,7 +82,7 @@ func BenchmarkSend(b *testing.B) {
 			b.ReportAllocs()
 			b.ResetTimer()
 			var wg sync.WaitGroup
-			for range 16 {
+			for range 64 {
 				wg.Go(func() {
 					c, err := tr.Dial(b.Context(), routeTo(s))
 					if err != nil {

@@ -100,6 +100,8 @@ func resting() verdict { return later(outbox.OfAccount, "limit") }
 // the enhanced code, the stage, the bare code.
 func (r reply) verdict(quoted bool) verdict {
 	switch {
+	case r.code < 400 && r.stage == "dot": // neither yes nor no
+		return verdict{delivery.Unknown, outbox.OfNetwork, "unknown"}
 	case r.code < 400: // no refusal at all: the two sides have lost step with each other
 		return later(outbox.OfNetwork, "out_of_step")
 	case r.stage == "greeting" || r.stage == "tls":

@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
-	"syscall"
+	"slices"
 
 	"github.com/wneessen/go-mail/smtp"
 
@@ -94,9 +94,9 @@ func unreached(err error) string {
 		return "no_such_host"
 	case errors.As(err, &dns):
 		return "offline"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isOne(err, refusedErrors):
 		return "port_closed"
-	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.ENETDOWN):
+	case isOne(err, offlineErrors):
 		return "offline"
 	case timedOut(err):
 		return "no_answer"
@@ -113,4 +113,8 @@ func timedOut(err error) bool {
 func protocol(err error) bool {
 	var garbage textproto.ProtocolError
 	return errors.As(err, &garbage) && !errors.Is(err, io.EOF)
+}
+
+func isOne(err error, list []error) bool {
+	return slices.ContainsFunc(list, func(e error) bool { return errors.Is(err, e) })
 }

@@ -234,7 +234,11 @@ func mailbox(name, wire string) string {
 	if encoded := encodedWords(name); encoded != name {
 		return encoded + " <" + wire + ">"
 	}
-	return `"` + quoter.Replace(name) + `" <` + wire + ">"
+	quoted := `"` + quoter.Replace(name) + `"`
+	if !folds(quoted) {
+		quoted = encodedASCII(name)
+	}
+	return quoted + " <" + wire + ">"
 }
 
 var quoter = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
@@ -245,16 +249,31 @@ func encodedWords(s string) string {
 	if encoded := mime.BEncoding.Encode("UTF-8", s); encoded != s {
 		return encoded
 	}
-	longest, run := 0, 0
+	if folds(s) && !strings.Contains(s, "=?") {
+		return s
+	}
+	return encodedASCII(s)
+}
+
+// folds tells whether a line can be broken at its blanks into lines of at most 76.
+func folds(s string) bool {
+	run := 0
 	for i := 0; i < len(s); i++ {
 		if run++; s[i] == ' ' {
 			run = 0
 		}
-		longest = max(longest, run)
+		if run > longestWord {
+			return false
+		}
 	}
-	if longest <= longestWord && !strings.Contains(s, "=?") {
-		return s
-	}
+	return true
+}
+
+// longestWord is what fits on a line of 76 after the longest header name.
+const longestWord = 60
+
+// encodedASCII encodes what mime.BEncoding would leave alone.
+func encodedASCII(s string) string {
 	var words []string
 	for len(s) > 0 {
 		n := min(45, len(s)) // 60 characters of base64, a word of 72
@@ -263,9 +282,6 @@ func encodedWords(s string) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// longestWord is what fits on a line of 76 after the longest header name.
-const longestWord = 60
 
 // oneLine makes text fit for a header: control characters and line ends, also those of Unicode, are
 // blanks, and blanks come singly.

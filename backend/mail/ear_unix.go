@@ -10,7 +10,7 @@ import (
 )
 
 // ear listens whether the other side has closed or spoken, without taking a byte and without
-// waiting: one recv with MSG_PEEK. A line that is no socket (a pipe) has no ear and is never heard.
+// waiting: one recv with MSG_PEEK. A line that is no socket (a pipe) has no ear.
 type ear struct {
 	fd    syscall.RawConn
 	peek  func(fd uintptr)
@@ -37,6 +37,9 @@ func newEar(line net.Conn) ear {
 		h.n, _, h.err = unix.Recvfrom(int(fd), h.buf[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
 	}}
 }
+
+// deaf: this line can only be listened to by reading.
+func (e ear) deaf() bool { return e.fd == nil }
 
 func (e ear) listen() bool {
 	return e.fd != nil && e.fd.Control(e.peek) == nil

@@ -239,11 +239,29 @@ func (s *session) Usable() bool {
 // hungUp reports whether the server closed an idle line, or said something nobody asked for, which
 // on an idle line is its goodbye (421).
 func (s *session) hungUp() bool {
-	if s.text.R.Buffered() > 0 || s.ear.closed() || s.ear.spoke() {
+	if s.dead {
+		return true
+	}
+	if s.text.R.Buffered() > 0 || s.ear.closed() || s.ear.spoke() || (s.ear.deaf() && s.idle() && s.listen()) {
 		s.close()
 		return true
 	}
 	return false
+}
+
+// A line without an ear is listened to only after it was idle, because that takes a moment.
+const (
+	idleFor    = time.Second
+	listenTime = time.Millisecond
+)
+
+func (s *session) idle() bool { return clock.System().Now().Sub(s.used) >= idleFor }
+
+// listen waits a moment for the end of the line or an unasked word.
+func (s *session) listen() bool {
+	limit(s.raw, listenTime)
+	_, err := s.text.R.Peek(1)
+	return !timedOut(err)
 }
 
 // Drop closes the line at once.

@@ -209,3 +209,92 @@ func TestSend_ASessionIsRecycledAfterItsMails(t *testing.T) {
 		t.Errorf("last command %q", cs[len(cs)-1])
 	}
 }
+
+func TestSend_OverTLSASessionStaysUsableBetweenMails(t *testing.T) {
+	t.Parallel()
+	for security, server := range map[string]smtptest.Security{mail.StartTLS: smtptest.StartTLS, mail.TLS: smtptest.Implicit} {
+		t.Run(security, func(t *testing.T) {
+			t.Parallel()
+			s := smtptest.New(t, smtptest.Options{Security: server, Accounts: map[string]string{"u": "p"}})
+			r := routeTo(s)
+			r.Security, r.Username, r.Secret = security, "u", "p"
+			c := dial(t, mail.New(mail.Options{Roots: s.Roots()}), r)
+			for i := range 4 {
+				if !c.Usable() {
+					t.Fatalf("not usable before mail %d", i)
+				}
+				if err := send(t.Context(), c, letter(fmt.Sprint(i))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if m := s.Mails(); len(m) != 4 || !m[3].TLS || m[3].User != "u" || s.Connections() != 1 {
+				t.Errorf("took %d over %d connections", len(m), s.Connections())
+			}
+			s.CutAll()
+			s.WaitOpen(0)
+			if c.Usable() {
+				t.Error("usable after the line was cut")
+			}
+		})
+	}
+}
+
+func TestSend_AMailOverTheServersSizeIsRefusedBeforeItIsUploaded(t *testing.T) {
+	t.Parallel()
+	s := smtptest.New(t, smtptest.Options{MostBytes: 3000})
+	c := dial(t, mail.New(mail.Options{}), routeTo(s))
+	big := letter("big")
+	big.Body.Text = strings.Repeat("春", 2000)
+	f := failureOf(t, c.Body(t.Context(), big))
+	if f.Outcome != delivery.Never || f.Scope != outbox.OfMessage || f.Stage != "mail" || f.Line.ID != "reason.smtp.too_large" {
+		t.Errorf("got %+v", f)
+	}
+	if err := send(t.Context(), c, letter("small")); err != nil || s.Reached(smtptest.Body) != 0 || s.Taken() != 1 {
+		t.Errorf("the next: %v, taken %d", err, s.Taken())
+	}
+}
+
+func TestDial_AServerThatKnowsOnlyHELOIsGreetedSo(t *testing.T) {
+	t.Parallel()
+	s := smtptest.New(t, smtptest.Options{})
+	s.Fault(smtptest.Fault{At: smtptest.EHLO, Nth: 1, Do: smtptest.Reply, Say: "502 5.5.1 what is EHLO"})
+	if err := send(t.Context(), dial(t, mail.New(mail.Options{}), routeTo(s)), letter("a")); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Commands(); got[1] != "HELO kissa.example" || s.Taken() != 1 {
+		t.Errorf("commands %q", got)
+	}
+}
+
+func TestDial_WithoutAChosenSecurityNothingIsDialled(t *testing.T) {
+	t.Parallel()
+	s := smtptest.New(t, smtptest.Options{})
+	for _, word := range []string{"", "ssl", "practice"} {
+		r := routeTo(s)
+		r.Security = word
+		_, err := mail.New(mail.Options{}).Dial(t.Context(), r)
+		if f := failureOf(t, err); f.Outcome != delivery.Held || f.Scope != outbox.OfAccount || f.Line.ID != "reason.smtp.no_security" {
+			t.Errorf("%q: %+v", word, f)
+		}
+	}
+	if s.Connections() != 0 {
+		t.Errorf("%d connections were made", s.Connections())
+	}
+}
+
+// A reply that came before the dot must not be taken for the reply to it.
+func TestSend_AReplyBeforeTheDotIsNotItsReply(t *testing.T) {
+	t.Parallel()
+	for say, want := range map[string]delivery.State{"354 go on\n250 2.0.0 queued already": delivery.Later, "354 go on\n421 4.3.2 closing": delivery.Later} {
+		s := smtptest.New(t, smtptest.Options{NoPipeline: true})
+		s.Fault(smtptest.Fault{At: smtptest.DATA, Do: smtptest.Raw, Say: say})
+		c := dial(t, mail.New(mail.Options{}), routeTo(s))
+		if err := c.Body(t.Context(), letter("a")); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.Dot(t.Context())
+		if f := failureOf(t, err); f.Outcome != want || f.Stage != "body" || c.Usable() || s.Taken() != 0 {
+			t.Errorf("%q: %+v", say, f)
+		}
+	}
+}

@@ -106,6 +106,9 @@ func (t *Transport) Dial(ctx context.Context, route outbox.Route) (outbox.Conn, 
 // open does the work of Dial and tells of every stage that went well: connect, greeting, tls, auth.
 func (t *Transport) open(ctx context.Context, route outbox.Route, passed func(stage string)) (*session, *outbox.Failure) {
 	place := placeOf(route)
+	if route.Security != None && route.Security != StartTLS && route.Security != TLS {
+		return nil, ownFailure("dial", "no_security", place) // an open line is only for those who say so
+	}
 	raw, failure := t.connect(ctx, route, place)
 	if failure != nil {
 		return nil, failure

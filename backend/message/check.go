@@ -19,7 +19,10 @@ var standardKeys = []string{"email", contact.FieldName, contact.FieldFamilyName,
 // nil leaves unknown keys alone. hasAsset tells which pictures exist; nil leaves them alone.
 func Check(src Source, fields []string, hasAsset func(sha string) bool) []Finding {
 	t, findings := compile(src)
-	c := checker{findings: findings, fields: fields}
+	if t == nil {
+		return findings // too long to be read
+	}
+	c := checker{findings: findings, fields: fields, own: map[string]bool{}}
 	if strings.TrimSpace(src.Subject) == "" {
 		c.find(Error, "subject.empty")
 	}
@@ -33,10 +36,11 @@ func Check(src Source, fields []string, hasAsset func(sha string) bool) []Findin
 		c.find(Hint, "preheader.empty")
 	}
 	for _, s := range [...]string{src.Subject, src.Preheader, src.HTML, src.Text} {
-		pieces, _ := scan(s)
-		c.chips(pieces)
+		if pieces, _ := scan(s); len(checkPieces(pieces)) == 0 {
+			c.chips(pieces)
+		}
 	}
-	if t != nil && t.html != nil && hasAsset != nil {
+	if t.html != nil && hasAsset != nil {
 		for _, sha := range t.html.assets {
 			if !hasAsset(sha) {
 				c.find(Error, "asset.missing")
@@ -60,18 +64,12 @@ func weight(l Level) int {
 type checker struct {
 	findings []Finding
 	fields   []string
-	guards   [][]string // names that each open block asks about
-	own      []string   // assigned names and loop variables
+	guards   [][]string      // names that each open block asks about
+	own      map[string]bool // assigned names and loop variables
 }
 
 func (c *checker) find(level Level, id string, kv ...any) {
-	f := finding(level, id, kv...)
-	for _, old := range c.findings {
-		if old.Line.ID == f.Line.ID && slices.Equal(old.Line.Args, f.Line.Args) {
-			return
-		}
-	}
-	c.findings = append(c.findings, f)
+	c.findings = addFinding(c.findings, finding(level, id, kv...))
 }
 
 // chips looks at every variable: is it known, and what is written when the person has no such value?
@@ -97,7 +95,7 @@ func (c *checker) tag(p piece, r *reading) {
 	switch p.name {
 	case "assign", "for":
 		if len(r.names) > 0 {
-			c.own = append(c.own, r.names[0])
+			c.own[r.names[0]] = true
 			r.names = r.names[1:]
 		}
 		if p.name == "for" {
@@ -134,7 +132,7 @@ func (c *checker) known(name string) {
 		c.find(Warning, "chip.unknown", "key", name)
 		return
 	}
-	if !slices.Contains(c.own, root) {
+	if !c.own[root] {
 		c.find(Warning, "chip.unknown", "key", name)
 	}
 }

@@ -68,6 +68,9 @@ func compileHTML(source string) (*program, []piece, []Finding) {
 		b.item(&items[i])
 	}
 	b.flush(b.place)
+	if b.skip > 0 {
+		b.find(Error, "markup.open") // the footer would not be seen
+	}
 	liquid, err := compileLiquid(b.skeleton.String())
 	if err != nil {
 		b.find(Error, "liquid.form", "line", lineOf(err, pieces))
@@ -76,13 +79,18 @@ func compileHTML(source string) (*program, []piece, []Finding) {
 }
 
 func (b *builder) find(level Level, id string, kv ...any) {
-	f := finding(level, id, kv...)
-	for _, old := range b.findings {
-		if old.Line.ID == f.Line.ID && slices.Equal(old.Line.Args, f.Line.Args) {
-			return
-		}
+	b.findings = addFinding(b.findings, finding(level, id, kv...))
+}
+
+// addFinding keeps each finding once, and not more of them than a person reads.
+func addFinding(list []Finding, f Finding) []Finding {
+	same := func(old Finding) bool {
+		return old.Line.ID == f.Line.ID && slices.Equal(old.Line.Args, f.Line.Args)
 	}
-	b.findings = append(b.findings, f)
+	if len(list) >= mostFindings && f.Level != Error || len(list) >= 2*mostFindings || slices.ContainsFunc(list, same) {
+		return list
+	}
+	return append(list, f)
 }
 
 func (b *builder) item(it *item) {
@@ -483,10 +491,10 @@ func (b *builder) raw(it *item) {
 	b.html.WriteString(sheet)
 }
 
-// unsafeText reports markup or style that could run or fetch something by itself.
+// unsafeText reports markup or style that could run or fetch something by itself, or restyle the footer.
 func unsafeText(s string) bool {
 	s = strings.ToLower(unescape(s))
-	for _, bad := range [...]string{"javascript:", "vbscript:", "expression(", "@import", "behavior:", "-moz-binding", "<script"} {
+	for _, bad := range [...]string{"javascript:", "vbscript:", "expression(", "@import", "behavior:", "-moz-binding", "<script", "tbj-"} {
 		if strings.Contains(s, bad) {
 			return true
 		}

@@ -138,6 +138,7 @@ func appendTop(dst []byte, subject, preheader string, p *program, lang string) [
 	dst = append(dst, topOfHead...)
 	dst = appendEscaped(dst, subject, false)
 	dst = append(dst, "</title>"...)
+	dst = append(dst, footerStyle...)
 	dst = append(dst, p.head...)
 	dst = append(dst, "</head><body"...)
 	if p.body == "" {

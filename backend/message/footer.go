@@ -9,7 +9,7 @@ import (
 
 // footer is what the law asks of advertising mail (特定電子メール法 Art. 4, 施行規則 Art. 7–9; CAN-SPAM §5):
 // who sends, where they are, where to ask, how to refuse. The renderer appends it, so that no author can
-// forget it and no template can hide it.
+// forget it and no value can hide it.
 type footer struct{ html, text string }
 
 // footerWords are the footer's sentences in one language.
@@ -52,11 +52,14 @@ var footerTexts = map[string]footerWords{
 	},
 }
 
+// The footer brings its own background, light or dark, so that it can be read under any design.
 const (
-	footerOpen = `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:8px 16px 32px">` +
+	footerStyle = `<style>@media (prefers-color-scheme:dark){.tbj-foot{background-color:#24201d !important;color:#bdb4aa !important}.tbj-foot a{color:#bdb4aa !important}}</style>`
+	footerOpen  = `<table role="presentation" class="tbj-foot" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f1ece5" style="background-color:#f1ece5;color:#6b645c"><tr>` +
+		`<td align="center" style="padding:24px 16px 32px"><!--[if mso]><table role="presentation" width="600"><tr><td><![endif]-->` +
 		`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px"><tr>` +
-		`<td style="border-top:1px solid #b8b2a9;padding-top:16px;font-family:'Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic',Meiryo,'Noto Sans JP',sans-serif;font-size:12px;line-height:1.7;color:#77716a">`
-	footerClose = `</td></tr></table></td></tr></table>`
+		`<td class="tbj-foot" style="font-family:'Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic',Meiryo,'Noto Sans JP',sans-serif;font-size:12px;line-height:1.8;color:#6b645c">`
+	footerClose = `</td></tr></table><!--[if mso]></td></tr></table><![endif]--></td></tr></table>`
 )
 
 func footerFor(s Sender, o Options) footer {
@@ -79,7 +82,7 @@ func footerFor(s Sender, o Options) footer {
 	h.WriteString(html.EscapeString(why) + "<br>" + html.EscapeString(refuse))
 	t.WriteString("\n--\n" + why + "\n" + refuse + "\n")
 	if o.Unsubscribe != "" {
-		h.WriteString(`<br><a href="` + html.EscapeString(o.Unsubscribe) + `" style="color:#77716a;text-decoration:underline">` + w.link + `</a>`)
+		h.WriteString(`<br><a href="` + html.EscapeString(o.Unsubscribe) + `" style="color:#6b645c;text-decoration:underline">` + w.link + `</a>`)
 		t.WriteString(w.link + " <" + o.Unsubscribe + ">\n")
 	}
 	h.WriteString("<br><br>")

@@ -116,7 +116,7 @@ func (l *lexer) comment(rest string) {
 		l.open()
 		return
 	}
-	if bang := strings.Index(body, "--!>"); bang >= 0 && bang < end {
+	if bang := strings.Index(body[:end], "--!>"); bang >= 0 {
 		l.pos += 4 + bang + 4 // ends here for a browser; nothing of it is kept
 		return
 	}
@@ -139,7 +139,7 @@ func (l *lexer) declaration(rest string) {
 
 // open reports markup that never ends and stops.
 func (l *lexer) open() {
-	l.findings = append(l.findings, finding(Error, "markup.open"))
+	l.findings = addFinding(l.findings, finding(Error, "markup.open"))
 	l.pos = len(l.s)
 }
 
@@ -155,7 +155,7 @@ func (l *lexer) closing() {
 		name = name[:i]
 	}
 	if strings.IndexByte(rest[:end], markOpen) >= 0 {
-		l.findings = append(l.findings, finding(Error, "liquid.place"))
+		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
 	}
 	l.items = append(l.items, item{kind: closeTag, name: strings.ToLower(name)})
 	l.pos += 2 + end + 1
@@ -169,7 +169,7 @@ func (l *lexer) opening() {
 	}
 	it := item{kind: openTag, name: strings.ToLower(l.s[start:l.pos])}
 	if strings.IndexByte(it.name, '<') >= 0 {
-		l.findings = append(l.findings, finding(Error, "liquid.place"))
+		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
 		it.name = "span"
 	}
 	for {
@@ -209,7 +209,7 @@ func (l *lexer) attribute(it *item) bool {
 	}
 	a := attr{name: strings.ToLower(l.s[start:l.pos]), bare: true}
 	if strings.ContainsAny(a.name, "\x01\"'<") {
-		l.findings = append(l.findings, finding(Error, "liquid.place"))
+		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
 		a.name = "data-x"
 	}
 	for l.pos < len(l.s) && blank(l.s[l.pos]) {

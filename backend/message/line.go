@@ -52,8 +52,13 @@ func Line(template string, fields map[string]string, lang string) (string, error
 
 // CheckLine says what is wrong with a line; fields as in Check.
 func CheckLine(template string, fields []string) []Finding {
+	if len(template) > LongestSource {
+		return []Finding{finding(Error, "long", "size", len(template)/1024, "most", LongestSource/1024)}
+	}
 	_, pieces, findings := compilePlain(template)
-	c := checker{findings: findings, fields: fields}
-	c.chips(pieces)
+	c := checker{findings: findings, fields: fields, own: map[string]bool{}}
+	if len(findings) == 0 {
+		c.chips(pieces)
+	}
 	return c.findings
 }

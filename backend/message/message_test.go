@@ -162,6 +162,8 @@ func TestRefusedTemplatesSayWhy(t *testing.T) {
 		{"a quote that never ends", `<p title="x>`, "markup.open"},
 		{"a comment that never ends", `<!-- x`, "markup.open"},
 		{"a style sheet that never ends", `<style>p{}`, "markup.open"},
+		{"an unseen part without an end, which would hide the footer", `x<div style="display: none">y`, "markup.open"},
+		{"a style for the footer", `<style>.TBJ-foot{display:none}</style>`, "markup.style"},
 		{"more than 256 KB", strings.Repeat("あ", 90_000), "long"},
 	} {
 		t.Run(row.says, func(t *testing.T) {
@@ -375,7 +377,7 @@ func TestAFieldWithAClosingTagCannotHideTheFooter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(r.HTML, "<!--") || !strings.Contains(r.Text, "</body><!--\n\n--\n") || !strings.Contains(r.Text, roaster.Postal) {
+	if strings.Count(r.HTML, "</body>") != 1 || strings.Contains(r.HTML, "<!--<") || !strings.Contains(r.Text, "</body><!--\n\n--\n") || !strings.Contains(r.Text, roaster.Postal) {
 		t.Errorf("%s\n%s", r.HTML, r.Text)
 	}
 }

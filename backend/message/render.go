@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -107,17 +108,16 @@ func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) 
 	if err != nil {
 		return Rendered{}, err
 	}
-	if err := t.parts(&r, preheader, vars, sender, o); err != nil {
-		return Rendered{}, err
-	}
 	if r.Inline, err = t.pictures(o); err != nil {
 		return Rendered{}, err
 	}
-	r.Hash = r.hash()
+	if err := t.parts(&r, preheader, vars, sender, o); err != nil {
+		return Rendered{}, err
+	}
 	return r, nil
 }
 
-// parts writes both bodies in one walk over the program's output.
+// parts writes both bodies in one walk over the program's output, and the hash over all.
 func (t *Template) parts(r *Rendered, preheader string, vars map[string]any, sender Sender, o Options) error {
 	stream, err := t.html.liquid.run(make([]byte, 0, 1024), vars)
 	if err != nil {
@@ -143,9 +143,11 @@ func (t *Template) parts(r *Rendered, preheader string, vars map[string]any, sen
 		if text, err = t.text.run(nil, vars); err != nil {
 			return err
 		}
-		text = []byte(strings.TrimSpace(string(text)))
+		text = bytes.TrimSpace(text)
 	}
-	r.HTML, r.Text, r.Notes = string(d.html), string(text)+"\n"+foot.text, d.notes
+	text = append(append(text, '\n'), foot.text...)
+	r.HTML, r.Text, r.Notes = string(d.html), string(text), d.notes
+	r.Hash = contentHash(r.Subject, d.html, text, r.Inline)
 	return nil
 }
 
@@ -218,13 +220,13 @@ func (t *Template) pictures(o Options) ([]Asset, error) {
 	return list, nil
 }
 
-func (r *Rendered) hash() string {
+// contentHash is Rendered.Hash; a zero byte ends each part.
+func contentHash(subject string, html, text []byte, inline []Asset) string {
 	h := sha256.New()
-	for _, s := range [...]string{r.Subject, r.HTML, r.Text} {
-		h.Write([]byte(s))
-		h.Write([]byte{0})
-	}
-	for _, a := range r.Inline {
+	h.Write(append([]byte(subject), 0))
+	h.Write(append(html, 0))
+	h.Write(append(text, 0))
+	for _, a := range inline {
 		h.Write([]byte(a.SHA256))
 	}
 	return hex.EncodeToString(h.Sum(nil))

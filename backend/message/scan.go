@@ -25,6 +25,7 @@ const (
 
 const (
 	deepestNesting    = 50
+	mostFindings      = 50 // of one message; a file full of mistakes needs no longer list
 	longestExpression = 2_000
 )
 
@@ -32,9 +33,10 @@ const (
 // control ({{- and -%}) is applied, so that what follows sees three kinds of pieces only.
 func scan(source string) ([]piece, []Finding) {
 	s := scanner{rest: clean(source), line: 1}
-	for s.rest != "" && len(s.findings) < 20 {
+	for s.rest != "" && len(s.findings) < mostFindings {
 		s.next()
 	}
+	s.flush()
 	if s.until != "" {
 		s.find("liquid.unclosed", "tag", s.until[len("end"):], "line", s.line)
 	}
@@ -45,6 +47,7 @@ type scanner struct {
 	rest     string
 	line     int
 	pieces   []piece
+	pending  strings.Builder // literal text not yet a piece
 	findings []Finding
 	until    string // "endraw" or "endcomment" while inside one
 	trimNext bool   // the last piece ended with a hyphen: -}} or -%}
@@ -100,7 +103,7 @@ func (s *scanner) marked(whole, end string) {
 			s.until = ""
 			s.trimNext = right
 		} else if s.until == "endraw" {
-			s.add(piece{kind: literal, text: whole, line: line})
+			s.pending.WriteString(whole)
 		}
 		return
 	}
@@ -114,11 +117,11 @@ func (s *scanner) marked(whole, end string) {
 	case len(inside) > longestExpression:
 		s.find("liquid.long", "line", line)
 	case end == "}}":
-		s.pieces = append(s.pieces, piece{kind: output, text: expression(whole[2:len(whole)-2], left, right), line: line})
+		s.add(piece{kind: output, text: expression(whole[2:len(whole)-2], left, right), line: line})
 	case name == "raw" || name == "comment":
 		s.until = "end" + name
 	default:
-		s.pieces = append(s.pieces, piece{kind: tag, name: name, text: args, line: line})
+		s.add(piece{kind: tag, name: name, text: args, line: line})
 	}
 }
 
@@ -142,24 +145,26 @@ func (s *scanner) literal(text string) {
 		text = strings.TrimLeft(text, " \t\n")
 		s.trimNext = false
 	}
-	s.add(piece{kind: literal, text: text, line: s.line})
+	s.pending.WriteString(text)
+}
+
+// flush makes a piece of the literal text read so far.
+func (s *scanner) flush() {
+	if s.pending.Len() > 0 {
+		s.pieces = append(s.pieces, piece{kind: literal, text: s.pending.String(), line: s.line})
+		s.pending.Reset()
+	}
 }
 
 func (s *scanner) add(p piece) {
-	if p.text == "" {
-		return
-	}
-	if n := len(s.pieces); n > 0 && s.pieces[n-1].kind == literal {
-		s.pieces[n-1].text += p.text
-		return
-	}
+	s.flush()
 	s.pieces = append(s.pieces, p)
 }
 
 func (s *scanner) trimLast() {
-	if n := len(s.pieces); n > 0 && s.pieces[n-1].kind == literal {
-		s.pieces[n-1].text = strings.TrimRight(s.pieces[n-1].text, " \t\n")
-	}
+	text := strings.TrimRight(s.pending.String(), " \t\n")
+	s.pending.Reset()
+	s.pending.WriteString(text)
 }
 
 func (s *scanner) find(id string, kv ...any) {

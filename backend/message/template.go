@@ -155,7 +155,7 @@ type pieceChecker struct {
 }
 
 func (c *pieceChecker) find(id string, kv ...any) {
-	if len(c.findings) < 20 {
+	if len(c.findings) < mostFindings {
 		c.findings = append(c.findings, finding(Error, "liquid."+id, kv...))
 	}
 }

@@ -101,7 +101,7 @@ const crowdedPause = time.Minute
 // dialFailed notes that an account could not be reached. Many connections failing together are one
 // failure; a refusal while others are open says only that there are enough.
 func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failure) {
-	if f.Scope == OfAccount || f.Outcome == delivery.Never || f.Outcome == delivery.Held {
+	if ofAccount(f) {
 		l.accountFailed(work, a, f)
 		return
 	}
@@ -117,27 +117,43 @@ func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failur
 		return
 	}
 	l.dials++
+	l.away = now.Add(networkPause(1)) // at once, for the others; the count of failures says how long
 	l.mu.Unlock()
-	l.change(work, a, "network", func(fresh *Account) {
+	l.unreachable(work, a, f)
+	l.recallQueued()
+}
+
+// unreachable counts a connection failure; the pause grows, and a person is told after some.
+func (l *lane) unreachable(work context.Context, a *Account, f *Failure) (again clock.Instant) {
+	now := l.o.now()
+	l.change(work, a, func(fresh *Account) {
 		fresh.Failures++
-		again := now.Add(networkPause(fresh.Failures))
+		again = now.Add(networkPause(fresh.Failures))
 		if fresh.Failures >= attentionAfter {
 			fresh.State, fresh.ResumesAt = delivery.Attention, again
 			fresh.Reason = words.New("reason.account.unreachable", "why", f.Line, "at", int64(again))
-			return
 		}
-		l.mu.Lock()
-		l.away = again
-		l.mu.Unlock()
 	})
-	l.recallQueued()
+	l.mu.Lock()
+	l.away = max(l.away, again)
+	l.mu.Unlock()
+	return again
+}
+
+// ofAccount reports whether a failed connection cannot be mended by trying again.
+func ofAccount(f *Failure) bool {
+	return f.Scope == OfAccount || f.Outcome == delivery.Never || f.Outcome == delivery.Held
 }
 
 // accountFailed stops an account: for a while when its provider's limit is reached, else until a person
 // has seen to it.
 func (l *lane) accountFailed(work context.Context, a *Account, f *Failure) {
 	now := l.o.now()
-	l.change(work, a, "account", func(fresh *Account) {
+	l.mu.Lock()
+	l.halted = true
+	l.halts++
+	l.mu.Unlock()
+	l.change(work, a, func(fresh *Account) {
 		if f.Outcome == delivery.Later {
 			rest := restTemporary
 			if f.Code >= 500 {
@@ -157,7 +173,7 @@ func (l *lane) accountFailed(work context.Context, a *Account, f *Failure) {
 
 // change edits the state of the account, unless its settings were changed since the failed attempt
 // began, and tells a person when it stops working.
-func (l *lane) change(work context.Context, a *Account, what string, edit func(*Account)) {
+func (l *lane) change(work context.Context, a *Account, edit func(*Account)) {
 	err := l.o.config.Store.Send(context.WithoutCancel(work), false, func(tx Tx) error {
 		fresh, found, err := tx.Account(l.id)
 		if err != nil || !found || fresh.Rev != a.Rev {

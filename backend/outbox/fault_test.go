@@ -29,7 +29,7 @@ func TestDUP2_ASendDrippingForTenMinutesIsTakenByNoOther(t *testing.T) {
 	for range 10 {
 		s.clock.Advance(time.Minute)
 		r.Poke()
-		if n := s.number("SELECT count(*) FROM outbox WHERE state = 'claimed' AND owner = 'run1'"); n != 1 {
+		if n := s.number("SELECT count(*) FROM outbox WHERE state IN ('claimed', 'handed') AND owner = 'run1'"); n != 1 {
 			t.Fatal("the row was taken from its sender")
 		}
 	}
@@ -366,6 +366,7 @@ func TestSCHED7_QuitDuringASend(t *testing.T) {
 		t.Parallel()
 		s, r, trap := hang(t, smtptest.Dot)
 		r.quit()
+		<-r.Stopping()
 		trap.Release()
 		<-r.ended
 		s.want("sent", 1, "due", 2)

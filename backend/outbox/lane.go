@@ -18,9 +18,10 @@ type lane struct {
 	jobs     chan *job
 	promised atomic.Int32 // rows claimed and not yet handed over
 	starved  atomic.Bool  // a limit had no place; the next finished row may free one
-	more     atomic.Bool  // the last claim was full: there may be more due rows
+	more     atomic.Bool  // there may be more due rows: poke when the stock runs low
 	heldOne  atomic.Bool  // a row was held: when the account is ready after all, it is released
 	senders  sync.WaitGroup
+	first    sync.Mutex // held while the only connection is opened
 
 	mu       sync.Mutex
 	account  *Account      // as of the last claim; nil before
@@ -30,6 +31,8 @@ type lane struct {
 	mute     clock.Instant // the file could not be written: nothing is begun before it
 	away     clock.Instant // the server could not be reached: no dial and no claim before it
 	crowded  clock.Instant // no further connection before it
+	halted   bool          // the account cannot send until a claim finds it ready
+	halts    int           // counts how often it was halted
 	dials    int           // counts rounds of dialling, so that many senders failing at once are one failure
 	returned []*job        // to be given back by the next claim
 }
@@ -78,13 +81,13 @@ func (l *lane) run(work context.Context) {
 
 // step claims what is due and says when to look again; 0: when poked.
 func (l *lane) step(work context.Context) clock.Instant {
-	now := l.o.now()
-	if at := l.blockedUntil(); at > now {
-		l.flushReturned(work)
+	if at := l.muteUntil(); at > l.o.now() {
 		return at
 	}
 	want := l.appetite()
 	if want == 0 {
+		l.flushReturned(work)
+		l.expectMore()
 		return 0 // the senders poke when the queue runs low
 	}
 	c, err := l.claim(work, want)
@@ -97,10 +100,19 @@ func (l *lane) step(work context.Context) clock.Instant {
 		return l.probe(work, c.account)
 	}
 	l.hire(work, c.jobs, c.account)
+	if len(c.jobs) == want {
+		l.expectMore()
+	}
 	if c.again {
 		l.poked.kick()
 	}
 	return c.next
+}
+
+// expectMore asks the senders to poke when the stock runs low, and looks whether it did already.
+func (l *lane) expectMore() {
+	l.more.Store(true)
+	l.restock()
 }
 
 // appetite is how many rows the senders would like to have in stock.
@@ -130,7 +142,7 @@ type claim struct {
 // claim takes due rows in one transaction, or holds them when the account cannot send.
 func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	l.mu.Lock()
-	returned := l.returned
+	returned, halts := l.returned, l.halts
 	l.returned = nil
 	l.mu.Unlock()
 	l.starved.Store(true) // a row finishing from here on frees a place that is not counted below
@@ -154,6 +166,10 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 			if err != nil || !ready {
 				return err
 			}
+		}
+		if away := l.awayUntil(); away > tx.Now() {
+			c.next = away
+			return nil
 		}
 		if l.heldOne.Swap(false) {
 			if _, err := tx.ReleaseHeld(mostRows); err != nil {
@@ -196,10 +212,14 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	for _, j := range returned {
 		j.finish()
 	}
+	l.mu.Lock()
+	if l.halts == halts && c.account != nil && c.account.State == delivery.Ready {
+		l.halted = false
+	}
+	l.mu.Unlock()
 	if len(rows) > 0 {
 		l.starved.Store(false)
 	}
-	l.more.Store(len(rows) == want)
 	for _, r := range rows {
 		c.jobs = append(c.jobs, newJob(l, r, c.account, key))
 	}
@@ -288,11 +308,16 @@ func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
 	}
 }
 
-// blockedUntil is when something may be begun again.
-func (l *lane) blockedUntil() clock.Instant {
+func (l *lane) muteUntil() clock.Instant {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return max(l.mute, l.away)
+	return l.mute
+}
+
+func (l *lane) awayUntil() clock.Instant {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.away
 }
 
 // pause begins nothing for a while, because the file cannot be written.

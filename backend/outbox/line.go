@@ -11,28 +11,45 @@ import (
 // stageSecret is the stage of a failure to get the account's secret.
 const stageSecret = "secret"
 
-// dial opens a connection. round tells dialFailed which failures belong together.
-func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int, f *Failure) {
+// dial opens a connection; nil: it failed, and that is noted. While none is open only one is tried at a
+// time, so that a wrong password is offered once and a server that is down is asked once.
+func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int) {
+	l.mu.Lock()
+	alone := l.open == 0
+	l.mu.Unlock()
+	if alone {
+		l.first.Lock()
+		defer l.first.Unlock()
+	}
 	l.mu.Lock()
 	round = l.dials
-	blocked := max(l.mute, l.away) > l.o.now()
+	wait := l.halted || max(l.mute, l.away) > l.o.now()
 	l.mu.Unlock()
-	if blocked {
-		return nil, round - 1, &Failure{Outcome: delivery.Later, Scope: OfNetwork, Stage: "dial"}
+	if wait {
+		return nil, round
 	}
+	conn, f := l.connect(work, a)
+	if f != nil && work.Err() == nil {
+		l.dialFailed(work, a, round, f)
+	}
+	return conn, round
+}
+
+// connect opens a connection with the secret of the moment.
+func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 	route := a.Route()
 	if a.Username != "" && l.o.config.Secrets != nil {
 		secret, err := l.o.config.Secrets(work, a.ID)
 		if err != nil {
-			return nil, round, &Failure{Outcome: delivery.Held, Scope: OfAccount, Stage: stageSecret, Line: words.New("reason.account.locked"), Err: err}
+			return nil, &Failure{Outcome: delivery.Held, Scope: OfAccount, Stage: stageSecret, Line: words.New("reason.account.locked"), Err: err}
 		}
 		route.Secret = secret
 	}
 	conn, err := l.o.config.Transport(*a).Dial(work, route)
 	if err != nil {
-		f = failureOf(err)
+		f := failureOf(err)
 		l.o.log.Warn("connection failed", "account", a.ID, "stage", f.Stage, "scope", string(f.Scope), "code", f.Code)
-		return nil, round, f
+		return nil, f
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -41,7 +58,7 @@ func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int, f *
 		l.away, l.crowded = 0, now.Add(crowdedPause)
 		l.poked.kick()
 	}
-	return conn, round, nil
+	return conn, nil
 }
 
 func (l *lane) closed() {
@@ -62,20 +79,26 @@ func (l *lane) healthy() {
 	}
 	l.mu.Unlock()
 	if forget {
-		l.change(context.Background(), a, "network", func(fresh *Account) { fresh.Failures = 0 })
+		l.change(context.Background(), a, func(fresh *Account) { fresh.Failures = 0 })
 	}
 }
 
 // probe tries the connection of an account in attention; it is ready again when that works.
 func (l *lane) probe(work context.Context, a *Account) clock.Instant {
-	conn, round, f := l.dial(work, a)
-	if f != nil {
-		l.dialFailed(work, a, round, f)
-		return l.blockedUntil()
+	conn, f := l.connect(work, a)
+	switch {
+	case f == nil:
+		conn.Quit()
+		l.closed()
+	case work.Err() != nil:
+		return 0
+	case ofAccount(f):
+		l.accountFailed(work, a, f)
+		return 0
+	default:
+		return l.unreachable(work, a, f)
 	}
-	conn.Quit()
-	l.closed()
-	l.change(work, a, "network", func(fresh *Account) {
+	l.change(work, a, func(fresh *Account) {
 		fresh.State, fresh.ResumesAt, fresh.Failures, fresh.Reason = delivery.Ready, 0, 0, words.Line{}
 	})
 	if err := l.o.Release(work); err != nil {

@@ -179,12 +179,9 @@ func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 
 func (s *sender) dial(work context.Context, j *job) bool {
 	l := s.lane
-	conn, round, f := l.dial(work, j.account)
-	if f != nil {
+	conn, round := l.dial(work, j.account)
+	if conn == nil {
 		l.giveBack(j)
-		if work.Err() == nil {
-			l.dialFailed(work, j.account, round, f)
-		}
 		return false
 	}
 	s.conn, s.round, s.last = conn, round, l.o.now()

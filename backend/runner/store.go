@@ -191,7 +191,6 @@ type Late struct {
 	Enrollment int64
 	Contact    int64
 	Journey    string
-	Title      string
 	Node       string
 	DueAt      clock.Instant
 	Line       words.Line // why, as far as the engine knows

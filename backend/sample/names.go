@@ -55,6 +55,12 @@ var prefectures = sync.OnceValue(func() []string {
 北海道 宮城県 新潟県 長野県 静岡県 沖縄県`)
 })
 
+var prefecturesEN = map[string]string{
+	"京都府": "Kyoto", "大阪府": "Osaka", "滋賀県": "Shiga", "兵庫県": "Hyogo", "奈良県": "Nara", "東京都": "Tokyo", "神奈川県": "Kanagawa", "埼玉県": "Saitama",
+	"千葉県": "Chiba", "愛知県": "Aichi", "三重県": "Mie", "福井県": "Fukui", "石川県": "Ishikawa", "岡山県": "Okayama", "広島県": "Hiroshima", "香川県": "Kagawa",
+	"福岡県": "Fukuoka", "北海道": "Hokkaido", "宮城県": "Miyagi", "新潟県": "Niigata", "長野県": "Nagano", "静岡県": "Shizuoka", "沖縄県": "Okinawa",
+}
+
 // company is an employer or a shop of one's own, with the domain of its mail.
 type company struct{ text, domain string }
 

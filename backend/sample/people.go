@@ -69,7 +69,7 @@ func (m *maker) person(d *dice, i int) Person {
 	p := Person{Fields: map[string]string{
 		contact.FieldFamilyName: family.text, contact.FieldGivenName: given.text,
 		contact.FieldFamilyKana: family.kana, contact.FieldGivenKana: given.kana,
-		FieldPrefecture: pick(d, prefectures()),
+		FieldPrefecture: m.prefecture(d),
 	}}
 	k := kindOf(d)
 	if i == 0 {
@@ -102,7 +102,15 @@ func (m *maker) person(d *dice, i int) Person {
 	return p
 }
 
-// birthday is known for nine of ten people; three more than chance were born in the present month.
+func (m *maker) prefecture(d *dice) string {
+	text := pick(d, prefectures())
+	if m.lang == "en" {
+		return prefecturesEN[text]
+	}
+	return text
+}
+
+// birthday is known for nine of ten people.
 func (m *maker) birthday(d *dice, p *Person) time.Time {
 	year := m.now.Year() - 24 - d.upto(30) - d.upto(24)
 	birth := time.Date(year, time.Month(1+d.upto(12)), 1+d.upto(28), 0, 0, 0, 0, time.UTC)

@@ -40,7 +40,7 @@ var pictures = sync.OnceValue(func() map[string]message.Asset {
 func cup(c *canvas, x, y, w float64, body, inside paint) {
 	h := w * 0.62
 	top := y - h - w*0.06
-	c.soft(x-w*1.1, y-w*0.15, x+w*1.1, y+w*0.25, w*0.12, ellipse(x, y+w*0.05, w*0.82, w*0.1), plain(shadow.fade(0.28)))
+	c.soft(w*0.12, ellipse(x, y+w*0.05, w*0.82, w*0.1), plain(shadow.fade(0.28)))
 	c.all(ellipse(x, y, w*0.8, w*0.11), across(mix(body, milk, 0.35), mix(body, coffee, 0.18), x-w*0.8, x+w*0.8))
 	c.all(ellipse(x, y-w*0.02, w*0.55, w*0.06), plain(mix(body, coffee, 0.16)))
 	handle := without(ellipse(x+w*0.52, top+h*0.42, w*0.25, h*0.3), ellipse(x+w*0.5, top+h*0.42, w*0.155, h*0.19))
@@ -55,7 +55,7 @@ func cup(c *canvas, x, y, w float64, body, inside paint) {
 func steam(c *canvas, x, y, height float64) {
 	for i, dx := range []float64{-22, 2, 26} {
 		h := height * []float64{0.8, 1, 0.72}[i]
-		c.soft(x+dx-40, y-h-20, x+dx+40, y+10, 12, line(7, wave(x+dx, y, h, 13, float64(i)*1.9)...),
+		c.soft(12, line(7, wave(x+dx, y, h, 13, float64(i)*1.9)...),
 			down(milk.fade(0), milk.fade(0.75), y-h, y))
 	}
 }
@@ -63,28 +63,26 @@ func steam(c *canvas, x, y, height float64) {
 // bean paints a roasted bean.
 func bean(c *canvas, x, y, r, degrees float64, p paint) {
 	s := turned(ellipse(x, y, r, r*0.68), x, y, degrees)
-	c.soft(x-2*r, y-2*r, x+2*r, y+2*r, r*0.3, turned(ellipse(x+r*0.06, y+r*0.12, r, r*0.68), x+r*0.06, y+r*0.12, degrees), plain(shadow.fade(0.25)))
-	c.draw(x-2*r, y-2*r, x+2*r, y+2*r, s, down(mix(p, clay, 0.3), p, y-r*0.6, y+r*0.6))
+	c.soft(r*0.3, turned(ellipse(x+r*0.06, y+r*0.12, r, r*0.68), x+r*0.06, y+r*0.12, degrees), plain(shadow.fade(0.25)))
+	c.all(s, down(mix(p, clay, 0.3), p, y-r*0.6, y+r*0.6))
 	crease := make([]float64, 0, 26)
 	for i := 0.0; i <= 12; i++ {
 		t := i/6 - 1
 		crease = append(crease, x+t*r*0.92, y+math.Sin(t*2.6)*r*0.16)
 	}
-	c.draw(x-2*r, y-2*r, x+2*r, y+2*r, turned(line(r*0.14, crease...), x, y, degrees), plain(mix(p, night, 0.75)))
+	c.all(turned(line(r*0.14, crease...), x, y, degrees), plain(mix(p, night, 0.75)))
 }
 
 // journeyScene: hills at dawn, a road, and a cup at its beginning.
 func journeyScene() *canvas {
 	c := newCanvas(down(hex24(0xf8dcc0), hex24(0xfdf3e2), 0, 300))
-	c.soft(560, -20, 1100, 420, 150, circle(830, 170, 105), plain(hex24(0xfff3d6).fade(0.9)))
+	c.soft(150, circle(830, 170, 105), plain(hex24(0xfff3d6).fade(0.9)))
 	c.all(circle(830, 170, 62), plain(hex24(0xfbe3b0)))
 	c.all(hill(262, 34, 150, 0.6), down(hex24(0xd9cfc0), hex24(0xe9dfcf), 200, 330))
 	c.all(hill(306, 30, 118, 2.4), down(hex24(0xb7c1b0), hex24(0xcdd3c2), 260, 380))
 	c.all(hill(352, 26, 170, 4.1), down(sage, hex24(0xb4c3a8), 310, 420))
-	road := polygon(6, 838, 338, 856, 338, 800, 372, 846, 404, 905, 482, 560, 482, 735, 410, 748, 372)
-	c.all(road, down(hex24(0xf7e7cd), hex24(0xefd5ae), 335, 480))
 	c.all(hill(418, 12, 260, 1.0), down(pine, hex24(0x4c685e), 396, 480))
-	c.all(road, func(x, y float64) paint { return mix(hex24(0xf7e7cd), hex24(0xe9cfa6), (y-335)/145).fade(0.9) })
+	c.all(path(742, 322, 482, 300, 5, 74), down(hex24(0xf9ecd6), hex24(0xe6c89b), 322, 482))
 	for _, t := range [][3]float64{{1010, 392, 1}, {1062, 402, 1.25}, {1120, 396, 0.9}, {620, 386, 0.7}} {
 		x, y, k := t[0], t[1], t[2]
 		c.all(line(6*k, x, y, x, y-26*k), plain(coffee))
@@ -107,7 +105,7 @@ func dripScene() *canvas {
 	c.all(box(156, 60, 164, 300, 0), plain(milk))
 	c.all(box(70, 176, 250, 184, 0), plain(milk))
 	x := 560.0
-	c.soft(x-170, 390, x+190, 440, 22, ellipse(x+6, 412, 120, 13), plain(shadow.fade(0.3)))
+	c.soft(22, ellipse(x+6, 412, 120, 13), plain(shadow.fade(0.3)))
 	server := both(polygon(14, x-46, 268, x+46, 268, x+92, 330, x+92, 396, x-92, 396, x-92, 330), box(x-120, 260, x+120, 408, 26))
 	c.all(server, across(hex24(0xf2f6f4).fade(0.9), hex24(0xcddad4).fade(0.9), x-100, x+100))
 	c.all(both(server, box(x-130, 336, x+130, 420, 0)), down(hex24(0x7a4526), hex24(0x4a2918), 336, 408))
@@ -124,17 +122,8 @@ func dripScene() *canvas {
 	c.all(ellipse(x, 132, 100, 12), plain(coffee))
 	c.all(ellipse(x-8, 133, 58, 7), plain(hex24(0x8c5a38)))
 	c.all(line(5, x, 258, x, 334), down(hex24(0x6b3c22), hex24(0x8c5a38), 258, 334))
-	// the kettle
-	kx := 840.0
-	c.all(line(7, 690, 84, 640, 96, 598, 122, 580, 130), across(hex24(0xdfe9ea), hex24(0xbfd2d6), 580, 690))
-	c.all(line(17, 690, 84, 716, 84, 742, 112, 760, 190, 790, 220), across(hex24(0x6f5a4d), hex24(0x54443a), 690, 800))
-	kettle := polygon(16, kx-66, 96, kx+66, 96, kx+98, 240, kx-98, 240)
-	c.all(kettle, across(hex24(0x8a7263), hex24(0x463830), kx-100, kx+110))
-	c.all(ellipse(kx, 88, 70, 13), plain(hex24(0x6a574b)))
-	c.all(ellipse(kx, 82, 52, 10), plain(hex24(0x7d685a)))
-	c.all(circle(kx, 66, 12), plain(night))
-	c.all(without(ellipse(kx+112, 150, 66, 74), ellipse(kx+106, 150, 46, 54)), plain(night))
-	steam(c, x-20, 112, 84)
+	kettle(c, 848, 34)
+	steam(c, x-46, 112, 84)
 	cup(c, 330, 424, 120, hex24(0xd8a27a), coffee)
 	for i, b := range [][3]float64{{690, 428, 20}, {740, 440, -35}, {782, 426, 60}, {716, 450, 5}} {
 		bean(c, b[0], b[1], 15, b[2], mix(coffee, clay, 0.1*float64(i)))
@@ -142,9 +131,21 @@ func dripScene() *canvas {
 	return c
 }
 
+// kettle paints a kettle with a narrow spout that pours to the left.
+func kettle(c *canvas, x, y float64) {
+	c.all(line(6, x-232, y+20, x-236, y+50, x-237, y+98), down(hex24(0xd5e3e6), hex24(0xb4cdd3), y, y+98))
+	c.all(line(15, x-226, y+18, x-206, y+12, x-186, y+22, x-164, y+62, x-142, y+116, x-104, y+148, x-70, y+150),
+		across(hex24(0x7d6658), hex24(0x5a483e), x-230, x-70))
+	c.all(without(ellipse(x+108, y+92, 66, 72), ellipse(x+102, y+92, 46, 52)), plain(night))
+	c.all(polygon(16, x-66, y+36, x+66, y+36, x+94, y+176, x-94, y+176), across(hex24(0x8f7768), hex24(0x463830), x-100, x+110))
+	c.all(ellipse(x, y+28, 70, 13), plain(hex24(0x6a574b)))
+	c.all(ellipse(x, y+22, 52, 10), plain(hex24(0x7d685a)))
+	c.all(circle(x, y+6, 12), plain(night))
+}
+
 // bag paints a bag of beans with a label.
 func bag(c *canvas, x, y, w, h float64, body, label paint) {
-	c.soft(x-w, y-20, x+w, y+40, 26, ellipse(x+8, y+4, w*0.62, 14), plain(shadow.fade(0.3)))
+	c.soft(26, ellipse(x+8, y+4, w*0.62, 14), plain(shadow.fade(0.3)))
 	outline := polygon(10, x-w/2, y-h+26, x+w/2, y-h+26, x+w/2+6, y-10, x+w/2-4, y-6, x-w/2+4, y-6, x-w/2-6, y-10)
 	c.all(outline, across(mix(body, milk, 0.22), mix(body, night, 0.18), x-w/2, x+w/2))
 	c.all(both(outline, line(3, x-w/2+14, y-h+60, x-w/2+8, y-14)), plain(mix(body, night, 0.22).fade(0.7)))
@@ -163,7 +164,7 @@ func bag(c *canvas, x, y, w, h float64, body, label paint) {
 // bagsScene: three small bags side by side, to try.
 func bagsScene() *canvas {
 	c := newCanvas(down(hex24(0xf3e3cf), hex24(0xfaf1e3), 0, 380))
-	c.soft(300, -60, 900, 420, 260, circle(600, 190, 150), plain(hex24(0xfff8ea).fade(0.85)))
+	c.soft(260, circle(600, 190, 150), plain(hex24(0xfff8ea).fade(0.85)))
 	c.all(box(-10, 392, 1210, 490, 0), down(hex24(0xd6ad83), hex24(0xc79a6c), 392, 480))
 	c.all(box(-10, 392, 1210, 397, 0), plain(hex24(0xe4c39d)))
 	bag(c, 390, 424, 170, 300, hex24(0xd9a36b), milk)
@@ -177,16 +178,16 @@ func bagsScene() *canvas {
 
 // bookletScene: an open booklet, a cup, beans.
 func bookletScene() *canvas {
-	c := newCanvas(down(hex24(0xd9c2a5), hex24(0xcbb08f), 0, 480))
+	c := newCanvas(plain(hex24(0xd3ba9a)))
 	for i := range 9 {
 		y := float64(i)*58 - 8
 		c.all(box(-10, y, 1210, y+3, 0), plain(hex24(0xbfa27e).fade(0.55)))
 	}
-	c.soft(280, 40, 960, 460, 40, turned(box(330, 92, 890, 420, 8), 610, 250, -4), plain(shadow.fade(0.32)))
+	c.soft(24, turned(box(330, 88, 890, 414, 8), 610, 250, -4), plain(shadow.fade(0.3)))
 	left := turned(box(326, 80, 610, 404, 6), 610, 240, -4)
 	right := turned(box(610, 80, 894, 404, 6), 610, 240, -4)
-	c.all(left, across(milk, hex24(0xe8dccb), 520, 625))
-	c.all(right, across(hex24(0xe4d6c2), milk, 600, 690))
+	c.all(left, across(milk, hex24(0xe8dccb), 560, 622))
+	c.all(right, across(hex24(0xe4d6c2), milk, 600, 655))
 	tilt := func(s shape) shape { return turned(s, 610, 240, -4) }
 	photo := tilt(box(356, 112, 582, 256, 5))
 	c.all(photo, down(hex24(0xf3cfa4), hex24(0xfbe9cf), 110, 250))
@@ -215,14 +216,14 @@ func bookletScene() *canvas {
 }
 
 func cupFromAbove(c *canvas, x, y, r float64, body paint) {
-	c.soft(x-2*r, y-2*r, x+2*r, y+2*r, r*0.35, circle(x+r*0.1, y+r*0.14, r*1.25), plain(shadow.fade(0.3)))
-	c.all(circle(x, y, r*1.28), down(mix(body, milk, 0.4), mix(body, coffee, 0.14), y-r*1.3, y+r*1.3))
+	c.soft(r*0.16, circle(x+r*0.07, y+r*0.1, r*1.26), plain(shadow.fade(0.22)))
+	c.all(circle(x, y, r*1.28), down(mix(body, milk, 0.4), mix(body, coffee, 0.12), y-r*1.3, y+r*1.3))
 	c.all(without(circle(x, y, r*1.1), circle(x, y, r*1.07)), plain(mix(body, coffee, 0.2)))
 	c.all(turned(box(x+r*0.7, y-r*0.13, x+r*1.32, y+r*0.13, r*0.12), x, y, 38), plain(mix(body, coffee, 0.12)))
 	c.all(circle(x, y, r*0.86), down(body, mix(body, coffee, 0.22), y-r, y+r))
 	c.all(circle(x, y, r*0.74), plain(hex24(0x6d4127)))
 	c.all(without(circle(x, y, r*0.74), circle(x+r*0.03, y+r*0.04, r*0.69)), plain(hex24(0x9a6640)))
-	c.soft(x-r, y-r, x+r, y+r, r*0.4, both(ellipse(x-r*0.2, y-r*0.24, r*0.34, r*0.2), circle(x, y, r*0.66)), plain(hex24(0xb98a60).fade(0.6)))
+	c.soft(r*0.4, both(ellipse(x-r*0.2, y-r*0.24, r*0.34, r*0.2), circle(x, y, r*0.66)), plain(hex24(0xb98a60).fade(0.6)))
 }
 
 // tastingScene: five cups of a tasting, with spoons, seen from above.
@@ -239,7 +240,7 @@ func tastingScene() *canvas {
 		c.all(box(x-22, 345, x+float64(8+i%3*7), 351, 3), plain([]paint{clay, brick, coffee, pine, apricot}[i]))
 	}
 	for _, x := range []float64{255, 715} {
-		c.soft(x-40, 110, x+60, 350, 10, turned(either(ellipse(x+5, 155, 17, 25), line(8, x+5, 178, x+5, 318)), x, 230, 12), plain(shadow.fade(0.25)))
+		c.soft(10, turned(either(ellipse(x+5, 155, 17, 25), line(8, x+5, 178, x+5, 318)), x, 230, 12), plain(shadow.fade(0.25)))
 		c.all(turned(either(ellipse(x, 150, 17, 25), line(8, x, 172, x, 312)), x, 230, 12), across(hex24(0xe6e2db), hex24(0xa9a49b), x-20, x+24))
 		c.all(turned(ellipse(x, 150, 11, 18), x, 230, 12), plain(hex24(0xc6c1b8)))
 	}
@@ -252,22 +253,22 @@ func tastingScene() *canvas {
 // giftScene: a present with a ribbon, a cup with a candle, and small lights.
 func giftScene() *canvas {
 	c := newCanvas(down(hex24(0xf7d9c4), hex24(0xfcefe2), 0, 390))
-	c.soft(200, -100, 1000, 480, 320, circle(560, 210, 140), plain(hex24(0xfff7ea).fade(0.8)))
+	c.soft(320, circle(560, 210, 140), plain(hex24(0xfff7ea).fade(0.8)))
 	d := &dice{state: 11}
 	dots := []paint{clay, apricot, sage, hex24(0xe9a5a0), hex24(0xf3cf7a), pine}
 	for range 70 {
 		x, y, r := float64(d.upto(1200)), float64(d.upto(360)), 4+float64(d.upto(7))
 		p := pick(d, dots).fade(0.8)
 		if d.chance(40) {
-			c.draw(x-30, y-30, x+30, y+30, turned(box(x-r*1.4, y-r*0.6, x+r*1.4, y+r*0.6, 2), x, y, float64(d.upto(180))), plain(p))
+			c.all(turned(box(x-r*1.4, y-r*0.6, x+r*1.4, y+r*0.6, 2), x, y, float64(d.upto(180))), plain(p))
 			continue
 		}
-		c.draw(x-30, y-30, x+30, y+30, circle(x, y, r), plain(p))
+		c.all(circle(x, y, r), plain(p))
 	}
 	c.all(box(-10, 394, 1210, 490, 0), down(hex24(0xe2b793), hex24(0xd3a27b), 394, 480))
 	c.all(box(-10, 394, 1210, 399, 0), plain(hex24(0xefcfae)))
 	x, y := 520.0, 430.0
-	c.soft(x-220, y-30, x+240, y+50, 34, ellipse(x+10, y+4, 170, 18), plain(shadow.fade(0.32)))
+	c.soft(34, ellipse(x+10, y+4, 170, 18), plain(shadow.fade(0.32)))
 	c.all(box(x-138, y-196, x+138, y, 8), across(hex24(0xb9623c), hex24(0x93482a), x-138, x+138))
 	c.all(box(x-152, y-236, x+152, y-186, 8), across(hex24(0xc8704a), hex24(0xa15331), x-152, x+152))
 	c.all(box(x-152, y-190, x+152, y-182, 2), plain(night.fade(0.18)))
@@ -284,12 +285,19 @@ func giftScene() *canvas {
 	c.all(box(x-24, y-266, x+24, y-226, 10), plain(hex24(0xf3dfbf)))
 	cup(c, 830, 436, 170, milk, coffee)
 	steam(c, 836, 312, 96)
-	c.all(box(300, 352, 306, 400, 2), plain(hex24(0xf3cf7a)))
-	c.all(both(polygon(8, 250, 404, 356, 404, 356, 436, 250, 436), box(240, 396, 366, 440, 12)), across(milk, hex24(0xe8d5bd), 250, 356))
-	c.all(both(box(240, 396, 366, 440, 12), hill(408, 5, 9, 0.4)), plain(hex24(0x6b3f2a)))
-	c.all(box(250, 400, 356, 408, 4), plain(hex24(0x7d4d33)))
-	c.soft(270, 300, 336, 366, 30, circle(303, 334, 12), plain(hex24(0xfff0b8).fade(0.9)))
-	c.all(ellipse(303, 337, 6, 12), plain(hex24(0xf2a13c)))
-	c.all(ellipse(303, 341, 3, 6), plain(hex24(0xfff0b8)))
+	c.soft(26, ellipse(262, 440, 92, 11), plain(shadow.fade(0.3)))
+	c.all(ellipse(262, 438, 100, 12), plain(milk))
+	c.all(ellipse(262, 435, 74, 7), plain(hex24(0xe8dccb)))
+	c.all(box(202, 372, 322, 438, 10), across(hex24(0x8a5336), hex24(0x5e3825), 202, 322))
+	c.all(box(202, 402, 322, 410, 0), plain(hex24(0xf3dcbc)))
+	c.all(box(196, 360, 328, 384, 12), across(milk, hex24(0xead9c2), 196, 328))
+	for i, drop := range []float64{12, 26, 8, 20, 14} {
+		x := 210 + float64(i)*26
+		c.all(box(x-10, 366, x+10, 384+drop, 10), plain(mix(milk, hex24(0xead9c2), float64(i)/4)))
+	}
+	c.all(box(258, 316, 266, 364, 3), down(hex24(0xf3cf7a), hex24(0xe2a95a), 316, 364))
+	c.soft(40, circle(262, 298, 16), plain(hex24(0xfff0b8).fade(0.9)))
+	c.all(ellipse(262, 299, 7, 14), plain(hex24(0xf2a13c)))
+	c.all(ellipse(262, 304, 3.5, 7), plain(hex24(0xfff0b8)))
 	return c
 }

@@ -126,6 +126,25 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+func TestTIME2_DaysBeginInTheZoneOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	newYork, err := clock.Zone("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Two days back over the spring change are 47 hours in New York and 48 in Tokyo.
+	at, tree := instant("2026-03-09T09:00:00-04:00"), segment.Tree{Event: "visit", WithinDays: 2}
+	p := person{events: map[string][]clock.Instant{"visit": {instant("2026-03-07T08:30:00-05:00")}}}
+	for name, c := range map[string]struct {
+		zone *time.Location
+		want bool
+	}{"New York": {newYork, false}, "Tokyo": {tokyo, true}} {
+		if got := segment.Ask(tree, p, at, c.zone); got.Met != c.want {
+			t.Errorf("%s: %v, want %v", name, got.Met, c.want)
+		}
+	}
+}
+
 func TestAskAboutAnEvent(t *testing.T) {
 	t.Parallel()
 	tree, err := segment.Parse(json.RawMessage(`{"all":[{"prop":"amount","is":"greater","value":5000},{"prop":"shop","is":"equals","value":"本店"}]}`), segment.EventProps)

@@ -40,6 +40,7 @@ type Do string
 // The faults. Reset differs from Drop on TCP only: the client sees "connection reset".
 const (
 	Reply Do = "reply" // Fault.Say instead of the usual answer
+	Raw   Do = "raw"   // Fault.Say as it is, each line a reply of its own
 	Drop  Do = "drop"  // close the line
 	Reset Do = "reset" // close the line with RST
 	Hang  Do = "hang"  // say nothing until the trap is released, then go on as usual

@@ -83,6 +83,7 @@ type Server struct {
 	minute   window
 	day      window
 	over     int
+	changed  *sync.Cond // the number of open lines
 }
 
 // Start starts a server; Close ends it.
@@ -92,6 +93,7 @@ func Start(o Options) (*Server, error) {
 		reached: map[At]int{}, has: map[string]int{}, lines: map[net.Conn]bool{},
 		minute: window{span: 60_000, limit: o.PerMinute}, day: window{span: 86_400_000, limit: o.PerDay},
 	}
+	s.changed = sync.NewCond(&s.mu)
 	if s.clock == nil {
 		s.clock = clock.System()
 	}
@@ -226,6 +228,7 @@ func (s *Server) serve(line net.Conn) {
 	}
 	s.conns++
 	s.lines[line] = true
+	s.changed.Broadcast()
 	d := newDialogue(s, line, s.conns)
 	s.wg.Add(1)
 	go func() {
@@ -234,6 +237,7 @@ func (s *Server) serve(line net.Conn) {
 		line.Close()
 		s.mu.Lock()
 		delete(s.lines, line)
+		s.changed.Broadcast()
 		s.mu.Unlock()
 	}()
 }
@@ -242,12 +246,19 @@ func (s *Server) serve(line net.Conn) {
 func (s *Server) CutAll() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := len(s.lines)
 	for line := range s.lines {
 		line.Close()
-		delete(s.lines, line)
 	}
-	return n
+	return len(s.lines)
+}
+
+// WaitOpen waits until exactly n lines are open on the server's side.
+func (s *Server) WaitOpen(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.lines) != n {
+		s.changed.Wait()
+	}
 }
 
 // Mails are the mails taken, in the order in which they were.

@@ -21,9 +21,6 @@ func Copy(ctx context.Context, from, to string, now clock.Instant) (bytes int64,
 	}
 	draft := to + ".part-" + ident.Hex(4)
 	defer removeAll(draft)
-	if err := touch(draft); err != nil { // VACUUM INTO accepts an empty file, and so the mode is ours
-		return 0, err
-	}
 	if err := vacuumInto(ctx, from, draft); err != nil {
 		return 0, err
 	}
@@ -49,14 +46,20 @@ func (db *DB) Backup(ctx context.Context, to string) (bytes int64, err error) {
 }
 
 func vacuumInto(ctx context.Context, from, to string) error {
-	db, err := open(from, "ro", copying)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
-	return describe(err)
+	return undisturbed(from, func(mode string) error {
+		removeAll(to)
+		if err := touch(to); err != nil { // VACUUM INTO accepts an empty file, and so its mode is ours
+			return err
+		}
+		db, err := open(from, mode, copying)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		db.SetMaxOpenConns(1)
+		_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
+		return describe(err)
+	})
 }
 
 // markCopy writes the time of the copy into it and reads it whole: a copy that cannot be read is

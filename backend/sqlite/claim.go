@@ -8,6 +8,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -24,7 +25,7 @@ type running struct {
 const runningQuery = `SELECT j.no, j.id, j.salt, j.state,
 	(SELECT due_at FROM enrollment e INDEXED BY enrollment_due WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at LIMIT 1),
 	(SELECT due_at FROM enrollment e INDEXED BY enrollment_due WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at DESC LIMIT 1)
-	FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing') ORDER BY j.no`
+	FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')`
 
 func (tx *tickTx) running() (map[int64]*running, error) {
 	journeys := map[int64]*running{}
@@ -43,7 +44,10 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 
 // claimColumns are what a passage needs; scanRow reads them.
 const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since,
-	coalesce(e.due_at, 0) AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
+	e.due_at AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
+
+// astrayColumns are the same for rows that may have no due time.
+var astrayColumns = strings.Replace(claimColumns, "e.due_at", "coalesce(e.due_at, 0)", 1)
 
 const claimTables = " LEFT JOIN contact c ON c.id = e.contact "
 
@@ -81,7 +85,7 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant) (c runner.Claim, err 
 	return c, tx.astray(&c, journeys, limit, farthest)
 }
 
-const wokenQuery = "SELECT " + claimColumns + `, w.seq, w.at, j.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
+var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.at, j.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
 	coalesce(o.message_version, ''), coalesce(o.resolved_at, w.at)
 	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
 	LEFT JOIN outbox o ON o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
@@ -187,7 +191,7 @@ func (tx *tickTx) parked(row *runner.Row) error {
 	receipt := &runner.Receipt{At: row.DueAt}
 	var reason string
 	found, err := tx.one("SELECT state, reason, message_version FROM outbox WHERE effect_key = ?",
-		[]any{effectKey(row.ID, row.State.Node, row.State.Visit)}, &receipt.State, &reason, &receipt.Version)
+		[]any{outbox.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version)
 	if err != nil || !found || !delivery.State(receipt.State).Final() {
 		return err
 	}
@@ -208,7 +212,7 @@ func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int
 		c.Rows = append(c.Rows, row)
 		return err
 	}
-	err := tx.each(take, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_astray"+claimTables+
+	err := tx.each(take, "SELECT "+astrayColumns+" FROM enrollment e INDEXED BY enrollment_astray"+claimTables+
 		"WHERE e.state = 'live' AND e.due_at IS NULL AND e.waits <> 'receipt' LIMIT ?", limit-len(c.Rows))
 	if err != nil {
 		return err
@@ -217,7 +221,7 @@ func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int
 		if j.last <= farthest {
 			continue
 		}
-		err := tx.each(take, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_due"+claimTables+
+		err := tx.each(take, "SELECT "+astrayColumns+" FROM enrollment e INDEXED BY enrollment_due"+claimTables+
 			"WHERE e.journey = ? AND e.state = 'live' AND e.due_at > ? LIMIT ?", no, int64(farthest), max(limit-len(c.Rows), 0))
 		if err != nil {
 			return err

@@ -111,8 +111,14 @@ func fieldsJSON(fields map[string]string) (string, error) {
 	if len(fields) == 0 {
 		return "{}", nil
 	}
-	kept := maps.Clone(fields)
-	maps.DeleteFunc(kept, func(_, value string) bool { return value == "" })
+	kept := fields
+	for _, value := range fields {
+		if value == "" {
+			kept = maps.Clone(fields)
+			maps.DeleteFunc(kept, func(_, value string) bool { return value == "" })
+			break
+		}
+	}
 	b, err := json.Marshal(kept)
 	return string(b), err
 }

@@ -173,24 +173,47 @@ func readMeta(ctx context.Context, conn *sql.Conn) (map[string]string, error) {
 	return meta, nil
 }
 
-// look runs f on a connection that cannot change the file. While no log lies beside the file nobody
-// has it open, and not even a lock or an index file is made.
+// look runs f on a connection that cannot change the file. f may run twice.
 func look(ctx context.Context, path string, f func(*sql.Conn) error) error {
-	p := inspecting
-	if !LogLeft(path) {
-		p = still
+	return undisturbed(path, func(mode string) error {
+		db, err := open(path, mode, inspecting)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		conn, err := db.Conn(ctx)
+		if err != nil {
+			return fromOutside(err)
+		}
+		defer conn.Close()
+		return fromOutside(f(conn))
+	})
+}
+
+// undisturbed reads a file in mode still while no log lies beside it, which says that nobody has it
+// open. Should somebody have opened it meanwhile, what was read may be torn: it is read again, in
+// the common way, beside the other's locks.
+func undisturbed(path string, read func(mode string) error) error {
+	if before, quiet := stamp(path); quiet {
+		err := read(still)
+		if after, quiet := stamp(path); quiet && after == before {
+			return err
+		}
 	}
-	db, err := open(path, "ro", p)
+	return read("ro")
+}
+
+// stamp changes with the file's content; quiet is false while a log lies beside it.
+func stamp(path string) (stamp string, quiet bool) {
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		return "", false
+	}
+	info, err := os.Stat(path)
 	if err != nil {
-		return err
+		return "", true
 	}
-	defer db.Close()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return fromOutside(err)
-	}
-	defer conn.Close()
-	return fromOutside(f(conn))
+	head, _ := readHeader(path) // an unreadable one stamps like any other
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano(), head), true
 }
 
 // fromOutside reads the errors of a look from outside: a table that our files always have and that

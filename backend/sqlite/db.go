@@ -89,13 +89,15 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// writable finds out at once, and not at the first write, that a file or folder is read-only.
+// writable finds out at once, and not at the first write, that a file or folder is read-only; BEGIN
+// IMMEDIATE alone does not mind.
 func writable(ctx context.Context, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	_, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	return err
+	_, err := conn.ExecContext(ctx, "DELETE FROM meta WHERE key IS NULL")
+	_, end := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return errors.Join(err, end)
 }
 
 // drain is how long Close waits for reads that are still going on.
@@ -119,7 +121,6 @@ const (
 	writing    purpose = iota // the one writer
 	reading                   // a reader of the pool
 	inspecting                // a look from outside that changes nothing, not even the journal mode
-	still                     // inspecting, when nobody else has the file open: no locks, no -shm
 	copying                   // the source and the target of a copy, in the journal mode they have
 )
 
@@ -139,9 +140,14 @@ func (p purpose) pragmas() []string {
 	return append(list, "query_only(1)", "cache_size(-8192)")
 }
 
+// still is a mode for a file that nobody has open: it is read without locks and leaves nothing beside
+// it, where even mode "ro" would make an index of the log.
+const still = "still"
+
 func open(path, mode string, p purpose) (*sql.DB, error) {
 	q := url.Values{"_txlock": {"immediate"}, "mode": {mode}, "_pragma": p.pragmas()}
-	if p == still {
+	if mode == still {
+		q.Set("mode", "ro")
 		q.Set("immutable", "1")
 	}
 	return sql.Open("sqlite", "file:"+escape(path)+"?"+q.Encode())

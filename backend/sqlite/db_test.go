@@ -127,8 +127,6 @@ func readThenWrite(db *sql.DB, name string) error {
 func TestDB2_EveryConnectionHasItsPragmas(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	keepLog := openFile(t, Options{Path: path})
-	_ = keepLog
 	for name, want := range map[purpose]map[string]string{
 		writing: {"busy_timeout": "5000", "journal_mode": "wal", "foreign_keys": "1", "synchronous": "1", "temp_store": "2",
 			"wal_autocheckpoint": "4000", "cache_size": "-65536", "query_only": "0", "trusted_schema": "0", "cell_size_check": "1"},

@@ -48,9 +48,10 @@ const nextDueQuery = `SELECT min(at) FROM (
 			WHEN 'ready' THEN (SELECT next_at FROM outbox INDEXED BY outbox_due WHERE account = a.id AND next_at IS NOT NULL ORDER BY next_at LIMIT 1)
 			WHEN 'resting' THEN a.resumes_at END AS due FROM account a) o
 	UNION ALL SELECT min(planned_at) FROM agenda INDEXED BY agenda_due WHERE done = 0
-	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM wake)
+	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM wake WHERE seq > 0)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_astray WHERE state = 'live' AND due_at IS NULL AND waits <> 'receipt')
-	UNION ALL SELECT ?1 WHERE coalesce((SELECT seq FROM event ORDER BY seq DESC LIMIT 1), 0) > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq'), 0))`
+	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM event
+		WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq'), 0)))`
 
 func (tx *Tx) nextDue() (clock.Instant, error) {
 	var next sql.NullInt64

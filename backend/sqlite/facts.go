@@ -1,11 +1,13 @@
 package sqlite
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tabiji/backend/clock"
@@ -14,89 +16,179 @@ import (
 	"tabiji/backend/walk"
 )
 
-// gatherAtOnce is the fixed length of the IN lists: few statements, each prepared once.
+// gatherAtOnce is the fixed length of the IN list: one statement, prepared once.
 const gatherAtOnce = 50
 
-// Gather reads what need lists of the contacts into their overlays, which come empty.
+var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
+
+// Gather reads what need lists of the contacts into their overlays, which come empty. All of it is one
+// query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind.
 func (tx *tickTx) Gather(need segment.Needs, facts map[int64]*walk.Facts) error {
-	ids := slices.Sorted(maps.Keys(facts))
-	for chunk := range slices.Chunk(ids, gatherAtOnce) {
-		args := make([]any, gatherAtOnce)
-		for i := range args {
-			args[i] = chunk[min(i, len(chunk)-1)] // the last one again fills the list
-		}
-		if len(need.Fields) > 0 {
-			if err := tx.gatherFields(need.Fields, facts, args); err != nil {
-				return err
-			}
-		}
-		if len(need.Tags) > 0 {
-			if err := tx.gatherTags(facts, args); err != nil {
-				return err
-			}
-		}
+	g, err := tx.gathering(need)
+	if err != nil {
+		return err
 	}
-	for _, kind := range slices.Sorted(maps.Keys(need.Events)) {
-		for _, id := range ids {
-			if err := tx.gatherEvents(kind, need.Events[kind].AtLeast, id, facts[id]); err != nil {
+	ids := slices.Sorted(maps.Keys(facts))
+	args := make([]any, 0, len(g.kinds)*2+gatherAtOnce)
+	for _, kind := range g.kinds {
+		args = append(args, kind, int64(tx.now))
+	}
+	fixed := len(args)
+	for chunk := range slices.Chunk(ids, gatherAtOnce) {
+		args = args[:fixed]
+		for i := range gatherAtOnce {
+			args = append(args, chunk[min(i, len(chunk)-1)]) // the last one again fills the list
+		}
+		err := tx.each(func(r *sql.Rows) error {
+			if err := r.Scan(g.into...); err != nil {
 				return err
 			}
+			return g.take(facts[g.id])
+		}, g.query, args...)
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
+// gathering is one shape of query and where its columns go.
+type gathering struct {
+	query  string
+	into   []any
+	id     int64
+	fields sql.RawBytes
+	tags   sql.RawBytes
+	times  []sql.RawBytes
+	need   []string         // field keys
+	names  map[int64]string // of the tags that are needed and exist
+	kinds  []string
+}
 
-func (tx *tickTx) gatherFields(need []string, facts map[int64]*walk.Facts, ids []any) error {
-	if slices.Contains(need, contact.FieldName) { // composed where only its parts are known
-		need = append(slices.Clip(need), contact.FieldFamilyName, contact.FieldGivenName)
+func (tx *tickTx) gathering(need segment.Needs) (*gathering, error) {
+	g := &gathering{names: map[int64]string{}, need: need.Fields, kinds: slices.Sorted(maps.Keys(need.Events))}
+	var ids []string
+	for _, name := range need.Tags {
+		id, found, err := tx.TagID(name)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			g.names[id] = name
+			ids = append(ids, strconv.FormatInt(id, 10))
+		}
 	}
-	return tx.each(func(r *sql.Rows) error {
-		var id int64
-		var fields sql.RawBytes
-		if err := r.Scan(&id, &fields); err != nil {
+	if slices.Contains(need.Fields, contact.FieldName) { // composed where only its parts are known
+		g.need = append(slices.Clip(need.Fields), contact.FieldFamilyName, contact.FieldGivenName)
+	}
+	var q strings.Builder
+	q.WriteString("SELECT c.id")
+	g.into = append(g.into, &g.id)
+	if len(need.Fields) > 0 {
+		q.WriteString(", c.fields")
+		g.into = append(g.into, &g.fields)
+	}
+	if len(ids) > 0 {
+		q.WriteString(", (SELECT group_concat(ct.tag) FROM contact_tag ct WHERE ct.contact = c.id AND ct.tag IN (" + strings.Join(ids, ", ") + "))")
+		g.into = append(g.into, &g.tags)
+	}
+	g.times = make([]sql.RawBytes, len(g.kinds))
+	for i, kind := range g.kinds {
+		const events = "SELECT occurred_at FROM event WHERE contact = c.id AND kind = ? AND occurred_at <= ? ORDER BY occurred_at DESC LIMIT "
+		if n := need.Events[kind].AtLeast; n > 1 {
+			q.WriteString(", (SELECT group_concat(newest.occurred_at) FROM (" + events + strconv.Itoa(n) + ") newest)")
+		} else {
+			q.WriteString(", (" + events + "1)")
+		}
+		g.into = append(g.into, &g.times[i])
+	}
+	q.WriteString(" FROM contact c WHERE c.id IN " + inList)
+	g.query = q.String()
+	return g, nil
+}
+
+// take puts the row at hand into an overlay.
+func (g *gathering) take(f *walk.Facts) error {
+	if len(g.fields) > 2 {
+		if err := readFields(g.fields, g.need, f.Fields); err != nil {
+			return fmt.Errorf("contact %d: %w", g.id, err)
+		}
+	}
+	err := eachNumber(g.tags, func(id int64) {
+		if name, needed := g.names[id]; needed {
+			f.Tags[name] = true
+		}
+	})
+	for i := 0; err == nil && i < len(g.kinds); i++ {
+		times := []clock.Instant{}
+		err = eachNumber(g.times[i], func(at int64) { times = append(times, clock.Instant(at)) })
+		slices.SortFunc(times, func(a, b clock.Instant) int { return int(b - a) })
+		f.Events[g.kinds[i]] = times
+	}
+	return err
+}
+
+// eachNumber reads "12,7,30".
+func eachNumber(list []byte, f func(int64)) error {
+	for len(list) > 0 {
+		one, rest, _ := bytes.Cut(list, []byte{','})
+		n, err := strconv.ParseInt(string(one), 10, 64)
+		if err != nil {
 			return err
 		}
-		if len(fields) <= 2 {
-			return nil
+		f(n)
+		list = rest
+	}
+	return nil
+}
+
+// readFields takes the needed keys out of the JSON object of a contact's fields. Our own way of writing it
+// (fieldsJSON: flat, no blanks, texts only) is read in place; anything else by encoding/json.
+func readFields(object []byte, need []string, into map[string]string) error {
+	rest := object[1:]
+	for {
+		key, after, plain := plainText(rest)
+		if !plain || len(after) == 0 || after[0] != ':' {
+			break
 		}
-		all := map[string]string{}
-		if err := json.Unmarshal(fields, &all); err != nil {
-			return fmt.Errorf("contact %d: %w", id, err)
+		value, after, plain := plainText(after[1:])
+		if !plain || len(after) == 0 {
+			break
 		}
-		f := facts[id]
-		for _, key := range need {
-			if value := all[key]; value != "" {
-				f.Fields[key] = value
+		for _, k := range need {
+			if k == string(key) && len(value) > 0 {
+				into[k] = string(value)
 			}
 		}
-		return nil
-	}, "SELECT id, fields FROM contact WHERE id IN "+inList, ids...)
-}
-
-func (tx *tickTx) gatherTags(facts map[int64]*walk.Facts, ids []any) error {
-	return tx.each(func(r *sql.Rows) error {
-		var id int64
-		var name string
-		if err := r.Scan(&id, &name); err != nil {
-			return err
+		switch {
+		case after[0] == ',':
+			rest = after[1:]
+			continue
+		case len(after) == 1 && after[0] == '}':
+			return nil
 		}
-		facts[id].Tags[name] = true
-		return nil
-	}, "SELECT ct.contact, t.name FROM contact_tag ct CROSS JOIN tag t ON t.id = ct.tag WHERE ct.contact IN "+inList, ids...)
+		break
+	}
+	all := map[string]string{}
+	if err := json.Unmarshal(object, &all); err != nil {
+		return err
+	}
+	for _, k := range need {
+		if all[k] != "" {
+			into[k] = all[k]
+		}
+	}
+	return nil
 }
 
-// gatherEvents reads when the newest events of a kind occurred, none of them in the future.
-func (tx *tickTx) gatherEvents(kind string, atLeast int, id int64, f *walk.Facts) error {
-	times := make([]clock.Instant, 0, min(max(atLeast, 1), 16))
-	err := tx.each(func(r *sql.Rows) error {
-		var at int64
-		err := r.Scan(&at)
-		times = append(times, clock.Instant(at))
-		return err
-	}, "SELECT occurred_at FROM event WHERE contact = ? AND kind = ? AND occurred_at <= ? ORDER BY occurred_at DESC LIMIT ?",
-		id, kind, int64(tx.now), max(atLeast, 1))
-	f.Events[kind] = times
-	return err
+// plainText reads a JSON text without escapes.
+func plainText(b []byte) (text, rest []byte, ok bool) {
+	if len(b) == 0 || b[0] != '"' {
+		return nil, nil, false
+	}
+	end := bytes.IndexByte(b[1:], '"')
+	if end < 0 || bytes.IndexByte(b[1:1+end], '\\') >= 0 {
+		return nil, nil, false
+	}
+	return b[1 : 1+end], b[2+end:], true
 }

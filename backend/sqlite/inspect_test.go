@@ -67,7 +67,7 @@ func newScene(t *testing.T) *scene {
 			return err
 		}
 		_, err = tx.Enroll(intake.Enrollment{Journey: j.No, Version: j.Live, Contact: c.ID, Key: "once", Entry: "in", At: noon,
-			Why: []words.Line{words.New("reason.entry.by_hand")}, Practice: true})
+			Why: []words.Line{words.New("reason.entry.manual", "at", int64(noon))}, Practice: true})
 		return err
 	})
 	s.contact, s.enrollment = c.ID, 1
@@ -113,7 +113,7 @@ func TestWhySaysWhereAPersonIsInBothLanguages(t *testing.T) {
 	}{
 		{"has just been let in", func(s *scene) {}, []string{"まもなく動き出します"}, []string{"about to begin"}, 0, false},
 		{"waits for a moment", func(s *scene) {
-			s.history(0, "in", "entry.manual", "next", `[{"id":"reason.entry.by_hand"}]`)
+			s.history(0, "in", "entry.manual", "next", `[{"id":"reason.entry.manual"}]`)
 			s.history(1, "w", "wait.duration", "next", `[]`)
 			stand(s, "node = 'w', waits = 'timer', step_no = 2, due_at = $1", int64(noon.Add(72*time.Hour)))
 		}, []string{"「3日待つ」で、11月25日（水）0:00まで", "「買った？」"}, []string{"until Wed Nov 25, 00:00", "“買った？”"}, 2, false},
@@ -320,6 +320,11 @@ func TestAVersionAndItsMessagesAreImmutable(t *testing.T) {
 		j, _, err := tx.Journey("welcome")
 		if err != nil {
 			return err
+		}
+		var n int
+		_, err = tx.one("SELECT count(*) FROM interest WHERE version = $1 AND kind = 'tag' AND ref = '購入' AND use = 'read' AND node = 'c'", []any{j.Live}, &n)
+		if n != 1 || err != nil {
+			t.Errorf("%d rows of interest in the tag that the split reads, %v", n, err)
 		}
 		v, found, err := tx.Version(j.Live)
 		if !found || v.No != 1 || err != nil {

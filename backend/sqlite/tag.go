@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"database/sql"
-	"encoding/json"
 
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
@@ -47,8 +46,8 @@ func (tx *Tx) EnsureTag(name string) (int64, error) {
 }
 
 // AddTag gives a contact a tag and writes the event that says so. The event's source, key, cause,
-// depth and chain are the caller's, and its times unless they are 0 (now); kind and props are set here. It reports false, writing
-// nothing, when the contact had the tag.
+// depth and chain are the caller's, and its times unless they are 0 (now); kind and props are set here.
+// It reports false, writing nothing, when the contact had the tag.
 func (tx *Tx) AddTag(id contact.ID, tag string, because event.Event) (bool, error) {
 	const give = "INSERT INTO contact_tag (contact, tag, at) SELECT $1, id, $2 FROM tag WHERE name = $3 ON CONFLICT DO NOTHING"
 	n, err := tx.affected(give, id, int64(tx.now), tag)
@@ -79,22 +78,10 @@ func (tx *Tx) RemoveTag(id contact.ID, tag string, because event.Event) (bool, e
 }
 
 func (tx *Tx) tagEvent(id contact.ID, tag, kind string, e event.Event) error {
-	props, err := json.Marshal(map[string]string{"tag": tag})
-	if err != nil {
-		return err
-	}
-	chain := []byte("[]")
-	if len(e.Chain) > 0 {
-		if chain, err = json.Marshal(e.Chain); err != nil {
-			return err
-		}
-	}
-	_, err = tx.exec(`INSERT INTO event (contact, kind, source, key, occurred_at, received_at, props, cause, depth, chain)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (source, key) DO NOTHING`,
-		id, kind, e.Source, e.Key, int64(cmp.Or(e.OccurredAt, tx.now)), int64(cmp.Or(e.ReceivedAt, tx.now)), string(props),
-		e.Cause, e.Depth, string(chain))
+	e.Contact, e.Kind, e.Props = id, kind, map[string]string{"tag": tag}
+	e.OccurredAt, e.ReceivedAt = cmp.Or(e.OccurredAt, tx.now), cmp.Or(e.ReceivedAt, tx.now)
 	tx.Changed("contact")
-	tx.Changed("event")
+	_, err := tx.AddEvent(&e)
 	return err
 }
 

@@ -1,12 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 
 	"modernc.org/sqlite"
 
@@ -61,10 +62,8 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 			return err
 		}
 	}
-	for i := range b.Moves {
-		if err := tx.move(&b.Moves[i]); err != nil {
-			return rowFault(b.Moves[i].Row.ID, err)
-		}
+	if err := tx.move(b.Moves); err != nil {
+		return err
 	}
 	if err := tx.addVisits(b.Visits); err != nil {
 		return err
@@ -93,12 +92,34 @@ func (tx *tickTx) useWake(seq int64) error {
 	return err
 }
 
-func (tx *tickTx) move(m *runner.Move) (err error) {
+// move writes the new states of enrollments.
+func (tx *tickTx) move(moves []runner.Move) error {
+	var live, rest []*runner.Move
+	for i := range moves {
+		if m := &moves[i]; m.To == "live" {
+			live = append(live, m)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	err := tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ? WHERE id = ?", len(live),
+		func(i int, args []any) {
+			m := live[i]
+			s := &m.State
+			args[0], args[1], args[2], args[3] = s.Node, int64(s.Visit), int64(s.StepNo), string(s.Waits)
+			args[4], args[5], args[6] = int64(s.Since), at(m.DueAt), m.Row.ID
+		},
+		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
+	for i := 0; err == nil && i < len(rest); i++ {
+		err = rowFault(rest[i].Row.ID, tx.leave(rest[i]))
+	}
+	return err
+}
+
+// leave writes the state of an enrollment that goes on no more.
+func (tx *tickTx) leave(m *runner.Move) (err error) {
 	s := &m.State
 	switch m.To {
-	case "live":
-		_, err = tx.exec("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ? WHERE id = ?",
-			s.Node, s.Visit, s.StepNo, string(s.Waits), int64(s.Since), at(m.DueAt), m.Row.ID)
 	case "done":
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL,
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
@@ -227,19 +248,30 @@ func rowFault(enrollment int64, err error) error {
 // Overdue lists live rows of running and finishing journeys due before a moment, the oldest first.
 func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int) (list []runner.Late, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
-		return tx.each(func(r *sql.Rows) error {
-			var l runner.Late
-			err := r.Scan(&l.Enrollment, &l.Contact, &l.Journey, &l.Title, &l.Node, &l.DueAt)
-			list = append(list, l)
+		journeys, err := (&tickTx{Tx: tx}).running()
+		if err != nil {
 			return err
-		}, `SELECT e.id, e.contact, j.id, j.title, e.node, e.due_at
-			FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no
-			WHERE j.state IN ('running', 'finishing') AND e.state = 'live' AND e.due_at < ? ORDER BY e.due_at, e.id LIMIT ?`, int64(before), limit)
+		}
+		for no, j := range journeys {
+			if !j.waits || j.first >= before {
+				continue
+			}
+			err := tx.each(func(r *sql.Rows) error {
+				l := runner.Late{Journey: j.ID}
+				err := r.Scan(&l.Enrollment, &l.Contact, &l.Node, &l.DueAt)
+				list = append(list, l)
+				return err
+			}, `SELECT id, contact, node, due_at FROM enrollment INDEXED BY enrollment_due
+				WHERE journey = ? AND state = 'live' AND due_at < ? ORDER BY due_at, id LIMIT ?`, no, int64(before), limit)
+			if err != nil {
+				return err
+			}
+		}
+		slices.SortFunc(list, func(a, b runner.Late) int {
+			return cmp.Or(cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.Enrollment, b.Enrollment))
+		})
+		list = list[:min(len(list), limit)]
+		return nil
 	})
 	return list, err
-}
-
-// effectKey is the key under which a mail step's row is planned.
-func effectKey(enrollment int64, node string, visit int) string {
-	return "e:" + strconv.FormatInt(enrollment, 10) + ":" + node + ":" + strconv.Itoa(visit) + ":0"
 }

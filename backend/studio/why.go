@@ -326,7 +326,7 @@ func waiting(e Enrollment, s *Standing) words.Line {
 		return words.New("why.timer", "step", s.Name, "until", int64(s.Until))
 	case e.Waits == "receipt" && s.Mail == nil:
 		return words.New("why.mail_no_record", "step", s.Name)
-	case e.Waits == "receipt" && s.Mail.NextAt != 0:
+	case e.Waits == "receipt" && s.Mail.State == "later":
 		return words.New("why.mail_next", "step", s.Name, "state", "state.outbox."+s.Mail.State, "at", int64(s.Mail.NextAt))
 	case e.Waits == "receipt":
 		return words.New("why.mail", "step", s.Name, "state", "state.outbox."+s.Mail.State)

@@ -1,10 +1,12 @@
 package workspace
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -75,11 +77,25 @@ func (l *FileLock) Unlock() error {
 	return l.lock.Close()
 }
 
+// pause waits a moment between two tries.
+func pause(ctx context.Context) error {
+	moment, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+	defer cancel()
+	<-moment.Done()
+	return ctx.Err()
+}
+
+// holder reads who has the workspace at path open, as far as the lock file tells.
+func holder(path string) (who Owner, ok bool) {
+	b, err := os.ReadFile(LockFile(path))
+	ok = err == nil && json.Unmarshal(b, &who) == nil && who.PID != 0
+	return who, ok
+}
+
 // lockedBy is the problem of a workspace that another process has open.
 func lockedBy(path string) error {
-	var who Owner
-	b, err := os.ReadFile(LockFile(path))
-	if err != nil || json.Unmarshal(b, &who) != nil || who.PID == 0 {
+	who, ok := holder(path)
+	if !ok {
 		return problem.New(problem.Locked, "workspace.locked_by_someone")
 	}
 	return problem.New(problem.Locked, "workspace.locked", "pid", who.PID, "host", who.Host, "started", int64(who.Started))

@@ -68,6 +68,9 @@ func (k *Keeper) Running(path string) (Run, bool) {
 		}
 		lock, err := Lock(path, k.owner())
 		if problem.IsKind(err, problem.Locked) {
+			if who, ok := holder(path); ok && (who.PID != run.PID || who.Started != run.Started) {
+				continue // a crashed one's note, while somebody else has the file
+			}
 			return run, true
 		}
 		if err == nil {

@@ -186,7 +186,7 @@ func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Works
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.NotFound, "workspace.missing").Because(err)
 	}
-	lock, err := Lock(path, k.owner())
+	lock, err := k.lockSoon(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +210,24 @@ func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Works
 		return nil, k.rescue(err, path, w.ID)
 	}
 	return w, nil
+}
+
+// shortCommand is how long Open waits for a process that has the file open without answering on a
+// socket: most likely a command that is done at once.
+const shortCommand = 3 * time.Second
+
+func (k *Keeper) lockSoon(ctx context.Context, path string) (*FileLock, error) {
+	ctx, cancel := context.WithTimeout(ctx, shortCommand)
+	defer cancel()
+	for {
+		lock, err := Lock(path, k.owner())
+		if !problem.IsKind(err, problem.Locked) {
+			return lock, err
+		}
+		if _, engine := k.Running(path); engine || pause(ctx) != nil {
+			return nil, err
+		}
+	}
 }
 
 // admit judges, checks and migrates an inspected file.
@@ -284,6 +302,9 @@ func (k *Keeper) rescue(err error, path, id string) error {
 	}
 	return problem.New(problem.Damaged, "workspace.damaged_backups", "newest", paths[0], "backups", paths).Because(err)
 }
+
+// Zone is the workspace's time zone, chosen at its creation.
+func (w *Workspace) Zone() *time.Location { return w.zone }
 
 // Socket makes the folder of sockets and names the one of this workspace.
 func (w *Workspace) Socket() (string, error) { return socketPath(w.Path, w.keeper.getenv) }

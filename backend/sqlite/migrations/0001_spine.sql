@@ -141,6 +141,7 @@ CREATE TABLE interest (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX interest_by_ref ON interest (kind, ref, use);
 
+-- The hottest table: OR in its checks, because IN with more than two words builds a table for every row.
 CREATE TABLE enrollment (
   id             INTEGER PRIMARY KEY,
   journey        INTEGER NOT NULL REFERENCES journey(no),
@@ -148,11 +149,11 @@ CREATE TABLE enrollment (
   contact        INTEGER NOT NULL REFERENCES contact(id),
   entry_key      TEXT NOT NULL,
   entry          TEXT NOT NULL, -- node id of the entry trigger
-  state          TEXT NOT NULL CHECK (state IN ('live', 'held', 'done', 'broken')),
+  state          TEXT NOT NULL CHECK (state = 'live' OR state = 'held' OR state = 'done' OR state = 'broken'),
   node           TEXT NOT NULL DEFAULT '',
   visit          INTEGER NOT NULL DEFAULT 0,
   step_no        INTEGER NOT NULL DEFAULT 0,
-  waits          TEXT NOT NULL DEFAULT '' CHECK (waits IN ('', 'timer', 'receipt')),
+  waits          TEXT NOT NULL DEFAULT '' CHECK (waits = '' OR waits = 'timer' OR waits = 'receipt'),
   since          INTEGER NOT NULL DEFAULT 0,
   due_at         INTEGER,
   wait_after_seq INTEGER NOT NULL DEFAULT 0,

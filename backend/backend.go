@@ -1,0 +1,378 @@
+package backend
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"tabiji/backend/agenda"
+	"tabiji/backend/audience"
+	"tabiji/backend/clock"
+	"tabiji/backend/httpapi"
+	"tabiji/backend/ident"
+	"tabiji/backend/intake"
+	"tabiji/backend/mail"
+	"tabiji/backend/notify"
+	"tabiji/backend/outbox"
+	"tabiji/backend/problem"
+	"tabiji/backend/runner"
+	"tabiji/backend/sqlite"
+	"tabiji/backend/studio"
+	"tabiji/backend/words"
+	"tabiji/backend/workspace"
+)
+
+// Config says how to open a workspace. The zero value of everything but Path is useful.
+type Config struct {
+	Path string
+	// Lang is the language of what is said without being asked, such as a notice on the desktop.
+	Lang words.Lang
+	// Clock is the machine's when nil. Pretend says that it is not; such an engine refuses to start
+	// while a real account to another computer exists.
+	Clock   clock.Clock
+	Pretend bool
+	Getenv  func(string) string // nil: the process's environment
+	// Accepted opens a workspace in a synced folder or on a network drive although that is warned of.
+	Accepted bool
+	// Desktop shows notices; nil: the inbox only.
+	Desktop notify.Desktop
+	// Raise shows the window, where there is one.
+	Raise func()
+	// Warn receives what must be said at once and stops nothing; nil: nowhere.
+	Warn io.Writer
+	// Point, if set, is called at the named moments of writes, ticks and deliveries, for proof programs.
+	Point func(name string)
+	// Batch is the size of a tick; 0 is the usual one.
+	Batch int
+	// Latency is added to every FULL commit, for benchmarks.
+	Latency func()
+	// Passphrase asks a person for the passphrase of the secrets file; nil: nobody can be asked.
+	Passphrase func() (string, error)
+}
+
+// Backend is one open workspace: its API and, once started, its engine.
+type Backend struct {
+	config    Config
+	run       string // names this engine run; rows of other runs are taken back
+	keeper    *workspace.Keeper
+	workspace *workspace.Workspace
+	db        *sqlite.DB
+	log       *slog.Logger
+	closeLog  func() error
+	crash     *workspace.Crash
+
+	studio   *studio.Studio
+	audience *audience.Service
+	intake   *intake.Intake
+	agenda   *agenda.Agenda
+	runner   *runner.Runner
+	outbox   *outbox.Outbox
+	practice *mail.PracticeBox
+	notify   *notify.Notifier
+	signals  *httpapi.Signals
+	api      *httpapi.Server
+
+	mu      sync.Mutex
+	pace    *pacemaker
+	stop    func()
+	ended   sync.WaitGroup
+	socket  net.Listener
+	started bool
+	closed  bool
+	crashed bool // the former run ended in a crash
+}
+
+// Open locks a workspace file for this process and opens its API; no engine runs until Start. The
+// error is a problem: missing, damaged, newer, locked by another process, on a synced drive.
+func Open(ctx context.Context, c Config) (b *Backend, err error) {
+	c = c.filled()
+	keeper, err := newKeeper(c)
+	if err != nil {
+		return nil, err
+	}
+	ws, err := keeper.Open(ctx, c.Path, workspace.OpenOptions{Accepted: c.Accepted})
+	if err != nil {
+		return nil, err
+	}
+	b = &Backend{config: c, run: ident.New("run", c.Clock.Now()), keeper: keeper, workspace: ws}
+	defer func() {
+		if err != nil {
+			b.release()
+		}
+	}()
+	if b.log, b.closeLog, err = workspace.OpenLog(keeper.Places()); err != nil {
+		return nil, err
+	}
+	if b.crash, b.crashed, err = workspace.WatchCrash(keeper.Places(), ws.ID); err != nil {
+		return nil, err
+	}
+	b.signals = httpapi.NewSignals(clock.System())
+	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, Changed: b.changed})
+	if err != nil {
+		return nil, err
+	}
+	b.join()
+	return b, nil
+}
+
+func (c Config) filled() Config {
+	if c.Clock == nil {
+		c.Clock = clock.System()
+	}
+	if c.Getenv == nil {
+		c.Getenv = os.Getenv
+	}
+	if c.Warn == nil {
+		c.Warn = io.Discard
+	}
+	return c
+}
+
+func newKeeper(c Config) (*workspace.Keeper, error) {
+	places, err := workspace.FindPlaces(c.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return workspace.NewKeeper(places, sqlite.Files{Clock: c.Clock}, c.Clock, c.Getenv)
+}
+
+// join is the only place where work meets doors.
+func (b *Backend) join() {
+	c, db := b.config, b.db
+	b.practice = mail.NewPractice(db.PracticeBox())
+	smtp := mail.New(mail.Options{})
+	secrets := newSecrets(b)
+	b.outbox = outbox.New(outbox.Config{
+		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point,
+		Transport: func(a outbox.Account) outbox.Transport {
+			if a.Practice() {
+				return b.practice
+			}
+			return smtp
+		},
+		Secrets: secrets.Get, Vault: secrets, Check: checker{smtp},
+	})
+	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
+	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, Log: b.log, Chores: map[agenda.Kind]agenda.Chore{
+		agenda.Backup: func(ctx context.Context, _ json.RawMessage) error {
+			_, err := b.workspace.BackUp(ctx)
+			return err
+		},
+	}})
+	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point, Careful: b.crashed})
+	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
+	b.audience = audience.New(db.Audience())
+	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.Printer{Lang: c.Lang, Zone: b.Zone()}})
+	b.api = httpapi.New(httpapi.Services{
+		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
+		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Signals: b.signals, Zone: b.Zone(),
+	})
+}
+
+// runAgenda carries out what was just planned, so that a person's command is done when it is answered.
+// Entering people walks nobody: that waits for the engine.
+func (b *Backend) runAgenda(ctx context.Context) error {
+	_, err := b.agenda.Run(ctx)
+	return err
+}
+
+// changed hears after every commit which nouns it touched.
+func (b *Backend) changed(nouns []string) {
+	b.signals.Changed(nouns)
+	b.mu.Lock()
+	pace := b.pace
+	b.mu.Unlock()
+	if pace == nil {
+		return
+	}
+	for _, n := range nouns {
+		switch n {
+		case "event", "enrollment", "agenda", "wake", "journey", "notice":
+			pace.wake()
+		case "outbox", "account":
+			b.outbox.Poke()
+		}
+	}
+}
+
+// Start runs the engine: the generation rises, what an earlier run left behind is taken back, then the
+// loop and the senders begin. A held workspace is refused.
+func (b *Backend) Start(ctx context.Context) error {
+	if err := b.mayPretend(ctx); err != nil {
+		return err
+	}
+	if err := b.workspace.Start(ctx, b.db); err != nil {
+		return err
+	}
+	if err := b.outbox.Recover(ctx); err != nil {
+		return fmt.Errorf("take back what another run left: %w", err)
+	}
+	if err := b.planBackups(ctx); err != nil {
+		return err
+	}
+	if err := b.listen(); err != nil {
+		b.log.Warn("no socket: commands cannot reach this engine while it runs", "error", err)
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	pace := b.newPacemaker()
+	b.mu.Lock()
+	b.pace, b.stop, b.started = pace, stop, true
+	b.mu.Unlock()
+	b.ended.Add(2)
+	go func() {
+		defer b.ended.Done()
+		pace.run(work)
+	}()
+	go func() {
+		defer b.ended.Done()
+		if err := b.outbox.Run(work); err != nil {
+			b.log.Error("outbox stopped", "error", err)
+		}
+	}()
+	b.outbox.Poke()
+	return nil
+}
+
+func (b *Backend) newPacemaker() *pacemaker {
+	return &pacemaker{
+		clock: b.config.Clock, log: b.log, poke: make(chan struct{}, 1),
+		consume: func(ctx context.Context) (int, error) {
+			r, err := b.intake.Consume(ctx)
+			return r.Events, err
+		},
+		agenda: b.agenda.Run,
+		tick: func(ctx context.Context) (int, error) {
+			r, err := b.runner.Tick(ctx)
+			return r.Walked + r.Broken, err
+		},
+		toast:   b.notify.Show,
+		planned: b.outbox.Poke,
+		nextDue: b.db.NextDue,
+	}
+}
+
+// planBackups makes the daily backup a row of the agenda, once.
+func (b *Backend) planBackups(ctx context.Context) error {
+	return b.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
+		return tx.AddAgenda("backup:daily", string(agenda.Backup), tx.Now(), nil)
+	})
+}
+
+// mayPretend refuses a pretend clock while mail could leave this computer: its mails would be dated
+// wrong and its limits counted wrong.
+func (b *Backend) mayPretend(ctx context.Context) error {
+	if !b.config.Pretend {
+		return nil
+	}
+	h, err := b.outbox.Health(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range h.Accounts {
+		if !a.Practice() && !a.Loopback() {
+			return problem.New(problem.Conflict, "clock.pretend")
+		}
+	}
+	return nil
+}
+
+// Close ends the engine in order: no new letter begins, those on their way get 10 s, then the file is
+// folded into one and let go.
+func (b *Backend) Close() error {
+	b.mu.Lock()
+	if b.closed {
+		b.mu.Unlock()
+		return nil
+	}
+	b.closed = true
+	stop, started := b.stop, b.started
+	b.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
+	defer cancel()
+	var errs []error
+	if b.socket != nil {
+		b.socket.Close() // only our own goroutine reads it
+	}
+	if started {
+		if err := b.outbox.Drain(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			errs = append(errs, err)
+		}
+		stop()
+		b.ended.Wait()
+		errs = append(errs, b.workspace.End(context.Background()))
+	}
+	return errors.Join(append(errs, b.release())...)
+}
+
+// release lets everything go that Open took.
+func (b *Backend) release() error {
+	var errs []error
+	if b.practice != nil {
+		errs = append(errs, b.practice.Close())
+	}
+	if b.db != nil {
+		errs = append(errs, b.db.Close())
+	}
+	if b.crash != nil {
+		errs = append(errs, b.crash.Close())
+	}
+	if b.closeLog != nil {
+		errs = append(errs, b.closeLog())
+	}
+	return errors.Join(append(errs, b.workspace.Close())...)
+}
+
+// Handler is the API for callers in this process.
+func (b *Backend) Handler() http.Handler {
+	return httpapi.Through(httpapi.Process, b.Zone(), b.api.Handler())
+}
+
+// TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
+func (b *Backend) TCP(host string) (token string, h http.Handler) {
+	token = ident.Token(32)
+	return token, httpapi.Through(httpapi.TCP, b.Zone(), httpapi.Guard(token, host, b.api.Handler()))
+}
+
+// OpenAPI is the document of the API.
+func (b *Backend) OpenAPI() ([]byte, error) { return b.api.OpenAPI() }
+
+// Signals are hints that something changed.
+func (b *Backend) Signals() *httpapi.Signals { return b.signals }
+
+// Zone is the workspace's time zone.
+func (b *Backend) Zone() *time.Location { return b.workspace.Zone() }
+
+// Now is the moment on the workspace's clock.
+func (b *Backend) Now() clock.Instant { return b.config.Clock.Now() }
+
+// Held reports whether this copy may not send.
+func (b *Backend) Held() bool { return b.workspace.Verdict.Held }
+
+// HeldProblem says why it may not; nil when it may.
+func (b *Backend) HeldProblem() error { return b.workspace.HeldProblem() }
+
+// Idle reports whether nothing is due within 2 s and nothing is on its way.
+func (b *Backend) Idle() (bool, error) {
+	b.mu.Lock()
+	pace := b.pace
+	b.mu.Unlock()
+	if pace != nil {
+		if _, resting, failure := pace.state(); failure != nil || !resting {
+			return false, failure
+		}
+	}
+	return b.db.Idle(context.Background())
+}
+
+// OpenAPI is the document of the API, without any workspace.
+func OpenAPI() ([]byte, error) {
+	return httpapi.New(httpapi.Services{Zone: time.UTC}).OpenAPI()
+}

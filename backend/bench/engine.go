@@ -1,0 +1,260 @@
+package bench
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/intake"
+	"tabiji/backend/runner"
+	"tabiji/backend/sqlite"
+)
+
+// EngineOptions of the engine's benchmark.
+type EngineOptions struct {
+	People  int           // enrollments that are due again and again; 0: 200,000
+	Seconds time.Duration // about how long the rounds take; 0: 20 s
+	// FewPeople and ManyPeople are the sizes between which the cost of a tick is compared; 0: 10,000 and 1,000,000.
+	FewPeople, ManyPeople int
+}
+
+// rounding is a journey without an end: two waits, and between them a split that reads a field and a tag.
+// Three history rows for two claims.
+const rounding = `{"format":"tabiji.journey/1","id":"jny_bench","title":"計測","settings":{"reentry":"never"},"nodes":[
+	{"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
+	{"id":"one","kind":"wait.duration","at":[0,1],"config":{"amount":1,"unit":"hour"}},
+	{"id":"ask","kind":"split.condition","at":[0,2],"config":{"branches":[{"port":"tokyo","title":"東京のお得意様","when":
+		{"all":[{"field":"city","is":"equals","value":"東京"},{"tag":"VIP"}]}}]}},
+	{"id":"two","kind":"wait.duration","at":[0,3],"config":{"amount":1,"unit":"hour"}}],
+	"edges":[{"from":["in","next"],"to":"one"},{"from":["one","next"],"to":"ask"},
+	{"from":["ask","tokyo"],"to":"two"},{"from":["ask","else"],"to":"two"},{"from":["two","next"],"to":"one"}]}`
+
+// slice is how many claims one side makes before the other has its turn.
+const slice = 10_000
+
+// spread is within how many seconds the people of a round come due, so that neighbours in the order of time are
+// no neighbours in the file.
+const spread = 600
+
+// Engine measures transitions a second of the real runner on the real store beside bare prepared rows, and
+// whether the cost of a tick depends on how many people wait.
+func Engine(ctx context.Context, c Config, o EngineOptions) error {
+	if o.People <= 0 {
+		o.People = 200_000
+	}
+	if o.Seconds <= 0 {
+		o.Seconds = 20 * time.Second
+	}
+	if o.FewPeople <= 0 {
+		o.FewPeople = 10_000
+	}
+	if o.ManyPeople <= 0 {
+		o.ManyPeople = 1_000_000
+	}
+	return each(ctx, func() error { return engineRate(ctx, c, o) }, func() error { return engineFlat(ctx, c, o) })
+}
+
+func engineRate(ctx context.Context, c Config, o EngineOptions) error {
+	folder, remove, err := c.folder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	c.progress("engine.fill", 0, o.People)
+	manual := clock.NewManual(monday)
+	s, err := newSite(ctx, folder, "measured", manual, rounding)
+	if err != nil {
+		return err
+	}
+	visits, err := s.crowd(ctx, o.People, spread, 1000)
+	if err != nil {
+		return err
+	}
+	bare, err := s.copyTo(folder + "/floor.tabiji")
+	if err != nil {
+		return err
+	}
+	c.progress("engine.fill", o.People, o.People)
+
+	engine, err := newEngine(ctx, s, manual)
+	if err != nil {
+		return err
+	}
+	floor, err := openFloorEngine(ctx, bare.path, s.journey)
+	if err != nil {
+		return errors.Join(err, engine.close())
+	}
+	err = alternate(ctx, c, o, engine, &bareEngine{floor: floor, now: int64(manual.Now())}, visits)
+	return errors.Join(err, engine.close(), floor.close())
+}
+
+// alternate lets both sides work by turns until the time is over. The floor works in two ways: one history row
+// for each claim, which is a transition by itself; and as many rows for a claim as the engine writes.
+func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngine, floor *bareEngine, visits map[string][]floorVisit) error {
+	single := map[string][]floorVisit{"one": visits["one"][len(visits["one"])-1:], "two": visits["two"]}
+	var rate, rows rounds
+	claims := min(o.People, slice)
+	start := time.Now()
+	for n := 0; n < 4 || time.Since(start) < o.Seconds; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var measured, one, same float64
+		err := each(ctx,
+			func() (err error) { one, err = floor.slice(ctx, single, claims); return err },
+			func() (err error) { measured, err = engine.slice(ctx, claims); return err },
+			func() (err error) { same, err = floor.slice(ctx, visits, claims); return err })
+		if err != nil {
+			return err
+		}
+		if n > 0 { // the first warms everybody up
+			rate.add(measured, one)
+			rows.add(measured, same)
+		}
+		c.progress("engine", int(min(time.Since(start), o.Seconds).Seconds()), int(o.Seconds.Seconds()))
+	}
+	rate.report(c, "engine", "transitions/s")
+	rows.report(c, "engine.same-rows", "transitions/s")
+	return nil
+}
+
+// realEngine is the runner on an open file.
+type realEngine struct {
+	db     *sqlite.DB
+	runner *runner.Runner
+	clock  *clock.Manual
+}
+
+func newEngine(ctx context.Context, s *site, m *clock.Manual) (*realEngine, error) {
+	db, err := s.open(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &realEngine{db: db, clock: m, runner: runner.New(runner.Config{Store: db.Ticks(), Clock: m})}, nil
+}
+
+func (e *realEngine) close() error { return e.db.Close() }
+
+// slice makes so many claims and gives transitions a second. When nobody is due any more an hour passes.
+func (e *realEngine) slice(ctx context.Context, claims int) (perSecond float64, err error) {
+	visits := 0
+	took, err := timed(func() error {
+		for done := 0; done < claims; {
+			r, err := e.runner.Tick(ctx)
+			if err != nil {
+				return err
+			}
+			if r.Broken > 0 {
+				return errors.New("the engine marked a row as broken")
+			}
+			done += r.Walked
+			visits += r.Visits
+			if !r.More {
+				e.clock.Advance(time.Hour)
+			}
+		}
+		return nil
+	})
+	return float64(visits) / took.Seconds(), err
+}
+
+// bareEngine is the floor with its own time.
+type bareEngine struct {
+	floor *floorEngine
+	now   int64
+}
+
+func (b *bareEngine) slice(ctx context.Context, writes map[string][]floorVisit, claims int) (perSecond float64, err error) {
+	b.floor.writes = writes
+	rows := 0
+	took, err := timed(func() error {
+		for done := 0; done < claims; {
+			claimed, wrote, err := b.floor.transaction(ctx, b.now)
+			if err != nil {
+				return err
+			}
+			done += claimed
+			rows += wrote
+			if claimed < runner.MostBatch {
+				b.now += hour
+			}
+		}
+		return nil
+	})
+	return float64(rows) / took.Seconds(), err
+}
+
+// crowd lets one person walk one round by the real engine and makes n people of them, each with the history so
+// far, standing at the first wait. They come due one after the other: the i-th after (i × 7919 mod groups) × step
+// milliseconds. The manual clock is left at the last moment of the first round. It gives the history rows that a
+// claim at each node writes.
+func (s *site) crowd(ctx context.Context, n, groups, step int) (visits map[string][]floorVisit, err error) {
+	if err := s.fill(ctx, people(n, monday)...); err != nil {
+		return nil, err
+	}
+	if visits, err = s.pioneer(ctx); err != nil {
+		return nil, err
+	}
+	return visits, s.fill(ctx,
+		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since, due_at,
+				data, practice, depth, chain, entered_at)
+			SELECT i, journey, version, i, entry_key, entry, e.state, node, visit, step_no, waits, since + i * 7919 % ?3 * ?4,
+				due_at + i * 7919 % ?3 * ?4, data, practice, depth, chain, entered_at FROM n CROSS JOIN enrollment e WHERE e.id = 1`, 2, n, groups, step),
+		do(numbers+`INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons)
+			SELECT i, step_no, node, kind, visit, at, outcome, reasons FROM n CROSS JOIN history h WHERE h.enrollment = 1`, 2, n),
+		do("UPDATE node_count SET n = n * ?1", n))
+}
+
+// pioneer enters contact 1 and walks it to the first wait for the second time.
+func (s *site) pioneer(ctx context.Context) (visits map[string][]floorVisit, err error) {
+	manual := s.clock.(*clock.Manual)
+	e, err := newEngine(ctx, s, manual)
+	if err != nil {
+		return nil, err
+	}
+	err = e.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
+		_, err := tx.Enroll(intake.Enrollment{Journey: s.journey, Version: s.version, Contact: 1, Key: "once", Entry: s.entry, At: tx.Now()})
+		return err
+	})
+	for i := 0; i < 3 && err == nil; i++ {
+		if _, err = e.runner.Tick(ctx); err == nil {
+			manual.Advance(time.Hour)
+		}
+	}
+	if err := errors.Join(err, e.close()); err != nil {
+		return nil, err
+	}
+	manual.Advance(spread * time.Second)
+	return s.visits(ctx)
+}
+
+// visits reads what the walk of enrollment 1 wrote: at "one" a split and a wait, at "two" a wait.
+func (s *site) visits(ctx context.Context) (map[string][]floorVisit, error) {
+	db, err := sql.Open("sqlite", "file:"+s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, "SELECT node, kind, outcome, reasons FROM history WHERE enrollment = 1 ORDER BY step_no")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []floorVisit
+	for rows.Next() {
+		var v floorVisit
+		if err := rows.Scan(&v.node, &v.kind, &v.outcome, &v.reasons); err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if len(list) != 5 { // in, one, ask, two, one
+		return nil, errors.New("the bench's journey is not walked as it is drawn")
+	}
+	return map[string][]floorVisit{"one": list[2:4], "two": list[4:5]}, nil
+}

@@ -1,0 +1,141 @@
+// Package notify brings notices to the desktop through an interface that the shell supplies; without
+// one the inbox alone has them. It knows how to be brief; it refuses to know why a notice was written.
+package notify
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/studio"
+	"tabiji/backend/words"
+)
+
+// Desktop shows a notification of the operating system. The shell implements it.
+type Desktop interface {
+	Show(ctx context.Context, t Toast) error
+}
+
+// Toast is one notification of the operating system.
+type Toast struct {
+	Title string
+	Body  string
+	// Notice is the one it is about; 0 for several. A click on it opens the inbox there.
+	Notice int64
+	More   int // how many further notices it stands for
+}
+
+// Store is the inbox as this package needs it.
+type Store interface {
+	// DueToasts lists the notices not yet shown on the desktop, oldest first.
+	DueToasts(ctx context.Context, limit int) ([]studio.Notice, error)
+	// ShowToasts marks them as shown, in one commit.
+	ShowToasts(ctx context.Context, ids []int64) error
+	// Fields are the fields of a contact, for naming them; nil for one who is gone.
+	Fields(ctx context.Context, contact int64) (map[string]string, error)
+}
+
+// Config joins a Notifier.
+type Config struct {
+	Store   Store
+	Clock   clock.Clock
+	Desktop Desktop // nil: the inbox only
+	Say     words.Printer
+	Log     *slog.Logger // nil: nowhere
+}
+
+// Notifier shows what is due. It may be called by several goroutines.
+type Notifier struct {
+	config Config
+
+	mu    sync.Mutex
+	quiet clock.Instant // until then further notices are gathered
+}
+
+// New makes a notifier.
+func New(c Config) *Notifier {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Notifier{config: c}
+}
+
+const (
+	gather = 30 * time.Second // after a toast, further notices become one
+	most   = 1000             // rows looked at in one go
+)
+
+// Show brings due notices to the desktop, at most once each: they are marked in a commit before
+// anything is shown. The first one names its person; those of the next 30 s become one "and 12 more".
+func (n *Notifier) Show(ctx context.Context) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := n.config.Clock.Now()
+	if now < n.quiet && n.quiet.Sub(now) <= gather { // a clock set back ends the silence
+		return nil
+	}
+	due, err := n.config.Store.DueToasts(ctx, most)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	take, summary := plan(due, n.quiet)
+	if n.config.Desktop == nil {
+		take = due
+	}
+	ids := make([]int64, len(take))
+	for i := range take {
+		ids[i] = take[i].ID
+	}
+	if err := n.config.Store.ShowToasts(ctx, ids); err != nil || n.config.Desktop == nil {
+		return err
+	}
+	n.quiet = now.Add(gather)
+	toast, err := n.toast(ctx, take, summary)
+	if err == nil {
+		err = n.config.Desktop.Show(ctx, toast)
+	}
+	if err != nil { // the inbox has it; the engine goes on
+		n.config.Log.Warn("notification not shown", "error", err)
+	}
+	return nil
+}
+
+// plan chooses which due notices are shown now. When a silence has just ended, what came in it is
+// shown together; else the first one alone, and the others wait for the silence that it begins.
+func plan(due []studio.Notice, quiet clock.Instant) (take []studio.Notice, summary bool) {
+	if len(due) > 1 && quiet != 0 && due[0].At <= quiet {
+		return due, true
+	}
+	return due[:1], false
+}
+
+// toast puts notices into words.
+func (n *Notifier) toast(ctx context.Context, take []studio.Notice, summary bool) (Toast, error) {
+	say := n.config.Say
+	if summary {
+		count := len(take)
+		return Toast{Title: say.Text("notify.more.title", "n", count), Body: say.Text("notify.more.body"), More: count}, nil
+	}
+	one := take[0]
+	t := Toast{Title: one.Title, Body: one.Body, Notice: one.ID}
+	if one.Line != nil {
+		t.Body = say.Say(*one.Line)
+	}
+	if t.Title == "" {
+		t.Title = say.Text("notify.title")
+	}
+	if one.Contact == 0 {
+		return t, nil
+	}
+	fields, err := n.config.Store.Fields(ctx, one.Contact)
+	if err != nil {
+		return t, err
+	}
+	if name := contact.FullName(fields, string(say.Lang)); name != "" {
+		t.Title = say.Text("notify.person", "name", name, "title", t.Title)
+	}
+	return t, nil
+}

@@ -1,0 +1,178 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"testing"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/words"
+)
+
+// aLife is a small sound workspace: one person waiting at a timer, one for a receipt, one done.
+const aLife = `
+INSERT INTO contact (id, address, address_key, created_at, updated_at) VALUES (1, 'a@example.jp', 'a@example.jp', 1, 1), (2, 'b@example.jp', 'b@example.jp', 1, 1), (3, 'c@example.jp', 'c@example.jp', 1, 1);
+INSERT INTO journey (no, id, title, draft, salt, state, created_at, updated_at) VALUES (1, 'jny_1', 'x', '{}', 's', 'running', 1, 1);
+INSERT INTO version (id, journey, no, body, hash, created_at) VALUES (1, 1, 1, '{}', 'h', 1);
+INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, step_no, waits, due_at, practice, entered_at, ended_at) VALUES
+ (1, 1, 1, 1, 'once', 'in', 'live', 'w1', 2, 'timer', 99, 0, 1, NULL),
+ (2, 1, 1, 2, 'once', 'in', 'live', 'm1', 1, 'receipt', NULL, 0, 1, NULL),
+ (3, 1, 1, 3, 'once', 'in', 'done', 'g1', 3, '', NULL, 0, 1, 50);
+INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons) VALUES
+ (1, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'), (1, 1, 'w1', 'wait.duration', 0, 1, 'next', '[]'),
+ (2, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'),
+ (3, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'), (3, 1, 'm1', 'mail.send', 0, 2, 'next', '[]'), (3, 2, 'g1', 'goal', 0, 2, '', '[]');
+INSERT INTO node_count (version, node, what, n) VALUES (1, 'w1', 'standing', 1), (1, 'm1', 'standing', 1), (1, 'g1', 'standing', 0);
+INSERT INTO outbox (id, effect_key, message_id, state, account, practice, purpose, contact, enrollment, journey, node, message_version, planned_at, next_at, address, content_hash, handed_at, resolved_at) VALUES
+ (1, 'e:2:m1:0:0', 'm1@x', 'due', 'default', 0, 'marketing', 2, 2, 1, 'm1', 'v', 1, 1, '', '', NULL, NULL),
+ (2, 'e:3:m1:0:0', 'm2@x', 'sent', 'default', 0, 'marketing', 3, 3, 1, 'm1', 'v', 1, NULL, 'c@example.jp', 'h', 20, 21);
+`
+
+// aliveFile makes a file with aLife and then runs the given statements on it, with the guards of the
+// schema off, as damage would.
+func aliveFile(t *testing.T, damage ...string) string {
+	t.Helper()
+	path := newFile(t)
+	raw, err := open(path, "rw", copying)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	raw.SetMaxOpenConns(1)
+	for _, statement := range append([]string{aLife, "PRAGMA foreign_keys = 0", "PRAGMA ignore_check_constraints = 1"}, damage...) {
+		if _, err := raw.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	return path
+}
+
+func TestVerifyASoundFileHasNoFindings(t *testing.T) {
+	t.Parallel()
+	path := aliveFile(t)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	findings, err := Verify(t.Context(), path)
+	if err != nil || len(findings) != 0 {
+		t.Errorf("got %v (%v), want nothing", findings, err)
+	}
+	if after, _ := os.ReadFile(path); string(before) != string(after) {
+		t.Error("verifying changed the file")
+	}
+}
+
+func TestVerifyFindsEachBrokenPromise(t *testing.T) {
+	t.Parallel()
+	for rule, damage := range map[string][]string{
+		"live_twice": {"DROP INDEX enrollment_once", `INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, practice, due_at, entered_at)
+			VALUES (9, 1, 1, 1, 'ev:1', 'in', 'live', 0, 5, 1)`},
+		"mail_without_enrollment": {"UPDATE outbox SET enrollment = 77 WHERE id = 2"},
+		"done_without_end":        {"UPDATE enrollment SET ended_at = NULL WHERE id = 3"},
+		"waits_for_nothing":       {"UPDATE outbox SET state = 'unknown', next_at = NULL WHERE id = 1"},
+		"cannot_move":             {"UPDATE enrollment SET due_at = NULL WHERE id = 1"},
+		"history_gap":             {"DELETE FROM history WHERE enrollment = 3 AND step_no = 1"},
+		"handed_incomplete":       {"UPDATE outbox SET content_hash = '' WHERE id = 2"},
+		"two_owners": {"UPDATE outbox SET state = 'claimed', owner = 'run-a', next_at = NULL WHERE id = 1",
+			"UPDATE outbox SET state = 'handed', owner = 'run-b' WHERE id = 2"},
+		"cannot_be_sent": {"UPDATE outbox SET next_at = NULL WHERE id = 1"},
+		"standing_count": {"UPDATE node_count SET n = 4 WHERE node = 'w1'"},
+		"practice_leak":  {"UPDATE enrollment SET practice = 1 WHERE id = 2"},
+		"sample_leak":    {"UPDATE contact SET sample = 1 WHERE id = 3", "INSERT INTO account (id, host, security, created_at, updated_at) VALUES ('default', 'smtp.example.net', 'tls', 1, 1)"},
+		"references":     {"DELETE FROM contact WHERE id = 1"},
+	} {
+		t.Run(rule, func(t *testing.T) {
+			t.Parallel()
+			findings, err := Verify(t.Context(), aliveFile(t, damage...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(findings) != 1 || findings[0].Rule != rule || findings[0].Count < 1 || len(findings[0].Examples) < 1 {
+				t.Fatalf("got %v, want one finding %s", findings, rule)
+			}
+			for _, lang := range words.Langs() {
+				say := words.Printer{Lang: lang}
+				if text := say.Say(findings[0].Line); text == findings[0].Line.ID {
+					t.Errorf("%s has no sentence in %s", rule, lang)
+				}
+			}
+		})
+	}
+}
+
+func TestVerifyFindsMailSentAfterAnOptOut(t *testing.T) {
+	t.Parallel()
+	path := aliveFile(t)
+	key := tokenKey(t, path)
+	for _, c := range []struct {
+		says    string
+		address string
+		purpose string
+		at      int
+		want    int
+	}{
+		{"out after the mail", "c@example.jp", "marketing", 20, 0},
+		{"out before the mail", "C@EXAMPLE.JP", "marketing", 19, 1},
+		{"out of everything before the mail", "c@example.jp", "all", 19, 1},
+		{"out of the other purpose", "c@example.jp", "service", 19, 0},
+		{"another person is out", "a@example.jp", "all", 1, 0},
+	} {
+		parsed, err := contact.ParseAddress(c.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := open(path, "rw", copying)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = raw.Exec("DELETE FROM suppression; INSERT INTO suppression (address_hmac, purpose, at, source) VALUES ($1, $2, $3, 'x')",
+			contact.Hash(key, parsed.Key), c.purpose, c.at)
+		raw.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		findings, err := Verify(context.Background(), path)
+		if err != nil || len(findings) != c.want {
+			t.Errorf("%s: got %v (%v), want %d", c.says, findings, err, c.want)
+		}
+		if c.want == 1 && len(findings) == 1 && (findings[0].Rule != "sent_after_opt_out" || fmt.Sprint(findings[0].Examples) != "[out_2]") {
+			t.Errorf("%s: got %v", c.says, findings)
+		}
+	}
+}
+
+func tokenKey(t *testing.T, path string) []byte {
+	t.Helper()
+	db, err := Open(t.Context(), Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	text, err := db.Meta(t.Context(), MetaTokenKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := hex.DecodeString(text)
+	if err != nil || len(key) != 32 {
+		t.Fatalf("token key of %d bytes: %v", len(key), err)
+	}
+	return key
+}
+
+func TestVerifyReadsAFileThatAnEngineHasOpen(t *testing.T) {
+	t.Parallel()
+	db := openFile(t, Options{Path: aliveFile(t)})
+	if err := db.Write(t.Context(), UI, Full, func(tx *Tx) error {
+		_, err := tx.exec("UPDATE node_count SET n = 9 WHERE node = 'w1'")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	findings, err := Verify(t.Context(), db.options.Path)
+	if err != nil || len(findings) != 1 || findings[0].Rule != "standing_count" {
+		t.Errorf("got %v (%v), want the count that stands only in the log", findings, err)
+	}
+}

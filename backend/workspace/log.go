@@ -1,0 +1,151 @@
+package workspace
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gofrs/flock"
+)
+
+// The log is a few files of bounded size; the newest is tabiji.log, the oldest tabiji.4.log.
+const (
+	logFiles = 5
+	logSize  = 5 << 20 // bytes
+)
+
+// OpenLog opens the program's log: JSON, one event a line, without secrets and without what names
+// a person. close ends it.
+func OpenLog(p Places) (log *slog.Logger, close func() error, err error) {
+	w, err := openRotating(filepath.Join(p.Logs, "tabiji.log"), logSize)
+	if err != nil {
+		return nil, nil, err
+	}
+	handler := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: redact})
+	return slog.New(handler).With("pid", os.Getpid()), w.Close, nil
+}
+
+const hidden = "[…]"
+
+// hiddenKeys are attributes whose text is never written, whatever it is. Types such as
+// contact.Private hide themselves; this is the second fence.
+var hiddenKeys = map[string]bool{
+	"address": true, "email": true, "mail_to": true, "recipient": true, "sender": true, "from_address": true, "name": true, "full_name": true,
+	"password": true, "passphrase": true, "secret": true, "token": true, "token_key": true, "authorization": true, "username": true,
+}
+
+// personal finds mail addresses and credentials inside longer text, such as a server's reply.
+var personal = regexp.MustCompile(`[^\s<>()\[\]{}"',;:=]+@[^\s<>()\[\]{}"',;:]+|(?i:bearer|basic|token=|password=|auth (?:plain|login))\s*[A-Za-z0-9+/=_.-]{6,}`)
+
+// redact is called for every attribute, the message included.
+func redact(_ []string, a slog.Attr) slog.Attr {
+	if hiddenKeys[strings.ToLower(a.Key)] && a.Value.Kind() != slog.KindGroup {
+		return slog.String(a.Key, hidden)
+	}
+	switch a.Value.Kind() {
+	case slog.KindString:
+		return slog.String(a.Key, personal.ReplaceAllString(a.Value.String(), hidden))
+	case slog.KindAny:
+		switch v := a.Value.Any().(type) {
+		case *slog.Source, slog.Level:
+			return a
+		case error:
+			return slog.String(a.Key, personal.ReplaceAllString(v.Error(), hidden))
+		default:
+			b, err := json.Marshal(v)
+			if err != nil {
+				return slog.String(a.Key, hidden)
+			}
+			return slog.Any(a.Key, json.RawMessage(personal.ReplaceAll(b, []byte(hidden))))
+		}
+	}
+	return a
+}
+
+// rotating is a file that starts anew when it is full, keeping a few old ones. Several processes of
+// this program write the same files: each line is one write at the end.
+type rotating struct {
+	path string
+	size int64
+
+	mu sync.Mutex
+	f  *os.File
+}
+
+func openRotating(path string, size int64) (*rotating, error) {
+	if err := folder(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	r := &rotating{path: path, size: size}
+	return r, r.reopen()
+}
+
+func (r *rotating) reopen() (err error) {
+	r.f, err = os.OpenFile(r.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	return describe(err)
+}
+
+// Write appends one line.
+func (r *rotating) Write(line []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.f == nil {
+		return 0, os.ErrClosed
+	}
+	if info, err := r.f.Stat(); err == nil && info.Size() > 0 && info.Size()+int64(len(line)) > r.size {
+		if err := r.rotate(info); err != nil {
+			return 0, err
+		}
+	}
+	return r.f.Write(line)
+}
+
+// rotate moves the files on by one, unless another process has just done so.
+func (r *rotating) rotate(mine os.FileInfo) error {
+	lock := flock.New(r.path + ".lock")
+	if got, err := lock.TryLock(); err != nil || !got {
+		return nil // the other one rotates; this line still goes into the old file
+	}
+	defer func() {
+		os.Remove(lock.Path())
+		lock.Close()
+	}()
+	if named, err := os.Stat(r.path); err == nil && os.SameFile(mine, named) {
+		r.f.Close()
+		r.f = nil
+		for n := logFiles - 1; n > 0; n-- {
+			if err := os.Rename(r.numbered(n-1), r.numbered(n)); err != nil && !errors.Is(err, os.ErrNotExist) && n == 1 {
+				os.Truncate(r.path, 0) // Windows: somebody reads it; better short than without bound
+			}
+		}
+	} else {
+		r.f.Close()
+		r.f = nil
+	}
+	return r.reopen()
+}
+
+func (r *rotating) numbered(n int) string {
+	if n == 0 {
+		return r.path
+	}
+	return strings.TrimSuffix(r.path, ".log") + "." + strconv.Itoa(n) + ".log"
+}
+
+// Close ends the log.
+func (r *rotating) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.f == nil {
+		return nil
+	}
+	err := r.f.Close()
+	r.f = nil
+	return err
+}

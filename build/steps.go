@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// speed tells the steps of check from the long ones.
+type speed int
+
+const (
+	fast speed = 1 + iota
+	slow
+)
+
+// step is one part of test. A step that counts runs many tests and counts each; any other is one check.
+type step struct {
+	name   string
+	speed  speed
+	counts bool
+	run    func(ctx context.Context, p *progress) error
+}
+
+const staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
+
+// allSteps are run in this order: what is cheap and says much comes first.
+func allSteps() []step {
+	return []step{
+		{name: "format", speed: fast, run: checkFormat},
+		{name: "vet", speed: fast, run: checking("go", "vet", "./...")},
+		{name: "rules", speed: fast, counts: true, run: func(ctx context.Context, p *progress) error {
+			return goTest(ctx, p, "rules", "./backend", "./backend/words", "-run", "Layer|Sentence|Language|Problem|Plural|Files")
+		}},
+		{name: "staticcheck", speed: fast, run: checking("go", "run", staticcheck, "./...")},
+		{name: "windows", speed: fast, run: crossBuild("windows", "amd64")},
+		{name: "darwin", speed: fast, run: crossBuild("darwin", "arm64")},
+		{name: "generated", speed: fast, run: checkGenerated},
+		{name: "go", speed: slow, counts: true, run: func(ctx context.Context, p *progress) error {
+			return goTest(ctx, p, "go", "./...", "-timeout", "15m")
+		}},
+		{name: "race", speed: slow, counts: true, run: raceTests},
+		{name: "fuzz", speed: slow, counts: true, run: fuzzAll},
+	}
+}
+
+func stepNames(only speed) []string {
+	var names []string
+	for _, s := range allSteps() {
+		if only == 0 || s.speed == only {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// checking is a step that is one command.
+func checking(name string, args ...string) func(context.Context, *progress) error {
+	return func(ctx context.Context, _ *progress) error {
+		if out, err := output(ctx, nil, name, args...); err != nil {
+			return fmt.Errorf("%s\n%w", out, err)
+		}
+		return nil
+	}
+}
+
+func crossBuild(system, processor string) func(context.Context, *progress) error {
+	return func(ctx context.Context, _ *progress) error {
+		env := []string{"CGO_ENABLED=0", "GOOS=" + system, "GOARCH=" + processor}
+		if out, err := output(ctx, env, "go", "build", "-o", os.DevNull, "./app"); err != nil {
+			return fmt.Errorf("%s\n%w", out, err)
+		}
+		return nil
+	}
+}
+
+func checkFormat(ctx context.Context, _ *progress) error {
+	out, err := exec.CommandContext(ctx, "gofmt", "-l", "app", "backend", "build").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s\n%w", out, err)
+	}
+	if len(out) > 0 {
+		return fmt.Errorf("not formatted: gofmt -w %s", strings.Join(strings.Fields(string(out)), " "))
+	}
+	return nil
+}
+
+// raced are the packages with goroutines of their own; the race detector costs too much for the others.
+var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backend/intake", "./backend/runner", "./backend/outbox", "./backend/agenda",
+	"./backend/audience", "./backend/sqlite", "./backend/mail", "./backend/notify", "./backend/workspace", "./backend/httpapi", "./backend/storetest", "./backend/smtptest"}
+
+// raceTests runs them with -short: the kill harness, whose children are other processes, stays out.
+func raceTests(ctx context.Context, p *progress) error {
+	if err := ensure(ctx, forTests()); err != nil {
+		return err
+	}
+	var there []string
+	for _, dir := range raced {
+		if hasTests(dir) {
+			there = append(there, dir)
+		}
+	}
+	if len(there) == 0 {
+		return errors.New("no packages to race")
+	}
+	return goTest(ctx, p, "race", append(there, "-race", "-short", "-timeout", "10m")...)
+}
+
+func hasTests(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return strings.HasSuffix(e.Name(), "_test.go") })
+}
+
+// check runs the fast steps.
+func check(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		return usageError("Usage: go run ./build check")
+	}
+	var steps []step
+	for _, s := range allSteps() {
+		if s.speed == fast {
+			steps = append(steps, s)
+		}
+	}
+	return runSteps(ctx, steps)
+}
+
+// runSteps runs the steps and prints the count as the last line.
+func runSteps(ctx context.Context, steps []step) error {
+	p := newProgress()
+	for _, s := range steps {
+		if ctx.Err() != nil {
+			break
+		}
+		p.begin(s.name)
+		err := s.run(ctx, p)
+		if !s.counts || err != nil && !errors.Is(err, errShown) {
+			p.end(err)
+		}
+	}
+	if ctx.Err() != nil {
+		p.failed++
+		p.print("stopped")
+	}
+	fmt.Printf("%d passed, %d failed\n", p.passed, p.failed)
+	if p.failed > 0 {
+		return errShown
+	}
+	return nil
+}
