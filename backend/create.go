@@ -164,4 +164,3 @@ func Verify(ctx context.Context, path string) ([]words.Line, error) {
 	}
 	return lines, err
 }
-

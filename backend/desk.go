@@ -89,7 +89,9 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 // health lists what needs a person, most urgent first.
 func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Health, failure error) ([]httpapi.HealthItem, error) {
 	items := []httpapi.HealthItem{}
-	add := func(level string, line words.Line) { items = append(items, httpapi.HealthItem{Level: level, Line: line}) }
+	add := func(level string, line words.Line) {
+		items = append(items, httpapi.HealthItem{Level: level, Line: line})
+	}
 	if failure != nil {
 		add("error", words.New("health.engine", "why", problem.Of(failure).Sentence()))
 	}

@@ -78,6 +78,9 @@ func (p *progress) event(e testEvent, runs map[string]*packageRun, builds map[st
 	}
 	switch e.Action {
 	case "output":
+		if strings.HasPrefix(e.Output, "=== ") {
+			return // test2json's own marks
+		}
 		r.output[e.Test] = append(r.output[e.Test], e.Output)
 	case "run":
 		r.order = append(r.order, e.Test)

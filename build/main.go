@@ -55,7 +55,7 @@ func main() {
 		os.Exit(2)
 	case errors.Is(err, errShown):
 		os.Exit(1)
-	case errors.As(err, &exit) && exit.ExitCode() > 0:
+	case errors.As(err, &exit) && exit.ExitCode() > 0 && err == error(exit): // the program said why
 		os.Exit(exit.ExitCode())
 	default:
 		fmt.Fprintln(os.Stderr, err)
@@ -121,12 +121,11 @@ func buildProgram(ctx context.Context) error {
 	return quiet(ctx, []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-o", program(), "./app")
 }
 
-// quiet runs a command and shows what it printed only if it failed.
+// quiet runs a command; what it printed is in the error if it failed.
 func quiet(ctx context.Context, env []string, name string, args ...string) error {
 	out, err := output(ctx, env, name, args...)
 	if err != nil {
-		os.Stderr.Write(out)
-		return fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+		return fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, out)
 	}
 	return nil
 }

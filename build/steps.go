@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 )
@@ -60,28 +59,20 @@ func stepNames(only speed) []string {
 
 // checking is a step that is one command.
 func checking(name string, args ...string) func(context.Context, *progress) error {
-	return func(ctx context.Context, _ *progress) error {
-		if out, err := output(ctx, nil, name, args...); err != nil {
-			return fmt.Errorf("%s\n%w", out, err)
-		}
-		return nil
-	}
+	return func(ctx context.Context, _ *progress) error { return quiet(ctx, nil, name, args...) }
 }
 
 func crossBuild(system, processor string) func(context.Context, *progress) error {
 	return func(ctx context.Context, _ *progress) error {
 		env := []string{"CGO_ENABLED=0", "GOOS=" + system, "GOARCH=" + processor}
-		if out, err := output(ctx, env, "go", "build", "-o", os.DevNull, "./app"); err != nil {
-			return fmt.Errorf("%s\n%w", out, err)
-		}
-		return nil
+		return quiet(ctx, env, "go", "build", "-o", os.DevNull, "./app")
 	}
 }
 
 func checkFormat(ctx context.Context, _ *progress) error {
-	out, err := exec.CommandContext(ctx, "gofmt", "-l", "app", "backend", "build").CombinedOutput()
+	out, err := output(ctx, nil, "gofmt", "-l", "app", "backend", "build")
 	if err != nil {
-		return fmt.Errorf("%s\n%w", out, err)
+		return fmt.Errorf("gofmt: %w\n%s", err, out)
 	}
 	if len(out) > 0 {
 		return fmt.Errorf("not formatted: gofmt -w %s", strings.Join(strings.Fields(string(out)), " "))

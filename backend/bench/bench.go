@@ -96,11 +96,35 @@ func round(x float64) float64 {
 	return math.Round(x*digits) / digits
 }
 
-// timed runs f and gives the wall time it took.
-func timed(f func() error) (time.Duration, error) {
-	start := time.Now()
+// spent is what a piece of work cost: by the clock on the wall, and in processor time of this process.
+type spent struct{ wall, cpu time.Duration }
+
+// timed runs f and tells what it cost.
+func timed(f func() error) (spent, error) {
+	start, begun := time.Now(), used()
 	err := f()
-	return max(time.Since(start), time.Microsecond), err
+	return spent{wall: max(time.Since(start), time.Microsecond), cpu: max(used()-begun, time.Microsecond)}, err
+}
+
+// rate is how often something was done in a second.
+type rate struct{ wall, cpu float64 }
+
+func (s spent) rate(n int) rate {
+	return rate{wall: float64(n) / s.wall.Seconds(), cpu: float64(n) / s.cpu.Seconds()}
+}
+
+// rates are rounds by both clocks. A disk that others use too, and waiting for it, count by the wall only.
+type rates struct{ wall, cpu rounds }
+
+func (r *rates) add(measured, floor rate) {
+	r.wall.add(measured.wall, floor.wall)
+	r.cpu.add(measured.cpu, floor.cpu)
+}
+
+// report gives two figures: name, and name.cpu per second of processor time.
+func (r *rates) report(c Config, name, what string) {
+	r.wall.report(c, name, what+"/s")
+	r.cpu.report(c, name+".cpu", what+"/cpu-s")
 }
 
 // each runs one after the other and stops between them when ctx ends.

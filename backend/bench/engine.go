@@ -36,7 +36,7 @@ const slice = 10_000
 
 // spread is within how many seconds the people of a round come due, so that neighbours in the order of time are
 // no neighbours in the file.
-const spread = 600
+const spread = 1
 
 // Engine measures transitions a second of the real runner on the real store beside bare prepared rows, and
 // whether the cost of a tick depends on how many people wait.
@@ -93,30 +93,30 @@ func engineRate(ctx context.Context, c Config, o EngineOptions) error {
 // alternate lets both sides work by turns until the time is over. The floor works in two ways: one history row
 // for each claim, which is a transition by itself; and as many rows for a claim as the engine writes.
 func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngine, floor *bareEngine, visits map[string][]floorVisit) error {
-	single := map[string][]floorVisit{"one": visits["one"][len(visits["one"])-1:], "two": visits["two"]}
-	var rate, rows rounds
+	alone := map[string][]floorVisit{"one": visits["one"][len(visits["one"])-1:], "two": visits["two"]}
+	var single, same rates
 	claims := min(o.People, slice)
 	start := time.Now()
 	for n := 0; n < 4 || time.Since(start) < o.Seconds; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var measured, one, same float64
+		var measured, one, all rate
 		err := each(ctx,
-			func() (err error) { one, err = floor.slice(ctx, single, claims); return err },
+			func() (err error) { one, err = floor.slice(alone, claims); return err },
 			func() (err error) { measured, err = engine.slice(ctx, claims); return err },
-			func() (err error) { same, err = floor.slice(ctx, visits, claims); return err })
+			func() (err error) { all, err = floor.slice(visits, claims); return err })
 		if err != nil {
 			return err
 		}
 		if n > 0 { // the first warms everybody up
-			rate.add(measured, one)
-			rows.add(measured, same)
+			single.add(measured, one)
+			same.add(measured, all)
 		}
 		c.progress("engine", int(min(time.Since(start), o.Seconds).Seconds()), int(o.Seconds.Seconds()))
 	}
-	rate.report(c, "engine", "transitions/s")
-	rows.report(c, "engine.same-rows", "transitions/s")
+	single.report(c, "engine", "transitions")
+	same.report(c, "engine.same-rows", "transitions")
 	return nil
 }
 
@@ -138,7 +138,7 @@ func newEngine(ctx context.Context, s *site, m *clock.Manual) (*realEngine, erro
 func (e *realEngine) close() error { return e.db.Close() }
 
 // slice makes so many claims and gives transitions a second. When nobody is due any more an hour passes.
-func (e *realEngine) slice(ctx context.Context, claims int) (perSecond float64, err error) {
+func (e *realEngine) slice(ctx context.Context, claims int) (rate, error) {
 	visits := 0
 	took, err := timed(func() error {
 		for done := 0; done < claims; {
@@ -157,7 +157,7 @@ func (e *realEngine) slice(ctx context.Context, claims int) (perSecond float64, 
 		}
 		return nil
 	})
-	return float64(visits) / took.Seconds(), err
+	return took.rate(visits), err
 }
 
 // bareEngine is the floor with its own time.
@@ -166,12 +166,12 @@ type bareEngine struct {
 	now   int64
 }
 
-func (b *bareEngine) slice(ctx context.Context, writes map[string][]floorVisit, claims int) (perSecond float64, err error) {
+func (b *bareEngine) slice(writes map[string][]floorVisit, claims int) (rate, error) {
 	b.floor.writes = writes
 	rows := 0
 	took, err := timed(func() error {
 		for done := 0; done < claims; {
-			claimed, wrote, err := b.floor.transaction(ctx, b.now)
+			claimed, wrote, err := b.floor.transaction(b.now)
 			if err != nil {
 				return err
 			}
@@ -183,7 +183,7 @@ func (b *bareEngine) slice(ctx context.Context, writes map[string][]floorVisit, 
 		}
 		return nil
 	})
-	return float64(rows) / took.Seconds(), err
+	return took.rate(rows), err
 }
 
 // crowd lets one person walk one round by the real engine and makes n people of them, each with the history so

@@ -113,7 +113,7 @@ func (f *flat) tick(ctx context.Context) (cost, error) {
 	if err == nil && (walked < due-1 || walked > due+1) {
 		err = fmt.Errorf("%d people were due instead of %d", walked, due)
 	}
-	return cost{ms: took.Seconds() * 1000, pages: float64(f.opened.pages() - before)}, err
+	return cost{ms: took.wall.Seconds() * 1000, pages: float64(f.opened.pages() - before)}, err
 }
 
 // opened are connections whose page counters can be read while they rest.

@@ -61,8 +61,10 @@ func openFloorEngine(ctx context.Context, path string, journey int64) (f *floorE
 
 func (f *floorEngine) close() error { return errors.Join(f.conn.Close(), f.db.Close()) }
 
-// transaction is one batch; it tells how many rows it claimed and how many history rows it wrote.
-func (f *floorEngine) transaction(ctx context.Context, now int64) (claimed, wrote int, err error) {
+// transaction is one batch; it tells how many rows it claimed and how many history rows it wrote. It runs without
+// a context that could end, for which the driver would start a goroutine with every statement.
+func (f *floorEngine) transaction(now int64) (claimed, wrote int, err error) {
+	ctx := context.Background()
 	if _, err := f.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return 0, 0, err
 	}

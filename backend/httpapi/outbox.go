@@ -18,7 +18,7 @@ type Delivery struct {
 	Rev        int64         `json:"rev"`
 	Contact    string        `json:"contact"`
 	Address    string        `json:"address" doc:"Where it went, or would go now."`
-	Subject    string        `json:"subject,omitempty" doc:"As written by the author; only where one delivery is asked for."`
+	Subject    string        `json:"subject,omitempty" doc:"As sent; where nothing has left yet, as written by the author, and only where one delivery is asked for."`
 	Account    string        `json:"account"`
 	Practice   bool          `json:"practice"`
 	Purpose    string        `json:"purpose" enum:"marketing,service"`
@@ -63,7 +63,7 @@ type ResolveDelivery struct {
 func deliveryOf(r outbox.Row, say words.Printer) Delivery {
 	d := Delivery{
 		ID: ident.Show("out", r.ID), State: string(r.State), Rev: r.Rev, Contact: ident.Show("con", r.Contact),
-		Address: r.Address, Account: r.Account, Practice: r.Practice, Purpose: string(r.Purpose), Node: r.Node, MessageID: r.MessageID,
+		Address: r.Address, Subject: r.Subject, Account: r.Account, Practice: r.Practice, Purpose: string(r.Purpose), Node: r.Node, MessageID: r.MessageID,
 		PlannedAt: r.PlannedAt, NextAt: r.NextAt, HandedAt: r.HandedAt, ResolvedAt: r.ResolvedAt, Tries: r.Tries, Reply: r.Reply, Settled: r.Settled,
 	}
 	if d.Address == "" {
@@ -83,8 +83,10 @@ func (s *Server) wholeDelivery(ctx context.Context, d outbox.Delivery, err error
 		return nil, err
 	}
 	out := deliveryOf(d.Row, printerOf(ctx))
-	if out.Subject, err = s.services.Outbox.Subject(ctx, d.MessageVersion); err != nil {
-		return nil, err
+	if out.Subject == "" {
+		if out.Subject, err = s.services.Outbox.Subject(ctx, d.MessageVersion); err != nil {
+			return nil, err
+		}
 	}
 	for _, a := range d.Attempts {
 		out.Attempts = append(out.Attempts, Attempt{N: a.N, At: a.At, Outcome: string(a.Outcome), Scope: string(a.Scope), Stage: a.Stage, Code: a.Code, Text: a.Text})

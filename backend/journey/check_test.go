@@ -79,7 +79,7 @@ func TestCheck(t *testing.T) {
 		{"a wait for nothing", []string{start, "m1" + mail, "w" + wait}, "start>m1 m1>w", []string{"warning wait_last@w"}, ""},
 		{"an entry trigger that leads nowhere", []string{start, "g goal", "two entry.tag {\"tag\":\"x\"}"}, "two>g", []string{"warning entry_open@start"}, ""},
 		{"an absence that is judged once", []string{start, "m1" + mail, "w" + wait, `c split.condition {"branches":[{"port":"a","when":{"none":[{"event":"purchase","within_days":90}]}}]}`, "g goal"},
-			"start>m1 m1>w w>c c.a>g c.else>g", []string{"warning judged_once@c"}, "この90日間に「purchase」が1回以上"},
+			"start>m1 m1>w w>c c.a>g c.else>g", []string{"warning judged_once@c"}, "この90日間に「購入」が1回以上"},
 		{"a reaction asked for right after the mail", []string{start, "m1" + mail, `c split.condition {"branches":[{"port":"a","when":{"event":"visit"}}]}`, "g goal"},
 			"start>m1 m1>c c.a>g c.else>g", []string{"hint asked_at_once@c"}, ""},
 		{"an outcome without a line", []string{start, "c" + ask, "g goal"}, "start>c c.yes>g", []string{"hint branch_open@c"}, "「どれにも当てはまらないとき」に線がありません"},

@@ -21,18 +21,23 @@ type job struct {
 }
 
 // newJob counts a claimed row as on its way until finish.
-func newJob(l *lane, c Claimed, a *Account, tokenKey []byte) *job {
-	j := &job{Claimed: c, lane: l, account: a}
-	if c.Person.Address != "" {
-		if parsed, err := contact.ParseAddress(c.Person.Address); err == nil {
-			j.address, j.reserved = parsed.Wire(), parsed.Reserved()
-			j.addressHash = contact.Hash(tokenKey, parsed.Key)
-		}
-	}
+func newJob(l *lane, t Ticket, a *Account) *job {
+	j := &job{lane: l, account: a}
+	j.Ticket = t
 	j.promised.Store(true)
 	l.promised.Add(1)
 	l.o.work.add(1)
 	return j
+}
+
+// fill adds what was read after the claim.
+func (j *job) fill(c Claimed, tokenKey []byte) {
+	c.Ticket = j.Ticket
+	j.Claimed = c
+	if parsed, err := contact.ParseAddress(c.Person.Address); err == nil {
+		j.address, j.reserved = parsed.Wire(), parsed.Reserved()
+		j.addressHash = contact.Hash(tokenKey, parsed.Key)
+	}
 }
 
 // handed says that the place of the limits is now counted by the row itself.

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -147,9 +148,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	l.mu.Unlock()
 	l.starved.Store(true) // a row finishing from here on frees a place that is not counted below
 	promised := int(l.promised.Load())
-	var rows []Claimed
-	var key []byte
-	var optedOut bool
+	var rows []Ticket
 	err = l.o.config.Store.Send(ctx, false, func(tx Tx) error {
 		c, rows = claim{}, nil
 		for _, j := range returned {
@@ -196,11 +195,6 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		} else {
 			c.again = n < want
 		}
-		if err == nil && len(rows) > 0 {
-			if key, err = tx.TokenKey(); err == nil {
-				optedOut, err = tx.AnySuppressed()
-			}
-		}
 		return err
 	})
 	if err != nil {
@@ -221,34 +215,60 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		l.starved.Store(false)
 	}
 	for _, r := range rows {
-		c.jobs = append(c.jobs, newJob(l, r, c.account, key))
+		c.jobs = append(c.jobs, newJob(l, r, c.account))
 	}
 	if len(rows) > 0 {
 		l.o.point("claimed")
 	}
-	if optedOut {
-		l.askSuppression(ctx, c.jobs)
+	if err := l.load(ctx, c.jobs); err != nil {
+		l.mu.Lock()
+		l.returned = append(l.returned, c.jobs...)
+		l.mu.Unlock()
+		return claim{}, err
 	}
 	return c, nil
 }
 
-// askSuppression looks up who opted out, so that no connection is spent on them. The hashes are made
-// outside the writer; when it fails, the hand-over finds them.
-func (l *lane) askSuppression(ctx context.Context, jobs []*job) {
-	looks := make([]Look, len(jobs))
-	for i, j := range jobs {
-		looks[i] = Look{ID: j.ID, AddressHash: j.addressHash}
+// load reads what a decision and a letter need of claimed rows: on a reading connection, because the
+// writer has enough to do. Who opted out is looked up here already, so that no connection is spent on
+// them.
+func (l *lane) load(ctx context.Context, jobs []*job) error {
+	if len(jobs) == 0 {
+		return nil
 	}
-	err := l.o.config.Store.Read(ctx, func(tx Tx) error {
+	ids := make([]int64, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	return l.o.config.Store.Read(ctx, func(tx Tx) error {
+		key, err := tx.TokenKey()
+		if err != nil {
+			return err
+		}
+		list, err := tx.Claimed(ids)
+		if err != nil {
+			return err
+		}
+		if len(list) != len(jobs) {
+			return errors.New("claimed rows are missing")
+		}
+		for i, c := range list {
+			jobs[i].fill(c, key)
+		}
+		optedOut, err := tx.AnySuppressed()
+		if err != nil || !optedOut {
+			return err
+		}
+		looks := make([]Look, len(jobs))
+		for i, j := range jobs {
+			looks[i] = Look{ID: j.ID, AddressHash: j.addressHash}
+		}
 		fresh, err := tx.Fresh(l.o.config.RunID, looks)
 		for i := range fresh {
 			jobs[i].Facts.Suppressed = fresh[i].Suppressed
 		}
 		return err
 	})
-	if err != nil {
-		l.o.log.Warn("opt-outs could not be looked up early", "error", err)
-	}
 }
 
 // rest deals with an account that is not ready: a rest may be over, a broken connection may be tried

@@ -179,7 +179,7 @@ func TestSCHED6_TwoRunsOnOneFileTakeDifferentRows(t *testing.T) {
 		go func() {
 			defer wg.Done()
 			for {
-				var rows []outbox.Claimed
+				var rows []outbox.Ticket
 				err := s.db.Outbox().Send(context.Background(), false, func(tx outbox.Tx) (err error) {
 					rows, err = tx.Claim(outbox.Default, run, 7)
 					return err

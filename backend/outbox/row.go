@@ -50,6 +50,7 @@ type Row struct {
 	ExpiresAt      clock.Instant
 	Tries          int
 	Address        string // fixed when handed over
+	Subject        string // as sent
 	ContentHash    string
 	HandedAt       clock.Instant
 	ResolvedAt     clock.Instant
@@ -69,9 +70,15 @@ type Attempt struct {
 	Text    string
 }
 
+// Ticket is a row taken by this engine run.
+type Ticket struct {
+	ID    int64
+	DueAt clock.Instant // where it stood in the queue; a row given back stands there again
+}
+
 // Claimed is a row taken by this engine run, with everything needed to decide and to render.
 type Claimed struct {
-	ID             int64
+	Ticket
 	MessageID      string
 	Rev            int64 // after the claim
 	Practice       bool
@@ -79,7 +86,6 @@ type Claimed struct {
 	Enrollment     int64
 	MessageVersion string
 	PlannedAt      clock.Instant
-	DueAt          clock.Instant // where it stood in the queue; a row given back stands there again
 	ExpiresAt      clock.Instant
 	Tries          int
 	Breaks         int // lines that broke under this letter, which use up no try
@@ -111,6 +117,7 @@ type Handed struct {
 	ID          int64
 	Rev         int64
 	Address     string
+	Subject     string // at most 400 bytes
 	ContentHash string
 }
 

@@ -1,9 +1,13 @@
 package outbox_test
 
 import (
+	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
+	"tabiji/backend/outbox"
 	"tabiji/backend/smtptest"
 )
 
@@ -53,5 +57,48 @@ func TestDUP7_NetworkDownFor40SecondsAfterWaking(t *testing.T) {
 	}
 	if n := s.number("SELECT failures FROM account WHERE id = 'default'"); n != 0 {
 		t.Errorf("%d failures are remembered after a success", n)
+	}
+}
+
+// instant is a transport that takes everything at once.
+type instant struct{ taken *sync.Map }
+
+func (i instant) Dial(context.Context, outbox.Route) (outbox.Conn, error) { return &instantConn{i, ""}, nil }
+
+type instantConn struct {
+	to instant
+	id string
+}
+
+func (c *instantConn) Body(_ context.Context, l outbox.Letter) error { c.id = l.MessageID; return nil }
+
+func (c *instantConn) Dot(context.Context) (string, error) {
+	if _, twice := c.to.taken.LoadOrStore(c.id, true); twice {
+		return "", fmt.Errorf("%s came twice", c.id)
+	}
+	return "250 ok", nil
+}
+func (c *instantConn) Usable() bool { return true }
+func (c *instantConn) Drop()        {}
+func (c *instantConn) Quit()        {}
+
+func TestLOST2_NoRowIsForgottenBetweenTwoClaims(t *testing.T) {
+	t.Parallel()
+	for _, connections := range []int{1, 3, 8, 64} {
+		t.Run(fmt.Sprint(connections, " connections"), func(t *testing.T) {
+			t.Parallel()
+			s := open(t, account{connections: connections}, smtptest.Options{})
+			taken := &sync.Map{}
+			r := s.start(func(o *outbox.Config) {
+				o.Transport = func(outbox.Account) outbox.Transport { return instant{taken} }
+			})
+			total := 0
+			for _, n := range []int{300, 1, 99, 100, 101, 250} {
+				s.plan(n)
+				total += n
+				r.settle()
+				s.want("sent", total)
+			}
+		})
 	}
 }

@@ -91,7 +91,7 @@ func (s *sender) carry(work context.Context, j *job) {
 	}
 	o := s.lane.o
 	o.point("body")
-	r := o.group.handOver(j, Handed{ID: j.ID, Rev: j.Rev, Address: j.address, ContentHash: letter.Body.Hash})
+	r := o.group.handOver(j, Handed{ID: j.ID, Rev: j.Rev, Address: j.address, Subject: clip(letter.Body.Subject, 400), ContentHash: letter.Body.Hash})
 	if r.err != nil || r.verdict.State != delivery.Due {
 		s.drop() // in DATA there is no way back but the line: without the dot nothing was sent
 		if r.err != nil {

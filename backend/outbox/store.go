@@ -31,7 +31,9 @@ type Tx interface {
 	SetAccountState(a Account) error
 
 	// Claim takes at most limit due rows of an account for owner, oldest first.
-	Claim(account, owner string, limit int) ([]Claimed, error)
+	Claim(account, owner string, limit int) ([]Ticket, error)
+	// Claimed reads everything needed to decide about claimed rows and to render them, by id.
+	Claimed(ids []int64) ([]Claimed, error)
 	// AnySuppressed reports whether anybody at all has opted out.
 	AnySuppressed() (bool, error)
 	// HoldDue moves at most limit due rows of an account to held.

@@ -3,11 +3,14 @@ package runner_test
 import (
 	"context"
 	"database/sql"
+	"os"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/runner"
 	"tabiji/backend/storetest"
 )
 
@@ -83,6 +86,10 @@ func round(b *testing.B, w *storetest.World) (transitions int) {
 
 func world(b *testing.B, drawing string) *storetest.World {
 	w := storetest.New(b)
+	if n, err := strconv.Atoi(os.Getenv("BATCH")); err == nil {
+		w.Tune = func(c *runner.Config) { c.Batch = n }
+		w.Open()
+	}
 	j := w.Publish(drawing)
 	people := w.Contacts(crowd)
 	for i, p := range people {

@@ -13,7 +13,7 @@ const mostSuspicions = 2
 // crashed the engine twice and is quarantined (STUCK-9).
 func (r *Runner) suspectNext(ctx context.Context) error {
 	err := r.config.Store.Tick(ctx, func(tx Tx) error {
-		claim, err := tx.Claim(1, tx.Now()+farthest)
+		claim, err := tx.Claim(1, tx.Now()+farthest, nil)
 		if err != nil || len(claim.Rows) == 0 {
 			return err
 		}

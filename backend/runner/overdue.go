@@ -18,14 +18,12 @@ func (r *Runner) Overdue(ctx context.Context) ([]Late, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	last, careful := r.lastErr, r.careful
-	r.mu.Unlock()
+	last := r.state.Load()
 	line := words.New("health.overdue.backlog")
 	switch {
-	case last != nil:
-		line = words.New("health.overdue.error", "why", problem.Of(last).Sentence())
-	case careful:
+	case last.err != nil:
+		line = words.New("health.overdue.error", "why", problem.Of(last.err).Sentence())
+	case last.careful:
 		line = words.New("health.overdue.careful")
 	}
 	for i := range list {

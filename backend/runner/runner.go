@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tabiji/backend/clock"
@@ -43,8 +44,14 @@ type Runner struct {
 	versions map[int64]*version
 	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
 	careful  bool
-	lastErr  error
 	scratch  scratch
+	state    atomic.Pointer[state] // for those who ask while a tick runs
+}
+
+// state is how the last tick went.
+type state struct {
+	err     error
+	careful bool
 }
 
 // version is a compiled version, or why it cannot be used.
@@ -65,7 +72,9 @@ func New(c Config) *Runner {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful}
+	r := &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful}
+	r.state.Store(&state{careful: c.Careful})
+	return r
 }
 
 // Result is what one tick did.
@@ -86,7 +95,7 @@ func (r *Runner) Tick(ctx context.Context) (Result, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	res, err := r.tick(ctx)
-	r.lastErr = err
+	r.state.Store(&state{err: err, careful: r.careful})
 	return res, err
 }
 
@@ -126,10 +135,11 @@ func (r *Runner) tick(ctx context.Context) (Result, error) {
 func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
 	err = r.config.Store.Tick(ctx, func(tx Tx) error {
 		res = Result{}
-		claim, err := tx.Claim(limit, tx.Now()+farthest)
+		claim, err := tx.Claim(limit, tx.Now()+farthest, r.scratch.rows[:0])
 		if err != nil {
 			return err
 		}
+		r.scratch.rows = claim.Rows
 		r.point("claimed")
 		w := r.scratch.begin(r, tx.Now(), claim, limit)
 		if err := w.walkAll(tx); err != nil {

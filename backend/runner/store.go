@@ -27,8 +27,9 @@ type Tx interface {
 	Now() clock.Instant
 	// Claim lists at most limit enrollments: those woken by seq, then those due by (due time, id), over
 	// running and finishing journeys; behind them rows that can never come due, because they have no due
-	// time or one beyond farthest. A claim is no lease: it holds for this transaction.
-	Claim(limit int, farthest clock.Instant) (Claim, error)
+	// time or one beyond farthest. A claim is no lease: it holds for this transaction. into is
+	// memory that may be used for the rows.
+	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
 	Gather(need segment.Needs, facts map[int64]*walk.Facts) error
 	// Message reads what a planned mail and its receipt name of a pinned message version.
@@ -79,6 +80,7 @@ type Receipt struct {
 	State   string
 	Reason  words.Line
 	Version string // message version
+	Subject string // as sent; "" when nothing was handed over
 }
 
 // Claim is what a tick may work on.

@@ -47,7 +47,10 @@ type stand struct {
 }
 
 // scratch keeps one tick's memory between ticks.
-type scratch struct{ tick tick }
+type scratch struct {
+	tick tick
+	rows []Row
+}
 
 func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *tick {
 	t := &s.tick
@@ -243,12 +246,16 @@ func (t *tick) stimulus(tx Tx, s *stand) (st walk.Stimulus, bad words.Line, err 
 		if row.Receipt == nil {
 			return st, words.New("reason.broken.receipt"), nil
 		}
-		m, err := tx.Message(row.Receipt.Version)
-		if err != nil {
-			return st, bad, err
+		subject := row.Receipt.Subject
+		if subject == "" { // nothing was handed over: what the author wrote
+			m, err := tx.Message(row.Receipt.Version)
+			if err != nil {
+				return st, bad, err
+			}
+			subject = m.Subject
 		}
 		return walk.Stimulus{Kind: walk.Resolved, At: row.Receipt.At, Receipt: &walk.Receipt{State: row.Receipt.State,
-			Reason: row.Receipt.Reason, Message: row.Receipt.Version, Subject: m.Subject}}, bad, nil
+			Reason: row.Receipt.Reason, Message: row.Receipt.Version, Subject: subject}}, bad, nil
 	case s.state.Node == "":
 		st = walk.Stimulus{Kind: walk.Enter, At: s.dueAt, Entry: row.Entry}
 		if row.Data != "" && row.Data != "{}" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/words"
 )
 
@@ -79,10 +80,10 @@ func (a asker) event(t Tree) Answer {
 	}
 	if t.WithinDays > 0 {
 		return one(met, words.New(either(met, "reason.rule.event.within.met", "reason.rule.event.within.not"),
-			"event", cut(t.Event), "n", n, "want", want, "days", t.WithinDays))
+			"event", event.Line(cut(t.Event)), "n", n, "want", want, "days", t.WithinDays))
 	}
 	return one(met, words.New(either(met, "reason.rule.event.met", "reason.rule.event.not"),
-		"event", cut(t.Event), "n", n, "want", want))
+		"event", event.Line(cut(t.Event)), "n", n, "want", want))
 }
 
 func (a asker) compare(t Tree, name words.Line, read string) Answer {

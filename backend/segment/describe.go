@@ -2,6 +2,7 @@ package segment
 
 import (
 	"tabiji/backend/contact"
+	"tabiji/backend/event"
 	"tabiji/backend/words"
 )
 
@@ -19,9 +20,9 @@ func Describe(t Tree) words.Line {
 	case t.Event != "":
 		want := max(t.AtLeast, 1)
 		if t.WithinDays > 0 {
-			return words.New("rule.event.within", "event", cut(t.Event), "want", want, "days", t.WithinDays)
+			return words.New("rule.event.within", "event", event.Line(cut(t.Event)), "want", want, "days", t.WithinDays)
 		}
-		return words.New("rule.event", "event", cut(t.Event), "want", want)
+		return words.New("rule.event", "event", event.Line(cut(t.Event)), "want", want)
 	case t.Field != "", t.Prop != "":
 		name := words.New("field.prop", "key", cut(t.Prop))
 		if t.Field != "" {

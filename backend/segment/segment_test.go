@@ -95,10 +95,10 @@ func TestAsk(t *testing.T) {
 		{"empty is not met by a value", `{"field":"kana","is":"empty"}`, false, "項目「kana」は空ではなく、「ハナコ」です。"},
 		{"a tag", `{"tag":"購入済み"}`, true, "タグ「購入済み」が付いています。"},
 		{"a tag in other words is another tag", `{"tag":"購入"}`, false, "タグ「購入」は付いていません。"},
-		{"an event once, ever", `{"event":"purchase"}`, true, "「purchase」が1回以上ありました。"},
+		{"an event once, ever", `{"event":"purchase"}`, true, "「購入」が1回以上ありました。"},
 		{"twice, ever", `{"event":"purchase","at_least":2}`, true, ""},
-		{"within days counts from the same time of day", `{"event":"purchase","at_least":2,"within_days":90}`, false, "この90日間の「purchase」は1回でした（条件は2回以上）。"},
-		{"one day more", `{"event":"purchase","at_least":2,"within_days":91}`, true, "この91日間に「purchase」が2回以上ありました。"},
+		{"within days counts from the same time of day", `{"event":"purchase","at_least":2,"within_days":90}`, false, "この90日間の「購入」は1回でした（条件は2回以上）。"},
+		{"one day more", `{"event":"purchase","at_least":2,"within_days":91}`, true, "この91日間に「購入」が2回以上ありました。"},
 		{"the future does not count", `{"event":"visit"}`, false, ""},
 		{"all stops at the first that fails", `{"all":[{"tag":"購入済み"},{"tag":"休眠"},{"tag":"退会"}]}`, false, "タグ「休眠」は付いていません。"},
 		{"any stops at the first that is met", `{"any":[{"tag":"休眠"},{"tag":"購入済み"}]}`, true, "タグ「購入済み」が付いています。"},
@@ -278,11 +278,11 @@ func TestDescribe(t *testing.T) {
 	}
 	line := segment.Describe(tree)
 	ja := words.Printer{Lang: words.Japanese}.Say(line)
-	if want := "次のすべて：次のどれか：会社名が「A社」、項目「pref」が「東京都 / 神奈川県」のどれか、次のどれでもない：この90日間に「purchase」が1回以上、タグ「見込み」が付いている"; ja != want {
+	if want := "次のすべて：次のどれか：会社名が「A社」、項目「pref」が「東京都 / 神奈川県」のどれか、次のどれでもない：この90日間に「購入」が1回以上、タグ「見込み」が付いている"; ja != want {
 		t.Errorf("ja: %s", ja)
 	}
 	en := words.Printer{Lang: words.English}.Say(line)
-	if want := "all of: any of: Company is “A社”, Field “pref” is one of “東京都 / 神奈川県”, none of: “purchase” at least 1 time in the last 90 days, has the tag “見込み”"; en != want {
+	if want := "all of: any of: Company is “A社”, Field “pref” is one of “東京都 / 神奈川県”, none of: “Purchase” at least 1 time in the last 90 days, has the tag “見込み”"; en != want {
 		t.Errorf("en: %s", en)
 	}
 }

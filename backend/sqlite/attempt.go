@@ -29,14 +29,14 @@ func (tx outboxTx) Attempts(id int64) (list []outbox.Attempt, err error) {
 
 const deliveryColumns = `o.id, o.effect_key, o.message_id, o.state, o.rev, o.account, o.practice, o.purpose, o.contact, coalesce(c.address, ''),
 	coalesce(o.enrollment, 0), coalesce(o.journey, 0), o.node, o.message_version, o.planned_at, coalesce(o.next_at, 0),
-	coalesce(o.expires_at, 0), o.tries, o.address, o.content_hash, coalesce(o.handed_at, 0), coalesce(o.resolved_at, 0), o.reason,
+	coalesce(o.expires_at, 0), o.tries, o.address, o.subject, o.content_hash, coalesce(o.handed_at, 0), coalesce(o.resolved_at, 0), o.reason,
 	o.reply, o.settled`
 
 func scanDelivery(r scanner) (o outbox.Row, err error) {
 	var reason string
 	err = r.Scan(&o.ID, &o.Key, &o.MessageID, &o.State, &o.Rev, &o.Account, &o.Practice, &o.Purpose, &o.Contact, &o.Person,
 		&o.Enrollment, &o.Journey, &o.Node, &o.MessageVersion, &o.PlannedAt, &o.NextAt,
-		&o.ExpiresAt, &o.Tries, &o.Address, &o.ContentHash, &o.HandedAt, &o.ResolvedAt, &reason,
+		&o.ExpiresAt, &o.Tries, &o.Address, &o.Subject, &o.ContentHash, &o.HandedAt, &o.ResolvedAt, &reason,
 		&o.Reply, &o.Settled)
 	if err != nil {
 		return o, err

@@ -64,7 +64,7 @@ func scanRow(r *sql.Rows, row *runner.Row, more ...any) (journey int64, err erro
 }
 
 // Claim lists what a tick may work on.
-func (tx *tickTx) Claim(limit int, farthest clock.Instant) (c runner.Claim, err error) {
+func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c runner.Claim, err error) {
 	journeys, err := tx.running()
 	if err != nil {
 		return c, err
@@ -72,7 +72,7 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant) (c runner.Claim, err 
 	if c.Lang, err = tx.Lang(); err != nil {
 		return c, err
 	}
-	c.Rows = make([]runner.Row, 0, limit)
+	c.Rows = into
 	if err := tx.woken(&c, journeys, limit); err != nil {
 		return c, err
 	}
@@ -86,7 +86,7 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant) (c runner.Claim, err 
 }
 
 var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.at, j.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
-	coalesce(o.message_version, ''), coalesce(o.resolved_at, w.at)
+	coalesce(o.message_version, ''), coalesce(o.subject, ''), coalesce(o.resolved_at, w.at)
 	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
 	LEFT JOIN outbox o ON o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
 
@@ -98,7 +98,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 		var at clock.Instant
 		var journeyState, key, state, reason string
 		receipt := &runner.Receipt{}
-		no, err := scanRow(r, &row, &row.Wake, &at, &journeyState, &key, &state, &reason, &receipt.Version, &receipt.At)
+		no, err := scanRow(r, &row, &row.Wake, &at, &journeyState, &key, &state, &reason, &receipt.Version, &receipt.Subject, &receipt.At)
 		if err != nil {
 			return err
 		}
@@ -190,8 +190,8 @@ func dueQuery(journeys []int64) string {
 func (tx *tickTx) parked(row *runner.Row) error {
 	receipt := &runner.Receipt{At: row.DueAt}
 	var reason string
-	found, err := tx.one("SELECT state, reason, message_version FROM outbox WHERE effect_key = ?",
-		[]any{outbox.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version)
+	found, err := tx.one("SELECT state, reason, message_version, subject FROM outbox WHERE effect_key = ?",
+		[]any{outbox.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
 	if err != nil || !found || !delivery.State(receipt.State).Final() {
 		return err
 	}

@@ -63,8 +63,8 @@ func furnish(ctx context.Context, path string, now clock.Instant, meta map[strin
 				return err
 			}
 		}
-		_, err := tx.exec(`INSERT INTO account (id, security, connections, created_at, updated_at)
-			VALUES ('practice', 'practice', 4, $1, $1)`, int64(now))
+		_, err := tx.exec(`INSERT INTO account (id, security, connections, from_name, from_address, created_at, updated_at)
+			VALUES ('practice', 'practice', 4, $1, 'practice@tabiji.example', $2, $2)`, meta[MetaName], int64(now))
 		return err
 	})
 	return errors.Join(err, db.Close())

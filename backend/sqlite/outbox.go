@@ -55,25 +55,14 @@ const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS N
 	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END`
 
 // Claim takes due rows for owner, oldest first.
-func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Claimed, err error) {
+func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Ticket, err error) {
 	ids := []byte{'['}
 	err = tx.each(func(r *sql.Rows) error {
-		var c outbox.Claimed
-		if err := scanClaimed(r, &c); err != nil {
-			return err
-		}
-		if len(ids) > 1 {
-			ids = append(ids, ',')
-		}
-		ids = strconv.AppendInt(ids, c.ID, 10)
-		list = append(list, c)
-		return nil
-	}, `SELECT o.id, o.message_id, o.rev + 1, o.practice, o.purpose, coalesce(o.enrollment, 0), o.message_version, o.planned_at,
-			o.next_at, coalesce(o.expires_at, 0), o.tries,
-			CASE o.state WHEN 'later' THEN (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'network') ELSE 0 END,
-			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns+`
-		FROM outbox o LEFT JOIN contact c ON c.id = o.contact
-		WHERE o.account = $1 AND o.next_at IS NOT NULL AND o.next_at <= $2 ORDER BY o.next_at, o.id LIMIT $3`,
+		var t outbox.Ticket
+		err := r.Scan(&t.ID, &t.DueAt)
+		list, ids = append(list, t), appendID(ids, t.ID)
+		return err
+	}, "SELECT id, next_at FROM outbox WHERE account = $1 AND next_at IS NOT NULL AND next_at <= $2 ORDER BY next_at, id LIMIT $3",
 		account, int64(tx.now), limit)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -84,11 +73,35 @@ func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Claime
 	return list, err
 }
 
+func appendID(to []byte, id int64) []byte {
+	if len(to) > 1 {
+		to = append(to, ',')
+	}
+	return strconv.AppendInt(to, id, 10)
+}
+
+// Claimed reads claimed rows with their people.
+func (tx outboxTx) Claimed(ids []int64) (list []outbox.Claimed, err error) {
+	ask := []byte{'['}
+	for _, id := range ids {
+		ask = appendID(ask, id)
+	}
+	list = make([]outbox.Claimed, 0, len(ids))
+	err = tx.each(func(r *sql.Rows) error {
+		list = append(list, outbox.Claimed{})
+		return scanClaimed(r, &list[len(list)-1])
+	}, `SELECT o.id, o.message_id, o.rev, o.practice, o.purpose, coalesce(o.enrollment, 0), o.message_version, o.planned_at,
+			coalesce(o.expires_at, 0), o.tries, (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'network'),
+			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns+`
+		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value LEFT JOIN contact c ON c.id = o.contact`, string(append(ask, ']')))
+	return list, err
+}
+
 func scanClaimed(r *sql.Rows, c *outbox.Claimed) error {
 	var fields sql.RawBytes
 	p, f := &c.Person, &c.Facts
 	err := r.Scan(&c.ID, &c.MessageID, &c.Rev, &c.Practice, &c.Purpose, &c.Enrollment, &c.MessageVersion, &c.PlannedAt,
-		&c.DueAt, &c.ExpiresAt, &c.Tries, &c.Breaks, &p.ID, &p.Address, &p.AddressKey, &fields, &p.Sample,
+		&c.ExpiresAt, &c.Tries, &c.Breaks, &p.ID, &p.Address, &p.AddressKey, &fields, &p.Sample,
 		&p.Rev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey)
 	if err != nil {
 		return err
@@ -169,9 +182,9 @@ func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, err
 
 // Hand records that the dot may be sent.
 func (tx outboxTx) Hand(owner string, h outbox.Handed) (bool, error) {
-	n, err := tx.affected(`UPDATE outbox SET state = 'handed', rev = rev + 1, address = $1, content_hash = $2, handed_at = $3
-		WHERE id = $4 AND rev = $5 AND state = 'claimed' AND owner = $6`,
-		h.Address, h.ContentHash, int64(tx.now), h.ID, h.Rev, owner)
+	n, err := tx.affected(`UPDATE outbox SET state = 'handed', rev = rev + 1, address = $1, subject = $2, content_hash = $3, handed_at = $4
+		WHERE id = $5 AND rev = $6 AND state = 'claimed' AND owner = $7`,
+		h.Address, h.Subject, h.ContentHash, int64(tx.now), h.ID, h.Rev, owner)
 	return n > 0, err
 }
 

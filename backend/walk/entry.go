@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
@@ -13,7 +14,7 @@ func (w *walker) entry(step *journey.Step) *journey.Step {
 	case journey.TagEntryConfig:
 		line = words.New("reason.entry.tag", "tag", short(c.Tag), "at", at)
 	case journey.EventEntryConfig:
-		line = words.New("reason.entry.event", "event", short(c.Event), "at", at)
+		line = words.New("reason.entry.event", "event", event.Line(short(c.Event)), "at", at)
 	default:
 		line = words.New("reason.entry.manual", "at", at)
 	}

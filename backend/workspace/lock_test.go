@@ -154,7 +154,7 @@ func TestWLS11_LockAndUnlockInARaceNeverGiveTwoOwners(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			for range 300 {
+			for range 100 {
 				lock, err := Lock(path, Owner{PID: 1})
 				if problem.IsKind(err, problem.Locked) {
 					continue

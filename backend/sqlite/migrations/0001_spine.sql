@@ -246,6 +246,7 @@ CREATE TABLE outbox (
   owner           TEXT NOT NULL DEFAULT '', -- engine run that holds it, in states claimed and handed
   tries           INTEGER NOT NULL DEFAULT 0,
   address         TEXT NOT NULL DEFAULT '', -- fixed when handed over
+  subject         TEXT NOT NULL DEFAULT '' CHECK (length(subject) <= 400), -- as sent
   content_hash    TEXT NOT NULL DEFAULT '',
   handed_at       INTEGER,
   resolved_at     INTEGER,
