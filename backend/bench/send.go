@@ -2,18 +2,12 @@ package bench
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"strings"
-	"sync/atomic"
 	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
-	"tabiji/backend/delivery"
 	"tabiji/backend/mail"
 	"tabiji/backend/message"
 	"tabiji/backend/outbox"
@@ -21,210 +15,237 @@ import (
 	"tabiji/backend/sqlite"
 )
 
-// SendOptions say how the durable sending is measured.
+// SendOptions of the delivery's benchmark.
 type SendOptions struct {
-	Mails       int           // how many each side sends
-	Connections int           // open at once, for both sides
-	Commit      time.Duration // added to every durable commit, as a slow disk would
-	Folder      string        // for the workspace file; "" is a temporary folder
-	Started     func()        // called before our side begins, for profiles
-	Ended       func()
+	Mails       int           // of one round of one side; 0: 6,000
+	Connections int           // 0: 64, and 128 for the slow disk
+	Seconds     time.Duration // about how long the rounds of one comparison take; 0: 20 s
+	Delay       time.Duration // added to every FULL commit in the second comparison; 0 leaves it out
 }
 
-// Sent is one measurement: mails a second of wall time, ours with one row per recipient that survives
-// a power cut before its dot, the floor's with no record of anything.
-type Sent struct {
-	Floor, Measured, Ratio float64
-	Mails, Connections     int
+// connections of the floor and of the first comparison, and of the second, with a slow disk.
+const connections, connectionsSlow = 64, 128
+
+// What the sender is called.
+const (
+	senderName    = "旅路珈琲焙煎所"
+	senderAddress = "info@roaster.example"
+	senderPostal  = "京都市左京区一乗寺1-2-3"
+	senderContact = "075-000-0000"
+)
+
+// letters is how many different people the floor's letters are made for.
+const letters = 200
+
+// Send measures durable deliveries a second, from due rows of the outbox to rows that say sent, beside go-mail
+// sending the same letters with nothing recorded. The server is smtptest in this process: what it costs
+// burdens both sides.
+func Send(ctx context.Context, c Config, o SendOptions) error {
+	if o.Mails <= 0 {
+		o.Mails = 6000
+	}
+	if o.Seconds <= 0 {
+		o.Seconds = 20 * time.Second
+	}
+	plain, slow := o.Connections, o.Connections
+	if o.Connections <= 0 {
+		plain, slow = connections, connectionsSlow
+	}
+	err := sendRounds(ctx, c, o, "send", plain, 0)
+	if err != nil || o.Delay <= 0 {
+		return err
+	}
+	return sendRounds(ctx, c, o, "send.slow-disk", slow, o.Delay)
 }
 
-// Send measures durable sending against FloorMail in the same run, on the same letters, over loopback to
-// a server in this process. Ours renders every letter from its template; the floor gets them ready made.
-func Send(ctx context.Context, o SendOptions) (Sent, error) {
-	floor, err := floorOfSend(ctx, o)
+// sendRounds lets both sides send by turns. A round begins with no connection and ends when the last mail is
+// recorded as sent and the connections are closed.
+func sendRounds(ctx context.Context, c Config, o SendOptions, name string, connections int, delay time.Duration) error {
+	p, err := newPost(ctx, c, o.Mails, connections, delay)
 	if err != nil {
-		return Sent{}, err
+		return err
 	}
-	ours, err := durableSend(ctx, o)
-	if err != nil {
-		return Sent{}, err
-	}
-	return Sent{Floor: floor, Measured: ours, Ratio: ours / floor, Mails: o.Mails, Connections: o.Connections}, nil
-}
-
-// sendSource is a mail of usual size: about 20 KB on the wire.
-func sendSource() message.Source {
-	line := "<p style=\"margin:0\">酸味のやわらかい一杯を、どうぞお楽しみください。</p>\n"
-	return message.Source{
-		ID: "msg_bench", Purpose: contact.Marketing, Subject: "{{ contact.family_name }}様、春の豆が焼き上がりました",
-		Preheader: "季節限定の三種です", HTML: "<p>{{ contact.family_name }} {{ contact.given_name }}様</p>\n" + strings.Repeat(line, 70),
-	}
-}
-
-var sendAccount = outbox.Account{
-	ID: outbox.Default, Security: "none", FromName: "旅路珈琲焙煎所", FromAddress: "info@bench.jp",
-	SenderPostal: "東京都港区1-2-3", SenderContact: "03-0000-0000", State: delivery.Ready,
-}
-
-func floorOfSend(ctx context.Context, o SendOptions) (float64, error) {
-	server, err := smtptest.Start(smtptest.Options{CountOnly: true})
-	if err != nil {
-		return 0, err
-	}
-	defer server.Close()
-	template, err := message.Parse(sendSource())
-	if err != nil {
-		return 0, err
-	}
-	fields := map[string]string{"family_name": "佐藤", "given_name": "花子"}
-	body, err := template.Render(message.Person{Fields: fields, Address: "p1@kyaku.jp"}, sendAccount.Sender(), message.Options{Lang: "ja", Basis: contact.OptIn})
-	if err != nil {
-		return 0, err
-	}
-	now := clock.System().Now()
-	return FloorMail(ctx, server.Addr(), o.Connections, o.Mails, func(i int) outbox.Letter {
-		return outbox.Letter{
-			MessageID: fmt.Sprintf("f%d@bench.jp", i), Date: now, FromName: sendAccount.FromName, From: sendAccount.FromAddress,
-			ToName: "佐藤 花子", To: fmt.Sprintf("p%d@kyaku.jp", i), Body: body,
+	var all rates
+	start := time.Now()
+	for n := 0; err == nil && (n < 4 || time.Since(start) < o.Seconds); n++ {
+		var measured, floor rate
+		err = each(ctx,
+			func() (err error) { floor, err = p.bare(ctx); return err },
+			func() (err error) { measured, err = p.round(ctx, n); return err })
+		if err == nil && n > 0 { // the first warms everybody up
+			all.add(measured, floor)
 		}
-	})
+		c.progress(name, int(min(time.Since(start), o.Seconds).Seconds()), int(o.Seconds.Seconds()))
+	}
+	if err == nil {
+		all.report(c, name, "mails")
+	}
+	return errors.Join(err, p.close())
 }
 
-func durableSend(ctx context.Context, o SendOptions) (perSecond float64, err error) {
-	folder := o.Folder
-	if folder == "" {
-		if folder, err = os.MkdirTemp("", "tabiji-bench"); err != nil {
-			return 0, err
-		}
-		defer os.RemoveAll(folder)
-	}
-	server, err := smtptest.Start(smtptest.Options{CountOnly: true})
-	if err != nil {
-		return 0, err
-	}
-	defer server.Close()
-	path := filepath.Join(folder, "send.tabiji")
-	machine := clock.System()
-	meta := map[string]string{sqlite.MetaWorkspace: "wsp_bench", sqlite.MetaZone: "Asia/Tokyo", sqlite.MetaLang: "ja"}
-	if err := sqlite.Create(ctx, path, machine.Now(), meta); err != nil {
-		return 0, err
-	}
-	options := sqlite.Options{Path: path, Clock: machine}
-	var measuring atomic.Bool
-	if o.Commit > 0 {
-		options.Latency = func() {
-			if measuring.Load() {
-				<-time.After(o.Commit)
-			}
-		}
-	}
-	db, err := sqlite.Open(ctx, options)
-	if err != nil {
-		return 0, err
-	}
-	defer db.Close()
-	if err := planSend(ctx, db, server, o); err != nil {
-		return 0, err
-	}
-	if err := enrollAll(ctx, path); err != nil {
-		return 0, err
-	}
-	transport := mail.New(mail.Options{Limits: mail.Limits{Mails: o.Mails + 1}}) // the floor keeps its connections too
-	engine := outbox.New(outbox.Config{
-		Store: db.Outbox(), Clock: machine, RunID: "bench",
-		Transport: func(outbox.Account) outbox.Transport { return transport },
-	})
-	run, quit := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	measuring.Store(true)
-	if o.Started != nil {
-		o.Started()
-	}
-	start := machine.Now()
-	engine.Poke()
-	go func() { ended <- engine.Run(run) }()
-	err = engine.Idle(ctx)
-	took := machine.Now().Sub(start)
-	if o.Ended != nil {
-		o.Ended()
-	}
-	measuring.Store(false)
-	quit()
-	if ran := <-ended; err == nil {
-		err = ran
-	}
-	if err == nil && server.Taken() != o.Mails {
-		err = fmt.Errorf("the server took %d mails, want %d", server.Taken(), o.Mails)
-	}
-	if counts, countErr := engine.Counts(ctx); err == nil && (countErr != nil || counts[delivery.Sent] != int64(o.Mails)) {
-		err = fmt.Errorf("states %v, want %d sent (%v)", counts, o.Mails, countErr)
-	}
-	return float64(o.Mails) / max(took, time.Millisecond).Seconds(), err
+// post is a workspace with an account, people who agreed and a server that takes everything.
+type post struct {
+	db          *sqlite.DB
+	site        *site
+	server      *smtptest.Server
+	remove      func()
+	letters     []outbox.Letter
+	mails       int
+	connections int
+	plain       int // connections of the floor
 }
 
-// planSend writes what a tick would have planned: one due row a person.
-func planSend(ctx context.Context, db *sqlite.DB, server *smtptest.Server, o SendOptions) error {
-	account := sendAccount
-	account.Host, account.Port, account.Connections = server.Host(), server.Port(), o.Connections
-	source := sendSource()
-	pin, _ := message.Pin(source)
-	err := db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
-		if err := tx.PutAccount(&account); err != nil {
+func newPost(ctx context.Context, c Config, mails, connectionsOpen int, delay time.Duration) (p *post, err error) {
+	c.progress("send.fill", 0, mails)
+	p = &post{mails: mails, connections: connectionsOpen, plain: min(connections, connectionsOpen)}
+	folder, remove, err := c.folder()
+	if err != nil {
+		return nil, err
+	}
+	p.remove = remove
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.close())
+		}
+	}()
+	if p.server, err = smtptest.Start(smtptest.Options{CountOnly: true}); err != nil {
+		return p, err
+	}
+	if p.site, err = newSite(ctx, folder, "send", clock.System(), mailing()); err != nil {
+		return p, err
+	}
+	now := p.site.clock.Now()
+	err = p.site.fill(ctx, append(people(mails, now),
+		do(`INSERT INTO account (id, host, port, security, from_name, from_address, sender_postal, sender_contact, connections, created_at, updated_at)
+			VALUES ('default', '127.0.0.1', ?1, 'none', ?4, ?5, ?6, ?7, ?2, ?3, ?3)`,
+			p.server.Port(), connectionsOpen, int64(now), senderName, senderAddress, senderPostal, senderContact),
+		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since, practice, entered_at)
+			SELECT i, ?3, ?4, i, 'once', 'in', 'live', 'mail', 1, 1, 'receipt', ?5, 0, ?5 FROM n`, 1, mails, p.site.journey, p.site.version, int64(now)))...)
+	if err != nil {
+		return p, err
+	}
+	var latency func()
+	if delay > 0 {
+		latency = func() { time.Sleep(delay) }
+	}
+	if p.db, err = p.site.open(ctx, latency); err != nil {
+		return p, err
+	}
+	if err = p.write(); err != nil {
+		return p, err
+	}
+	c.progress("send.fill", mails, mails)
+	return p, nil
+}
+
+func (p *post) close() error {
+	var err error
+	if p.db != nil {
+		err = p.db.Close()
+	}
+	if p.server != nil {
+		p.server.Close()
+	}
+	p.remove()
+	return err
+}
+
+// write makes the floor's letters with the product's own template, beforehand: the floor renders nothing.
+func (p *post) write() error {
+	template, err := message.Parse(newsletter())
+	if err != nil {
+		return err
+	}
+	sender := message.Sender{Name: senderName, Address: senderAddress, Postal: senderPostal, Contact: senderContact}
+	uri := message.UnsubscribeURI(senderAddress, contact.UnsubscribeToken([]byte("key"), 1, contact.Marketing), "ja")
+	for i := range min(letters, p.mails) {
+		address := fmt.Sprintf("p%d@customer.example", i+1)
+		person := message.Person{Fields: map[string]string{"family_name": "髙橋", "given_name": fmt.Sprint("花子", i+1), "company": "株式会社たびじ"}, Address: address}
+		body, err := template.Render(person, sender, message.Options{Lang: "ja", Basis: contact.OptIn, Unsubscribe: uri})
+		if err != nil {
 			return err
 		}
-		return tx.AddMessageVersion(source)
-	})
-	for from := 0; from < o.Mails && err == nil; from += sqlite.MostRows {
-		err = db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
+		p.letters = append(p.letters, outbox.Letter{MessageID: "@roaster.example", Date: p.site.clock.Now(), FromName: senderName,
+			From: senderAddress, ToName: "髙橋 花子", To: address, Unsubscribe: uri, Body: body})
+	}
+	return nil
+}
+
+// plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment.
+func (p *post) plan(ctx context.Context, round, n int) error {
+	for from := 1; from <= n; from += 500 {
+		err := p.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
 			key, err := tx.TokenKey()
 			if err != nil {
 				return err
 			}
-			for i := from; i < min(from+sqlite.MostRows, o.Mails); i++ {
-				if err := planOne(tx, i, pin, key); err != nil {
+			for i := from; i < min(from+500, n+1); i++ {
+				_, err := tx.PlanMail(outbox.Planned{Key: outbox.EffectKey(int64(i), "mail", 1, round+1), Account: outbox.Default,
+					Purpose: contact.Marketing, Contact: int64(i), Enrollment: int64(i), Journey: p.site.journey, Node: "mail",
+					MessageVersion: mailPin(), At: tx.Now()}, key, senderAddress)
+				if err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-	}
-	return err
-}
-
-// enrollAll lets everybody stand at the mail step, so that every hand-over asks for it and every receipt
-// wakes somebody.
-func enrollAll(ctx context.Context, path string) error {
-	beside, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: path, RawQuery: "_pragma=busy_timeout(5000)"}).String())
-	if err != nil {
-		return err
-	}
-	defer beside.Close()
-	for _, query := range []string{
-		`INSERT INTO journey (no, id, title, draft, salt, state, created_at, updated_at) VALUES (1, 'jny_1', '歓迎', '{}', 's', 'running', 0, 0)`,
-		`INSERT INTO version (id, journey, no, body, hash, created_at) VALUES (1, 1, 1, '{}', 'h', 0)`,
-		`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, waits, practice, entered_at)
-			SELECT id, 1, 1, id, 'once', 'n0', 'live', 'n1', 1, 'receipt', 0, 0 FROM contact`,
-		`UPDATE outbox SET enrollment = contact, journey = 1`,
-	} {
-		if _, err := beside.ExecContext(ctx, query); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func planOne(tx *sqlite.Tx, i int, pin string, key []byte) error {
-	address := fmt.Sprintf("p%d@kyaku.jp", i)
-	c := contact.Contact{Address: address, AddressKey: address, Fields: map[string]string{"family_name": "佐藤", "given_name": "花子", "company": "旅路商会"}}
-	if _, err := tx.InsertContact(&c, contact.SearchText(c)); err != nil {
-		return err
+// round sends all mails of a round by the product and checks that all were taken and recorded.
+func (p *post) round(ctx context.Context, n int) (rate, error) {
+	if err := p.plan(ctx, n, p.mails); err != nil {
+		return rate{}, err
 	}
-	if err := tx.AddConsent(c.ID, contact.Marketing, contact.Consent{Basis: contact.OptIn, Source: "bench"}); err != nil {
-		return err
+	before := p.server.Taken()
+	transport := mail.New(mail.Options{})
+	o := outbox.New(outbox.Config{
+		Store: p.db.Outbox(), Clock: p.site.clock, RunID: fmt.Sprint("bench", n),
+		Transport: func(outbox.Account) outbox.Transport { return transport },
+	})
+	took, err := timed(func() error {
+		ended := make(chan error, 1)
+		o.Poke()
+		go func() { ended <- o.Run(ctx) }()
+		return errors.Join(o.Idle(ctx), o.Drain(ctx), <-ended)
+	})
+	if err != nil {
+		return rate{}, err
 	}
-	_, err := tx.PlanMail(outbox.Planned{
-		Key: outbox.EffectKey(int64(i), "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: c.ID,
-		MessageVersion: pin, Node: "n1", At: tx.Now(),
-	}, key, sendAccount.FromAddress)
-	return err
+	if taken := p.server.Taken() - before; taken != p.mails {
+		return rate{}, fmt.Errorf("%d of %d mails were taken", taken, p.mails)
+	}
+	return took.rate(p.mails), p.allSent(ctx)
+}
+
+func (p *post) allSent(ctx context.Context) error {
+	return p.db.Outbox().Read(ctx, func(tx outbox.Tx) error {
+		counts, err := tx.Counts()
+		if err != nil {
+			return err
+		}
+		for state, n := range counts {
+			if state != "sent" && n != 0 {
+				return fmt.Errorf("%d mails ended as %s", n, state)
+			}
+		}
+		return nil
+	})
+}
+
+// bare is a round of the floor.
+func (p *post) bare(ctx context.Context) (rate, error) {
+	took, err := timed(func() error {
+		_, err := FloorMail(ctx, p.server.Addr(), p.plain, p.mails, func(i int) outbox.Letter {
+			l := p.letters[i%len(p.letters)]
+			l.MessageID = fmt.Sprintf("f%d%s", i, l.MessageID)
+			return l
+		})
+		return err
+	})
+	return took.rate(p.mails), err
 }

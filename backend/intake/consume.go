@@ -14,9 +14,9 @@ import (
 // MostConsumed is how many events one call of Consume reads.
 const MostConsumed = 500
 
-// mostEntries is how many enrollments one transaction may add; with more listeners the cursor stops
-// earlier.
-const mostEntries = 1000
+// mostEntries is how many enrollments one transaction adds before it stops: below the 1,000 rows of a
+// transaction by what the journeys that listen to one event add.
+const mostEntries = 800
 
 // Result is what one call of Consume did.
 type Result struct {

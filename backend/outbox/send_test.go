@@ -63,7 +63,9 @@ func TestDUP7_NetworkDownFor40SecondsAfterWaking(t *testing.T) {
 // instant is a transport that takes everything at once.
 type instant struct{ taken *sync.Map }
 
-func (i instant) Dial(context.Context, outbox.Route) (outbox.Conn, error) { return &instantConn{i, ""}, nil }
+func (i instant) Dial(context.Context, outbox.Route) (outbox.Conn, error) {
+	return &instantConn{i, ""}, nil
+}
 
 type instantConn struct {
 	to instant
@@ -84,7 +86,7 @@ func (c *instantConn) Quit()        {}
 
 func TestLOST2_NoRowIsForgottenBetweenTwoClaims(t *testing.T) {
 	t.Parallel()
-	for _, connections := range []int{1, 3, 8, 64} {
+	for _, connections := range []int{1, 8, 64} {
 		t.Run(fmt.Sprint(connections, " connections"), func(t *testing.T) {
 			t.Parallel()
 			s := open(t, account{connections: connections}, smtptest.Options{})
@@ -93,7 +95,7 @@ func TestLOST2_NoRowIsForgottenBetweenTwoClaims(t *testing.T) {
 				o.Transport = func(outbox.Account) outbox.Transport { return instant{taken} }
 			})
 			total := 0
-			for _, n := range []int{300, 1, 99, 100, 101, 250} {
+			for _, n := range []int{300, 1, 101} {
 				s.plan(n)
 				total += n
 				r.settle()

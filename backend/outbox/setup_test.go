@@ -124,11 +124,8 @@ func (s *shop) text(query string, args ...any) (v string) {
 // address p<i>@kyaku.jp and the row id i.
 func (s *shop) plan(n int) {
 	s.t.Helper()
-	err := s.db.Write(s.t.Context(), sqlite.Bulk, sqlite.Full, func(tx *sqlite.Tx) error {
-		key, err := tx.TokenKey()
-		if err != nil {
-			return err
-		}
+	first := s.people + 1
+	s.write(func(tx *sqlite.Tx) error {
 		for range n {
 			s.people++
 			c := contact.Contact{
@@ -141,21 +138,28 @@ func (s *shop) plan(n int) {
 			if err := tx.AddConsent(c.ID, contact.Marketing, contact.Consent{Basis: contact.OptIn, Source: "command"}); err != nil {
 				return err
 			}
-			p := outbox.Planned{
-				Key: outbox.EffectKey(c.ID, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: c.ID,
-				Enrollment: c.ID, Journey: 1, Node: "n1", MessageVersion: "mv", At: tx.Now(),
-			}
-			if _, err := tx.PlanMail(p, key, "info@kissa.jp"); err != nil {
-				return err
-			}
 		}
 		return nil
 	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	s.exec(`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, waits, practice, entered_at)
 		SELECT id, 1, 1, id, 'once', 'n0', 'live', 'n1', 1, 'receipt', 0, 0 FROM contact WHERE id NOT IN (SELECT id FROM enrollment)`)
+	s.write(func(tx *sqlite.Tx) error {
+		key, err := tx.TokenKey()
+		for id := int64(first); err == nil && id <= int64(s.people); id++ {
+			_, err = tx.PlanMail(outbox.Planned{
+				Key: outbox.EffectKey(id, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: id,
+				Enrollment: id, Journey: 1, Node: "n1", MessageVersion: "mv", At: tx.Now(),
+			}, key, "info@kissa.jp")
+		}
+		return err
+	})
+}
+
+func (s *shop) write(f func(*sqlite.Tx) error) {
+	s.t.Helper()
+	if err := s.db.Write(s.t.Context(), sqlite.Bulk, sqlite.Full, f); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // words is a renderer that needs no template.

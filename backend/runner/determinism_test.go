@@ -10,13 +10,13 @@ import (
 	"tabiji/backend/storetest"
 )
 
-// play runs two journeys that change what the other reads, for the same people, with the clock standing
+// play runs three journeys that change what the other reads, for the same people, with the clock standing
 // still long after everything is due: the hardest case for the order of passages.
 func play(t *testing.T, batch int, restart bool) string {
 	w := storetest.New(t)
 	w.Tune = func(c *runner.Config) { c.Batch = batch }
 	w.Open()
-	a, b := w.Publish(crossing), w.Publish(second)
+	a, b, c := w.Publish(crossing), w.Publish(second), w.Publish(steps)
 	people := w.Contacts(12)
 	for i, p := range people {
 		w.Write(func(tx *sqlite.Tx) error { return nil })
@@ -28,6 +28,7 @@ func play(t *testing.T, batch int, restart bool) string {
 	w.Enter(a, people...)
 	w.Clock.Advance(40 * time.Minute)
 	w.Enter(b, people...)
+	w.Enter(c, people...)
 	w.Clock.Advance(day)
 	for tick := 0; ; tick++ {
 		res, err := w.Runner.Tick(t.Context())

@@ -40,10 +40,25 @@ const second = `{"id":"jny_second","title":"もう一つ","settings":{"reentry":
 "nodes":[
  {"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
  {"id":"w1","kind":"wait.duration","at":[0,1],"config":{"amount":2,"unit":"hour"}},
- {"id":"s1","kind":"split.condition","at":[0,2],"config":{"branches":[{"port":"y","title":"金","when":{"any":[{"tag":"金"},{"field":"rank","is":"equals","value":"A"}]}}]}},
+ {"id":"s1","kind":"split.condition","at":[0,2],"config":{"branches":[{"port":"y","title":"金","when":{"any":[{"tag":"金"},{"tag":"後"}]}}]}},
  {"id":"drop","kind":"tag.remove","at":[0,3],"config":{"tag":"金"}},
  {"id":"give","kind":"tag.add","at":[0,3],"config":{"tag":"金"}},
  {"id":"w2","kind":"wait.duration","at":[0,4],"config":{"amount":2,"unit":"hour"}},
  {"id":"end","kind":"goal","at":[0,5],"config":{}}],
 "edges":[{"from":["in","next"],"to":"w1"},{"from":["w1","next"],"to":"s1"},{"from":["s1","y"],"to":"drop"},{"from":["s1","else"],"to":"give"},
  {"from":["drop","next"],"to":"w2"},{"from":["give","next"],"to":"w2"},{"from":["w2","next"],"to":"end"}]}`
+
+// steps gets somewhere in many short waits: five of them are over before second has waited once.
+const steps = `{"id":"jny_steps","title":"少しずつ","settings":{"reentry":"never"},
+"nodes":[
+ {"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
+ {"id":"a","kind":"wait.duration","at":[0,1],"config":{"amount":20,"unit":"minute"}},
+ {"id":"b","kind":"wait.duration","at":[0,2],"config":{"amount":20,"unit":"minute"}},
+ {"id":"c","kind":"wait.duration","at":[0,3],"config":{"amount":20,"unit":"minute"}},
+ {"id":"d","kind":"wait.duration","at":[0,4],"config":{"amount":20,"unit":"minute"}},
+ {"id":"e","kind":"wait.duration","at":[0,5],"config":{"amount":20,"unit":"minute"}},
+ {"id":"half","kind":"split.random","at":[0,6],"config":{"branches":[{"port":"a","weight":1},{"port":"b","weight":1}]}},
+ {"id":"on","kind":"tag.add","at":[0,7],"config":{"tag":"後"}},
+ {"id":"end","kind":"goal","at":[0,8],"config":{}}],
+"edges":[{"from":["in","next"],"to":"a"},{"from":["a","next"],"to":"b"},{"from":["b","next"],"to":"c"},{"from":["c","next"],"to":"d"},
+ {"from":["d","next"],"to":"e"},{"from":["e","next"],"to":"half"},{"from":["half","a"],"to":"on"},{"from":["half","b"],"to":"end"},{"from":["on","next"],"to":"end"}]}`

@@ -18,8 +18,12 @@ import (
 	"tabiji/backend/words"
 )
 
-// MostBatch is how many enrollments one tick may walk, so that nobody waits long for the writer.
-const MostBatch = 1000
+// MostBatch is how many enrollments one tick may walk: each changes two rows at least, and a transaction
+// changes no more than 1,000, so that nobody waits long for the writer (LOCK-1).
+const MostBatch = 500
+
+// mostRows is how many rows one tick may change.
+const mostRows = 1000
 
 // Config is what a Runner needs.
 type Config struct {
@@ -44,6 +48,7 @@ type Runner struct {
 	versions map[int64]*version
 	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
 	careful  bool
+	claim    int // how many rows the next tick claims: what the last could walk
 	scratch  scratch
 	state    atomic.Pointer[state] // for those who ask while a tick runs
 }
@@ -72,7 +77,7 @@ func New(c Config) *Runner {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful}
+	r := &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful, claim: MostBatch}
 	r.state.Store(&state{careful: c.Careful})
 	return r
 }
@@ -100,7 +105,7 @@ func (r *Runner) Tick(ctx context.Context) (Result, error) {
 }
 
 func (r *Runner) tick(ctx context.Context) (Result, error) {
-	limit := r.config.Batch
+	limit := min(r.claim, r.config.Batch)
 	if r.careful {
 		limit = 1
 		if err := r.suspectNext(ctx); err != nil {
@@ -160,6 +165,7 @@ func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
 		return Result{}, err
 	}
 	r.scratch.committed(r)
+	r.claim = r.scratch.tick.nextClaim(r.claim)
 	return res, nil
 }
 

@@ -21,6 +21,9 @@ type tick struct {
 	now    clock.Instant
 	claim  Claim
 	budget int // passages this tick may still walk
+	rows   int // rows that the batch changes so far
+	most   int // rows that the largest passage changes
+	next   int // first claimed row that has not been walked
 	stands []stand
 	again  queue // rows that parked and are due again already
 	facts  map[int64]*walk.Facts
@@ -94,21 +97,45 @@ func (t *tick) walkAll(tx Tx) error {
 	for i := range rows {
 		t.stands[i] = stand{row: &rows[i], state: rows[i].State, dueAt: rows[i].DueAt}
 	}
-	next := 0
-	for t.budget > 0 && (next < len(rows) || len(t.again) > 0) {
-		var i int
-		if len(t.again) > 0 && (next == len(rows) || next >= t.claim.Woken && t.before(t.again[0], next)) {
+	t.rows = len(t.claim.Wakes) + 2*len(t.claim.Parks)
+	for t.mayWalk() && (t.next < len(rows) || len(t.again) > 0) {
+		i := t.next
+		if len(t.again) > 0 && (t.next == len(rows) || t.next >= t.claim.Woken && t.before(t.again[0], t.next)) {
 			i = t.again.pop(t)
 		} else {
-			i, next = next, next+1
+			t.next++
 		}
 		t.budget--
+		before := t.changed()
 		if err := t.walk(tx, i); err != nil {
 			return err
 		}
+		t.most = max(t.most, t.changed()-before)
 	}
-	t.result.More = t.claim.Full || next < len(rows) || len(t.again) > 0 || t.result.More
+	t.result.More = t.claim.Full || t.next < len(rows) || len(t.again) > 0 || t.result.More
 	return t.collect(tx)
+}
+
+// fewestRows is what is kept free for a passage while none larger was seen.
+const fewestRows = 12
+
+// mayWalk reports whether another passage fits into the batch and into the transaction.
+func (t *tick) mayWalk() bool {
+	return t.budget > 0 && (t.most == 0 || t.changed()+max(t.most, fewestRows) <= mostRows)
+}
+
+// changed is how many rows the batch changes so far. A tag may be new, is given, and makes an event.
+func (t *tick) changed() int {
+	b := &t.batch
+	return t.rows + len(b.Visits) + len(b.Mails) + 3*len(b.Tags) + len(b.Fields) + len(b.Notices) + len(t.counts)
+}
+
+// nextClaim is how many rows to claim next time: as many as fill a transaction, going by this one.
+func (t *tick) nextClaim(last int) int {
+	if t.result.Walked == 0 || t.changed() < mostRows/10 {
+		return last
+	}
+	return min(max((mostRows-t.most)*t.result.Walked/t.changed(), 1), MostBatch)
 }
 
 func (t *tick) before(a, b int) bool {
@@ -179,6 +206,12 @@ func (t *tick) walk(tx Tx, i int) error {
 	if t.spoilt[row.Contact] && !s.walked {
 		t.result.More = true // its overlay holds what was not stored: it walks in the next tick
 		return nil
+	}
+	if !s.walked {
+		t.rows++ // the enrollment
+		if row.Wake != 0 {
+			t.rows++
+		}
 	}
 	s.walked = true
 	if bad := t.bad(s); bad.ID != "" {
@@ -297,7 +330,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 		return nil
 	}
 	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live"}
-	if p.State.Waits == walk.WaitsTimer && p.WakeAt <= t.now {
+	if false {
 		if t.mayGoOn(i) {
 			t.again.push(t, i)
 		} else {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tabiji/backend/runner"
+	"tabiji/backend/sqlite"
 	"tabiji/backend/storetest"
 )
 
@@ -383,5 +384,29 @@ func TestTickErrorsAreNoDecisions(t *testing.T) {
 	}
 	if got := w.One("SELECT state FROM enrollment"); got != "live" {
 		t.Errorf("state %s", got)
+	}
+}
+
+func TestLOCK1_NoTickChangesMoreThanAThousandRows(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	most := map[sqlite.Class]int64{}
+	w.Options.Rows = func(c sqlite.Class, rows int64) { most[c] = max(most[c], rows) }
+	w.Open()
+	people := w.Contacts(1500)
+	for _, drawing := range []string{crossing, second, letter} {
+		w.Enter(w.Publish(drawing), people...)
+	}
+	w.Until(storetest.Monday.Add(day))
+	w.Exec("UPDATE journey SET state = 'paused'")
+	w.Resolve("sent")
+	w.Settle()
+	w.Exec("UPDATE journey SET state = 'running'")
+	w.Settle()
+	if got := w.One("SELECT count(*) FROM enrollment WHERE state = 'done'"); got != "4500" {
+		t.Errorf("%s people reached an end, want 4500", got)
+	}
+	if n := most[sqlite.Tick]; n > sqlite.MostRows || n < sqlite.MostRows/2 {
+		t.Errorf("a tick changed %d rows", n)
 	}
 }

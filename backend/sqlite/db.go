@@ -247,9 +247,3 @@ func describe(err error) error {
 	}
 	return err
 }
-
-// conflict reports whether err is a uniqueness or constraint failure of the named table.column.
-func conflict(err error, column string) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == 19 && strings.Contains(e.Error(), column)
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
 	"runtime"
 	"strings"
 	"sync"
@@ -356,6 +357,25 @@ func BenchmarkWriteNormal(b *testing.B) {
 			return err
 		}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A transaction is SQL and nothing else: what can reach the network is not even imported here.
+func TestLOCK1_NothingInThisPackageReachesTheNetwork(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(out), "database/sql") {
+		t.Fatalf("no imports were read: %s", out)
+	}
+	for imported := range strings.Lines(string(out)) {
+		switch imported = strings.TrimSpace(imported); {
+		case imported == "net", strings.HasPrefix(imported, "net/") && imported != "net/url" && imported != "net/mail",
+			strings.HasSuffix(imported, "backend/mail"), imported == "os/exec":
+			t.Errorf("sqlite imports %s", imported)
 		}
 	}
 }

@@ -41,7 +41,7 @@ var hiddenKeys = map[string]bool{
 }
 
 // personal finds mail addresses and credentials inside longer text, such as a server's reply.
-var personal = regexp.MustCompile(`[^\s<>()\[\]{}"',;:=]+@[^\s<>()\[\]{}"',;:]+|(?i:bearer|basic|token=|password=|auth (?:plain|login))\s*[A-Za-z0-9+/=_.-]{6,}`)
+var personal = regexp.MustCompile(`[^\s<>()\[\]{}"',;:=]+@[^\s<>()\[\]{}"',;:]+|(?i:bearer |token=|password=|passphrase=|auth (?:plain|login) )[^\s"'\\,}\]]{4,}`)
 
 // redact is called for every attribute, the message included.
 func redact(_ []string, a slog.Attr) slog.Attr {
@@ -83,7 +83,10 @@ func openRotating(path string, size int64) (*rotating, error) {
 		return nil, err
 	}
 	r := &rotating{path: path, size: size}
-	return r, r.reopen()
+	if err := r.reopen(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 func (r *rotating) reopen() (err error) {
@@ -108,26 +111,22 @@ func (r *rotating) Write(line []byte) (int, error) {
 
 // rotate moves the files on by one, unless another process has just done so.
 func (r *rotating) rotate(mine os.FileInfo) error {
-	lock := flock.New(r.path + ".lock")
-	if got, err := lock.TryLock(); err != nil || !got {
-		return nil // the other one rotates; this line still goes into the old file
+	lock := flock.New(filepath.Join(filepath.Dir(r.path), ".rotate"))
+	if err := lock.Lock(); err != nil {
+		return describe(err)
 	}
-	defer func() {
-		os.Remove(lock.Path())
-		lock.Close()
-	}()
+	defer lock.Close()
 	if named, err := os.Stat(r.path); err == nil && os.SameFile(mine, named) {
-		r.f.Close()
-		r.f = nil
+		r.f.Close() // Windows moves no open file
 		for n := logFiles - 1; n > 0; n-- {
 			if err := os.Rename(r.numbered(n-1), r.numbered(n)); err != nil && !errors.Is(err, os.ErrNotExist) && n == 1 {
-				os.Truncate(r.path, 0) // Windows: somebody reads it; better short than without bound
+				os.Truncate(r.path, 0) // somebody else has it open there; better short than without bound
 			}
 		}
 	} else {
 		r.f.Close()
-		r.f = nil
 	}
+	r.f = nil
 	return r.reopen()
 }
 

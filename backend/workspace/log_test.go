@@ -81,7 +81,7 @@ func TestTheLogKeepsFiveFilesOfBoundedSize(t *testing.T) {
 		})
 	}
 	all.Wait()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.log"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,63 @@
+// Package backend is Tabiji without a window: it knows how the rooms below are joined into one open
+// workspace with its API and its engine. It refuses to know what any of them decides.
+//
+// # The picture
+//
+//	app/cli (commands)      app/shell (window)
+//	        │ socket, or in process │ middleware            other programs │ loopback TCP, token
+//	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
+//	                                             │
+//	work     intake  runner  outbox  agenda  studio  audience  sample
+//	domain   contact  event  segment  message  journey  walk  delivery           (pure)
+//	doors    sqlite  mail  notify  workspace  vault  httpapi
+//	ground   clock  ident  problem  words
+//	proof    storetest  smtptest  bench
+//
+// Imports go down only: commands → backend → doors → work → domain → ground. Doors never import each
+// other and work packages never import each other; this package alone joins them. layers_test.go holds
+// the rules with a reason for each.
+//
+// # Three sentences that carry the system
+//
+// A decision is a pure function that returns values and reasons. Effects happen only from committed
+// rows. Every effect has a key that can be computed again.
+//
+// # How a person moves
+//
+// Intake consumes events in order and plans entries: an entry is an enrollment row that is due now.
+// The tick (runner) takes at most 1,000 rows that are due or woken, reads what their versions need, lets
+// walk decide, and stores state, history, changes, counters and planned mails in one transaction. A
+// crash is a rollback; there are no leases. A wait writes its history row on arrival and parks with a
+// due time; a mail step parks until its outbox row is resolved, and the resolving commit writes the
+// wake that lets it go on.
+//
+// # How a mail leaves
+//
+//	due → claimed → handed → sent | never | unknown        aside: later, held, skipped, expired
+//
+// A sender claims rows, renders them and decides for the first time outside of any transaction. It puts
+// the whole body on the wire, and only then asks the group for the hand-over: one durable commit for many
+// connections, in which delivery decides again on fresh rows. After it the final dot leaves. So a row
+// that is not "handed" has surely not been sent; one that is, and whose server was not heard, is
+// "unknown", and a person decides. The receipt rides in the next group commit. At start everything that
+// another engine run held is taken back: claimed becomes due, handed becomes unknown.
+//
+// # Who may send
+//
+// One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and
+// its generation, which rises with every engine start; this computer remembers both and which file it
+// was. A copy, a restored backup or a file from another computer opens held: it can be read and edited,
+// and nothing ticks and nothing leaves until it is taken over.
+//
+// # The writer
+//
+// One goroutine owns the one writing connection. Writes queue by class (ui, send, tick, bulk); a waiting
+// class is served after at most eight turns of others. At most 1,000 rows a transaction, nothing but SQL
+// inside it. FULL for what a person or program was told and for hand-overs, NORMAL for what can be
+// computed again; a FULL commit makes the NORMAL ones before it durable too.
+//
+// # Sentences
+//
+// Errors, reasons and findings are stored as an id with arguments (words.Line) and put into Japanese or
+// English only when somebody reads them, years later if need be.
+package backend
