@@ -111,9 +111,6 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 	if b.log, b.closeLog, err = workspace.OpenLog(keeper.Places()); err != nil {
 		return nil, err
 	}
-	if b.crash, b.crashed, err = workspace.WatchCrash(keeper.Places(), ws.ID); err != nil {
-		return nil, err
-	}
 	b.signals = httpapi.NewSignals(clock.System())
 	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, Changed: b.changed})
 	if err != nil {
@@ -167,7 +164,7 @@ func (b *Backend) join() {
 			return err
 		},
 	}})
-	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point, Careful: b.crashed})
+	b.runner = b.newRunner(false)
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.Printer{Lang: c.Lang, Zone: b.Zone()}})
@@ -175,6 +172,11 @@ func (b *Backend) join() {
 		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
 		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Signals: b.signals, Zone: b.Zone(),
 	})
+}
+
+// newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
+func (b *Backend) newRunner(careful bool) *runner.Runner {
+	return runner.New(runner.Config{Store: b.db.Ticks(), Clock: b.config.Clock, Batch: b.config.Batch, Log: b.log, Point: b.config.Point, Careful: careful})
 }
 
 // runAgenda carries out what was just planned, so that a person's command is done when it is answered.
@@ -212,6 +214,11 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.workspace.Start(ctx, b.db); err != nil {
 		return err
 	}
+	var err error
+	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
+		return err
+	}
+	b.runner = b.newRunner(b.crashed)
 	if err := b.outbox.Recover(ctx); err != nil {
 		return fmt.Errorf("take back what another run left: %w", err)
 	}
@@ -256,6 +263,7 @@ func (b *Backend) newPacemaker() *pacemaker {
 		toast:   b.notify.Show,
 		planned: b.outbox.Poke,
 		nextDue: b.db.NextDue,
+		point:   b.config.Point,
 	}
 }
 

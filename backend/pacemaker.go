@@ -29,6 +29,7 @@ type pacemaker struct {
 	toast   func(context.Context) error
 	planned func() // tells the senders that rows may be waiting
 	nextDue func(context.Context) (clock.Instant, error)
+	point   func(name string) // hears "rested" after every round; nil in the product
 	poke    chan struct{}
 
 	mu       sync.Mutex
@@ -58,6 +59,9 @@ func (p *pacemaker) run(ctx context.Context) {
 		p.failure, p.lastTick, p.resting = err, p.clock.Now(), true
 		p.rounds++
 		p.mu.Unlock()
+		if p.point != nil {
+			p.point("rested")
+		}
 		p.sleep(ctx, err)
 		p.mu.Lock()
 		p.resting = false

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net/http"
 	"net/mail"
 	"strings"
@@ -58,14 +59,19 @@ func (c *accountSet) Run(s *session) error {
 	}
 	return ask(s, http.MethodPut, "/api/account", nil, in, func(done httpapi.AccountSaved) {
 		for _, stage := range done.Stages {
-			mark := "✓"
-			if !stage.OK {
-				mark = "✗"
-			}
-			fmt.Fprintf(s.sys.Out, "  %s %s\n", mark, stage.Text)
+			s.printStage(s.sys.Out, stage)
 		}
 		s.print("cli.account.set.done", "from", done.Account.From)
 	})
+}
+
+// printStage tells one stage of a connection check.
+func (s *session) printStage(w io.Writer, stage httpapi.Stage) {
+	mark := "✓"
+	if !stage.OK {
+		mark = "✗"
+	}
+	fmt.Fprintf(w, "  %s %s\n", mark, stage.Text)
 }
 
 type accountShow struct{ workspaceFlag }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"tabiji/backend"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
@@ -31,6 +32,8 @@ type System struct {
 	Out, Err io.Writer
 	Getenv   func(string) string
 	Terminal bool // Out is a terminal: progress is redrawn in place
+	// Adjust, if set, changes how a workspace is opened; proof programs hook in here.
+	Adjust func(*backend.Config)
 }
 
 // OS is the real one.
@@ -80,12 +83,10 @@ func Run(ctx context.Context, args []string, sys System) int {
 	lang := languageOf(args, sys.Getenv)
 	say := words.Printer{Lang: lang, Zone: localZone()}
 	var g grammar
-	exited := false
 	k, err := kong.New(&g,
 		kong.Name("tabiji"),
 		kong.Writers(sys.Out, sys.Err),
-		kong.Exit(func(int) { exited = true }),
-		kong.Help(func(_ kong.HelpOptions, kctx *kong.Context) error { return printHelp(sys.Out, say, kctx) }),
+		kong.Exit(func(int) {}),
 		kong.NoDefaultHelp(),
 		kong.WithHyphenPrefixedParameters(false),
 	)
@@ -94,27 +95,23 @@ func Run(ctx context.Context, args []string, sys System) int {
 		return exitUsage
 	}
 	describe(say, k.Model.Node)
+	asked := commandIn(k.Model.Node, args)
 	if asksHelp(args) {
-		kctx, _ := kong.Trace(k, withoutHelp(args))
-		if err := printHelp(sys.Out, say, kctx); err != nil {
+		if err := printHelp(sys.Out, say, asked); err != nil {
 			return exitFailed
 		}
 		return exitOK
 	}
 	if len(args) == 0 {
-		kctx, _ := kong.Trace(k, nil)
-		if err := printHelp(sys.Err, say, kctx); err != nil {
+		if err := printHelp(sys.Err, say, k.Model.Node); err != nil {
 			return exitFailed
 		}
 		return exitUsage
 	}
 	kctx, err := k.Parse(args)
 	if err != nil {
-		printUsageError(sys.Err, say, g.JSON || hasFlag(args, "--json"), err)
+		printUsageError(sys.Err, say, g.JSON || hasFlag(args, "--json"), asked, err)
 		return exitUsage
-	}
-	if exited {
-		return exitOK
 	}
 	s := &session{ctx: ctx, sys: sys, say: say, json: g.JSON}
 	kctx.Bind(s)
@@ -127,8 +124,11 @@ func Run(ctx context.Context, args []string, sys System) int {
 	}
 	var usage *usageError
 	if errors.As(err, &usage) {
-		printUsageError(sys.Err, say, s.json, err)
+		printUsageError(sys.Err, say, s.json, asked, err)
 		return exitUsage
+	}
+	if ctx.Err() != nil { // whatever failed, failed because a person pressed Ctrl-C
+		err = problem.New(problem.Unavailable, "cli.interrupted").Because(err)
 	}
 	s.printError(err)
 	return exitFailed
@@ -172,18 +172,20 @@ func hasFlag(args []string, flag string) bool {
 	return false
 }
 
-// withoutHelp keeps the command words, so that help is about that command.
-func withoutHelp(args []string) []string {
-	var kept []string
+// commandIn finds the command that the words of a command line name; flags and values are passed over.
+func commandIn(n *kong.Node, args []string) *kong.Node {
 	for _, a := range args {
-		if strings.HasPrefix(a, "-") {
+		if a == "--" {
 			break
 		}
-		if a != "help" {
-			kept = append(kept, a)
+		for _, c := range n.Children {
+			if c.Name == a {
+				n = c
+				break
+			}
 		}
 	}
-	return kept
+	return n
 }
 
 // printError says what happened and what to do: on one JSON line with --json, else as two lines.
@@ -194,6 +196,9 @@ func (s *session) printError(err error) {
 		return
 	}
 	fmt.Fprintln(s.sys.Err, s.say.Text("cli.error", "text", d.Detail))
+	for _, stage := range d.Stages {
+		s.printStage(s.sys.Err, stage)
+	}
 	for _, place := range d.Errors {
 		fmt.Fprintf(s.sys.Err, "  - %s: %s\n", place.Path, place.Message)
 	}
@@ -201,5 +206,3 @@ func (s *session) printError(err error) {
 		fmt.Fprintln(s.sys.Err, s.say.Text("cli.hint", "text", d.Hint))
 	}
 }
-
-func problemOf(id string, kv ...any) error { return problem.New(problem.Invalid, id, kv...) }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"tabiji/backend/httpapi"
 	"tabiji/backend/problem"
@@ -113,26 +115,54 @@ func (c *contactsExport) Run(s *session) error {
 		return err
 	}
 	defer s.close()
-	out := s.sys.Out
-	if c.Out != "" {
-		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return fileProblem(c.Out, err)
-		}
-		defer f.Close()
-		out = f
-	}
-	raw, err := s.send(http.MethodGet, "/api/contacts/export", nil, "", nil, nil)
-	if err != nil {
+	return s.save("/api/contacts/export", c.Out)
+}
+
+// saved is the answer of a command that wrote a file, with --json.
+type saved struct {
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes"`
+}
+
+// save copies an answer to a new file, or to the output when no file is named. A file that could not
+// be written whole is taken away.
+func (s *session) save(path, file string) error {
+	if file == "" {
+		_, err := s.fetch(path, s.sys.Out)
 		return err
 	}
-	if _, err := out.Write(raw); err != nil {
-		return fileProblem(c.Out, err)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fileProblem(file, err)
 	}
-	if c.Out != "" && !s.json {
-		s.print("cli.saved", "file", c.Out)
+	n, err := s.fetch(path, f)
+	if e := f.Close(); err == nil && e != nil {
+		err = fileProblem(file, e)
 	}
+	if err != nil {
+		os.Remove(file) // what is left of it must not look whole
+		return asFileProblem(file, err)
+	}
+	if s.json {
+		s.line(s.sys.Out, saved{Path: file, Bytes: n})
+		return nil
+	}
+	s.print("cli.saved", "file", file)
 	return nil
+}
+
+// asFileProblem says that a file could not be written, unless the API said more.
+func asFileProblem(file string, err error) error {
+	var wrong *os.PathError
+	if errors.As(err, &wrong) {
+		return fileProblem(file, err)
+	}
+	var d *httpapi.Document
+	var p *problem.Problem
+	if errors.As(err, &d) || errors.As(err, &p) {
+		return err
+	}
+	return problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
 }
 
 type contactsOptOut struct {
@@ -160,6 +190,8 @@ func (c *contactsOptOut) Run(s *session) error {
 func fileProblem(path string, err error) error {
 	id := "file.unreadable"
 	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return problem.New(problem.Unavailable, "disk.full").Because(err)
 	case os.IsNotExist(err):
 		id = "file.missing"
 	case os.IsPermission(err):

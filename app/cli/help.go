@@ -46,13 +46,7 @@ func wordPath(n *kong.Node) string {
 }
 
 // printHelp prints what a command does, how it is called, and its flags.
-func printHelp(w io.Writer, say words.Printer, kctx *kong.Context) error {
-	n := kctx.Model.Node
-	if kctx.Selected() != nil {
-		n = kctx.Selected()
-	} else if len(kctx.Path) > 0 {
-		n = kctx.Path[len(kctx.Path)-1].Node()
-	}
+func printHelp(w io.Writer, say words.Printer, n *kong.Node) error {
 	var b strings.Builder
 	if n.Type == kong.ApplicationNode {
 		fmt.Fprintf(&b, "%s\n\n", say.Text("cli.about"))
@@ -159,44 +153,4 @@ func section(b *strings.Builder, title string, rows [][2]string) {
 	for _, r := range rows {
 		fmt.Fprintf(b, "  %s%s  %s\n", r[0], strings.Repeat(" ", wide-utf8.RuneCountInString(r[0])), r[1])
 	}
-}
-
-// usagePatterns finds the sentence for one of kong's English messages.
-var usagePatterns = []struct {
-	id      string
-	pattern *regexp.Regexp
-}{
-	{"unknown_flag", regexp.MustCompile(`^unknown flag (\S+?)(?:,.*)?$`)},
-	{"unexpected", regexp.MustCompile(`^unexpected argument (\S+?)(?:,.*)?$`)},
-	{"missing_flags", regexp.MustCompile(`^missing flags: (.+)$`)},
-	{"one_of", regexp.MustCompile(`^expected one of (.+)$`)},
-	{"expected", regexp.MustCompile(`^expected "?([^"]+?)"?$`)},
-	{"missing_arguments", regexp.MustCompile(`^missing positional arguments (.+)$`)},
-	{"enum", regexp.MustCompile(`^(--\S+?)(?:=\S+)? must be one of`)},
-	{"number", regexp.MustCompile(`^(--\S+?): expected (?:a valid|an int|a float)`)},
-	{"value", regexp.MustCompile(`^(--\S+?): (?:expected|missing)`)},
-	{"together", regexp.MustCompile(`^(--.+) can't be used together$`)},
-}
-
-func usageSentence(err error) words.Line {
-	var own *usageError
-	if asUsage(err, &own) {
-		return own.line
-	}
-	for _, p := range usagePatterns {
-		if m := p.pattern.FindStringSubmatch(err.Error()); m != nil {
-			return words.New("cli.usage."+p.id, "what", m[1])
-		}
-	}
-	return words.New("cli.usage.other")
-}
-
-func printUsageError(w io.Writer, say words.Printer, asJSON bool, err error) {
-	line := usageSentence(err)
-	if asJSON {
-		fmt.Fprintf(w, "%s\n", usageDocument(say, line))
-		return
-	}
-	fmt.Fprintln(w, say.Text("cli.error", "text", say.Say(line)))
-	fmt.Fprintln(w, say.Text("cli.hint", "text", say.Text("cli.usage.see_help")))
 }

@@ -61,12 +61,17 @@ func (c *journeyCheck) Run(s *session) error {
 		return err
 	}
 	defer s.close()
-	errors := 0
-	err := ask(s, http.MethodGet, "/api/journeys/"+escape(c.ID)+"/findings", nil, nil, func(found httpapi.Findings) {
-		errors = found.Errors
+	var found httpapi.Findings
+	raw, err := s.call(http.MethodGet, "/api/journeys/"+escape(c.ID)+"/findings", nil, nil, &found)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		err = s.raw(raw)
+	} else {
 		s.findings(found.Items)
-	})
-	if err == nil && errors > 0 {
+	}
+	if err == nil && found.Errors > 0 {
 		return errBroken
 	}
 	return err
@@ -93,26 +98,7 @@ func (c *journeyExport) Run(s *session) error {
 		return err
 	}
 	defer s.close()
-	raw, err := s.send(http.MethodGet, "/api/journeys/"+escape(c.ID)+"/file", nil, "", nil, nil)
-	if err != nil {
-		return err
-	}
-	if c.Out == "" {
-		_, err := s.sys.Out.Write(raw)
-		return err
-	}
-	f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return fileProblem(c.Out, err)
-	}
-	defer f.Close()
-	if _, err := f.Write(raw); err != nil {
-		return fileProblem(c.Out, err)
-	}
-	if !s.json {
-		s.print("cli.saved", "file", c.Out)
-	}
-	return nil
+	return s.save("/api/journeys/"+escape(c.ID)+"/file", c.Out)
 }
 
 type journeyImport struct {

@@ -21,8 +21,7 @@ type created struct {
 }
 
 func (c *newCommand) Run(s *session) error {
-	made, err := backend.Create(s.ctx, backend.Config{Path: c.Workspace, Lang: s.say.Lang, Getenv: s.sys.Getenv},
-		backend.CreateOptions{Name: c.Name, Zone: c.Zone, Sample: c.Sample, Force: c.Force})
+	made, err := backend.Create(s.ctx, s.config(c.Workspace), backend.CreateOptions{Name: c.Name, Zone: c.Zone, Sample: c.Sample, Force: c.Force})
 	if err != nil {
 		return err
 	}

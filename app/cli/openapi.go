@@ -6,7 +6,7 @@ import (
 
 type openapiCommand struct{}
 
-// Run prints the API's document; it needs no workspace of the person's, so one is made for a moment.
+// Run prints the API's document; it needs no workspace.
 func (c *openapiCommand) Run(s *session) error {
 	b, err := backend.OpenAPI()
 	if err != nil {

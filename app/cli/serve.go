@@ -53,14 +53,14 @@ type served struct {
 }
 
 func (c *serveCommand) Run(s *session) error {
+	if err := loopbackOnly(c.Addr); err != nil {
+		return err
+	}
 	b, err := s.start(c.Workspace, &c.pretendFlags)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
-	if err := loopbackOnly(c.Addr); err != nil {
-		return err
-	}
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return problem.New(problem.Unavailable, "serve.address", "address", c.Addr).Because(err)
@@ -96,7 +96,11 @@ func (s *session) start(path string, pretend *pretendFlags) (*backend.Backend, e
 	if err != nil {
 		return nil, err
 	}
-	b, err := backend.Open(s.ctx, backend.Config{Path: path, Lang: s.say.Lang, Clock: c, Pretend: pretending, Getenv: s.sys.Getenv, Warn: s.sys.Err})
+	config := s.config(path)
+	if pretending || config.Clock == nil {
+		config.Clock, config.Pretend = c, pretending
+	}
+	b, err := backend.Open(s.ctx, config)
 	if err != nil {
 		return nil, err
 	}

@@ -28,10 +28,19 @@ type session struct {
 	reach *backend.Reach
 }
 
+// config says how this command opens a workspace.
+func (s *session) config(path string) backend.Config {
+	c := backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Warn: s.sys.Err}
+	if s.sys.Adjust != nil {
+		s.sys.Adjust(&c)
+	}
+	return c
+}
+
 // open finds the API of a workspace: the running engine's, else the file's own, opened for the
 // length of the command.
 func (s *session) open(path string) error {
-	reach, err := backend.Connect(s.ctx, backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv})
+	reach, err := backend.Connect(s.ctx, s.config(path))
 	if err != nil {
 		return err
 	}
@@ -61,6 +70,35 @@ func (s *session) call(method, path string, query url.Values, in, out any) ([]by
 }
 
 func (s *session) send(method, path string, query url.Values, contentType string, body io.Reader, out any) ([]byte, error) {
+	res, err := s.request(method, path, query, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
+	}
+	if out != nil {
+		if err := json.Unmarshal(raw, out); err != nil {
+			return nil, fmt.Errorf("read the answer: %w", err)
+		}
+	}
+	return raw, nil
+}
+
+// fetch copies an answer of any size to w as it comes.
+func (s *session) fetch(path string, w io.Writer) (int64, error) {
+	res, err := s.request(http.MethodGet, path, nil, "", nil)
+	if err != nil {
+		return 0, err
+	}
+	defer res.Body.Close()
+	return io.Copy(w, res.Body)
+}
+
+// request sends and gives a good answer's body to the caller; any other answer becomes an error.
+func (s *session) request(method, path string, query url.Values, contentType string, body io.Reader) (*http.Response, error) {
 	target := "http://tabiji" + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
@@ -77,24 +115,19 @@ func (s *session) send(method, path string, query url.Values, contentType string
 	if err != nil {
 		return nil, problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
 	}
+	if res.StatusCode < 400 {
+		return res, nil
+	}
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
 	if err != nil {
 		return nil, problem.New(problem.Unavailable, "cli.engine_gone").Because(err)
 	}
-	if res.StatusCode >= 400 {
-		d := &httpapi.Document{}
-		if err := json.Unmarshal(raw, d); err != nil || d.ID == "" {
-			return nil, problem.New(problem.Internal, "internal").Because(fmt.Errorf("status %d", res.StatusCode))
-		}
-		return nil, d
+	d := &httpapi.Document{}
+	if err := json.Unmarshal(raw, d); err != nil || d.ID == "" {
+		return nil, problem.New(problem.Internal, "internal").Because(fmt.Errorf("status %d", res.StatusCode))
 	}
-	if out != nil {
-		if err := json.Unmarshal(raw, out); err != nil {
-			return nil, fmt.Errorf("read the answer: %w", err)
-		}
-	}
-	return raw, nil
+	return nil, d
 }
 
 // ask calls the API and, with --json, prints the answer as it came; otherwise print does it.
@@ -144,10 +177,10 @@ func (s *session) moment(i clock.Instant) string {
 
 func asUsage(err error, into **usageError) bool { return errors.As(err, into) }
 
-func usageDocument(say words.Printer, line words.Line) string {
+func usageDocument(say words.Printer, line words.Line, hint string) string {
 	b, _ := json.Marshal(httpapi.Document{ // a struct of strings always marshals
 		Type: "urn:tabiji:problem:usage", ID: "usage", Status: http.StatusBadRequest,
-		Title: say.Text("problem.kind.invalid"), Detail: say.Say(line), Hint: say.Text("cli.usage.see_help"),
+		Title: say.Text("problem.kind.invalid"), Detail: say.Say(line), Hint: hint,
 	})
 	return string(b)
 }

@@ -24,7 +24,7 @@ const (
 var synonyms = func() map[string]string {
 	of := map[string]string{}
 	for key, headers := range map[string]string{
-		columnAddress: "email e-mail mail mailaddress emailaddress e-mailaddress 電子メール 電子メールアドレス メール メールアドレス メアド eメール eメールアドレス " +
+		columnAddress: "email e-mail mail mailaddress emailaddress e-mailaddress 電子メール 電子メールアドレス メール メールアドレス メアド アドレス pcアドレス 携帯メール 携帯メールアドレス eメール eメールアドレス " +
 			"eメールアドレス1 メールアドレス1 メール1 pcメール pcメールアドレス 連絡先メールアドレス ご連絡先メールアドレス email1 e-mail1 primaryemail",
 		contact.FieldName:       "name fullname displayname 氏名 お名前 名前 ご氏名 ご芳名 顧客名 お客様名 お客様氏名 会員名 氏名(漢字) お名前(漢字) 漢字氏名 担当者名 ご担当者名",
 		contact.FieldFamilyName: "familyname lastname surname 姓 苗字 名字 氏 姓(漢字) 氏名(姓) お名前(姓) 名前(姓)",
@@ -68,7 +68,7 @@ func headerKey(s string) string {
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r), r == '*', r == '※', r == ':', r == '・':
+		case unicode.IsSpace(r), unicode.IsControl(r), r == '*', r == '※', r == ':', r == '・', r == '.':
 			return -1
 		case r == '_' || r == '‐' || r == '−':
 			return '-'

@@ -99,11 +99,23 @@ func round(x float64) float64 {
 // spent is what a piece of work cost: by the clock on the wall, and in processor time of this process.
 type spent struct{ wall, cpu time.Duration }
 
+// stopwatch is the beginning of a piece of work.
+type stopwatch struct {
+	wall time.Time
+	cpu  time.Duration
+}
+
+func startWatch() stopwatch { return stopwatch{wall: time.Now(), cpu: used()} }
+
+func (w stopwatch) read() spent {
+	return spent{wall: max(time.Since(w.wall), time.Microsecond), cpu: max(used()-w.cpu, time.Microsecond)}
+}
+
 // timed runs f and tells what it cost.
 func timed(f func() error) (spent, error) {
-	start, begun := time.Now(), used()
+	w := startWatch()
 	err := f()
-	return spent{wall: max(time.Since(start), time.Microsecond), cpu: max(used()-begun, time.Microsecond)}, err
+	return w.read(), err
 }
 
 // rate is how often something was done in a second.

@@ -4,7 +4,9 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,6 +55,7 @@ type Notifier struct {
 
 	mu    sync.Mutex
 	quiet clock.Instant // until then further notices are gathered
+	busy  chan struct{} // holds one token while the desktop is being told
 }
 
 // New makes a notifier.
@@ -60,13 +63,16 @@ func New(c Config) *Notifier {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Notifier{config: c}
+	return &Notifier{config: c, busy: make(chan struct{}, 1)}
 }
 
 const (
 	gather = 30 * time.Second // after a toast, further notices become one
 	most   = 1000             // rows looked at in one go
+	answer = 3 * time.Second  // a desktop that takes longer is left alone
 )
+
+var errSilent = errors.New("the desktop does not answer")
 
 // Show brings due notices to the desktop, at most once each: they are marked in a commit before
 // anything is shown. The first one names its person; those of the next 30 s become one "and 12 more".
@@ -95,12 +101,36 @@ func (n *Notifier) Show(ctx context.Context) error {
 	n.quiet = now.Add(gather)
 	toast, err := n.toast(ctx, take, summary)
 	if err == nil {
-		err = n.config.Desktop.Show(ctx, toast)
+		err = n.tell(ctx, toast)
 	}
 	if err != nil { // the inbox has it; the engine goes on
 		n.config.Log.Warn("notification not shown", "error", err)
 	}
 	return nil
+}
+
+// tell calls the desktop without letting it hold the engine up: on a bus that nobody serves it may never
+// return. While it has not returned from one toast it is given no other.
+func (n *Notifier) tell(ctx context.Context, t Toast) error {
+	select {
+	case n.busy <- struct{}{}:
+	default:
+		return errSilent
+	}
+	limited, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
+	told := make(chan error, 1)
+	go func() {
+		err := n.config.Desktop.Show(limited, t)
+		<-n.busy
+		told <- err
+	}()
+	select {
+	case err := <-told:
+		return err
+	case <-limited.Done():
+		return errSilent
+	}
 }
 
 // plan chooses which due notices are shown now. When a silence has just ended, what came in it is
@@ -134,7 +164,7 @@ func (n *Notifier) toast(ctx context.Context, take []studio.Notice, summary bool
 	if err != nil {
 		return t, err
 	}
-	if name := contact.FullName(fields, string(say.Lang)); name != "" {
+	if name := contact.FullName(fields, string(say.Lang)); name != "" && !strings.Contains(t.Title, name) {
 		t.Title = say.Text("notify.person", "name", name, "title", t.Title)
 	}
 	return t, nil

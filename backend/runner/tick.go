@@ -330,7 +330,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 		return nil
 	}
 	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live"}
-	if false {
+	if p.State.Waits == walk.WaitsTimer && p.WakeAt <= t.now {
 		if t.mayGoOn(i) {
 			t.again.push(t, i)
 		} else {

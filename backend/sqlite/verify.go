@@ -35,6 +35,7 @@ var rules = []rule{
 		AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.id = o.enrollment)`},
 	{"done_without_end", `SELECT 'enr_' || id FROM enrollment WHERE (state = 'done') <> (ended_at IS NOT NULL)`},
 	{"waits_for_nothing", `SELECT 'enr_' || e.id FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
+		AND e.due_at IS NULL -- set while the receipt of a journey that does not run is kept for later
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key >= 'e:' || e.id || ':' || e.node || ':' || e.visit || ':'
 			AND o.effect_key < 'e:' || e.id || ':' || e.node || ':' || e.visit || ';' AND o.state IN ` + unresolved + `)
 		AND e.id NOT IN (SELECT enrollment FROM wake)`},

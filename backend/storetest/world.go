@@ -4,7 +4,6 @@ package storetest
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -38,7 +37,7 @@ type World struct {
 	Runner *runner.Runner
 	Intake *intake.Intake
 	Agenda *agenda.Agenda
-	raw    *sql.DB
+	*Eyes
 }
 
 // Running is a published journey of a World.
@@ -58,7 +57,7 @@ func New(t testing.TB) *World {
 		"token_key": strings.Repeat("5a", 32),
 	}))
 	w.Open()
-	t.Cleanup(func() { w.DB.Close(); w.raw.Close() })
+	t.Cleanup(func() { w.DB.Close() })
 	return w
 }
 
@@ -72,10 +71,8 @@ func (w *World) Open() {
 	o.Path, o.Clock = w.Path, w.Clock
 	db, err := sqlite.Open(context.Background(), o)
 	w.must(err)
-	if w.raw == nil {
-		w.raw, err = sql.Open("sqlite", "file:"+w.Path+"?_pragma=busy_timeout(5000)&_txlock=immediate")
-		w.must(err)
-		w.raw.SetMaxOpenConns(1)
+	if w.Eyes == nil {
+		w.Eyes = Look(w.T, w.Path)
 	}
 	w.DB = db
 	w.Intake = intake.New(intake.Config{Store: db.Intake()})
@@ -265,64 +262,6 @@ func (w *World) Resolve(state string) (n int) {
 		n++
 	}
 	return n
-}
-
-// Exec runs a statement on a connection of its own, as a stranger to the program would.
-func (w *World) Exec(query string, args ...any) {
-	w.T.Helper()
-	_, err := w.raw.ExecContext(context.Background(), query, args...)
-	w.must(err)
-}
-
-// Try is Exec that returns the error.
-func (w *World) Try(query string, args ...any) error {
-	_, err := w.raw.ExecContext(context.Background(), query, args...)
-	return err
-}
-
-// Rows reads rows as text.
-func (w *World) Rows(query string, args ...any) (list [][]string) {
-	w.T.Helper()
-	rows, err := w.raw.QueryContext(context.Background(), query, args...)
-	w.must(err)
-	defer rows.Close()
-	columns, err := rows.Columns()
-	w.must(err)
-	for rows.Next() {
-		texts, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range texts {
-			into[i] = &texts[i]
-		}
-		w.must(rows.Scan(into...))
-		row := make([]string, len(columns))
-		for i := range texts {
-			row[i] = texts[i].String
-		}
-		list = append(list, row)
-	}
-	w.must(rows.Err())
-	return list
-}
-
-// One reads one value as text; "" when there is no row.
-func (w *World) One(query string, args ...any) string {
-	w.T.Helper()
-	rows := w.Rows(query, args...)
-	if len(rows) == 0 {
-		return ""
-	}
-	return rows[0][0]
-}
-
-// Dump writes rows as lines, for comparing.
-func (w *World) Dump(query string, args ...any) string {
-	w.T.Helper()
-	var b strings.Builder
-	for _, row := range w.Rows(query, args...) {
-		b.WriteString(strings.Join(row, " | "))
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
 
 // Histories are all history rows, whole.

@@ -69,11 +69,11 @@ func (v *Vault) item(account string) string { return "tabiji/" + v.options.Works
 func (v *Vault) Get(ctx context.Context, account string) (string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	box, err := readBox(v.file)
-	if err != nil {
-		return "", err
+	box, broken := readBox(v.file)
+	inFile := false
+	if broken == nil {
+		_, inFile = box.Items[account]
 	}
-	_, inFile := box.Items[account]
 	if !inFile || !v.fileFirst() {
 		secret, err := v.keys.Get(ctx, v.item(account), account)
 		if err == nil {
@@ -82,6 +82,9 @@ func (v *Vault) Get(ctx context.Context, account string) (string, error) {
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
+	}
+	if broken != nil { // the keychain could not answer instead of it
+		return "", broken
 	}
 	if !inFile {
 		return "", problem.New(problem.NotFound, "vault.no_secret")
@@ -100,7 +103,10 @@ func (v *Vault) Put(ctx context.Context, account, secret string) error {
 	defer v.mu.Unlock()
 	if !v.fileFirst() {
 		if err := v.keys.Set(ctx, v.item(account), account, secret); err == nil {
-			return v.forget(account)
+			if err := v.forget(account); !problem.IsKind(err, problem.Damaged) { // it holds nothing that could be taken out
+				return err
+			}
+			return nil
 		}
 		if err := ctx.Err(); err != nil {
 			return err
@@ -188,7 +194,8 @@ func (v *Vault) unlock(box *box) ([]byte, error) {
 		if err != nil {
 			return nil, problem.New(problem.Locked, "vault.passphrase_unreadable", "variable", PassphraseVariable).Because(err)
 		}
-		return v.prove(box, []byte(strings.TrimRight(string(b), "\r\n")))
+		line, _, _ := strings.Cut(strings.TrimPrefix(string(b), "\ufeff"), "\n") // editors of Windows begin with the mark
+		return v.prove(box, []byte(strings.TrimSuffix(line, "\r")))
 	}
 	if v.options.Ask == nil {
 		return nil, missing()

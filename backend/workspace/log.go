@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/gofrs/flock"
+
+	"tabiji/backend/problem"
 )
 
 // The log is a few files of bounded size; the newest is tabiji.log, the oldest tabiji.4.log.
@@ -21,12 +23,13 @@ const (
 )
 
 // OpenLog opens the program's log: JSON, one event a line, without secrets and without what names
-// a person. close ends it.
+// a person. close ends it. A disk that cannot be written is no error: lines are lost until it can be,
+// because nothing else may stop for them. err is for places without a folder of logs.
 func OpenLog(p Places) (log *slog.Logger, close func() error, err error) {
-	w, err := openRotating(filepath.Join(p.Logs, "tabiji.log"), logSize)
-	if err != nil {
-		return nil, nil, err
+	if p.Logs == "" {
+		return nil, nil, problem.New(problem.Unavailable, "workspace.no_home")
 	}
+	w, _ := openRotating(filepath.Join(p.Logs, "tabiji.log"), logSize)
 	handler := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: redact})
 	return slog.New(handler).With("pid", os.Getpid()), w.Close, nil
 }
@@ -74,22 +77,21 @@ type rotating struct {
 	path string
 	size int64
 
-	mu sync.Mutex
-	f  *os.File
+	mu    sync.Mutex
+	f     *os.File // nil while it cannot be opened
+	ended bool
 }
 
+// openRotating gives a writer in any case: what cannot be opened now is tried again at every line.
 func openRotating(path string, size int64) (*rotating, error) {
-	if err := folder(filepath.Dir(path)); err != nil {
-		return nil, err
-	}
 	r := &rotating{path: path, size: size}
-	if err := r.reopen(); err != nil {
-		return nil, err
-	}
-	return r, nil
+	return r, r.reopen()
 }
 
 func (r *rotating) reopen() (err error) {
+	if err := folder(filepath.Dir(r.path)); err != nil {
+		return err
+	}
 	r.f, err = os.OpenFile(r.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	return describe(err)
 }
@@ -98,8 +100,13 @@ func (r *rotating) reopen() (err error) {
 func (r *rotating) Write(line []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.f == nil {
+	if r.ended {
 		return 0, os.ErrClosed
+	}
+	if r.f == nil {
+		if err := r.reopen(); err != nil {
+			return 0, err
+		}
 	}
 	if info, err := r.f.Stat(); err == nil && info.Size() > 0 && info.Size()+int64(len(line)) > r.size {
 		if err := r.rotate(info); err != nil {
@@ -141,6 +148,7 @@ func (r *rotating) numbered(n int) string {
 func (r *rotating) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.ended = true
 	if r.f == nil {
 		return nil
 	}

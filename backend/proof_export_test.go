@@ -1,0 +1,34 @@
+package backend
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/outbox"
+	"tabiji/backend/sqlite"
+)
+
+// Rounds is how many rounds the engine's loop has finished.
+func (b *Backend) Rounds() uint64 {
+	b.pace.mu.Lock()
+	defer b.pace.mu.Unlock()
+	return b.pace.rounds
+}
+
+// Wake begins the next round at once.
+func (b *Backend) Wake() { b.pace.wake() }
+
+// Failure is why the last round failed.
+func (b *Backend) Failure() error {
+	_, _, err := b.pace.state()
+	return err
+}
+
+// Outbox are the senders.
+func (b *Backend) Outbox() *outbox.Outbox { return b.outbox }
+
+// DB is the open file.
+func (b *Backend) DB() *sqlite.DB { return b.db }
+
+// NextDue is the earliest moment at which the engine has something to do.
+func (b *Backend) NextDue(ctx context.Context) (clock.Instant, error) { return b.db.NextDue(ctx) }
