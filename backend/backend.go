@@ -54,6 +54,10 @@ type Config struct {
 	Batch int
 	// Latency is added to every FULL commit, for benchmarks.
 	Latency func()
+	// MostPages bounds the file as a full disk would, for proof programs; 0: no bound.
+	MostPages int
+	// Mail changes how mail servers are reached, for proof programs; the zero value is the product.
+	Mail mail.Options
 	// Passphrase asks a person for the passphrase of the secrets file; nil: nobody can be asked.
 	Passphrase func() (string, error)
 }
@@ -112,7 +116,7 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 		return nil, err
 	}
 	b.signals = httpapi.NewSignals(clock.System())
-	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, Changed: b.changed})
+	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed})
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +149,7 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 func (b *Backend) join() {
 	c, db := b.config, b.db
 	b.practice = mail.NewPractice(db.PracticeBox())
-	smtp := mail.New(mail.Options{})
+	smtp := mail.New(c.Mail)
 	secrets := newSecrets(b)
 	b.outbox = outbox.New(outbox.Config{
 		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point,
@@ -177,6 +181,12 @@ func (b *Backend) join() {
 // newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
 func (b *Backend) newRunner(careful bool) *runner.Runner {
 	return runner.New(runner.Config{Store: b.db.Ticks(), Clock: b.config.Clock, Batch: b.config.Batch, Log: b.log, Point: b.config.Point, Careful: careful})
+}
+
+func (b *Backend) ticks() *runner.Runner {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.runner
 }
 
 // runAgenda carries out what was just planned, so that a person's command is done when it is answered.
@@ -218,7 +228,9 @@ func (b *Backend) Start(ctx context.Context) error {
 	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
 		return err
 	}
+	b.mu.Lock()
 	b.runner = b.newRunner(b.crashed)
+	b.mu.Unlock()
 	if err := b.outbox.Recover(ctx); err != nil {
 		return fmt.Errorf("take back what another run left: %w", err)
 	}
@@ -257,7 +269,7 @@ func (b *Backend) newPacemaker() *pacemaker {
 		},
 		agenda: b.agenda.Run,
 		tick: func(ctx context.Context) (int, error) {
-			r, err := b.runner.Tick(ctx)
+			r, err := b.ticks().Tick(ctx)
 			return r.Walked + r.Broken, err
 		},
 		toast:   b.notify.Show,

@@ -117,7 +117,7 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 			add("warning", words.New("health.entries_held", "n", j.Held, "title", j.Title))
 		}
 	}
-	late, err := d.b.runner.Overdue(ctx)
+	late, err := d.b.ticks().Overdue(ctx)
 	if err != nil {
 		return items, err
 	}

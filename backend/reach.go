@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/problem"
 )
@@ -35,12 +37,12 @@ func Connect(ctx context.Context, c Config) (*Reach, error) {
 		return nil, err
 	}
 	if run, ok := keeper.Running(c.Path); ok {
-		return dial(run.Socket), nil
+		return dial(ctx, run.Socket), nil
 	}
 	b, err := Open(ctx, c)
 	if problem.IsKind(err, problem.Locked) {
 		if run, ok := keeper.Running(c.Path); ok { // it has just started
-			return dial(run.Socket), nil
+			return dial(ctx, run.Socket), nil
 		}
 	}
 	if err != nil {
@@ -51,17 +53,38 @@ func Connect(ctx context.Context, c Config) (*Reach, error) {
 	return r, nil
 }
 
-// dial reaches the engine of another process. The zone is the machine's until the status tells.
-func dial(socket string) *Reach {
+// dial reaches the engine of another process. It asks for the workspace's zone; should the engine not
+// answer, the zone stays this computer's and the caller's own request will say what is wrong.
+func dial(ctx context.Context, socket string) *Reach {
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", socket)
 	}}
-	r := &Reach{Zone: time.Local, do: transport.RoundTrip, close: func() error {
+	r := &Reach{Zone: clock.Local(), do: transport.RoundTrip, close: func() error {
 		transport.CloseIdleConnections()
 		return nil
 	}}
+	if zone, err := askZone(ctx, r); err == nil {
+		r.Zone = zone
+	}
 	return r
+}
+
+func askZone(ctx context.Context, r *Reach) (*time.Location, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://tabiji/api/status", nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := r.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	var st httpapi.Status
+	if err := json.NewDecoder(res.Body).Decode(&st); err != nil {
+		return nil, err
+	}
+	return time.LoadLocation(st.Workspace.Zone)
 }
 
 // Inside reaches the API of a backend of this process.

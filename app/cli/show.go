@@ -23,8 +23,9 @@ const (
 // mailbox, a notice names a person, and a summary says who got what and why.
 func (s *session) show(path string) error {
 	start := clock.System().Now().Add(-showDays * 24 * time.Hour)
-	b, err := backend.Open(s.ctx, backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Warn: s.sys.Err,
-		Clock: clock.Recap(start, showDays*24*3600/showSeconds), Pretend: true})
+	config := s.config(path)
+	config.Clock, config.Pretend = clock.Recap(start, showDays*24*3600/showSeconds), true
+	b, err := backend.Open(s.ctx, config)
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,7 @@ func compiled(d journey.Drawing, steps int) error {
 
 // large draws a journey of so many steps: waits, splits whose branches meet again, mails, tags, fields.
 func large(steps int) journey.Drawing {
-	d := journey.Drawing{Format: journey.Format, ID: "jny_large", Title: "大きなジャーニー", Settings: journey.Settings{Reentry: journey.Never}}
+	d := journey.Drawing{Format: journey.Format, ID: "jny_large", Title: "大きなジャーニー", Settings: journey.Settings{Reentry: journey.Never, Zone: "Asia/Tokyo"}}
 	for i := range 6 {
 		d.Messages = append(d.Messages, message.Source{ID: fmt.Sprint("msg_", i), Title: fmt.Sprint("便り", i), Purpose: "marketing",
 			Subject: "{{ contact.family_name }}さまへ", HTML: "<p>" + strings.Repeat("季節のお便りです。", 40) + "</p>"})

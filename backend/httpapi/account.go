@@ -105,14 +105,24 @@ func (s *Server) account() {
 			}
 			a, stages, err := s.services.Outbox.SetAccount(ctx, settings, in.Body.Password)
 			if err != nil {
-				return nil, err
+				if len(stages) == 0 {
+					return nil, err
+				}
+				d := document(problem.Of(err), printerOf(ctx))
+				d.Stages = stagesOf(stages, printerOf(ctx))
+				s.note(ctx, "set-account", err)
+				return nil, d
 			}
-			out := AccountSaved{Account: accountOf(a, printerOf(ctx)), Stages: []Stage{}}
-			for _, stage := range stages {
-				out.Stages = append(out.Stages, Stage{Name: stage.Name, OK: stage.OK, Text: printerOf(ctx).Say(stage.Line), Millis: stage.Millis})
-			}
-			return body(out, nil)
+			return body(AccountSaved{Account: accountOf(a, printerOf(ctx)), Stages: stagesOf(stages, printerOf(ctx))}, nil)
 		})
+}
+
+func stagesOf(list []outbox.Stage, say words.Printer) []Stage {
+	out := []Stage{}
+	for _, stage := range list {
+		out = append(out, Stage{Name: stage.Name, OK: stage.OK, Text: say.Say(stage.Line), Millis: stage.Millis})
+	}
+	return out
 }
 
 func (s *Server) settings(in SetAccount) (outbox.Settings, error) {

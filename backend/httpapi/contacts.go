@@ -180,7 +180,7 @@ func (s *Server) contacts() {
 				return nil, err
 			}
 			if _, err := a.Update(ctx, n, in.Body.Rev, audience.Change{Address: in.Body.Address, Fields: in.Body.Fields}); err != nil {
-				return nil, currentContact(err, printerOf(ctx))
+				return nil, s.currentContact(ctx, err)
 			}
 			p, err := a.Get(ctx, n)
 			return body(person(p, printerOf(ctx)), err)
@@ -206,11 +206,16 @@ func (s *Server) contacts() {
 	s.exportContacts()
 }
 
-// currentContact puts the API's form of the present row into a conflict.
-func currentContact(err error, say words.Printer) error {
+// currentContact puts the API's form of the present row into a conflict, whole as a read gives it.
+func (s *Server) currentContact(ctx context.Context, err error) error {
 	p := problem.Of(err)
-	if c, ok := p.Current.(contact.Contact); ok {
-		p.Current = person(audience.Person{Contact: c}, say)
+	c, ok := p.Current.(contact.Contact)
+	if !ok {
+		return err
+	}
+	p.Current = nil
+	if present, err := s.services.Audience.Get(ctx, c.ID); err == nil {
+		p.Current = person(present, printerOf(ctx))
 	}
 	return err
 }

@@ -92,19 +92,14 @@ func (s *Server) desk() {
 	d := s.services.Desk
 	operation(s, http.MethodGet, "/api/status", "get-status", "How the workspace and its engine stand",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
-			status, err := d.Status(ctx)
-			say := printerOf(ctx)
-			for i := range status.Health {
-				status.Health[i].Text = say.Say(status.Health[i].Line)
-			}
-			return body(status, err)
+			return status(ctx, d)
 		})
 	operation(s, http.MethodPost, "/api/take-over", "take-over", "Let this copy of the workspace send",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
 			if err := d.TakeOver(ctx); err != nil {
 				return nil, err
 			}
-			return body(d.Status(ctx))
+			return status(ctx, d)
 		})
 	operation(s, http.MethodPost, "/api/copies", "save-copy", "Save a complete copy of the workspace",
 		func(ctx context.Context, in *struct {
@@ -131,4 +126,13 @@ func (s *Server) desk() {
 			d.Raise(ctx)
 			return nil, nil
 		}, func(o *huma.Operation) { o.DefaultStatus = http.StatusNoContent })
+}
+
+// status reads how everything stands and says it in the language of the request.
+func status(ctx context.Context, d Desk) (*Body[Status], error) {
+	st, err := d.Status(ctx)
+	for i := range st.Health {
+		st.Health[i].Text = printerOf(ctx).Say(st.Health[i].Line)
+	}
+	return body(st, err)
 }

@@ -24,6 +24,7 @@ type Document struct {
 	ID      string  `json:"id" doc:"Stable id of the sentence."`
 	Errors  []Place `json:"errors,omitempty" doc:"The parts of the input it is about."`
 	Current any     `json:"current,omitempty" doc:"The present row, when a revision was stale."`
+	Stages  []Stage `json:"stages,omitempty" doc:"The stages of a connection check, up to the one that failed."`
 }
 
 // Place is one part of the input that a problem is about.

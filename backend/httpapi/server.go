@@ -4,6 +4,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -87,6 +88,10 @@ func operation[I, O any](s *Server, method, path, id, summary string, f func(con
 	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := f(ctx, in)
+		var whole *Document
+		if errors.As(err, &whole) {
+			return nil, whole
+		}
 		if err != nil {
 			s.note(ctx, id, err)
 			return nil, document(problem.Of(err), printerOf(ctx))

@@ -344,12 +344,48 @@ func TestAPausedJourneyHoldsAndAResumedOneSends(t *testing.T) {
 	r.settle()
 	s.want("held", 5)
 	s.exec("UPDATE journey SET state = 'running'")
-	if err := r.Release(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	r.settle()
 	s.want("sent", 5)
 	s.eachOnce()
+}
+
+func TestSTUCK6_CancelWorksWhileTheLetterIsBeingSent(t *testing.T) {
+	t.Parallel()
+	s := open(t, account{connections: 1}, smtptest.Options{})
+	s.plan(2)
+	slow := s.server.Fault(smtptest.Fault{At: smtptest.RCPT, Do: smtptest.Hang, To: "p1@kyaku.jp"})
+	r := s.start()
+	<-slow.Hit()
+	for id := int64(1); id <= 2; id++ { // one is in the conversation, one waits for the connection
+		if d, err := r.Cancel(t.Context(), id); err != nil || d.State != delivery.Skipped {
+			t.Fatalf("cancelled: %v, %v", d.State, err)
+		}
+	}
+	slow.Release()
+	r.settle()
+	s.want("skipped", 2)
+	if n := s.server.Taken(); n != 0 {
+		t.Errorf("the server took %d cancelled mails", n)
+	}
+	if n := s.number("SELECT count(*) FROM wake"); n != 2 {
+		t.Errorf("%d wakes, want 2", n)
+	}
+}
+
+func TestNewSettingsAreUsedByOpenConnectionsToo(t *testing.T) {
+	t.Parallel()
+	s := open(t, account{connections: 1}, smtptest.Options{})
+	s.plan(1)
+	r := s.start()
+	r.settle()
+	other := smtptest.New(t, smtptest.Options{})
+	s.exec("UPDATE account SET rev = rev + 1, port = ? WHERE id = 'default'", other.Port())
+	s.plan(1)
+	r.settle()
+	s.want("sent", 2)
+	if s.server.Taken() != 1 || other.Taken() != 1 {
+		t.Errorf("the servers took %d and %d, want one each", s.server.Taken(), other.Taken())
+	}
 }
 
 func TestSCHED7_QuitDuringASend(t *testing.T) {

@@ -21,6 +21,7 @@ type lane struct {
 	starved  atomic.Bool  // a limit had no place; the next finished row may free one
 	more     atomic.Bool  // there may be more due rows: poke when the stock runs low
 	heldOne  atomic.Bool  // a row was held: when the account is ready after all, it is released
+	paused   string       // the paused journeys as of the last look for held rows; used by run only
 	senders  sync.WaitGroup
 	first    sync.Mutex // held while the only connection is opened
 
@@ -42,7 +43,7 @@ type lane struct {
 const mostClaimed = 100
 
 func newLane(o *Outbox, id string) *lane {
-	return &lane{o: o, id: id, poked: newKick(&o.work), jobs: make(chan *job, 3*mostClaimed)}
+	return &lane{o: o, id: id, paused: "?", poked: newKick(&o.work), jobs: make(chan *job, 3*mostClaimed)}
 }
 
 // run claims until the outbox stops, then gives back what no sender has begun.
@@ -170,10 +171,8 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 			c.next = away
 			return nil
 		}
-		if l.heldOne.Swap(false) {
-			if _, err := tx.ReleaseHeld(mostRows); err != nil {
-				return err
-			}
+		if err := l.release(tx, &c); err != nil {
+			return err
 		}
 		limits, err := limiterOf(tx, a, want+promised)
 		if err != nil {
@@ -193,7 +192,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		if len(rows) < n {
 			c.next, err = tx.NextAt(l.id)
 		} else {
-			c.again = n < want
+			c.again = c.again || n < want
 		}
 		return err
 	})
@@ -296,6 +295,21 @@ func (l *lane) rest(tx Tx, a *Account, c *claim) (ready bool, err error) {
 		}
 	}
 	return false, err
+}
+
+// release makes held rows due when what held them may be over: an account that is ready was not when a
+// row was held for it, or other journeys are paused than before.
+func (l *lane) release(tx Tx, c *claim) error {
+	paused, err := tx.Paused()
+	if err != nil || paused == l.paused && !l.heldOne.Load() {
+		return err
+	}
+	l.heldOne.Store(false)
+	n, err := tx.ReleaseHeld(mostRows)
+	if c.again = n == mostRows; !c.again {
+		l.paused = paused
+	}
+	return err
 }
 
 // heldBy is the reason of rows held for an account that cannot send.

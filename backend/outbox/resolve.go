@@ -152,9 +152,10 @@ func resolve(tx Tx, r Row, decision Decision) (id int64, err error) {
 	return 0, problem.New(problem.Conflict, "outbox.cannot_"+string(decision), "state", "state.outbox."+string(r.State))
 }
 
-// waits reports whether a row has not left and is in no sender's hands.
+// waits reports whether a row has surely not left. A claimed one may be in a sender's hands: its
+// hand-over finds that it was given up, and drops the line.
 func waits(s delivery.State) bool {
-	return s == delivery.Due || s == delivery.Later || s == delivery.Held
+	return s == delivery.Due || s == delivery.Later || s == delivery.Held || s == delivery.Claimed
 }
 
 func set(tx Tx, r Row) error {

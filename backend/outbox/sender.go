@@ -18,6 +18,7 @@ type sender struct {
 	conn  Conn
 	last  clock.Instant // when it was last used
 	round int           // of the dial, see lane.dialFailed
+	rev   int64         // of the account's settings it was opened with
 }
 
 // idleConnection is how long an unused connection is kept; servers hang up after some minutes.
@@ -150,7 +151,7 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 	if s.conn != nil && s.lane.o.now() > s.last.Add(idleConnection) {
 		s.drop() // the computer slept: whatever the line says, the server has forgotten it
-	} else if s.conn != nil && !s.conn.Usable() {
+	} else if s.conn != nil && (s.rev != j.account.Rev || !s.conn.Usable()) {
 		s.quit()
 	}
 	for fresh := false; ; {
@@ -184,7 +185,7 @@ func (s *sender) dial(work context.Context, j *job) bool {
 		l.giveBack(j)
 		return false
 	}
-	s.conn, s.round, s.last = conn, round, l.o.now()
+	s.conn, s.round, s.last, s.rev = conn, round, l.o.now(), j.account.Rev
 	return true
 }
 

@@ -70,10 +70,14 @@ func beginner(t *testing.T) (*shop, *safe, *outbox.Outbox) {
 func TestSetAccount(t *testing.T) {
 	t.Parallel()
 	s, v, o := beginner(t)
+	s.exec(`INSERT INTO journey (no, id, title, draft, salt, state, practice, created_at, updated_at) VALUES (2, 'jny_2', '練習', '{}', 's', 'running', 1, 0, 0)`)
 	secret := "right"
 	a, checked, err := o.SetAccount(t.Context(), s.settings(), &secret)
 	if err != nil || a.State != delivery.Ready || a.Rev != 1 || len(checked) < 3 {
 		t.Fatalf("got %+v, %v, %v", a, checked, err)
+	}
+	if n := s.number("SELECT count(*) FROM journey WHERE (practice = 1) = (state = 'stopped')"); n != 2 {
+		t.Errorf("%d of 2 journeys are right: practice stops, the real one goes on", n)
 	}
 	if v.secrets[outbox.Default] != "right" {
 		t.Error("the vault does not hold the secret")

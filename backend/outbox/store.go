@@ -40,6 +40,8 @@ type Tx interface {
 	HoldDue(account string, reason words.Line, limit int) (n int64, err error)
 	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused.
 	ReleaseHeld(limit int) (n int64, err error)
+	// Paused lists the paused journeys, in a form that is only compared.
+	Paused() (string, error)
 	// NextAt is the earliest moment at which a row of the account wants to leave; 0: none.
 	NextAt(account string) (clock.Instant, error)
 	// HandedAt lists the moments of hand-over of an account, newest first, from the skip-th on.
@@ -64,7 +66,8 @@ type Tx interface {
 	LastSent() (clock.Instant, error)
 	// Resends lists the states of the deliberate resends of a row, oldest first.
 	Resends(id int64) ([]delivery.State, error)
-	// SetRow moves a row that no sender holds to another state; ok is false when its Rev differs.
+	// SetRow moves a row that is not handed over to another state, taking it from its sender; ok is false
+	// when its Rev differs.
 	SetRow(r Row) (ok bool, err error)
 	// AddResend writes a new due row like r under key, of no enrollment, and marks r settled.
 	AddResend(r Row, key, messageID string) (id int64, err error)

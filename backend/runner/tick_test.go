@@ -270,7 +270,7 @@ func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsQuarantined(t *testing.T) {
 	}
 }
 
-func TestACrashedTickIsAsIfItNeverWas(t *testing.T) {
+func TestLOCK4_ACrashedTickIsAsIfItNeverWas(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	w.Enter(w.Publish(crossing), w.Contacts(20)...)

@@ -71,6 +71,9 @@ type Trap struct {
 // Hit is closed when the fault happens for the first time.
 func (t *Trap) Hit() <-chan struct{} { return t.hit }
 
+// Healed is closed when the trap is released or the server healed.
+func (t *Trap) Healed() <-chan struct{} { return t.release }
+
 // Release lets hanging connections go on.
 func (t *Trap) Release() { t.free.Do(func() { close(t.release) }) }
 

@@ -298,6 +298,30 @@ func TestACopyOfADamagedFileIsNoBackup(t *testing.T) {
 	}
 }
 
+func TestACopyIsReadWholeBeforeItGetsItsName(t *testing.T) {
+	t.Parallel()
+	good := must(os.ReadFile(aliveFile(t)))
+	refused := 0
+	for page := 1; page < len(good)/4096; page++ { // one bad page each, as a failing disk makes it
+		c := bytes.Clone(good)
+		for i := range 16 {
+			c[page*4096+i] ^= 0x5a
+		}
+		bad := filepath.Join(t.TempDir(), "draft")
+		if err := os.WriteFile(bad, c, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := markCopy(t.Context(), bad, noon)
+		if !problem.IsKind(err, problem.Damaged) {
+			t.Errorf("page %d: got %v, want a damaged copy", page+1, err)
+		}
+		refused++
+	}
+	if refused < 10 {
+		t.Errorf("only %d pages were tried", refused)
+	}
+}
+
 func TestTheGenerationRisesAboveItsOwnAndWhatTheComputerKnows(t *testing.T) {
 	t.Parallel()
 	db := openFile(t, Options{})

@@ -40,6 +40,8 @@ type Options struct {
 	Changed func(nouns []string)
 	// Latency is added to every FULL commit; benchmarks use it to stand for a slow disk.
 	Latency func()
+	// MostPages bounds the file as a full disk would; 0: no bound. Proof programs use it.
+	MostPages int
 	// Rows, if set, hears how many rows each committed transaction inserted, updated and deleted,
 	// triggers and cascades included; tests hold it against MostRows.
 	Rows func(class Class, rows int64)
@@ -73,6 +75,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	conn, err := writeDB.Conn(ctx)
 	if err == nil {
 		err = writable(ctx, conn)
+	}
+	if err == nil && o.MostPages > 0 {
+		_, err = conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", o.MostPages))
 	}
 	if err != nil {
 		writeDB.Close()

@@ -139,6 +139,12 @@ func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
 	return n, err
 }
 
+// Paused lists the paused journeys.
+func (tx outboxTx) Paused() (list string, err error) {
+	_, err = tx.one("SELECT coalesce(group_concat(no), '') FROM journey WHERE state = 'paused'", nil, &list)
+	return list, err
+}
+
 // NextAt is the earliest moment at which a row of the account wants to leave.
 func (tx outboxTx) NextAt(account string) (next clock.Instant, err error) {
 	_, err = tx.one("SELECT coalesce(min(next_at), 0) FROM outbox WHERE account = $1 AND next_at IS NOT NULL", []any{account}, &next)
@@ -278,9 +284,16 @@ func (tx outboxTx) TakeBack(owner string, reason words.Line) (due, unknown int64
 	return due, int64(len(handed)), nil
 }
 
-// EndPractice plans the end of practice enrollments and says so once.
+// EndPractice stops the journeys that run in practice, plans the end of the people inside them and says
+// so once (decision 005).
 func (tx outboxTx) EndPractice(notice words.Line) error {
-	_, err := tx.exec(`INSERT INTO agenda (key, kind, planned_at) VALUES ('end_practice', 'end_practice', $1) ON CONFLICT DO NOTHING`, int64(tx.now))
+	_, err := tx.exec(`UPDATE journey SET state = 'stopped', rev = rev + 1, paused_at = NULL, updated_at = $1
+		WHERE practice = 1 AND state IN ('running', 'paused', 'finishing')`, int64(tx.now))
+	if err != nil {
+		return err
+	}
+	tx.Changed("journey")
+	_, err = tx.exec(`INSERT INTO agenda (key, kind, planned_at) VALUES ('end_practice', 'end_practice', $1) ON CONFLICT DO NOTHING`, int64(tx.now))
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/gofrs/flock"
 
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
@@ -167,6 +170,9 @@ func TestWLS11_LockAndUnlockInARaceNeverGiveTwoOwners(t *testing.T) {
 					t.Error("two owners at once")
 				}
 				entered.Add(1)
+				for range 50 {
+					runtime.Gosched()
+				}
 				inside.Add(-1)
 				lock.Unlock()
 			}
@@ -175,6 +181,31 @@ func TestWLS11_LockAndUnlockInARaceNeverGiveTwoOwners(t *testing.T) {
 	all.Wait()
 	if entered.Load() < 10 {
 		t.Errorf("only %d times was the lock had", entered.Load())
+	}
+}
+
+func TestWLS11_ALockOnAFileThatWasTakenAwayIsNone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "shop.tabiji.lock")
+	l := flock.New(path)
+	defer l.Close()
+	if got, err := l.TryLock(); !got || err != nil {
+		t.Fatal(err)
+	}
+	if !stillThere(l) {
+		t.Error("the lock file is there and not seen")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if stillThere(l) {
+		t.Error("a lock file that was taken away counts")
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if stillThere(l) {
+		t.Error("another one under the same name counts")
 	}
 }
 

@@ -323,6 +323,25 @@ func TestDUP6_AfterTakeOverTheOriginalIsHeld(t *testing.T) {
 	}
 }
 
+func TestDUP6_AnOldStateTakenOverOutranksEveryLaterOne(t *testing.T) {
+	t.Parallel()
+	c := newComputer(t)
+	shop := c.create("shop.tabiji")
+	old, late := filepath.Join(c.home, "old"), filepath.Join(c.home, "late")
+	c.engine(shop)
+	copyFile(t, shop, old)
+	for range 4 {
+		c.engine(shop)
+	}
+	copyFile(t, shop, late)
+	copyFile(t, old, shop) // the owner goes back to the old state, in place, and wants it
+	c.takeOver(shop)
+	copyFile(t, late, shop) // and then somebody puts the late one back
+	if got := c.engine(shop); got != "reason.held.older" {
+		t.Errorf("got %q, want reason.held.older: both states may have sent", got)
+	}
+}
+
 func TestTheGenerationRisesOnlyAtAnEngineStart(t *testing.T) {
 	t.Parallel()
 	c := newComputer(t)
