@@ -209,6 +209,9 @@ func (b *Backend) changed(nouns []string) {
 		switch n {
 		case "event", "enrollment", "agenda", "wake", "journey", "notice":
 			pace.wake()
+			if n == "journey" {
+				b.outbox.Poke() // mails held by a pause may leave again
+			}
 		case "outbox", "account":
 			b.outbox.Poke()
 		}

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"tabiji/backend/clock"
-	"tabiji/backend/storetest"
 )
 
 // childVariable holds the life of a child process, as JSON; without it there is none.
@@ -29,7 +28,7 @@ type life struct {
 	Now, Until clock.Instant
 	Point      string // SIGKILL itself there
 	Nth        int    // the n-th time
-	CrashAt    int64  // crash with a fatal error of Go when this enrollment is walked
+	CrashAt    int64  // crash with a fatal error of Go whenever this enrollment is walked
 }
 
 // death is how a child ended.
@@ -59,7 +58,7 @@ func TestChild(t *testing.T) {
 		}
 	}
 	if l.CrashAt != 0 {
-		s.point = crashOn(t, l)
+		s.point = crashOn(s, l.CrashAt)
 	}
 	s.start()
 	s.live(l.Until)
@@ -81,27 +80,26 @@ func (s *shop) live(end clock.Instant) {
 	s.t.Fatal("never comes to an end")
 }
 
-// crashOn crashes the program, beyond any recover, when the enrollment of the life is walked: the first
-// time because its row comes first, later because the engine has noted that it comes next.
-func crashOn(t *testing.T, l life) func(string) {
-	var suspects atomic.Bool
-	var next atomic.Value
-	next.Store(strconv.FormatInt(l.CrashAt, 10))
-	return func(name string) {
+// crashOn crashes the program, beyond any recover, when the enrollment of the life is walked: rows walk in the
+// order of their numbers at first; a careful engine notes which comes next.
+func crashOn(s *shop, enrollment int64) func(string) {
+	var next, walks int64
+	careful := false
+	return func(name string) { // both moments are the runner's, one after the other
 		switch name {
 		case "suspect":
-			suspects.Store(true)
-			e := storetest.Peek(t, l.Path)
-			defer e.Close()
-			var s struct{ Enrollment int64 }
-			json.Unmarshal([]byte(e.One("SELECT value FROM meta WHERE key = 'suspicion'")), &s)
-			next.Store(strconv.FormatInt(s.Enrollment, 10))
+			careful = true
+			var suspicion struct{ Enrollment int64 }
+			if note := s.look().One("SELECT value FROM meta WHERE key = 'walking'"); note != "" {
+				s.must(json.Unmarshal([]byte(note), &suspicion))
+			}
+			next = suspicion.Enrollment
 		case "walk":
-			if next.Load() == strconv.FormatInt(l.CrashAt, 10) && (suspects.Load() || l.Nth == 1) {
+			walks++
+			if careful && next == enrollment || !careful && walks == enrollment {
 				debug.SetMaxStack(1 << 16)
 				endless(1)
 			}
-			next.Store("")
 		}
 	}
 }

@@ -195,6 +195,8 @@ func forbidden(from, to string) string {
 	switch {
 	case strings.HasPrefix(to, "app/") && !strings.HasPrefix(from, "app"):
 		return "app is above everything"
+	case strings.HasPrefix(from, "app") && layered && toLayer > 0 && to != "backend/httpapi":
+		return "the commands and the window talk to the API, and know its types only"
 	case to == "backend" && fromLayered:
 		return "backend.go joins the layers and is above them"
 	case !layered || !fromLayered:

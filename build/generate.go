@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,7 +50,12 @@ func (g generated) content(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w\n%s", g.path, err, out)
 	}
-	return append(bytes.TrimSpace(out), '\n'), nil
+	var b bytes.Buffer // a member a line, so that a change can be read
+	if err := json.Indent(&b, bytes.TrimSpace(out), "", " "); err != nil {
+		return nil, fmt.Errorf("%s: %w", g.path, err)
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
 }
 
 // checkGenerated fails when a generated file is not what generate would write.

@@ -138,10 +138,10 @@ func output(ctx context.Context, env []string, name string, args ...string) ([]b
 }
 
 // attached runs a command on this terminal. Ctrl-C reaches it directly, as it is in the same
-// group; this process waits until it has ended in order.
+// group; this process waits until it has ended in order, which is then no failure.
 func attached(ctx context.Context, name string, args ...string) error {
 	c := exec.CommandContext(ctx, name, args...)
 	c.Stdin, c.Stdout, c.Stderr = os.Stdin, os.Stdout, os.Stderr
-	c.Cancel = func() error { return nil }
+	c.Cancel = func() error { return os.ErrProcessDone }
 	return c.Run()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 // progress shows one live line on a terminal, and one line an event elsewhere. It counts what passed
 // and failed over all steps.
 type progress struct {
+	out            io.Writer
 	terminal       bool
 	step           string
 	stepBegun      time.Time
@@ -19,7 +21,7 @@ type progress struct {
 
 func newProgress() *progress {
 	info, err := os.Stdout.Stat()
-	return &progress{terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	return &progress{out: os.Stdout, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
 }
 
 // begin starts a step.
@@ -37,17 +39,17 @@ func (p *progress) live(format string, args ...any) {
 	if r := []rune(line); len(r) > 110 {
 		line = string(r[:110])
 	}
-	fmt.Printf("\r%-*s", p.wide, line)
+	fmt.Fprintf(p.out, "\r%-*s", p.wide, line)
 	p.wide = len([]rune(line))
 }
 
 // print prints a line that stays.
 func (p *progress) print(format string, args ...any) {
 	if p.terminal {
-		fmt.Printf("\r%s\r", strings.Repeat(" ", p.wide))
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", p.wide))
 		p.wide = 0
 	}
-	fmt.Printf(format+"\n", args...)
+	fmt.Fprintf(p.out, format+"\n", args...)
 }
 
 func (p *progress) took() time.Duration { return time.Since(p.stepBegun).Round(100 * time.Millisecond) }

@@ -44,7 +44,7 @@ func chosen(names []string) ([]step, error) {
 			continue
 		}
 		s, ok := packageStep(name)
-		if !ok {
+		if !ok && name != "" {
 			s, ok = functionStep(name, functions)
 		}
 		if !ok {
@@ -56,6 +56,9 @@ func chosen(names []string) ([]step, error) {
 }
 
 func packageStep(name string) (step, bool) {
+	if name == "" {
+		return step{}, false
+	}
 	for _, dir := range []string{name, path.Join("backend", name), path.Join("app", name)} {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return step{name: name, counts: true, run: func(ctx context.Context, p *progress) error {
@@ -80,7 +83,7 @@ func functionStep(name string, functions []named) (step, bool) {
 			dirs = append(dirs, f.dir)
 		}
 	}
-	if name == "" || len(dirs) == 0 {
+	if len(dirs) == 0 {
 		return step{}, false
 	}
 	return step{name: name, counts: true, run: func(ctx context.Context, p *progress) error {

@@ -43,6 +43,9 @@ func usageSentence(asked *kong.Node, err error) words.Line {
 		switch {
 		case p.id == "unexpected" && len(asked.Children) > 0:
 			return words.New("cli.usage.unknown_command", "what", what)
+		case p.id == "one_of" && len(asked.Children) == 0:
+			what = strings.ToUpper(strings.Trim(what, `"<>`))
+			return words.New("cli.usage.missing_arguments", "what", what)
 		case p.id == "one_of":
 			return words.New("cli.usage.one_of", "what", commandNames(asked))
 		case p.id == "missing_flags":

@@ -86,7 +86,11 @@ func TestWhoeverIsChosenEntersByTheRightTrigger(t *testing.T) {
 				t.Errorf("again: %+v", row.Result)
 			}
 			w.Settle()
-			if got := w.One("SELECT count(*) FROM history WHERE step_no = 0 AND reasons LIKE '%reason.entry.%'"); got != fmt.Sprint(c.enter) {
+			how := "reason.entry.manual"
+			if c.kind == "sweep" {
+				how = "reason.entry.tag"
+			}
+			if got := w.One("SELECT count(*) FROM history WHERE step_no = 0 AND reasons ->> '$[0].id' = ? AND reasons LIKE '%reason.entry.%_h%'", how); got != fmt.Sprint(c.enter) {
 				t.Errorf("%s people know how they came in, want %d", got, c.enter)
 			}
 		})

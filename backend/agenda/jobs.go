@@ -131,7 +131,7 @@ func (j *job) letOneIn(to Journey, contact int64, entry string, why words.Line) 
 		return nil
 	}
 	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: key, Entry: entry,
-		At: j.row.PlannedAt, Why: []words.Line{why}, Practice: to.Practice})
+		At: j.row.PlannedAt, Why: []words.Line{why}, ByHand: j.row.Kind == Enter, Practice: to.Practice})
 	if entered {
 		tally.Entered++
 	} else {

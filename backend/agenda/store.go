@@ -65,6 +65,7 @@ type Enrollment struct {
 	Entry    string
 	At       clock.Instant
 	Why      []words.Line
+	ByHand   bool // somebody put the person in
 	Practice bool
 }
 

@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
@@ -39,10 +41,21 @@ func (s *Server) events() {
 			}
 			done, err := s.services.Intake.Accept(ctx, []intake.Incoming{incoming})
 			if err != nil {
-				return nil, err
+				return nil, placesOfOne(err)
 			}
 			return body(EventAccepted{ID: ident.Show("evt", done[0].Seq), Same: done[0].Same}, nil)
 		})
+}
+
+// placesOfOne names the places of a problem as the body of a single event has them: without a number.
+func placesOfOne(err error) error {
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		for i, w := range p.Where {
+			p.Where[i].Path = "body." + strings.TrimPrefix(w.Path, "0.")
+		}
+	}
+	return err
 }
 
 func incoming(e NewEvent) (intake.Incoming, error) {

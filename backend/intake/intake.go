@@ -66,6 +66,7 @@ type Enrollment struct {
 	Entry    string // node id of the trigger
 	At       clock.Instant
 	Why      []words.Line
+	ByHand   bool       // somebody put the person in
 	Held     words.Line // why the entry is held; without an ID it is not
 	Practice bool
 	Depth    int

@@ -193,6 +193,10 @@ func (g *group) record(ops []*op) (kept []*op) {
 	}
 	if len(ops) > 1 && !problem.IsKind(err, problem.Unavailable) {
 		for _, p := range ops {
+			if p.done != nil && len(kept) > 0 { // its connection's receipt may be among those kept
+				p.done <- ruling{err: err}
+				continue
+			}
 			kept = append(kept, g.record([]*op{p})...)
 		}
 		return kept

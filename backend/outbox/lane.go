@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
@@ -83,7 +84,7 @@ func (l *lane) run(work context.Context) {
 
 // step claims what is due and says when to look again; 0: when poked.
 func (l *lane) step(work context.Context) clock.Instant {
-	if at := l.muteUntil(); at > l.o.now() {
+	if at, _ := l.hindered(); at != 0 {
 		return at
 	}
 	want := l.appetite()
@@ -167,8 +168,8 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 				return err
 			}
 		}
-		if away := l.awayUntil(); away > tx.Now() {
-			c.next = away
+		if _, at := l.hindered(); at != 0 {
+			c.next = at
 			return nil
 		}
 		if err := l.release(tx, &c); err != nil {
@@ -331,7 +332,7 @@ func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
 		return
 	}
 	most := a.Connections
-	if l.o.now() < l.crowded {
+	if ahead(l.crowded, l.o.now(), crowdedPause) != 0 {
 		most = min(most, max(1, l.open))
 	}
 	for n := len(l.jobs) - l.waiting; n > 0 && l.running < most; n-- {
@@ -342,16 +343,22 @@ func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
 	}
 }
 
-func (l *lane) muteUntil() clock.Instant {
+// hindered is when a claim may be made again, and a connection dialled; 0: now.
+func (l *lane) hindered() (claim, dial clock.Instant) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.mute
+	now := l.o.now()
+	claim = ahead(l.mute, now, retryStore)
+	return claim, max(claim, ahead(l.away, now, networkPauses[len(networkPauses)-1]))
 }
 
-func (l *lane) awayUntil() clock.Instant {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.away
+// ahead is until when it is in the future, and not farther than a pause of that length can reach: a clock
+// set back must not stretch it.
+func ahead(until, now clock.Instant, longest time.Duration) clock.Instant {
+	if left := until.Sub(now); left <= 0 || left > longest {
+		return 0
+	}
+	return until
 }
 
 // pause begins nothing for a while, because the file cannot be written.

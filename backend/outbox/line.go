@@ -21,11 +21,12 @@ func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int) {
 		l.first.Lock()
 		defer l.first.Unlock()
 	}
+	_, later := l.hindered()
 	l.mu.Lock()
 	round = l.dials
-	wait := l.halted || max(l.mute, l.away) > l.o.now()
+	halted := l.halted
 	l.mu.Unlock()
-	if wait {
+	if halted || later != 0 {
 		return nil, round
 	}
 	conn, f := l.connect(work, a)
@@ -129,7 +130,7 @@ func (l *lane) retire(forced bool) bool {
 func (l *lane) full() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.open > 0 && l.o.now() < l.crowded
+	return l.open > 0 && ahead(l.crowded, l.o.now(), crowdedPause) != 0
 }
 
 // restock asks for more letters when the stock runs low.

@@ -193,7 +193,24 @@ func (o *Outbox) Poke() { o.poked.kick() }
 
 // Idle waits until nothing is on its way: every due row was claimed and settled, or waits for a moment
 // or a person. Moments that come while it waits are seen with the next Poke at the latest.
-func (o *Outbox) Idle(ctx context.Context) error { return o.work.wait(ctx) }
+// It returns when Run has ended, too.
+func (o *Outbox) Idle(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-o.ended:
+			cancel(errEnded)
+		case <-ctx.Done():
+		}
+	}()
+	if err := o.work.wait(ctx); err != nil && context.Cause(ctx) != errEnded {
+		return err
+	}
+	return nil
+}
+
+var errEnded = errors.New("the outbox has ended")
 
 // Drain stops Run and waits for it. When ctx ends first, connections are cut; a letter whose dot was
 // on the wire is then unknown.

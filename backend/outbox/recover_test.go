@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
 	"tabiji/backend/smtptest"
+	"tabiji/backend/sqlite"
 )
 
 func TestDUP3_TheOwnerIsDeadWhenItIsNotThisRun(t *testing.T) {
@@ -133,6 +135,57 @@ func TestLOCK3_TheDiskIsFull(t *testing.T) {
 			s.eachOnce()
 		})
 	}
+}
+
+func TestLOCK3_SQLiteItselfSaysFull(t *testing.T) {
+	t.Parallel()
+	s := open(t, account{connections: 4}, smtptest.Options{})
+	s.plan(400)
+	s.reopen(sqlite.Options{MostPages: int(s.number("PRAGMA page_count")) + 1})
+	r := s.start()
+	r.Poke()
+	for r.Trouble() == nil {
+		if s.states()[delivery.Sent] == 400 {
+			t.Fatal("the file had room for everything")
+		}
+		runtime.Gosched()
+	}
+	if !problem.IsKind(r.Trouble(), problem.Unavailable) {
+		t.Errorf("the trouble is %v", r.Trouble())
+	}
+	r.stop()
+	if n := s.number("SELECT count(*) FROM outbox WHERE state = 'handed'"); n > 4 {
+		t.Errorf("%d rows are handed over, at most one a connection may be", n)
+	}
+	s.reopen(sqlite.Options{})
+	r = s.start()
+	r.settle()
+	unknown := s.states()[delivery.Unknown]
+	s.want("sent", 400-unknown, "unknown", unknown)
+	for id, n := range s.server.Record() {
+		if n != 1 {
+			t.Errorf("%s reached the server %d times", id, n)
+		}
+	}
+	if n := s.server.Taken(); n < 400-unknown {
+		t.Errorf("the server took %d, %d are unknown", n, unknown)
+	}
+}
+
+func TestTheClockIsSetBackWhileTheServerIsAway(t *testing.T) {
+	t.Parallel()
+	s := open(t, account{}, smtptest.Options{})
+	s.clock.Advance(5 * time.Hour)
+	s.plan(1)
+	s.exec("UPDATE outbox SET planned_at = ?, next_at = ?", int64(noon), int64(noon))
+	s.server.Fault(smtptest.Fault{At: smtptest.Accept, Do: smtptest.Drop})
+	r := s.start()
+	r.settle()
+	s.want("due", 1)
+	s.server.Heal()
+	s.clock.Advance(-3 * time.Hour)
+	r.settle()
+	s.want("sent", 1)
 }
 
 func TestLOCK3_TheDiskStaysFullUntilTheProgramEnds(t *testing.T) {

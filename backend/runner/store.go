@@ -71,7 +71,8 @@ type Row struct {
 
 // Data is what an enrollment keeps beside its state.
 type Data struct {
-	Why []words.Line `json:"why,omitempty"` // how the person came in
+	Why    []words.Line `json:"why,omitempty"` // how the person came in
+	ByHand bool         `json:"by_hand,omitempty"`
 }
 
 // Receipt is how the outbox row of a mail step was resolved.

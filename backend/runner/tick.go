@@ -296,7 +296,7 @@ func (t *tick) stimulus(tx Tx, s *stand) (st walk.Stimulus, bad words.Line, err 
 			if err := json.Unmarshal([]byte(row.Data), &d); err != nil {
 				bad = words.New("reason.broken.data")
 			}
-			st.Why = d.Why
+			st.Why, st.ByHand = d.Why, d.ByHand
 		}
 		return st, bad, nil
 	}

@@ -153,7 +153,7 @@ func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit i
 // Enroll plans an entry.
 func (tx agendaTx) Enroll(e agenda.Enrollment) (bool, error) {
 	return tx.Tx.Enroll(intake.Enrollment{Journey: e.Journey, Version: e.Version, Contact: e.Contact, Key: e.Key, Entry: e.Entry,
-		At: e.At, Why: e.Why, Practice: e.Practice})
+		At: e.At, Why: e.Why, ByHand: e.ByHand, Practice: e.Practice})
 }
 
 const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at"

@@ -118,7 +118,7 @@ func (db *DB) MarkClosed(ctx context.Context) error {
 type Health struct {
 	LogBytes int64         // size of the write-ahead log
 	Waiting  int           // queued writes
-	Oldest   time.Duration // age of the oldest open transaction, reading or writing
+	Oldest   time.Duration // age of the oldest open transaction, reading or writing, in machine time
 }
 
 // Above these something is wrong: a log of 16 MB is folded in as a matter of course, and no
@@ -130,7 +130,7 @@ const (
 
 // Health reads how the file stands; it touches no connection.
 func (db *DB) Health() Health {
-	h := Health{Waiting: db.Waiting(), Oldest: db.open.oldest(db.options.Clock.Now())}
+	h := Health{Waiting: db.Waiting(), Oldest: db.open.oldest()}
 	if info, err := os.Stat(db.options.Path + "-wal"); err == nil {
 		h.LogBytes = info.Size()
 	}

@@ -353,7 +353,8 @@ func TestTheGenerationRisesAboveItsOwnAndWhatTheComputerKnows(t *testing.T) {
 func TestLOCK2_ALeakedTransactionRaisesTheAlarm(t *testing.T) {
 	t.Parallel()
 	now := clock.NewManual(noon)
-	db := openFile(t, Options{Clock: now})
+	db := openFile(t, Options{})
+	db.open.clock = now
 	if got := db.Health().Alarms(); len(got) != 0 {
 		t.Errorf("a sound file alarms: %v", got)
 	}

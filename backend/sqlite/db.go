@@ -89,7 +89,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	readDB.SetMaxOpenConns(mostReaders)
-	db := &DB{options: o, readDB: readDB, writeDB: writeDB, pool: newPool(readDB)}
+	db := &DB{options: o, readDB: readDB, writeDB: writeDB, pool: newPool(readDB), open: transactions{clock: clock.System()}}
 	db.writer = newWriter(db, conn)
 	return db, nil
 }
@@ -162,7 +162,10 @@ func open(path, mode string, p purpose) (*sql.DB, error) {
 // with one, so that a drive letter is no authority (sqlite.org/uri.html §3.1).
 func escape(path string) string {
 	path = filepath.ToSlash(path)
-	if filepath.VolumeName(path) != "" && !strings.HasPrefix(path, "/") {
+	switch {
+	case strings.HasPrefix(path, "//"): // a share: its server is part of the path, not the authority
+		path = "//" + path
+	case filepath.VolumeName(path) != "":
 		path = "/" + path
 	}
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)

@@ -19,7 +19,7 @@ const practicePrefix = "practice:"
 // Enroll adds an enrollment, live and due at once, or held. It reports false when the person is inside
 // already, or was under the same key (DUP-8: the unique indexes decide, whoever asks first).
 func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
-	data, err := json.Marshal(runner.Data{Why: e.Why})
+	data, err := json.Marshal(runner.Data{Why: e.Why, ByHand: e.ByHand})
 	if err != nil {
 		return false, err
 	}

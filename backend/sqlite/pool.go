@@ -134,14 +134,17 @@ func (s statements) close() {
 	}
 }
 
-// transactions remembers since when each open transaction is open.
+// transactions remembers since when each open transaction is open. Its clock is the machine's also
+// where the workspace's runs fast.
 type transactions struct {
+	clock clock.Clock
 	mu    sync.Mutex
 	next  int
 	since map[int]clock.Instant
 }
 
-func (t *transactions) begin(now clock.Instant) (end func()) {
+func (t *transactions) begin() (end func()) {
+	now := t.clock.Now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.since == nil {
@@ -157,7 +160,8 @@ func (t *transactions) begin(now clock.Instant) (end func()) {
 	}
 }
 
-func (t *transactions) oldest(now clock.Instant) (age time.Duration) {
+func (t *transactions) oldest() (age time.Duration) {
+	now := t.clock.Now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, since := range t.since {

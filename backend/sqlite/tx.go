@@ -96,8 +96,7 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	if err != nil {
 		return describe(err)
 	}
-	now := db.options.Clock.Now()
-	defer db.open.begin(now)()
+	defer db.open.begin()()
 	whole := context.WithoutCancel(ctx)
 	if _, err := r.conn.ExecContext(whole, "BEGIN DEFERRED"); err != nil {
 		db.pool.discard(r)
@@ -111,5 +110,5 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 		r.stmts.trim()
 		db.pool.give(r)
 	}()
-	return describe(f(&Tx{ctx: ctx, now: now, conn: r.conn, stmts: r.stmts}))
+	return describe(f(&Tx{ctx: ctx, now: db.options.Clock.Now(), conn: r.conn, stmts: r.stmts}))
 }

@@ -221,13 +221,12 @@ func (w *writer) serve(r *request) error {
 		return err
 	}
 	ctx := context.WithoutCancel(r.ctx)
-	now := w.db.options.Clock.Now()
-	defer w.db.open.begin(now)()
+	defer w.db.open.begin()()
 	if err := w.begin(ctx, bool(r.durable)); err != nil {
 		return describe(err)
 	}
 	before := w.totalChanges(ctx)
-	tx := &Tx{ctx: ctx, now: now, conn: w.conn, stmts: w.stmts}
+	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts}
 	if err := call(tx, r.f); err != nil {
 		w.rollback(ctx)
 		return describe(err)

@@ -15,7 +15,8 @@ func (w *walker) entry(step *journey.Step) *journey.Step {
 		line = words.New("reason.entry.tag", "tag", short(c.Tag), "at", at)
 	case journey.EventEntryConfig:
 		line = words.New("reason.entry.event", "event", event.Line(short(c.Event)), "at", at)
-	default:
+	}
+	if w.st.ByHand || line.ID == "" {
 		line = words.New("reason.entry.manual", "at", at)
 	}
 	return w.pass(step, journey.PortNext, fit(append([]words.Line{line}, w.st.Why...))...)

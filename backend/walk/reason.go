@@ -14,9 +14,10 @@ const (
 
 // fit keeps as many lines from the front as a row may hold and says how many it left out.
 func fit(lines []words.Line) []words.Line {
-	size := 2
+	size, b := 2, make([]byte, 0, 512)
 	for i := range lines {
-		b, err := lines[i].AppendJSON(make([]byte, 0, 512))
+		var err error
+		b, err = lines[i].AppendJSON(b[:0])
 		if err == nil && size+len(b) < maxReasons-64 {
 			size += len(b) + 1
 			continue

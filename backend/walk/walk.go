@@ -42,6 +42,7 @@ type Stimulus struct {
 	At      clock.Instant // received_at of the event, due time of the timer, resolution of the receipt
 	Entry   string        // for Enter: id of the entry step
 	Why     []words.Line  // for Enter: why the trigger took the person in; the first reasons of row 0
+	ByHand  bool          // for Enter: somebody put the person in, whatever the trigger listens to
 	Receipt *Receipt      // for Resolved
 }
 

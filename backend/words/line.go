@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // Line is one sentence not yet put into a language: an id of the word list and its arguments.
@@ -116,15 +118,25 @@ func appendValue(dst []byte, v any) ([]byte, error) {
 }
 
 func appendString(dst []byte, s string) []byte {
+	wide := false
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= 0x7f || c == '<' || c == '>' || c == '&' {
-			b, _ := json.Marshal(s) // a string always marshals
-			return append(dst, b...)
+		c := s[i]
+		if c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == '<' || c == '>' || c == '&' {
+			return appendMarshalled(dst, s)
 		}
+		wide = wide || c > 0x7f
+	}
+	if wide && (!utf8.ValidString(s) || strings.Contains(s, "\u2028") || strings.Contains(s, "\u2029")) {
+		return appendMarshalled(dst, s) // what encoding/json writes in another way
 	}
 	dst = append(dst, '"')
 	dst = append(dst, s...)
 	return append(dst, '"')
+}
+
+func appendMarshalled(dst []byte, s string) []byte {
+	b, _ := json.Marshal(s) // a string always marshals
+	return append(dst, b...)
 }
 
 // MarshalJSON writes the line as an object.

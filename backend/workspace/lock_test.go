@@ -157,7 +157,7 @@ func TestWLS11_LockAndUnlockInARaceNeverGiveTwoOwners(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			for range 100 {
+			for range 2000 {
 				lock, err := Lock(path, Owner{PID: 1})
 				if problem.IsKind(err, problem.Locked) {
 					continue
@@ -170,9 +170,7 @@ func TestWLS11_LockAndUnlockInARaceNeverGiveTwoOwners(t *testing.T) {
 					t.Error("two owners at once")
 				}
 				entered.Add(1)
-				for range 50 {
-					runtime.Gosched()
-				}
+				runtime.Gosched()
 				inside.Add(-1)
 				lock.Unlock()
 			}
