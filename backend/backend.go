@@ -91,7 +91,8 @@ type Backend struct {
 	socket  net.Listener
 	started bool
 	closed  bool
-	crashed bool // the former run ended in a crash
+	crashed bool  // the former run ended in a crash
+	damaged error // what the check of the whole file found
 }
 
 // Open locks a workspace file for this process and opens its API; no engine runs until Start. The
@@ -167,6 +168,7 @@ func (b *Backend) join() {
 			_, err := b.workspace.BackUp(ctx)
 			return err
 		},
+		wholeCheck: func(ctx context.Context, _ json.RawMessage) error { return b.checkWhole(ctx) },
 	}})
 	b.runner = b.newRunner(false)
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
@@ -237,7 +239,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.outbox.Recover(ctx); err != nil {
 		return fmt.Errorf("take back what another run left: %w", err)
 	}
-	if err := b.planBackups(ctx); err != nil {
+	if err := b.planChores(ctx); err != nil {
 		return err
 	}
 	if err := b.listen(); err != nil {
@@ -255,12 +257,34 @@ func (b *Backend) Start(ctx context.Context) error {
 	}()
 	go func() {
 		defer b.ended.Done()
+		if b.workspace.Unchecked && b.checkWhole(work) != nil {
+			return // a damaged file sends nothing
+		}
 		if err := b.outbox.Run(work); err != nil {
 			b.log.Error("outbox stopped", "error", err)
 		}
 	}()
 	b.outbox.Poke()
 	return nil
+}
+
+// checkWhole looks at every page of the file. What it finds stands in the inbox and in the health line;
+// the engine's own rows are read no worse than before.
+func (b *Backend) checkWhole(ctx context.Context) error {
+	err := b.db.QuickCheck(ctx, true)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	b.log.Error("the file is damaged", "error", err)
+	b.mu.Lock()
+	b.damaged = err
+	b.mu.Unlock()
+	line := problem.Of(err).Sentence()
+	told := b.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
+		_, err := tx.AddNotice(studio.Notice{Kind: "engine", Line: &line, Key: "damaged:" + b.run, Toast: "due"})
+		return err
+	})
+	return errors.Join(err, told)
 }
 
 func (b *Backend) newPacemaker() *pacemaker {
@@ -282,9 +306,17 @@ func (b *Backend) newPacemaker() *pacemaker {
 	}
 }
 
-// planBackups makes the daily backup a row of the agenda, once.
-func (b *Backend) planBackups(ctx context.Context) error {
+// wholeCheck is the weekly look at every page of the file.
+const wholeCheck agenda.Kind = "check"
+
+const week = 7 * 24 * time.Hour
+
+// planChores makes the daily backup and the weekly check rows of the agenda, once.
+func (b *Backend) planChores(ctx context.Context) error {
 	return b.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
+		if err := tx.AddAgenda("check:weekly", string(wholeCheck), tx.Now().Add(week), map[string]int{"every_days": 7}); err != nil {
+			return err
+		}
 		return tx.AddAgenda("backup:daily", string(agenda.Backup), tx.Now(), nil)
 	})
 }

@@ -95,6 +95,12 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 	if failure != nil {
 		add("error", words.New("health.engine", "why", problem.Of(failure).Sentence()))
 	}
+	d.b.mu.Lock()
+	damaged := d.b.damaged
+	d.b.mu.Unlock()
+	if damaged != nil {
+		add("error", problem.Of(damaged).Sentence())
+	}
 	if h.Trouble != nil {
 		add("error", words.New("health.outbox", "why", problem.Of(h.Trouble).Sentence()))
 	}

@@ -53,7 +53,9 @@ func (m *sim) laws() {
 	m.eachKeyLeavesOnce()
 	m.nobodyGetsMailAfterOptingOut()
 	m.countersAreRows()
-	m.whyIsAnswered()
+	for range 8 {
+		m.whyIsAnswered(m.someone())
+	}
 	m.verify()
 	if m.t.Failed() {
 		m.t.Fatalf("round %d", m.round)
@@ -121,20 +123,19 @@ func (m *sim) countersAreRows() {
 	}
 }
 
-func (m *sim) whyIsAnswered() {
+// whyIsAnswered asks for the record of a person: every step says why, and who is inside is somewhere.
+func (m *sim) whyIsAnswered(who string) {
 	m.t.Helper()
-	for i := range m.people {
-		for _, e := range m.s.why(address(i + 1)) {
-			if e.State == "broken" || len(e.Steps) == 0 && !strings.Contains("live held", e.State) {
-				m.t.Errorf("%s of person %d is %s after %d steps", e.ID, i+1, e.State, len(e.Steps))
-			}
-			if e.State == "live" && e.Now == "" {
-				m.t.Errorf("%s of person %d does not say where the person is", e.ID, i+1)
-			}
-			for _, step := range e.Steps {
-				if len(step.Reasons) == 0 || strings.Contains(strings.Join(step.Reasons, " "), "reason.") {
-					m.t.Errorf("%s of person %d: %s does not say why: %q", e.ID, i+1, step.Node, step.Reasons)
-				}
+	for _, e := range m.s.why(who) {
+		if e.State == "broken" || len(e.Steps) == 0 && e.State != "live" && e.State != "held" {
+			m.t.Errorf("%s is %s after %d steps", e.ID, e.State, len(e.Steps))
+		}
+		if e.State == "live" && e.Now == "" {
+			m.t.Errorf("%s does not say where the person is", e.ID)
+		}
+		for _, step := range e.Steps {
+			if len(step.Reasons) == 0 || strings.Contains(strings.Join(step.Reasons, " "), "reason.") {
+				m.t.Errorf("%s: %s does not say why: %q", e.ID, step.Node, step.Reasons)
 			}
 		}
 	}

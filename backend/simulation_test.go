@@ -222,6 +222,9 @@ func (m *sim) end() {
 	m.s.clock.Set(max(m.latest, m.s.clock.Now()))
 	m.s.until(m.s.clock.Now() + 15*day)
 	m.laws()
+	for i := range m.people {
+		m.whyIsAnswered(address(i + 1))
+	}
 	for what, query := range map[string]string{
 		"people are still inside":             "SELECT 'enr_' || id || ' ' || node || ' ' || waits FROM enrollment WHERE state <> 'done'",
 		"mails are still here":                "SELECT 'out_' || id || ' ' || state || ' ' || reason FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held')",

@@ -117,7 +117,7 @@ func TestPeopleWhoCameLaterAreNotMeant(t *testing.T) {
 func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	w.Contacts(2300)
+	w.Contacts(1850)
 	j := w.Publish(tagged)
 	survive := func() (kills int) {
 		for {
@@ -146,13 +146,13 @@ func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 	}
 	plan(w, "enter", "enter", map[string]any{"journey": j.No, "all": true})
 	kills := survive()
-	if row := progress(w, "enter"); !row.Done || row.Result.Entered != 2300 || row.Result.Already != 0 {
+	if row := progress(w, "enter"); !row.Done || row.Result.Entered != 1850 || row.Result.Already != 0 {
 		t.Errorf("after %d kills: %+v", kills, row)
 	}
 	if kills < 4 {
 		t.Errorf("only %d kills", kills)
 	}
-	if got := w.Dump("SELECT count(*), count(DISTINCT contact) FROM enrollment"); got != "2300 | 2300\n" {
+	if got := w.Dump("SELECT count(*), count(DISTINCT contact) FROM enrollment"); got != "1850 | 1850\n" {
 		t.Errorf("enrollments %q", got)
 	}
 }
@@ -160,7 +160,7 @@ func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	people := w.Contacts(2000)
+	people := w.Contacts(950)
 	j := w.Publish(tagged)
 	w.Enter(j, people...)
 	w.Settle()
@@ -172,7 +172,7 @@ func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 	w.Enter(j, newcomer)
 	resumed := storetest.Monday.Add(3 * day)
 	w.Until(resumed)
-	if got := w.One("SELECT count(*) FROM history"); got != "4000" {
+	if got := w.One("SELECT count(*) FROM history"); got != "1900" {
 		t.Fatalf("%s history rows: somebody walked in the pause", got)
 	}
 	plan(w, "shift", "shift", map[string]any{"journey": j.No, "by": int64(resumed.Sub(paused) / time.Millisecond)})
@@ -181,23 +181,23 @@ func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 		t.Errorf("journey %q", got)
 	}
 	end := storetest.Monday.Add(2*day + resumed.Sub(paused))
-	if got := w.Dump("SELECT due_at, count(*) FROM enrollment GROUP BY 1 ORDER BY 1"); got != fmt.Sprintf("%d | 1\n%d | 2000\n", resumed, end) {
+	if got := w.Dump("SELECT due_at, count(*) FROM enrollment GROUP BY 1 ORDER BY 1"); got != fmt.Sprintf("%d | 1\n%d | 950\n", resumed, end) {
 		t.Errorf("due times %q, want %d and %d", got, resumed, end)
 	}
-	if row := progress(w, "shift"); row.Result.Moved != 2001 {
+	if row := progress(w, "shift"); row.Result.Moved != 951 {
 		t.Errorf("%+v", row.Result)
 	}
 	run(w)
 	w.Until(end)
-	if got := w.One("SELECT count(*) FROM outbox WHERE planned_at = ?", int64(end)); got != "2000" {
-		t.Errorf("%s mails are planned at the shifted moment, want 2000", got)
+	if got := w.One("SELECT count(*) FROM outbox WHERE planned_at = ?", int64(end)); got != "950" {
+		t.Errorf("%s mails are planned at the shifted moment, want 950", got)
 	}
 }
 
 func TestExitEndsWhoWasInsideAndSkipsWhatIsNotOnItsWay(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	people := w.Contacts(450)
+	people := w.Contacts(250)
 	j := w.Publish(tagged)
 	w.Enter(j, people...)
 	w.Until(storetest.Monday.Add(2 * day))
@@ -211,17 +211,17 @@ func TestExitEndsWhoWasInsideAndSkipsWhatIsNotOnItsWay(t *testing.T) {
 	w.Enter(j, other)
 	run(w)
 	if got := w.Dump("SELECT state, ended_by, iif(reason = '', '', reason ->> 'id'), count(*) FROM enrollment GROUP BY 1, 2, 3 ORDER BY 1"); got !=
-		"done | stopped | reason.ended.stopped | 450\nlive |  |  | 1\n" {
+		"done | stopped | reason.ended.stopped | 250\nlive |  |  | 1\n" {
 		t.Errorf("enrollments:\n%s", got)
 	}
 	if got := w.Dump("SELECT state, count(*), sum(next_at IS NULL), sum(resolved_at IS NOT NULL) FROM outbox GROUP BY 1 ORDER BY 1"); got !=
-		"claimed | 1 | 0 | 0\nhanded | 1 | 0 | 0\nskipped | 447 | 447 | 447\nunknown | 1 | 0 | 0\n" {
+		"claimed | 1 | 0 | 0\nhanded | 1 | 0 | 0\nskipped | 247 | 247 | 247\nunknown | 1 | 0 | 0\n" {
 		t.Errorf("outbox:\n%s", got)
 	}
 	if got := w.Dump("SELECT node, n FROM node_count WHERE what = 'standing' AND n <> 0"); got != "" {
 		t.Errorf("still standing: %q", got)
 	}
-	if row := progress(w, "exit"); row.Result.Ended != 450 || row.Result.Skipped != 447 {
+	if row := progress(w, "exit"); row.Result.Ended != 250 || row.Result.Skipped != 247 {
 		t.Errorf("%+v", row.Result)
 	}
 }
@@ -334,7 +334,7 @@ func TestNoPieceChangesMoreThanAThousandRows(t *testing.T) {
 		}
 	}
 	w.Open()
-	w.Contacts(2500)
+	w.Contacts(1000)
 	j := w.Publish(strings.Replace(tagged, `"amount":2,"unit":"day"`, `"amount":1,"unit":"second"`, 1))
 	plan(w, "enter", "enter", map[string]any{"journey": j.No, "all": true})
 	run(w)
@@ -344,7 +344,7 @@ func TestNoPieceChangesMoreThanAThousandRows(t *testing.T) {
 	run(w)
 	plan(w, "exit", "exit", map[string]any{"journey": j.No})
 	run(w)
-	if got := w.One("SELECT count(*) FROM outbox WHERE state = 'skipped'"); got != "2500" {
+	if got := w.One("SELECT count(*) FROM outbox WHERE state = 'skipped'"); got != "1000" {
 		t.Errorf("%s mails skipped", got)
 	}
 	if most > sqlite.MostRows || most < 500 {

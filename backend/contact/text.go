@@ -1,7 +1,7 @@
 package contact
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,16 +12,20 @@ import (
 // and variant characters of names as the common one (髙 and 高 find each other). It is for searching only:
 // 髙橋 and 高橋 are different people. The long vowel mark stays.
 func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
 	s = norm.NFKC.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
 	for _, r := range s {
-		if unicode.IsSpace(r) {
+		switch {
+		case r > 0x3000 && r < 0xFE00: // kana and most kanji: neither of the following
+		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		}
-		if unicode.Is(unicode.Mn, r) && r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF {
+		case r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF:
 			continue // variation selectors (葛 and its registered forms)
 		}
 		if space {
@@ -33,15 +37,30 @@ func Fold(s string) string {
 	return b.String()
 }
 
+// folded reports ASCII text that Fold would not change, as most addresses and numbers are.
+func folded(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= 0x7f || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
 func foldRune(r rune) rune {
 	switch {
 	case r < 0x80:
 		return unicode.ToLower(r)
 	case r >= 'ァ' && r <= 'ヶ', r == 'ヽ', r == 'ヾ':
 		return r - 0x60
+	case r > 0x3000 && r < 0x3400: // kana and marks: no variants, no case
+		return r
 	}
 	if common, ok := variants[r]; ok {
 		return common
+	}
+	if r >= 0x3400 && r < 0xA000 {
+		return r
 	}
 	return unicode.ToLower(r)
 }
@@ -56,14 +75,18 @@ var variants = map[rune]rune{
 	'凛': '凜', '遙': '遥', '禮': '礼', '藏': '蔵', '收': '収', '實': '実', '寬': '寛', '穣': '穰', '鷗': '鴎',
 }
 
+// mostLooked is how many texts are found faster by looking at each.
+const mostLooked = 40
+
 // SearchText is what the customer list is searched in: address, names with and without the blank,
 // telephone digits and every other field, folded.
 func SearchText(c Contact) string {
-	parts := []string{c.Address, c.Fields[FieldName], c.Fields[FieldFamilyName] + c.Fields[FieldGivenName],
-		FullName(c.Fields, "ja"), c.Fields[FieldFamilyKana] + c.Fields[FieldGivenKana],
-		strings.TrimSpace(c.Fields[FieldFamilyKana] + " " + c.Fields[FieldGivenKana]),
-		c.Fields[FieldCompany], digits(c.Fields[FieldPhone])}
-	var own []string
+	var room, rest [16]string // enough for most lists without the heap
+	parts := append(room[:0], c.Address, c.Fields[FieldName], c.Fields[FieldFamilyName]+c.Fields[FieldGivenName],
+		FullName(c.Fields, "ja"), c.Fields[FieldFamilyKana]+c.Fields[FieldGivenKana],
+		strings.TrimSpace(c.Fields[FieldFamilyKana]+" "+c.Fields[FieldGivenKana]),
+		c.Fields[FieldCompany], digits(c.Fields[FieldPhone]))
+	own := rest[:0]
 	for key := range c.Fields {
 		switch key {
 		case FieldName, FieldFamilyName, FieldGivenName, FieldFamilyKana, FieldGivenKana, FieldCompany:
@@ -71,27 +94,40 @@ func SearchText(c Contact) string {
 			own = append(own, key)
 		}
 	}
-	sort.Strings(own)
+	slices.Sort(own)
+	size := 0
 	for _, key := range own {
 		parts = append(parts, c.Fields[key])
 	}
-	var b strings.Builder
-	seen := make(map[string]bool, len(parts))
+	for _, p := range parts {
+		size += len(p) + 1
+	}
+	b := make([]byte, 0, size)
+	seen := parts[:0] // each part is folded in its place
+	var many map[string]bool
+	if len(parts) > mostLooked {
+		many = make(map[string]bool, len(parts))
+	}
 	for _, p := range parts {
 		p = Fold(p)
-		if p == "" || seen[p] {
+		if p == "" || many[p] || many == nil && slices.Contains(seen, p) {
 			continue
 		}
-		seen[p] = true
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+		if seen = append(seen, p); many != nil {
+			many[p] = true
 		}
-		b.WriteString(p)
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, p...)
 	}
-	return b.String()
+	return string(b)
 }
 
 func digits(s string) string {
+	if strings.Trim(s, "0123456789") == "" {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r

@@ -393,7 +393,7 @@ func TestLOCK1_NoTickChangesMoreThanAThousandRows(t *testing.T) {
 	most := map[sqlite.Class]int64{}
 	w.Options.Rows = func(c sqlite.Class, rows int64) { most[c] = max(most[c], rows) }
 	w.Open()
-	people := w.Contacts(1500)
+	people := w.Contacts(400)
 	for _, drawing := range []string{crossing, second, letter} {
 		w.Enter(w.Publish(drawing), people...)
 	}
@@ -403,8 +403,8 @@ func TestLOCK1_NoTickChangesMoreThanAThousandRows(t *testing.T) {
 	w.Settle()
 	w.Exec("UPDATE journey SET state = 'running'")
 	w.Settle()
-	if got := w.One("SELECT count(*) FROM enrollment WHERE state = 'done'"); got != "4500" {
-		t.Errorf("%s people reached an end, want 4500", got)
+	if got := w.One("SELECT count(*) FROM enrollment WHERE state = 'done'"); got != "1200" {
+		t.Errorf("%s people reached an end, want 1200", got)
 	}
 	if n := most[sqlite.Tick]; n > sqlite.MostRows || n < sqlite.MostRows/2 {
 		t.Errorf("a tick changed %d rows", n)

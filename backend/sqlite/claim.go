@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -140,50 +141,100 @@ func readReason(text string, into *words.Line) error {
 	return nil
 }
 
-// mostMerged bounds how many journeys' due rows one query merges; the others have later ones.
+// mostMerged bounds how many journeys' due rows one claim merges; the others have later ones.
 const mostMerged = 60
 
-// due lists rows whose time has come, over all journeys by (due time, id).
-func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, limit int) error {
+// due lists rows whose time has come, over all journeys by (due time, id). It reads no more of each journey
+// than is taken, and one row.
+func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, limit int) (err error) {
 	room := limit - len(c.Rows)
 	if room == 0 || c.Full {
 		return nil
 	}
 	from, until := dueJourneys(journeys, tx.now)
-	if len(from) == 0 {
-		return nil
-	}
 	c.Full = until < tx.now
-	return tx.each(func(r *sql.Rows) error {
-		c.Rows = append(c.Rows, runner.Row{})
-		row := &c.Rows[len(c.Rows)-1]
-		no, err := scanRow(r, row)
+	var heads []*head
+	defer func() {
+		for _, h := range heads {
+			err = errors.Join(err, h.close())
+		}
+	}()
+	for _, no := range from {
+		h, err := tx.open(journeys[no], until, room)
 		if err != nil {
 			return err
 		}
-		row.Journey = &journeys[no].Journey
-		if row.State.Waits == walk.WaitsReceipt {
-			return tx.parked(row)
+		heads = append(heads, h)
+	}
+	for len(c.Rows) < limit {
+		var first *head
+		for _, h := range heads {
+			if h.there && (first == nil || h.before(first)) {
+				first = h
+			}
 		}
-		return nil
-	}, dueQuery(from), int64(until), room)
+		if first == nil {
+			return nil
+		}
+		c.Rows = append(c.Rows, first.row)
+		if row := &c.Rows[len(c.Rows)-1]; row.State.Waits == walk.WaitsReceipt {
+			if err := tx.parked(row); err != nil {
+				return err
+			}
+		}
+		if err := first.next(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// dueQuery merges the due rows of journeys in order, reading no more of each than is taken.
-func dueQuery(journeys []int64) string {
-	var q strings.Builder
-	for i, no := range journeys {
-		if i > 0 {
-			q.WriteString(" UNION ALL ")
-		}
-		q.WriteString("SELECT " + claimColumns + " FROM enrollment e INDEXED BY enrollment_due" + claimTables +
-			"WHERE e.journey = " + strconv.FormatInt(no, 10) + " AND e.state = 'live' AND e.due_at <= ?1")
+// head is the next due row of one journey.
+type head struct {
+	journey *runner.Journey
+	rows    *sql.Rows
+	done    func() // gives the statement back
+	row     runner.Row
+	there   bool
+}
+
+// open begins to read the due rows of a journey. Its number stands in the text, so that every journey has
+// a statement of its own.
+func (tx *tickTx) open(j *running, until clock.Instant, limit int) (*head, error) {
+	s, done, err := tx.stmts.use(tx.conn, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_due"+claimTables+
+		"WHERE e.journey = "+strconv.FormatInt(j.No, 10)+" AND e.state = 'live' AND e.due_at <= ? ORDER BY e.due_at, e.id LIMIT ?")
+	if err != nil {
+		return nil, err
 	}
-	order := " ORDER BY e.due_at, e.id"
-	if len(journeys) > 1 {
-		order = " ORDER BY due, 1"
+	rows, err := s.QueryContext(tx.ctx, int64(until), limit)
+	if err != nil {
+		done()
+		return nil, err
 	}
-	return q.String() + order + " LIMIT ?2"
+	h := &head{journey: &j.Journey, rows: rows, done: done}
+	if err := h.next(); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+func (h *head) next() (err error) {
+	if h.there = h.rows.Next(); !h.there {
+		return h.rows.Err()
+	}
+	h.row = runner.Row{Journey: h.journey}
+	_, err = scanRow(h.rows, &h.row)
+	return err
+}
+
+func (h *head) before(o *head) bool {
+	return h.row.DueAt < o.row.DueAt || h.row.DueAt == o.row.DueAt && h.row.ID < o.row.ID
+}
+
+func (h *head) close() error {
+	err := h.rows.Close()
+	h.done()
+	return err
 }
 
 // parked reads the receipt of a row that became due because its journey did not run when it came.

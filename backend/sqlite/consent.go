@@ -30,7 +30,7 @@ func (tx *Tx) AddConsent(id contact.ID, purpose contact.Purpose, c contact.Conse
 	if c.At == 0 {
 		c.At = tx.now
 	}
-	_, err := tx.exec("INSERT INTO consent (contact, purpose, basis, at, source, evidence) VALUES ($1, $2, $3, $4, $5, $6)",
+	_, err := tx.exec("INSERT INTO consent (contact, purpose, basis, at, source, evidence) VALUES (?, ?, ?, ?, ?, ?)",
 		id, string(purpose), string(c.Basis), int64(c.At), c.Source, c.Evidence)
 	tx.Changed("contact")
 	return err

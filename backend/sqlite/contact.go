@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"tabiji/backend/audience"
 	"tabiji/backend/contact"
+	"tabiji/backend/words"
 )
 
 const contactColumns = "id, rev, address, coalesce(address_key, ''), fields, sample, created_at, updated_at"
@@ -70,8 +72,8 @@ func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 		key = c.AddressKey
 	}
 	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sample, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (address_key) DO NOTHING`,
-		c.Address, key, fields, search, c.Sample, int64(tx.now))
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
+		c.Address, key, fields, search, flag(c.Sample), int64(tx.now), int64(tx.now))
 	if err != nil {
 		return false, err
 	}
@@ -119,8 +121,22 @@ func fieldsJSON(fields map[string]string) (string, error) {
 			break
 		}
 	}
-	b, err := json.Marshal(kept)
-	return string(b), err
+	keys := make([]string, 0, 16)
+	size := 2
+	for key, value := range kept {
+		keys = append(keys, key)
+		size += len(key) + len(value) + 6
+	}
+	slices.Sort(keys)
+	b := append(make([]byte, 0, size), '{')
+	for i, key := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(words.AppendText(b, key), ':')
+		b = words.AppendText(b, kept[key])
+	}
+	return string(append(b, '}')), nil
 }
 
 // Contacts lists contacts with their tags in the order of their ids. Merged rows are not listed.

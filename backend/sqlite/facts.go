@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
@@ -156,8 +157,8 @@ func readFields(object []byte, need []string, into map[string]string) error {
 			break
 		}
 		for _, k := range need {
-			if k == string(key) && len(value) > 0 {
-				into[k] = string(value)
+			if k == string(key) {
+				keep(into, k, string(value))
 			}
 		}
 		switch {
@@ -174,11 +175,18 @@ func readFields(object []byte, need []string, into map[string]string) error {
 		return err
 	}
 	for _, k := range need {
-		if all[k] != "" {
-			into[k] = all[k]
-		}
+		keep(into, k, all[k])
 	}
 	return nil
+}
+
+// keep notes a field; an empty one is none.
+func keep(into map[string]string, key, value string) {
+	if value == "" {
+		delete(into, key)
+	} else {
+		into[key] = value
+	}
 }
 
 // plainText reads a JSON text without escapes.
@@ -187,7 +195,7 @@ func plainText(b []byte) (text, rest []byte, ok bool) {
 		return nil, nil, false
 	}
 	end := bytes.IndexByte(b[1:], '"')
-	if end < 0 || bytes.IndexByte(b[1:1+end], '\\') >= 0 {
+	if end < 0 || bytes.IndexByte(b[1:1+end], '\\') >= 0 || !utf8.Valid(b[1:1+end]) {
 		return nil, nil, false
 	}
 	return b[1 : 1+end], b[2+end:], true

@@ -117,6 +117,9 @@ func appendValue(dst []byte, v any) ([]byte, error) {
 	return append(dst, b...), err
 }
 
+// AppendText appends a string as encoding/json writes it, without the detour where nothing needs escaping.
+func AppendText(dst []byte, s string) []byte { return appendString(dst, s) }
+
 func appendString(dst []byte, s string) []byte {
 	wide := false
 	for i := 0; i < len(s); i++ {
