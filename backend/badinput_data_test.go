@@ -96,7 +96,7 @@ var csvRows = []badInput{
 	{name: "an Excel workbook", prepare: csv("PK\x03\x04\x14\x00\x06\x00xl/workbook.xml"), ask: importing(), want: "csv.workbook"},
 	{name: "an empty file", prepare: csv(""), ask: importing(), want: "csv.empty"},
 	{name: "no column of addresses", prepare: csv("名前,電話\n花子,090\n"), ask: importing(), want: "csv.no_address", secrets: []string{"花子"}},
-	{name: "a picture", prepare: csv("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00"), ask: importing(), want: "csv.binary"},
+	{name: "a picture", prepare: csv("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00" + strings.Repeat("\x00\x9c\x00\x81", 300)), ask: importing(), want: "csv.letters"},
 	{name: "a file that is not there", ask: importing(), want: "file.missing"},
 	{name: "rows left out would overwrite a file", prepare: func(s *clerk) { csv("メール\na@tabiji-mail.jp\n")(s); s.put("bad.csv", "大事") }, ask: importing("--bad", "$H/bad.csv"), want: "file.exists"},
 }
@@ -148,7 +148,7 @@ var apiRows = []badInput{
 	{name: "a cursor of nobody", want: "api.cursor", ask: request(422, "GET", "/api/contacts?cursor=zz", "")},
 	{name: "a form instead of JSON", want: "api.body", ask: request(415, "POST", "/api/events", "contact=a", func(r *http.Request) { r.Header.Set("Content-Type", "application/x-www-form-urlencoded") })},
 	{
-		name: "LOST-8 a stale revision", want: "contact.changed_meanwhile", prepare: func(s *clerk) {
+		name: "LOST-8 a stale revision", want: "contact.changed", prepare: func(s *clerk) {
 			csv("名前,メール\n花子,hanako@tabiji-mail.jp\n")(s)
 			s.must("contacts", "import", s.file("in.csv"), "-w", s.path, "--consent", "opt-in")
 		},

@@ -18,7 +18,6 @@ import (
 	"tabiji/app/cli"
 	"tabiji/backend"
 	"tabiji/backend/httpapi"
-	"tabiji/backend/ident"
 )
 
 // clerk is somebody at one workspace of a test, with places of its own, driven as a person or a program drives it.
@@ -68,6 +67,15 @@ func (s *clerk) must(args ...string) string {
 		s.t.Fatalf("tabiji %s: %d\n%s%s", strings.Join(args, " "), code, out, err)
 	}
 	return out
+}
+
+// fill puts the workspace's path for $W and the folder for $H.
+func (s *clerk) fill(args []string) []string {
+	var full []string
+	for _, a := range args {
+		full = append(full, strings.NewReplacer("$W", s.path, "$H", s.home).Replace(a))
+	}
+	return full
 }
 
 // state is everything a workspace holds, row by row, or the file's bytes when it cannot be read.
@@ -143,10 +151,7 @@ func command(args ...string) func(*clerk, string) answer { return commandWith(""
 func commandWith(stdin string, args ...string) func(*clerk, string) answer {
 	return func(s *clerk, lang string) answer {
 		s.t.Helper()
-		full := []string{"--lang", lang, "--json"}
-		for _, a := range args {
-			full = append(full, strings.NewReplacer("$W", s.path, "$H", s.home).Replace(a))
-		}
+		full := append([]string{"--lang", lang, "--json"}, s.fill(args)...)
 		code, out, errText := s.run(stdin, full...)
 		a := answer{raw: out + errText}
 		if code != 1 || out != "" {
@@ -200,6 +205,3 @@ func request(status int, method, path, body string, change ...func(*http.Request
 		return a
 	}
 }
-
-// unique is a word that occurs nowhere else, to be looked for in answers.
-func unique(prefix string) string { return prefix + ident.Hex(6) }

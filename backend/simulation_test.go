@@ -229,7 +229,7 @@ func (m *sim) end() {
 		"people are still inside":             "SELECT 'enr_' || id || ' ' || node || ' ' || waits FROM enrollment WHERE state <> 'done'",
 		"mails are still here":                "SELECT 'out_' || id || ' ' || state || ' ' || reason FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held')",
 		"wakes nobody heard are still there":  "SELECT enrollment FROM wake",
-		"planned work was never carried out":  "SELECT key FROM agenda WHERE done = 0 AND kind <> 'backup'",
+		"planned work was never carried out":  "SELECT key FROM agenda WHERE done = 0 AND planned_at <= " + fmt.Sprint(int64(m.s.clock.Now())),
 		"events are not consumed by anything": "SELECT seq FROM event WHERE seq > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq')",
 	} {
 		if rest := m.s.look().Dump(query); rest != "" {

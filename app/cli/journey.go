@@ -201,6 +201,9 @@ func (s *session) changeJourney(workspace, id, command string, in any, word stri
 	defer s.close()
 	return ask(s, http.MethodPost, "/api/journeys/"+escape(id)+"/"+command, nil, in, func(j httpapi.Journey) {
 		s.print(word, "title", j.Title, "version", j.Version, "state", "state.journey."+string(j.State), "inside", j.Inside)
+		if command == "publish" && j.Inside > 0 {
+			s.print("cli.journey.publish.inside", "inside", j.Inside)
+		}
 		if j.Practice && command == "start" {
 			s.print("cli.journey.start.practice")
 		}

@@ -21,11 +21,6 @@ func newsletter() message.Source {
 	}
 }
 
-func mailPin() string {
-	pin, _ := message.Pin(newsletter())
-	return pin
-}
-
 // mailing is a journey with one mail step.
 func mailing() string {
 	b, _ := json.Marshal([]message.Source{newsletter()}) // plain strings always marshal

@@ -173,6 +173,7 @@ func (p *post) write() error {
 
 // plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment.
 func (p *post) plan(ctx context.Context, round, n int) error {
+	pin, _ := message.Pin(newsletter())
 	for from := 1; from <= n; from += 500 {
 		err := p.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
 			key, err := tx.TokenKey()
@@ -182,7 +183,7 @@ func (p *post) plan(ctx context.Context, round, n int) error {
 			for i := from; i < min(from+500, n+1); i++ {
 				_, err := tx.PlanMail(outbox.Planned{Key: outbox.EffectKey(int64(i), "mail", 1, round+1), Account: outbox.Default,
 					Purpose: contact.Marketing, Contact: int64(i), Enrollment: int64(i), Journey: p.site.journey, Node: "mail",
-					MessageVersion: mailPin(), At: tx.Now()}, key, senderAddress)
+					MessageVersion: pin, At: tx.Now()}, key, senderAddress)
 				if err != nil {
 					return err
 				}

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
@@ -85,11 +86,21 @@ func rejected(ctx huma.Context, status int, _ string, errs ...error) huma.Status
 		say = printerOf(ctx.Context())
 	}
 	p := problem.New(problem.Invalid, "api.input")
+	if status == http.StatusInternalServerError { // huma could not read the body to its end
+		status = http.StatusBadRequest
+		p = problem.New(problem.Unavailable, "api.slow_body")
+		var large *http.MaxBytesError
+		if errors.As(errors.Join(errs...), &large) {
+			status = http.StatusRequestEntityTooLarge
+		}
+	}
 	switch status {
 	case http.StatusRequestEntityTooLarge:
 		p = problem.New(problem.TooLarge, "api.body_too_large")
 	case http.StatusBadRequest, http.StatusUnsupportedMediaType:
-		p = problem.New(problem.Invalid, "api.body")
+		if p.Kind == problem.Invalid {
+			p = problem.New(problem.Invalid, "api.body")
+		}
 	case http.StatusRequestTimeout:
 		p = problem.New(problem.Unavailable, "api.slow_body")
 	case http.StatusNotAcceptable:

@@ -3,7 +3,6 @@ package mail_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"mime"
 	netmail "net/mail"
 	"os"
@@ -406,7 +405,9 @@ func ExampleCompose() {
 	if err != nil {
 		panic(err)
 	}
-	io.WriteString(crlfToLF{}, string(raw))
+	if _, err := (crlfToLF{}).Write(raw); err != nil {
+		panic(err)
+	}
 	// Output:
 	// Content-Transfer-Encoding: base64
 	// Content-Type: text/plain; charset=UTF-8

@@ -17,7 +17,7 @@ func play(t *testing.T, batch int, restart bool) string {
 	w.Tune = func(c *runner.Config) { c.Batch = batch }
 	w.Open()
 	a, b, c := w.Publish(crossing), w.Publish(second), w.Publish(steps)
-	people := w.Contacts(12)
+	people := w.Contacts(8)
 	for i, p := range people {
 		w.Write(func(tx *sqlite.Tx) error { return nil })
 		w.Happen(p, "visit", fmt.Sprintf("v1:%d", i), nil)

@@ -133,6 +133,7 @@ func TestATickCostsWhatIsDue(t *testing.T) {
 		return n
 	}
 	small, large := pages(500), pages(50_000)
+	t.Logf("%d pages with 500 others waiting, %d with 50,000", small, large)
 	if ratio := float64(large) / float64(small); ratio > 1.5 {
 		t.Errorf("%d pages with 500 others waiting, %d with 50,000: %.2f times", small, large, ratio)
 	}

@@ -76,7 +76,7 @@ func (k *fakeKeychain) Delete(service, user string) error {
 	return nil
 }
 
-var errNoBus = errors.New("The name org.freedesktop.secrets was not provided by any .service files")
+var errNoBus = errors.New("the name org.freedesktop.secrets was not provided by any .service files")
 
 func none() *fakeKeychain { return &fakeKeychain{broken: errNoBus} }
 
