@@ -1,5 +1,3 @@
-//go:build linux
-
 package backend_test
 
 import (
@@ -12,7 +10,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
-
 )
 
 // nobody is a user without rights, for the rows in which root would be let through.
@@ -136,4 +133,3 @@ func copyProgram(to string) error {
 	_, err = io.Copy(f, from)
 	return errors.Join(err, f.Close())
 }
-

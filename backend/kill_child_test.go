@@ -107,6 +107,14 @@ func crashOn(s *shop, enrollment int64) func(string) {
 // endless overflows the stack, which no recover stops.
 func endless(n int) int { return n + endless(n+1) }
 
+// needsChildren skips in short runs: a race detector sees nothing of other processes.
+func needsChildren(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts other processes")
+	}
+}
+
 // child runs a life in a process of its own. during, if set, is called when it has started, with what kills it.
 func child(t testing.TB, l life, during func(kill func())) death {
 	t.Helper()
@@ -115,7 +123,7 @@ func child(t testing.TB, l life, during func(kill func())) death {
 		t.Fatal(err)
 	}
 	c := exec.Command(os.Args[0], "-test.run=^TestChild$", "-test.v")
-	c.Env = append(os.Environ(), childVariable+"="+string(text))
+	c.Env = append(os.Environ(), childVariable+"="+string(text), "TMPDIR="+t.TempDir()) // what a dead child leaves is swept up
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func TestSimulation(t *testing.T) {
 			if !t.Failed() {
 				m.end()
 			}
-			t.Logf("%d people, %d mails, done: %v", m.people, m.server.Taken(), m.done)
+			t.Logf("%d people, done: %v, mails: %s", m.people, m.done, m.s.look().One("SELECT group_concat(state || ' ' || n, ', ') FROM (SELECT state, count(*) AS n FROM outbox GROUP BY 1)"))
 		})
 	}
 }
@@ -91,9 +91,9 @@ func (m *sim) act() {
 		percent int
 		do      func()
 	}{
-		{"new people", 12, m.newPeople}, {"enter", 12, m.enter}, {"purchase", 20, m.purchase}, {"tag", 10, m.tag},
-		{"opt out", 6, m.optOut}, {"pause", 8, m.pause}, {"fault", 20, m.fault}, {"heal", 15, m.heal}, {"restart", 6, m.s.restart},
-		{"sleep", 30, m.sleep}, {"clock back", 4, m.clockBack}, {"decide", 10, m.decide}, {"account", 6, m.account}, {"settle", 20, m.s.settle},
+		{"fault", 20, m.fault}, {"heal", 10, m.heal}, {"new people", 12, m.newPeople}, {"enter", 12, m.enter}, {"purchase", 25, m.purchase}, {"tag", 10, m.tag},
+		{"opt out", 6, m.optOut}, {"pause", 8, m.pause}, {"restart", 6, m.s.restart},
+		{"sleep", 45, m.sleep}, {"clock back", 4, m.clockBack}, {"decide", 10, m.decide}, {"account", 12, m.account}, {"settle", 20, m.s.settle},
 	} {
 		if m.chance(a.percent) {
 			a.do()
@@ -121,7 +121,7 @@ func (m *sim) enter() {
 
 // purchase tells of new events, and now and then of an old one again.
 func (m *sim) purchase() {
-	for range 1 + m.throw(4) {
+	for range 1 + m.throw(8) {
 		e := map[string]any{"contact": m.someone(), "kind": "purchase", "key": fmt.Sprint("order-", len(m.events)), "props": map[string]any{"amount": 1000 * m.throw(6)}}
 		if m.chance(70) || len(m.events) == 0 {
 			m.events = append(m.events, e)
@@ -171,12 +171,13 @@ func (m *sim) pause() {
 // fault sets a trap somewhere in the next mails. A server that takes a mail and says that it did not lies;
 // nobody can be right about that one, so it is left out.
 func (m *sim) fault() {
-	f := smtptest.Fault{At: one(m.dice, smtptest.Points()), Do: one(m.dice, []smtptest.Do{smtptest.Reply, smtptest.Drop, smtptest.Reset})}
+	points := append(smtptest.Points(), smtptest.RCPT, smtptest.RCPT, smtptest.Body, smtptest.Dot, smtptest.Dot, smtptest.Queued, smtptest.Queued, smtptest.Queued)
+	f := smtptest.Fault{At: one(m.dice, points), Do: one(m.dice, []smtptest.Do{smtptest.Reply, smtptest.Drop, smtptest.Reset})}
 	f.Say = one(m.dice, []string{"451 4.3.0 later", "550 5.1.1 no such person", "421 4.3.2 closing", "452 4.2.2 full", "554 5.7.1 no", "550 5.4.5 daily limit exceeded"})
 	if f.Do == smtptest.Reply && slices.Contains([]smtptest.At{smtptest.Queued, smtptest.Idle, smtptest.Accept, smtptest.STARTTLS, smtptest.QUIT}, f.At) {
 		f.Do = smtptest.Drop
 	}
-	if m.chance(80) {
+	if m.chance(90) {
 		f.Nth = m.server.Reached(f.At) + 1 + m.throw(6)
 	}
 	m.server.Fault(f)

@@ -25,6 +25,7 @@ func welcoming(t *testing.T, people, connections int) (*shop, *smtptest.Server) 
 }
 
 func TestLOCK4_AnEffectLeavesOnlyFromItsCommittedRow(t *testing.T) {
+	needsChildren(t)
 	t.Parallel()
 	for _, k := range []kill{
 		{point: "walk", nth: 7}, {point: "walked", nth: 1}, {point: "stored", nth: 1}, {point: "commit:tick", nth: 1}, {point: "committed:tick", nth: 1},
@@ -58,6 +59,7 @@ func TestLOCK4_AnEffectLeavesOnlyFromItsCommittedRow(t *testing.T) {
 }
 
 func TestSTUCK5_AKilledSendersRowsAreTakenBackByTheirStage(t *testing.T) {
+	needsChildren(t)
 	t.Parallel()
 	for _, row := range []struct {
 		when, point string
@@ -99,6 +101,7 @@ func TestSTUCK5_AKilledSendersRowsAreTakenBackByTheirStage(t *testing.T) {
 }
 
 func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsSetAside(t *testing.T) {
+	needsChildren(t)
 	t.Parallel()
 	const poison = 3
 	s, _ := welcoming(t, 6, 2)
@@ -138,6 +141,7 @@ func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsSetAside(t *testing.T) {
 }
 
 func TestSTUCK9_AKillIsNoCrash(t *testing.T) {
+	needsChildren(t)
 	t.Parallel()
 	s, server := welcoming(t, 6, 2)
 	l := life{Path: s.path, Home: s.home, Now: monday, Until: monday + day/2, Point: "walk", Nth: 1}

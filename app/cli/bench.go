@@ -29,7 +29,7 @@ type benchEngine struct {
 
 func (c *benchEngine) Run(s *session) error {
 	return s.bench(c.Profile, func(b bench.Config) error {
-		return bench.Engine(s.ctx, b, bench.EngineOptions{People: c.People, Seconds: time.Duration(c.Seconds) * time.Second})
+		return bench.Engine(s.ctx, b, bench.EngineOptions{People: c.People, Time: time.Duration(c.Seconds) * time.Second})
 	})
 }
 
@@ -44,7 +44,7 @@ type benchSend struct {
 func (c *benchSend) Run(s *session) error {
 	return s.bench(c.Profile, func(b bench.Config) error {
 		return bench.Send(s.ctx, b, bench.SendOptions{Mails: c.Mails, Connections: c.Connections,
-			Seconds: time.Duration(c.Seconds) * time.Second, Delay: time.Duration(c.FsyncDelay) * time.Millisecond})
+			Time: time.Duration(c.Seconds) * time.Second, Delay: time.Duration(c.FsyncDelay) * time.Millisecond})
 	})
 }
 

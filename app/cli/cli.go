@@ -80,6 +80,9 @@ func Main(args []string, sys System) int {
 
 // Run is Main with a context; its end is a request to stop safely.
 func Run(ctx context.Context, args []string, sys System) int {
+	if sys.Terminal {
+		sys.Out, sys.Err = terminal{sys.Out}, terminal{sys.Err}
+	}
 	lang := languageOf(args, sys.Getenv)
 	say := words.Printer{Lang: lang, Zone: localZone()}
 	var g grammar

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -67,7 +68,7 @@ func (c *serveCommand) Run(s *session) error {
 	}
 	token, handler := b.TCP(l.Addr().String())
 	if c.TokenFile != "" {
-		if err := os.WriteFile(c.TokenFile, []byte(token+"\n"), 0o600); err != nil {
+		if err := writeToken(c.TokenFile, token); err != nil {
 			return fileProblem(c.TokenFile, err)
 		}
 	}
@@ -88,6 +89,19 @@ func (c *serveCommand) Run(s *session) error {
 	defer cancel()
 	server.Shutdown(ctx) // what is still open is cut when the engine closes
 	return nil
+}
+
+// writeToken makes the file anew: an older one might be open to others.
+func writeToken(path, token string) error {
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(token + "\n")
+	return errors.Join(err, f.Close())
 }
 
 // start opens a workspace with its engine.

@@ -14,8 +14,8 @@ import (
 
 // EngineOptions of the engine's benchmark.
 type EngineOptions struct {
-	People  int           // enrollments that are due again and again; 0: 200,000
-	Seconds time.Duration // about how long the rounds take; 0: 20 s
+	People int           // enrollments that are due again and again; 0: 200,000
+	Time   time.Duration // about how long the rounds take; 0: 20 s
 	// FewPeople and ManyPeople are the sizes between which the cost of a tick is compared; 0: 10,000 and 1,000,000.
 	FewPeople, ManyPeople int
 }
@@ -34,18 +34,14 @@ const rounding = `{"format":"tabiji.journey/1","id":"jny_bench","title":"計測"
 // slice is how many claims one side makes before the other has its turn.
 const slice = 10_000
 
-// spread is within how many seconds the people of a round come due, so that neighbours in the order of time are
-// no neighbours in the file.
-const spread = 1
-
 // Engine measures transitions a second of the real runner on the real store beside bare prepared rows, and
 // whether the cost of a tick depends on how many people wait.
 func Engine(ctx context.Context, c Config, o EngineOptions) error {
 	if o.People <= 0 {
 		o.People = 200_000
 	}
-	if o.Seconds <= 0 {
-		o.Seconds = 20 * time.Second
+	if o.Time <= 0 {
+		o.Time = 20 * time.Second
 	}
 	if o.FewPeople <= 0 {
 		o.FewPeople = 10_000
@@ -97,7 +93,7 @@ func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngin
 	var single, same rates
 	claims := min(o.People, slice)
 	start := time.Now()
-	for n := 0; n < 4 || time.Since(start) < o.Seconds; n++ {
+	for n := 0; n < 4 || time.Since(start) < o.Time; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -113,7 +109,7 @@ func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngin
 			single.add(measured, one)
 			same.add(measured, all)
 		}
-		c.progress("engine", int(min(time.Since(start), o.Seconds).Seconds()), int(o.Seconds.Seconds()))
+		c.progress("engine", int(min(time.Since(start), o.Time).Seconds()), int(o.Time.Seconds()))
 	}
 	single.report(c, "engine", "transitions")
 	same.report(c, "engine.same-rows", "transitions")

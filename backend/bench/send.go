@@ -19,7 +19,7 @@ import (
 type SendOptions struct {
 	Mails       int           // of one round of one side; 0: 6,000
 	Connections int           // 0: 64, and 128 for the slow disk
-	Seconds     time.Duration // about how long the rounds of one comparison take; 0: 20 s
+	Time        time.Duration // about how long the rounds of one comparison take; 0: 20 s
 	Delay       time.Duration // added to every FULL commit in the second comparison; 0 leaves it out
 }
 
@@ -44,8 +44,8 @@ func Send(ctx context.Context, c Config, o SendOptions) error {
 	if o.Mails <= 0 {
 		o.Mails = 6000
 	}
-	if o.Seconds <= 0 {
-		o.Seconds = 20 * time.Second
+	if o.Time <= 0 {
+		o.Time = 20 * time.Second
 	}
 	plain, slow := o.Connections, o.Connections
 	if o.Connections <= 0 {
@@ -67,7 +67,7 @@ func sendRounds(ctx context.Context, c Config, o SendOptions, name string, conne
 	}
 	var all rates
 	start := time.Now()
-	for n := 0; err == nil && (n < 4 || time.Since(start) < o.Seconds); n++ {
+	for n := 0; err == nil && (n < 4 || time.Since(start) < o.Time); n++ {
 		var measured, floor rate
 		err = each(ctx,
 			func() (err error) { floor, err = p.bare(ctx); return err },
@@ -75,7 +75,7 @@ func sendRounds(ctx context.Context, c Config, o SendOptions, name string, conne
 		if err == nil && n > 0 { // the first warms everybody up
 			all.add(measured, floor)
 		}
-		c.progress(name, int(min(time.Since(start), o.Seconds).Seconds()), int(o.Seconds.Seconds()))
+		c.progress(name, int(min(time.Since(start), o.Time).Seconds()), int(o.Time.Seconds()))
 	}
 	if err == nil {
 		all.report(c, name, "mails")

@@ -42,7 +42,7 @@ func benchmarkSend(b *testing.B, o SendOptions) {
 		if o.Delay > 0 {
 			name, connections = "send.slow-disk", connectionsSlow
 		}
-		o.Seconds = 10 * time.Second
+		o.Time = 10 * time.Second
 		if err := sendRounds(b.Context(), c, o, name, connections, o.Delay); err != nil {
 			b.Fatal(err)
 		}

@@ -100,9 +100,9 @@ func Guard(token, host string, next http.Handler) http.Handler {
 }
 
 // sameLoopback accepts "localhost:PORT" for a listener on a loopback address with that port.
-func sameLoopback(given, host string) bool {
+func sameLoopback(asked, host string) bool {
 	_, port, err := net.SplitHostPort(host)
-	return err == nil && given == net.JoinHostPort("localhost", port)
+	return err == nil && asked == net.JoinHostPort("localhost", port)
 }
 
 func writeDocument(w http.ResponseWriter, d *Document) {

@@ -3,6 +3,8 @@ package httpapi
 import (
 	_ "embed"
 	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // The pages are plain, load nothing from anywhere else, and hold no data: they ask the API with the
@@ -47,5 +49,10 @@ func (s *Server) pages() {
 		w.Write(b)
 	})
 	s.mux.HandleFunc("GET /api/live", s.live)
+	s.api.OpenAPI().AddOperation(&huma.Operation{
+		Method: http.MethodGet, Path: "/api/live", OperationID: "live", Summary: "Hints that rows changed, as long as the line stays open",
+		Description: "One JSON object a line: {\"changed\":[\"enrollment\",\"outbox\"]}. Hints are collected for 250 ms and carry no data; ask for what you show.",
+		Responses:   map[string]*huma.Response{"200": {Description: "The hints", Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: "string"}}}}},
+	})
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fail(w, r, notHere()) })
 }

@@ -124,7 +124,7 @@ func rejected(ctx huma.Context, status int, _ string, errs ...error) huma.Status
 func validationLine(message string) words.Line {
 	for _, v := range validations {
 		if m := v.pattern.FindStringSubmatch(message); m != nil {
-			if len(m) > 1 {
+			if len(m) > 1 && v.id != "pattern" { // a form's name would repeat the value
 				return words.New("api.field."+v.id, "limit", m[1])
 			}
 			return words.New("api.field." + v.id)

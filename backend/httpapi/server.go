@@ -5,7 +5,10 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -75,7 +78,28 @@ func New(s Services) *Server {
 }
 
 // Handler serves the API without any guard; wrap it with Through and, for TCP, Guard.
-func (s *Server) Handler() http.Handler { return s.mux }
+func (s *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil {
+				if v != http.ErrAbortHandler {
+					s.services.Desk.Note(r.Context(), r.Pattern, panicked(v))
+				}
+				panic(v) // Through answers
+			}
+		}()
+		s.mux.ServeHTTP(w, r)
+	})
+}
+
+// panicked tells the log where a panic came from; its value may hold what a person wrote, so only
+// those of the runtime itself are told.
+func panicked(v any) error {
+	if e, ok := v.(runtime.Error); ok {
+		return fmt.Errorf("panic: %w\n%s", e, debug.Stack())
+	}
+	return fmt.Errorf("panic of a %T\n%s", v, debug.Stack())
+}
 
 // OpenAPI is the document of the API as JSON (OpenAPI 3.1).
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }

@@ -190,7 +190,7 @@ func (l *lane) change(work context.Context, a *Account, edit func(*Account)) {
 		return nil
 	})
 	if err != nil {
-		l.o.stumble("note the account's state", err)
+		l.o.stumble(claiming, "note the account's state", err)
 		l.pause()
 	}
 	l.poked.kick()

@@ -188,7 +188,7 @@ func (g *group) abandon() {
 func (g *group) record(ops []*op) (kept []*op) {
 	err := g.commit(ops)
 	if err == nil {
-		g.o.recovered()
+		g.o.recovered(recording)
 		return nil
 	}
 	if len(ops) > 1 && !problem.IsKind(err, problem.Unavailable) {
@@ -201,7 +201,7 @@ func (g *group) record(ops []*op) (kept []*op) {
 		}
 		return kept
 	}
-	g.o.stumble("record deliveries", err)
+	g.o.stumble(recording, "record deliveries", err)
 	for _, p := range ops {
 		if p.done != nil {
 			p.done <- ruling{err: err}

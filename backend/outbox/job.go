@@ -26,7 +26,7 @@ func newJob(l *lane, t Ticket, a *Account) *job {
 	j.Ticket = t
 	j.promised.Store(true)
 	l.promised.Add(1)
-	l.o.work.add(1)
+	l.o.flight.add(1)
 	return j
 }
 
@@ -56,7 +56,7 @@ func (j *job) finish() {
 	if j.lane.starved.Swap(false) {
 		j.lane.poked.kick()
 	}
-	j.lane.o.work.add(-1)
+	j.lane.o.flight.add(-1)
 }
 
 // question is what the decision is asked about this row, with facts as they are now.

@@ -44,7 +44,7 @@ type lane struct {
 const mostClaimed = 100
 
 func newLane(o *Outbox, id string) *lane {
-	return &lane{o: o, id: id, paused: "?", poked: newKick(&o.work), jobs: make(chan *job, 3*mostClaimed)}
+	return &lane{o: o, id: id, paused: "?", poked: newKick(&o.flight), jobs: make(chan *job, 3*mostClaimed)}
 }
 
 // run claims until the outbox stops, then gives back what no sender has begun.
@@ -95,10 +95,10 @@ func (l *lane) step(work context.Context) clock.Instant {
 	}
 	c, err := l.claim(work, want)
 	if err != nil {
-		l.o.stumble("claim due rows", err)
+		l.o.stumble(claiming, "claim due rows", err)
 		return l.pause()
 	}
-	l.o.recovered()
+	l.o.recovered(claiming)
 	if c.probe {
 		return l.probe(work, c.account)
 	}
@@ -328,10 +328,15 @@ func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
 	for _, j := range jobs {
 		l.jobs <- j // holds 3 claims: never full, since a claim is made at half a stock
 	}
-	if a == nil {
+	l.staff(work)
+}
+
+// staff starts senders for letters that nobody waits for, up to the account's connections. Held under mu.
+func (l *lane) staff(work context.Context) {
+	if l.account == nil {
 		return
 	}
-	most := a.Connections
+	most := l.account.Connections
 	if ahead(l.crowded, l.o.now(), crowdedPause) != 0 {
 		most = min(most, max(1, l.open))
 	}
@@ -410,7 +415,7 @@ func (l *lane) flushReturned(ctx context.Context) {
 		return nil
 	})
 	if err != nil && !l.o.stopped() {
-		l.o.stumble("give rows back", err)
+		l.o.stumble(claiming, "give rows back", err)
 		l.mu.Lock()
 		l.returned = append(returned, l.returned...)
 		l.mu.Unlock()

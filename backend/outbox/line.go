@@ -103,24 +103,42 @@ func (l *lane) probe(work context.Context, a *Account) clock.Instant {
 		fresh.State, fresh.ResumesAt, fresh.Failures, fresh.Reason = delivery.Ready, 0, 0, words.Line{}
 	})
 	if err := l.o.Release(work); err != nil {
-		l.o.stumble("release held rows", err)
+		l.o.stumble(claiming, "release held rows", err)
 	}
 	return 0
 }
 
-// wait counts senders without a letter.
-func (l *lane) wait(n int) {
+// await counts a sender without a letter.
+func (l *lane) await() {
 	l.mu.Lock()
-	l.waiting += n
-	l.mu.Unlock()
+	defer l.mu.Unlock()
+	l.waiting++
 }
 
-// retire takes a sender out of service, unless letters came meanwhile; forced when the outbox stops.
-func (l *lane) retire(forced bool) bool {
+// took says that a waiting sender took a letter; where more are left, others are called.
+func (l *lane) took(work context.Context, waited bool) {
+	l.mu.Lock()
+	if waited {
+		l.waiting--
+	}
+	if len(l.jobs) > 0 {
+		l.staff(work)
+	}
+	l.mu.Unlock()
+	l.restock()
+}
+
+// retire takes a sender out of service, unless letters came meanwhile; forced when the outbox stops or
+// the server wants no further connection. Being counted as waiting ends in the same moment: a letter must
+// not be left to somebody who has gone.
+func (l *lane) retire(waited, forced bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.jobs) > 0 && !forced {
 		return false
+	}
+	if waited {
+		l.waiting--
 	}
 	l.running--
 	return true

@@ -41,12 +41,12 @@ type Outbox struct {
 	render Renderer
 	log    *slog.Logger
 	group  *group
-	work   tally
+	flight tally
 
 	mu       sync.Mutex
 	lanes    map[string]*lane
 	running  bool
-	trouble  error
+	trouble  [works]error
 	stopping chan struct{} // closed: no new letter is begun
 	ended    chan struct{} // closed: Run has returned
 	cut      context.CancelFunc
@@ -71,7 +71,7 @@ func New(c Config) *Outbox {
 	if o.render == nil {
 		o.render = NewTemplates(c.Store)
 	}
-	o.poked = newKick(&o.work)
+	o.poked = newKick(&o.flight)
 	o.group = newGroup(o)
 	return o
 }
@@ -169,7 +169,7 @@ func (o *Outbox) startLanes(work context.Context, wg *sync.WaitGroup) {
 		return err
 	})
 	if err != nil {
-		o.stumble("read accounts", err)
+		o.stumble(claiming, "read accounts", err)
 		return
 	}
 	o.mu.Lock()
@@ -204,7 +204,7 @@ func (o *Outbox) Idle(ctx context.Context) error {
 		case <-ctx.Done():
 		}
 	}()
-	if err := o.work.wait(ctx); err != nil && context.Cause(ctx) != errEnded {
+	if err := o.flight.wait(ctx); err != nil && context.Cause(ctx) != errEnded {
 		return err
 	}
 	return nil
@@ -251,31 +251,45 @@ func (o *Outbox) stopped() bool {
 	}
 }
 
-// Trouble is the last failure of the store, nil after a write succeeded again. While there is one
-// nothing is sent: a letter leaves only after its hand-over was recorded.
+// Trouble is the last failure of the store that was not followed by a success of the same work. While
+// there is one nothing is sent: a letter leaves only after its hand-over was recorded.
 func (o *Outbox) Trouble() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.trouble
+	for _, err := range o.trouble {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (o *Outbox) stumble(what string, err error) {
+// work that may stumble over the store.
+type work int
+
+const (
+	claiming work = iota // rows, accounts, messages
+	recording
+	works
+)
+
+func (o *Outbox) stumble(w work, doing string, err error) {
 	o.mu.Lock()
-	first := o.trouble == nil
-	o.trouble = err
+	first := o.trouble[w] == nil
+	o.trouble[w] = err
 	o.mu.Unlock()
 	if first {
-		o.log.Error("outbox cannot write", "doing", what, "error", err)
+		o.log.Error("the outbox cannot use its store", "doing", doing, "error", err)
 	}
 }
 
-func (o *Outbox) recovered() {
+func (o *Outbox) recovered(w work) {
 	o.mu.Lock()
-	was := o.trouble != nil
-	o.trouble = nil
+	was := o.trouble[w] != nil
+	o.trouble[w] = nil
 	o.mu.Unlock()
 	if was {
-		o.log.Info("outbox can write again")
+		o.log.Info("the outbox can use its store again")
 	}
 }
 

@@ -3,7 +3,6 @@ package outbox_test
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -148,7 +147,8 @@ func TestLOCK3_SQLiteItselfSaysFull(t *testing.T) {
 		if s.states()[delivery.Sent] == 400 {
 			t.Fatal("the file had room for everything")
 		}
-		runtime.Gosched()
+		s.clock.Advance(time.Second)
+		r.Poke()
 	}
 	if !problem.IsKind(r.Trouble(), problem.Unavailable) {
 		t.Errorf("the trouble is %v", r.Trouble())

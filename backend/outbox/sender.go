@@ -28,7 +28,7 @@ const idleConnection = 30 * time.Second
 func (s *sender) run(work context.Context) {
 	defer s.quit()
 	for {
-		j := s.next()
+		j := s.next(work)
 		if j == nil {
 			return
 		}
@@ -39,34 +39,33 @@ func (s *sender) run(work context.Context) {
 }
 
 // next waits for a letter; nil: this sender is no longer needed.
-func (s *sender) next() *job {
+func (s *sender) next(work context.Context) *job {
 	l := s.lane
 	if l.o.stopped() || s.conn == nil && l.full() {
-		l.retire(true)
+		l.retire(false, true)
 		return nil
 	}
 	select {
 	case j := <-l.jobs:
-		l.restock()
+		l.took(work, false)
 		return j
 	default:
 	}
-	l.wait(1)
-	defer l.wait(-1)
-	timer := l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
-	defer timer.Stop()
+	l.await()
 	for {
+		timer := l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
 		select {
 		case j := <-l.jobs:
-			l.restock()
+			timer.Stop()
+			l.took(work, true)
 			return j
 		case <-timer.C():
-			if l.retire(false) {
+			if l.retire(true, false) {
 				return nil
 			}
-			timer = l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
 		case <-l.o.stopping:
-			l.retire(true)
+			timer.Stop()
+			l.retire(true, true)
 			return nil
 		}
 	}
@@ -139,7 +138,7 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 		})
 		return Letter{}, false
 	}
-	o.stumble("read what to send", err)
+	o.stumble(claiming, "read what to send", err)
 	s.lane.pause()
 	s.lane.giveBack(j)
 	return Letter{}, false

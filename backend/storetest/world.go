@@ -33,6 +33,7 @@ type World struct {
 	Options sqlite.Options // of the next Open; Path and Clock are set
 	Tune    func(*runner.Config)
 	Chores  map[agenda.Kind]agenda.Chore
+	Account string // through which the mails of journeys are planned
 
 	Runner *runner.Runner
 	Intake *intake.Intake
@@ -51,7 +52,7 @@ type Running struct {
 // New makes a World in a folder of the test.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{T: t, Path: filepath.Join(t.TempDir(), "world.tabiji"), Clock: clock.NewManual(Monday)}
+	w := &World{T: t, Path: filepath.Join(t.TempDir(), "world.tabiji"), Clock: clock.NewManual(Monday), Account: "default"}
 	w.must(sqlite.Create(t.Context(), w.Path, Monday, map[string]string{
 		"workspace_id": "ws_test", "name": "test", "zone": "Asia/Tokyo", "lang": "ja",
 		"token_key": strings.Repeat("5a", 32),

@@ -16,12 +16,19 @@ const resolve = (doc, schema, depth) => {
   const doc = await res.json();
   if (!res.ok) { document.getElementById("about").textContent = doc.detail + " " + (doc.hint || ""); return; }
   document.getElementById("about").textContent = doc.info.description;
-  const list = document.getElementById("operations");
-  for (const [path, methods] of Object.entries(doc.paths)) {
+  let list, group = "";
+  for (const [path, methods] of Object.entries(doc.paths).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const noun = path.split("/")[2];
+    if (noun !== group) {
+      list = document.createElement("div");
+      list.className = "panel";
+      document.getElementById("operations").append(element("h2", noun), list);
+      group = noun;
+    }
     for (const [method, op] of Object.entries(methods)) {
       const d = document.createElement("details");
       const s = document.createElement("summary");
-      s.append(element("b", method.toUpperCase()), element("code", path), element("span", " — " + (op.summary || "")));
+      s.append(element("b", method.toUpperCase()), element("code", path), element("span", "  " + (op.summary || "")));
       d.append(s);
       d.addEventListener("toggle", () => {
         if (d.childElementCount > 1) return;

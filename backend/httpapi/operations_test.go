@@ -1,0 +1,192 @@
+package httpapi_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tabiji/backend/httpapi"
+	"tabiji/backend/smtptest"
+)
+
+// call is one happy request: the operation it proves, and what its answer must hold.
+type call struct {
+	operation    string
+	method, path string
+	body         string
+	want         string // within the answer
+}
+
+const hello = `{"format":"tabiji.journey/1","id":"jny_hello","title":"ごあいさつ",
+ "nodes":[{"id":"in","kind":"entry.manual"},{"id":"mail","kind":"mail.send","config":{"message":"m"}},{"id":"tell","kind":"notify","config":{"title":"届けました"}},{"id":"wait","kind":"wait.duration","config":{"amount":3,"unit":"day"}},{"id":"end","kind":"exit"}],
+ "edges":[{"from":["in","next"],"to":"mail"},{"from":["mail","next"],"to":"tell"},{"from":["tell","next"],"to":"wait"},{"from":["wait","next"],"to":"end"}],
+ "messages":[{"id":"m","title":"あいさつ","subject":"ようこそ","preheader":"はじめまして","html":"<p>こんにちは</p>"}]}`
+
+// TestEveryOperationAnswers calls every operation of the OpenAPI document once, as one story, and fails
+// when an operation is added that the story does not call.
+func TestEveryOperationAnswers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	server := smtptest.New(t, smtptest.Options{})
+	copyTo, err := json.Marshal(filepath.Join(w.dir, "copy.tabiji"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	called := map[string]bool{}
+	tell := func(story []call) {
+		t.Helper()
+		for _, c := range story {
+			called[c.operation] = true
+			status, raw := w.ask(c.method, c.path, c.body)
+			if status >= 300 || !strings.Contains(string(raw), c.want) {
+				t.Fatalf("%s: %s %s: %d %s, want %q in it", c.operation, c.method, c.path, status, raw, c.want)
+			}
+		}
+	}
+	tell([]call{
+		{"import-contacts", "POST", "/api/contacts/import?consent=opt-in&tag=新規", "名前,メール\n高橋 花子,hanako@tabiji-mail.jp\n佐藤 太郎,taro@tabiji-mail.jp\n", `"new":2`},
+		{"list-contacts", "GET", "/api/contacts?limit=1", "", `"next":`},
+		{"get-contact", "GET", "/api/contacts/con_1", "", "高橋 花子"},
+		{"change-contact", "PATCH", "/api/contacts/con_1", `{"rev":1,"fields":{"company":"高橋商店"}}`, "高橋商店"},
+		{"add-tag", "PUT", "/api/contacts/con_1/tags/常連", "", "常連"},
+		{"remove-tag", "DELETE", "/api/contacts/con_1/tags/常連", "", `"tags":["新規"]`},
+		{"export-contacts", "GET", "/api/contacts/export", "", "hanako@tabiji-mail.jp"},
+		{"list-kinds", "GET", "/api/kinds", "", "mail.send"},
+		{"import-journey", "POST", "/api/journeys/import", hello, `"created":true`},
+		{"list-journeys", "GET", "/api/journeys", "", "jny_hello"},
+		{"get-journey", "GET", "/api/journeys/jny_hello", "", `"draft":{`},
+		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
+		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
+		{"preview-start", "GET", "/api/journeys/jny_hello/preview", "", `"findings":[`},
+	})
+	w.saveDraft()
+	called["save-draft"] = true
+	tell([]call{
+		{"publish-journey", "POST", "/api/journeys/jny_hello/publish", "", `"new":true`},
+		{"start-journey", "POST", "/api/journeys/jny_hello/start", "{}", `"state":"running"`},
+		{"enter-journey", "POST", "/api/journeys/jny_hello/enter", `{"contact":"hanako@tabiji-mail.jp"}`, `"entered":1`},
+		{"add-event", "POST", "/api/events", `{"contact":"hanako@tabiji-mail.jp","kind":"purchase","key":"1","props":{"amount":1200,"gift":true}}`, `"same":false`},
+	})
+	if err := w.b.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.settled()
+	tell([]call{
+		{"list-practice", "GET", "/api/practice", "", "ようこそ"},
+		{"get-practice", "GET", "/api/practice/pm_1", "", "こんにちは"},
+		{"why", "GET", "/api/why?contact=hanako@tabiji-mail.jp", "", "jny_hello"},
+		{"count-steps", "GET", "/api/journeys/jny_hello/counts", "", `"items":[{`},
+		{"list-people-at", "GET", "/api/journeys/jny_hello/people?node=wait", "", "enr_1"},
+		{"list-notices", "GET", "/api/notices", "", "届けました"},
+		{"see-notices", "POST", "/api/notices/seen", "{}", `"seen":1`},
+		{"pause-journey", "POST", "/api/journeys/jny_hello/pause", "", `"state":"paused"`},
+		{"resume-journey", "POST", "/api/journeys/jny_hello/resume", "{}", `"state":"running"`},
+		{"stop-journey", "POST", "/api/journeys/jny_hello/stop", `{"exit_now":true}`, `"state":"stopped"`},
+		{"list-deliveries", "GET", "/api/outbox?state=sent", "", "out_1"},
+		{"get-delivery", "GET", "/api/outbox/out_1", "", "ようこそ"},
+		{"set-account", "PUT", "/api/account", fmt.Sprintf(`{"smtp":%q,"security":"none","from_name":"旅路珈琲","from_address":"info@tabiji-mail.jp","sender_address":"東京都","sender_contact":"03-0000-0000"}`, server.Addr()), `"ok":true`},
+		{"get-account", "GET", "/api/account", "", `"state":"ready"`},
+		{"start-journey", "POST", "/api/journeys/jny_hello/start", "{}", `"practice":false`},
+	})
+	server.Fault(smtptest.Fault{At: smtptest.Queued, Do: smtptest.Drop})
+	tell([]call{{"enter-journey", "POST", "/api/journeys/jny_hello/enter", `{"contact":"taro@tabiji-mail.jp"}`, `"entered":1`}})
+	w.settled()
+	var unknown httpapi.Page[httpapi.Delivery]
+	w.must("GET", "/api/outbox?state=unknown", "", &unknown)
+	if len(unknown.Items) != 1 {
+		t.Fatalf("%d unknown deliveries, want one", len(unknown.Items))
+	}
+	tell([]call{
+		{"resolve-delivery", "POST", "/api/outbox/" + unknown.Items[0].ID + "/resolve", `{"as":"sent"}`, `"state":"sent"`},
+		{"opt-out", "POST", "/api/contacts/opt-out", `{"address":"taro@tabiji-mail.jp"}`, `"new":true`},
+		{"get-status", "GET", "/api/status", "", `"running":true`},
+		{"save-copy", "POST", "/api/copies", `{"path":` + string(copyTo) + `}`, `"bytes":`},
+		{"list-backups", "GET", "/api/backups", "", `"items":[`},
+		{"raise", "POST", "/api/raise", "", ""},
+		{"take-over", "POST", "/api/take-over", "", `"workspace":{`},
+	})
+	called["live"] = w.hearsLive()
+	for id, route := range operations(t) {
+		if !called[id] {
+			t.Errorf("%s (%s) is in the document and has no happy path here", id, route)
+		}
+	}
+	for id := range called {
+		if operations(t)[id] == "" {
+			t.Errorf("%s is called here and is not in the document", id)
+		}
+	}
+}
+
+// saveDraft writes the draft back as it was read.
+func (w *world) saveDraft() {
+	w.t.Helper()
+	var j struct {
+		Rev   int64           `json:"rev"`
+		Draft json.RawMessage `json:"draft"`
+	}
+	w.must("GET", "/api/journeys/jny_hello", "", &j)
+	body, err := json.Marshal(j)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var after struct {
+		Rev int64 `json:"rev"`
+	}
+	w.must("PUT", "/api/journeys/jny_hello/draft", string(body), &after)
+	if after.Rev <= j.Rev {
+		w.t.Errorf("the revision stayed %d", after.Rev)
+	}
+	if status, raw := w.ask("PUT", "/api/journeys/jny_hello/draft", string(body)); status != 409 || !strings.Contains(string(raw), `"current":{`) {
+		w.t.Errorf("a stale draft is answered with %d %s", status, raw)
+	}
+}
+
+// hearsLive listens on a real line until a change of its own making comes through it.
+func (w *world) hearsLive() bool {
+	server := httptest.NewServer(w.handler)
+	defer server.Close()
+	res, err := server.Client().Get(server.URL + "/api/live")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	if !lines.Scan() || lines.Text() != `{"changed":[]}` {
+		w.t.Fatalf("the first line is %q", lines.Text())
+	}
+	w.must("PUT", "/api/contacts/con_1/tags/live", "", nil)
+	return lines.Scan() && strings.Contains(lines.Text(), "contact")
+}
+
+func TestListsArePagedToTheirEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var file strings.Builder
+	file.WriteString("メール\n")
+	for i := range 25 {
+		fmt.Fprintf(&file, "p%d@tabiji-mail.jp\n", i)
+	}
+	w.must("POST", "/api/contacts/import?consent=opt-in", file.String(), nil)
+	seen, cursor := map[string]bool{}, ""
+	for pages := 0; ; pages++ {
+		var page httpapi.Page[httpapi.Contact]
+		w.must("GET", "/api/contacts?limit=10&cursor="+cursor, "", &page)
+		for _, c := range page.Items {
+			if seen[c.ID] {
+				t.Errorf("%s comes twice", c.ID)
+			}
+			seen[c.ID] = true
+		}
+		if cursor = page.Next; cursor == "" || pages > 10 {
+			break
+		}
+	}
+	if len(seen) != 25 {
+		t.Errorf("%d people, want 25", len(seen))
+	}
+}
