@@ -97,15 +97,19 @@ func crashOn(s *shop, enrollment int64) func(string) {
 		case "walk":
 			walks++
 			if careful && next == enrollment || !careful && walks == enrollment {
-				debug.SetMaxStack(1 << 16)
-				endless(1)
+				overflow()
 			}
 		}
 	}
 }
 
-// endless overflows the stack, which no recover stops.
-func endless(n int) int { return n + endless(n+1) }
+// overflow overflows the stack, which no recover stops.
+func overflow() {
+	debug.SetMaxStack(1 << 16)
+	var deeper func(n int) int
+	deeper = func(n int) int { return n + deeper(n+1) }
+	fmt.Println(deeper(1))
+}
 
 // needsChildren skips in short runs: a race detector sees nothing of other processes.
 func needsChildren(t *testing.T) {

@@ -4,16 +4,20 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 )
+
+var benches = []string{"engine", "send", "import", "journey"}
 
 // bench runs the program's own benchmarks, which print one JSON object a line, floors included.
 func bench(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		args = []string{"engine", "send"}
+		args = benches
 	}
 	for _, name := range args {
-		if name != "engine" && name != "send" {
-			return usageError("Usage: go run ./build bench [engine] [send]")
+		if !slices.Contains(benches, name) {
+			return usageError("Usage: go run ./build bench [" + strings.Join(benches, "] [") + "]")
 		}
 	}
 	fmt.Fprintln(os.Stderr, "Building …")
