@@ -60,7 +60,7 @@ func fuzz(ctx context.Context, p *progress, targets []named) error {
 	for _, t := range targets {
 		each := min(fuzzEach, fuzzTotal/time.Duration(len(targets))).Round(time.Second)
 		p.live("%s %s", t.dir, t.name)
-		out, err := output(ctx, nil, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fmt.Sprint(each), t.dir)
+		out, err := output(ctx, nil, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fmt.Sprint(each), "-fuzzminimizetime", "1x", t.dir)
 		if err != nil && ctx.Err() == nil {
 			p.failed++
 			p.print("--- FAIL %s %s\n%s", t.dir, t.name, out)

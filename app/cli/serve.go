@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -78,7 +80,12 @@ func (c *serveCommand) Run(s *session) error {
 	ready := served{URL: "http://" + l.Addr().String() + "/", Token: token}
 	s.line(s.sys.Out, ready)
 	if c.Open {
-		openBrowser(ready.URL + "#token=" + token)
+		page, err := doorstep(ready)
+		if err != nil {
+			return err
+		}
+		defer os.Remove(page)
+		openBrowser(page)
 	}
 	select {
 	case <-s.ctx.Done():
@@ -133,6 +140,30 @@ func loopbackOnly(addr string) error {
 		return nil
 	}
 	return problem.New(problem.Invalid, "serve.loopback", "address", addr)
+}
+
+// doorstep writes a page of our own, readable by this user alone, that leads to the address with its
+// token: the arguments of a browser are visible to every user of the computer.
+func doorstep(ready served) (path string, err error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	dir = filepath.Join(dir, "tabiji")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fileProblem(dir, err)
+	}
+	f, err := os.CreateTemp(dir, "open-*.html") // mode 0600
+	if err != nil {
+		return "", fileProblem(dir, err)
+	}
+	defer f.Close()
+	target := html.EscapeString(ready.URL + "#token=" + ready.Token)
+	_, err = f.WriteString(`<!doctype html><meta charset="utf-8"><title>Tabiji</title><meta http-equiv="refresh" content="0; url=` + target + `">`)
+	if err != nil {
+		return "", fileProblem(f.Name(), err)
+	}
+	return f.Name(), nil
 }
 
 func openBrowser(url string) {

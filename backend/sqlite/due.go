@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tabiji/backend/clock"
@@ -40,6 +41,17 @@ func (db *DB) NextDue(ctx context.Context) (next clock.Instant, err error) {
 	return next, err
 }
 
+// NextMove is NextDue without the engine's own chores: the moment a person would call the next one.
+func (db *DB) NextMove(ctx context.Context) (next clock.Instant, err error) {
+	err = db.Read(ctx, func(tx *Tx) error {
+		next, err = tx.due(nextMoveQuery)
+		return err
+	})
+	return next, err
+}
+
+var nextMoveQuery = strings.Replace(nextDueQuery, "WHERE done = 0", "WHERE done = 0 AND kind NOT IN ('backup', 'check')", 1)
+
 const nextDueQuery = `SELECT min(at) FROM (
 	SELECT min(j.due) AS at FROM (SELECT (SELECT due_at FROM enrollment e INDEXED BY enrollment_due
 		WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at LIMIT 1) AS due
@@ -53,9 +65,11 @@ const nextDueQuery = `SELECT min(at) FROM (
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM event
 		WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq'), 0)))`
 
-func (tx *Tx) nextDue() (clock.Instant, error) {
+func (tx *Tx) nextDue() (clock.Instant, error) { return tx.due(nextDueQuery) }
+
+func (tx *Tx) due(query string) (clock.Instant, error) {
 	var next sql.NullInt64
-	if _, err := tx.one(nextDueQuery, []any{int64(tx.now)}, &next); err != nil || !next.Valid {
+	if _, err := tx.one(query, []any{int64(tx.now)}, &next); err != nil || !next.Valid {
 		return 0, err
 	}
 	return max(clock.Instant(next.Int64), tx.now), nil

@@ -23,7 +23,11 @@ func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
 	r := w.st.Receipt
 	switch r.State {
 	case "sent":
-		return w.pass(step, journey.PortNext, words.New("reason.mail.sent", "subject", short(r.Subject), "at", int64(w.st.At))), nil
+		said := "reason.mail.sent"
+		if w.who.Practice {
+			said = "reason.mail.practised"
+		}
+		return w.pass(step, journey.PortNext, words.New(said, "subject", short(r.Subject), "at", int64(w.st.At))), nil
 	case "unknown":
 		lines := []words.Line{words.New("reason.mail.unknown", "subject", short(r.Subject), "at", int64(w.st.At))}
 		if r.Reason.ID != "" {
