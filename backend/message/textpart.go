@@ -165,7 +165,7 @@ func (w *textWriter) mark(c byte) {
 
 // endLink writes the address behind the link's text, unless the text is the address.
 func (w *textWriter) endLink() {
-	url := w.link
+	url := clean(w.link) // a character reference may stand for a control character
 	w.link = ""
 	if url == "" || strings.HasPrefix(url, "#") {
 		return

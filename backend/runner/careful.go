@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 
 	"tabiji/backend/words"
 )
@@ -9,31 +10,62 @@ import (
 // mostSuspicions is how often a row may be the one that was walked when the program crashed.
 const mostSuspicions = 2
 
-// suspectNext notes, committed before it is walked, which row comes next. A row found in that note twice
-// crashed the engine twice and is quarantined (STUCK-9).
+// recall reads, once, which row the former run was walking when it ended. Only a crash speaks against a
+// row: if the run ended otherwise, such as by being killed, its mark is taken back.
+func (r *Runner) recall(ctx context.Context) error {
+	if r.recalled {
+		return nil
+	}
+	err := r.config.Store.Tick(ctx, func(tx Tx) error {
+		s, err := tx.Suspicion()
+		if err != nil || s.Times == 0 || r.careful {
+			r.blamed = s
+			return err
+		}
+		if s.Times--; s.Times == 0 {
+			s = Suspicion{}
+		}
+		r.blamed = s
+		return tx.SetSuspicion(s)
+	})
+	r.recalled = err == nil
+	return err
+}
+
+// suspectNext notes, committed before it is walked, which row comes next. A row that was the noted one in
+// two crashes is quarantined (STUCK-9). What is known against a row stays known while others go first.
 func (r *Runner) suspectNext(ctx context.Context) error {
+	r.suspect = 0
 	err := r.config.Store.Tick(ctx, func(tx Tx) error {
 		claim, err := tx.Claim(1, tx.Now()+farthest, nil)
 		if err != nil || len(claim.Rows) == 0 {
 			return err
 		}
-		id := claim.Rows[0].ID
-		s, err := tx.Suspicion()
-		if err != nil {
-			return err
+		r.suspect = claim.Rows[0].ID
+		times := 0
+		if r.blamed.Enrollment == r.suspect {
+			times = r.blamed.Times
 		}
-		if s.Enrollment != id {
-			s = Suspicion{Enrollment: id}
-		}
-		if s.Times >= mostSuspicions {
-			r.poisoned[id] = words.New("reason.broken.quarantine")
+		if times >= mostSuspicions {
+			r.poisoned[r.suspect] = words.New("reason.broken.quarantine")
 			return nil
 		}
-		s.Times++
-		return tx.SetSuspicion(s)
+		return tx.SetSuspicion(Suspicion{Enrollment: r.suspect, Times: times + 1})
 	})
 	if err == nil {
 		r.point("suspect")
 	}
 	return err
+}
+
+// errOther ends a careful transaction whose turn is another row's than the noted one: a receipt came in
+// between, and that row must be noted first.
+var errOther = errors.New("another row comes first")
+
+// survived takes the note back after the noted row was walked; what is known against others stays.
+func (r *Runner) survived(tx Tx) error {
+	if r.blamed.Enrollment == r.suspect {
+		return tx.SetSuspicion(Suspicion{})
+	}
+	return tx.SetSuspicion(r.blamed)
 }

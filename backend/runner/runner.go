@@ -48,7 +48,10 @@ type Runner struct {
 	versions map[int64]*version
 	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
 	careful  bool
-	claim    int // how many rows the next tick claims: what the last could walk
+	recalled bool      // blamed was read
+	blamed   Suspicion // of the former run's crash
+	suspect  int64     // the row noted last; 0: none
+	claim    int       // how many rows the next tick claims: what the last could walk
 	scratch  scratch
 	state    atomic.Pointer[state] // for those who ask while a tick runs
 }
@@ -105,6 +108,9 @@ func (r *Runner) Tick(ctx context.Context) (Result, error) {
 }
 
 func (r *Runner) tick(ctx context.Context) (Result, error) {
+	if err := r.recall(ctx); err != nil {
+		return Result{}, err
+	}
 	limit := min(r.claim, r.config.Batch)
 	if r.careful {
 		limit = 1
@@ -122,6 +128,10 @@ func (r *Runner) tick(ctx context.Context) (Result, error) {
 				r.careful = false
 			}
 			return res, nil
+		case errors.Is(err, errOther):
+			if err := r.suspectNext(ctx); err != nil {
+				return Result{}, err
+			}
 		case errors.As(err, &unknown):
 			if err := r.load(ctx, unknown.ids); err != nil {
 				return Result{}, err
@@ -145,6 +155,9 @@ func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
 			return err
 		}
 		r.scratch.rows = claim.Rows
+		if r.careful && len(claim.Rows) > 0 && claim.Rows[0].ID != r.suspect {
+			return errOther
+		}
 		r.point("claimed")
 		w := r.scratch.begin(r, tx.Now(), claim, limit)
 		if err := w.walkAll(tx); err != nil {
@@ -165,6 +178,9 @@ func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
 		return Result{}, err
 	}
 	r.scratch.committed(r)
+	if r.careful && r.blamed.Enrollment == r.suspect {
+		r.blamed = Suspicion{}
+	}
 	r.claim = r.scratch.tick.nextClaim(r.claim)
 	return res, nil
 }

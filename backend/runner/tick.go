@@ -474,7 +474,7 @@ func (t *tick) collect(tx Tx) error {
 	}
 	t.result.Visits = len(t.batch.Visits)
 	if t.runner.careful {
-		return tx.SetSuspicion(Suspicion{})
+		return t.runner.survived(tx)
 	}
 	return nil
 }
