@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
@@ -194,8 +195,13 @@ func (b *Backend) ticks() *runner.Runner {
 // runAgenda carries out what was just planned, so that a person's command is done when it is answered.
 // Entering people walks nobody: that waits for the engine.
 func (b *Backend) runAgenda(ctx context.Context) error {
-	_, err := b.agenda.Run(ctx)
-	return err
+	if _, err := b.agenda.Run(ctx); err != nil {
+		return err
+	}
+	// What is answered as done must survive a power cut; a FULL commit carries the NORMAL ones before it.
+	return b.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
+		return tx.SetMeta("answered_at", strconv.FormatInt(int64(tx.Now()), 10))
+	})
 }
 
 // changed hears after every commit which nouns it touched.

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"time"
 
+	"tabiji/backend/audience"
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
 	"tabiji/backend/event"
+	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
 	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
@@ -121,6 +123,27 @@ func (b *Backend) furnishShop(ctx context.Context, shop sample.Workspace) error 
 			FromName: shop.Sender.Name, FromAddress: shop.Sender.Address, SenderPostal: shop.Sender.Postal, SenderContact: shop.Sender.Contact,
 		})
 	})
+}
+
+// PlayForms lets n sample customers send the brochure form, as the shop's website would tell through the
+// API; the same customers again change nothing. It tells how many there were.
+func (b *Backend) PlayForms(ctx context.Context, n int) (int, error) {
+	page, err := b.audience.People(ctx, audience.Query{Limit: audience.MostListed})
+	if err != nil {
+		return 0, err
+	}
+	var forms []intake.Incoming
+	for _, p := range page.People {
+		if p.Sample && p.Consent.Given() && len(p.Tags) == 0 && len(forms) < n {
+			forms = append(forms, intake.Incoming{Contact: p.ID, Kind: sample.FormSubmitted, Source: sample.Source,
+				Key: fmt.Sprintf("show-form-%d", p.ID), OccurredAt: b.Now(), Props: map[string]string{"form": sample.FormName(b.workspace.Lang)}})
+		}
+	}
+	if len(forms) == 0 {
+		return 0, nil
+	}
+	_, err = b.intake.Accept(ctx, forms)
+	return len(forms), err
 }
 
 // addPerson writes one sample person with tags, consent and what they did.

@@ -31,7 +31,8 @@ type System struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
-	Terminal bool // Out is a terminal: progress is redrawn in place
+	Terminal bool   // Out is a terminal: progress is redrawn in place
+	Program  string // how the program was called, for what can be tried next
 	// Adjust, if set, changes how a workspace is opened; proof programs hook in here.
 	Adjust func(*backend.Config)
 }
@@ -40,7 +41,7 @@ type System struct {
 func OS() System {
 	info, err := os.Stdout.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return System{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Terminal: terminal}
+	return System{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Terminal: terminal, Program: os.Args[0]}
 }
 
 // grammar is the command tree; help texts come from the word list ("cli.<path>", "cli.flag.<name>").

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/mail"
 	"net/url"
+	"slices"
 	"time"
 
 	"tabiji/backend"
@@ -17,14 +18,21 @@ import (
 const (
 	showDays    = 9
 	showSeconds = 24
+	showForms   = 3 // brochure requests that arrive on the first day
 )
 
 // show runs the main job before one's eyes: journeys start, people enter, mails arrive in the practice
 // mailbox, a notice names a person, and a summary says who got what and why.
 func (s *session) show(path string) error {
-	start := clock.System().Now().Add(-showDays * 24 * time.Hour)
+	fresh, err := s.hasDrafts(path)
+	if err != nil {
+		return err
+	}
 	config := s.config(path)
-	config.Clock, config.Pretend = clock.Recap(start, showDays*24*3600/showSeconds), true
+	if fresh {
+		start := clock.System().Now().Add(-showDays * 24 * time.Hour)
+		config.Clock, config.Pretend = clock.Recap(start, showDays*24*3600/showSeconds), true
+	}
 	b, err := backend.Open(s.ctx, config)
 	if err != nil {
 		return err
@@ -38,8 +46,7 @@ func (s *session) show(path string) error {
 	}
 	s.print("cli.show.title", "name", first.Workspace.Name)
 	s.print("cli.show.contacts", "n", first.Contacts)
-	fresh, err := s.startDrafts()
-	if err != nil {
+	if err := s.startDrafts(); err != nil {
 		return err
 	}
 	if !fresh {
@@ -47,11 +54,23 @@ func (s *session) show(path string) error {
 	} else {
 		s.print("cli.show.fast", "days", showDays, "seconds", showSeconds)
 	}
-	fmt.Fprintln(s.sys.Out)
 	if err := b.Start(s.ctx); err != nil {
 		return err
 	}
+	if fresh {
+		n, err := b.PlayForms(s.ctx, showForms)
+		if err != nil {
+			return err
+		}
+		s.print("cli.show.forms", "n", n)
+	}
+	fmt.Fprintln(s.sys.Out)
 	seen := &watcher{s: s}
+	if !fresh {
+		if err := seen.skip(); err != nil {
+			return err
+		}
+	}
 	after, err := seen.untilNow(b)
 	if err != nil {
 		return err
@@ -59,24 +78,34 @@ func (s *session) show(path string) error {
 	return s.summary(first, after)
 }
 
-// startDrafts starts every journey that is still a draft; fresh is true when there was one.
-func (s *session) startDrafts() (fresh bool, err error) {
+// hasDrafts reports whether the show is still to be played: whether a journey is a draft.
+func (s *session) hasDrafts(path string) (bool, error) {
+	if err := s.open(path); err != nil {
+		return false, err
+	}
+	defer s.close()
+	var page httpapi.Page[httpapi.Journey]
+	_, err := s.call(http.MethodGet, "/api/journeys", nil, nil, &page)
+	return slices.ContainsFunc(page.Items, func(j httpapi.Journey) bool { return j.State == "draft" }), err
+}
+
+// startDrafts starts every journey that is still a draft.
+func (s *session) startDrafts() error {
 	var page httpapi.Page[httpapi.Journey]
 	if _, err := s.call(http.MethodGet, "/api/journeys", nil, nil, &page); err != nil {
-		return false, err
+		return err
 	}
 	for _, j := range page.Items {
 		if j.State != "draft" {
 			continue
 		}
-		fresh = true
 		var started httpapi.Journey
 		if _, err := s.call(http.MethodPost, "/api/journeys/"+escape(j.ID)+"/start", nil, httpapi.StartJourney{}, &started); err != nil {
-			return false, err
+			return err
 		}
 		s.print("cli.show.started", "title", started.Title)
 	}
-	return fresh, nil
+	return nil
 }
 
 // watcher prints what happens as it happens, a few lines a day and not one per mail.
@@ -123,6 +152,25 @@ func (w *watcher) untilNow(b *backend.Backend) (*httpapi.Status, error) {
 			fmt.Fprintf(s.sys.Out, "\r\x1b[K%s", s.say.Text("cli.show.progress", "at", int64(b.Now()), "sent", st.Outbox["sent"], "inside", st.People))
 		}
 	}
+}
+
+// skip passes over what is there already.
+func (w *watcher) skip() error {
+	var mails httpapi.Page[httpapi.PracticeMail]
+	if _, err := w.s.call(http.MethodGet, "/api/practice", limitQuery(1), nil, &mails); err != nil {
+		return err
+	}
+	var notices httpapi.Page[httpapi.Notice]
+	if _, err := w.s.call(http.MethodGet, "/api/notices", limitQuery(1), nil, &notices); err != nil {
+		return err
+	}
+	if len(mails.Items) > 0 {
+		w.lastMail = mails.Items[0].ID
+	}
+	if len(notices.Items) > 0 {
+		w.lastNote = notices.Items[0].ID
+	}
+	return nil
 }
 
 // news prints new practice mails and notices since the last look.
@@ -196,7 +244,7 @@ func (s *session) summary(first, after *httpapi.Status) error {
 		return err
 	}
 	s.print("cli.show.files", "file", after.Workspace.Path)
-	s.print("cli.show.try", "file", after.Workspace.Path)
+	s.print("cli.show.try", "program", s.sys.Program, "file", after.Workspace.Path)
 	return nil
 }
 

@@ -1,7 +1,9 @@
 package mail_test
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -263,6 +265,22 @@ func TestDial_AServerThatKnowsOnlyHELOIsGreetedSo(t *testing.T) {
 	}
 	if got := s.Commands(); got[1] != "HELO kissa.example" || s.Taken() != 1 {
 		t.Errorf("commands %q", got)
+	}
+}
+
+// A dial error never comes as go-mail's SendError, so its kind must not depend on one.
+func TestMAIL2_ADialErrorIsTheNetworksAndCostsNoTry(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	l.Close() // nobody listens there now
+	_, err = mail.New(mail.Options{}).Dial(t.Context(), outbox.Route{Account: "default", Host: "127.0.0.1", Port: port, Security: "none"})
+	var failure *outbox.Failure
+	if !errors.As(err, &failure) || failure.Stage != "dial" || failure.Scope != outbox.OfNetwork || failure.Outcome != delivery.Later || failure.Line.ID == "" {
+		t.Errorf("got %+v, %v", failure, err)
 	}
 }
 

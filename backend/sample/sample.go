@@ -88,7 +88,9 @@ func tagsIn(lang string) tags {
 	return tags{"新規のお客様", "資料請求", "今月お誕生日", "常連", "定期便", "ギフト", "お取引先", "ご無沙汰"}
 }
 
-// formName is the prop "form" of a brochure request.
+// FormName is the prop "form" of a brochure request, in a language.
+func FormName(lang string) string { return formName(lang) }
+
 func formName(lang string) string {
 	if lang == "en" {
 		return "Brochure request"
