@@ -74,6 +74,10 @@ func (s *session) printDelivery(d *httpapi.Delivery) {
 		}
 	}
 	for _, a := range d.Attempts {
+		if a.Code == 0 && a.Text == "" {
+			s.print("cli.outbox.attempt_silent", "n", a.N, "at", s.moment(a.At), "stage", "stage."+a.Stage)
+			continue
+		}
 		s.print("cli.outbox.attempt", "n", a.N, "at", s.moment(a.At), "stage", "stage."+a.Stage, "code", a.Code, "text", a.Text)
 	}
 	if d.State == "unknown" {
