@@ -1,0 +1,15 @@
+import { IconKey } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '../parts';
+
+/** Denied stands when the address has no token or an old one: each start of the engine makes a new one. */
+export function Denied() {
+  const { t } = useTranslation();
+  return (
+    <main>
+      <Empty icon={IconKey} title={t('denied.title')}>
+        {t('denied.text')}
+      </Empty>
+    </main>
+  );
+}

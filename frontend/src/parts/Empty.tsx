@@ -1,0 +1,24 @@
+import type { Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './parts.module.css';
+
+interface Props {
+  readonly icon: Icon;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** Empty teaches what will be here, and how it comes. */
+export function Empty({ icon: Mark, title, children, action }: Props) {
+  return (
+    <div className={classes.empty}>
+      <span className={classes.emptyMark}>
+        <Mark size={28} stroke={1.6} aria-hidden />
+      </span>
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Icon } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+
+/** Command is something a person can do, in one place for menu, keys, palette and help sheet. */
+export interface Command {
+  readonly id: string;
+  /** Key of its name in the word list, with arguments. */
+  readonly word: string;
+  readonly args?: Readonly<Record<string, string | number>>;
+  readonly section: 'go' | 'do' | 'view' | 'help';
+  readonly icon?: Icon;
+  /** "mod+k", "shift+1", "?", or two keys in a row: "g h". mod is Ctrl, on macOS ⌘. */
+  readonly keys?: string;
+  /** Not offered in the palette, only by its keys. */
+  readonly silent?: boolean;
+  readonly run: () => void;
+}
+
+interface Registry {
+  readonly groups: ReadonlyMap<symbol, readonly Command[]>;
+}
+
+export const useRegistry = create<Registry>(() => ({ groups: new Map() }));
+
+/** useCommands offers commands as long as the component is shown. Give a stable list (useMemo). */
+export function useCommands(commands: readonly Command[]): void {
+  useEffect(() => {
+    const key = Symbol();
+    useRegistry.setState((r) => ({ groups: new Map(r.groups).set(key, commands) }));
+    return () =>
+      useRegistry.setState((r) => {
+        const groups = new Map(r.groups);
+        groups.delete(key);
+        return { groups };
+      });
+  }, [commands]);
+}
+
+/** allCommands: what was offered last comes first, so that a screen may take a key from the frame. */
+export function allCommands(): readonly Command[] {
+  return [...useRegistry.getState().groups.values()].reverse().flat();
+}
+
+const mac = /mac/i.test(navigator.platform);
+
+/** keysOf shows keys as the system writes them: ["Ctrl", "K"]. */
+export function keysOf(keys: string): readonly string[] {
+  return keys.split(/[ +](?!$)/).map((k) => {
+    switch (k) {
+      case 'mod':
+        return mac ? '⌘' : 'Ctrl';
+      case 'shift':
+        return mac ? '⇧' : 'Shift';
+      case 'alt':
+        return mac ? '⌥' : 'Alt';
+      default:
+        return k.length === 1 ? k.toUpperCase() : k;
+    }
+  });
+}
+
+/** pressed tells a key press in the registry's form: "mod+shift+k". */
+export function pressed(e: KeyboardEvent): string {
+  const mod = mac ? e.metaKey : e.ctrlKey;
+  const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+  const shift = e.shiftKey && (e.key.length > 1 || /[a-z0-9]/i.test(e.key));
+  return `${mod ? 'mod+' : ''}${e.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${key}`;
+}

@@ -1,0 +1,68 @@
+import { Button, Group, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { said } from './Trouble';
+import classes from './parts.module.css';
+
+export interface Question {
+  readonly title: string;
+  readonly body: React.ReactNode;
+  /** The label says the effect: 「46通を削除する」. */
+  readonly action: string;
+  readonly danger?: boolean;
+  /** What is done on yes; the dialog stays with the sentence when it fails. */
+  readonly run: () => Promise<unknown> | unknown;
+}
+
+const useQuestion = create<{ readonly question: Question | undefined }>(() => ({ question: undefined }));
+
+/** confirm asks before what cannot be undone. */
+export function confirm(question: Question): void {
+  useQuestion.setState({ question });
+}
+
+/** Confirmations shows the question that was asked; it stands once in the frame. */
+export function Confirmations() {
+  const { t } = useTranslation();
+  const { question } = useQuestion();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const close = () => {
+    if (!busy) {
+      setError(undefined);
+      useQuestion.setState({ question: undefined });
+    }
+  };
+  const run = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await question?.run();
+      useQuestion.setState({ question: undefined });
+    } catch (e) {
+      setError(e);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const trouble = error === undefined ? undefined : said(error, t);
+  return (
+    <Modal opened={question !== undefined} onClose={close} title={<strong className={classes.dialogTitle}>{question?.title}</strong>} closeButtonProps={{ 'aria-label': t('close') }}>
+      <div className={classes.dialogBody}>{question?.body}</div>
+      {trouble && (
+        <p className={classes.dialogTrouble} role="alert">
+          <strong>{trouble.text}</strong> {trouble.hint}
+        </p>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close} disabled={busy}>
+          {t('cancel')}
+        </Button>
+        <Button color={question?.danger ? 'red.9' : 'indigo'} onClick={run} loading={busy} data-autofocus={question?.danger ? undefined : true}>
+          {question?.action}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,38 @@
+import { useElementSize } from '@mantine/hooks';
+import { Desk } from './Desk';
+import classes from './mail.module.css';
+import { Phone } from './Phone';
+
+export type View = 'desk' | 'phone' | 'both';
+
+/** Framed is a mail made harmless by the engine, and what a mail program says round it. */
+export interface Framed {
+  readonly document: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly at: string;
+}
+
+interface Props {
+  readonly mail: Framed;
+  readonly view: View;
+  readonly dark: boolean;
+}
+
+const gap = 32;
+const phone = 342;
+
+/** MailFrames shows a mail as a computer and a phone do. Nobody can look into a locked frame, so its height
+ * is unknown: each takes the height that is there and scrolls by itself. */
+export function MailFrames({ mail, view, dark }: Props) {
+  const { ref, width, height } = useElementSize();
+  const room = view === 'both' ? width - phone - gap : width;
+  return (
+    <div className={classes.stage}>
+      <div ref={ref} className={classes.frames} style={{ gap }}>
+        {height > 0 && view !== 'phone' && <Desk mail={mail} dark={dark} width={room} height={height} />}
+        {height > 0 && view !== 'desk' && <Phone mail={mail} dark={dark} height={height} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+
+interface Props {
+  readonly document: string;
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly scale?: number;
+}
+
+/** Sheet is the locked frame of one mail: no scripts, no forms, no network, links that open nothing. */
+export function Sheet({ document, title, width, height, scale = 1 }: Props) {
+  const { t } = useTranslation();
+  return (
+    <iframe
+      sandbox=""
+      srcDoc={document}
+      referrerPolicy="no-referrer"
+      title={t('mail.frame', { subject: title })}
+      style={{
+        display: 'block',
+        width: width / scale,
+        height: height / scale,
+        border: 0,
+        colorScheme: 'light',
+        transform: scale === 1 ? undefined : `scale(${scale})`,
+        transformOrigin: '0 0',
+      }}
+    />
+  );
+}

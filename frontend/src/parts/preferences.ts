@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import { type Lang, send } from '../bridge';
+import { fromJSON, isObject } from '../bridge/parse';
+import { speakWords, systemLang } from '../words';
+
+/** Preferences belong to the person on this computer, not to the workspace. */
+export interface Preferences {
+  /** '' follows the system. */
+  readonly lang: '' | Lang;
+  readonly theme: '' | 'light' | 'dark';
+  /** What the page remembers: open rail, closed cards, widths. */
+  readonly page: Readonly<Record<string, string>>;
+}
+
+const none: Preferences = { lang: '', theme: '', page: {} };
+
+export const usePreferences = create<Preferences>(() => none);
+
+function isPreferences(v: unknown): v is Preferences {
+  return isObject(v) && typeof v.lang === 'string' && typeof v.theme === 'string' && isObject(v.page);
+}
+
+/** recall reads the preferences and speaks and paints accordingly; without them the system's are used. */
+export async function recall(): Promise<void> {
+  try {
+    const answer = await send('/api/preferences');
+    if (answer.ok) {
+      usePreferences.setState(fromJSON(await answer.text(), isPreferences, none), true);
+    }
+  } catch {
+    // the page says elsewhere that nobody answers
+  }
+  await apply();
+}
+
+/** prefer changes a part of the preferences and keeps it. */
+export async function prefer(change: Partial<Preferences>): Promise<void> {
+  usePreferences.setState(change);
+  await apply();
+  await keep();
+}
+
+/** remember keeps one thing that the page itself wants to know the next time. */
+export function remember(key: string, value: string): void {
+  const { page } = usePreferences.getState();
+  if (page[key] !== value) {
+    usePreferences.setState({ page: { ...page, [key]: value } });
+    void keep();
+  }
+}
+
+/** useRemembered is what was kept under a key, or `otherwise`. */
+export function useRemembered(key: string, otherwise = ''): string {
+  return usePreferences((p) => p.page[key] ?? otherwise);
+}
+
+async function keep(): Promise<void> {
+  await send('/api/preferences', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(usePreferences.getState()),
+  }).catch(() => undefined); // kept in the page meanwhile
+}
+
+async function apply(): Promise<void> {
+  const { lang, theme } = usePreferences.getState();
+  try {
+    localStorage.setItem('tabiji.theme', theme);
+  } catch {
+    // then the first paint follows the system
+  }
+  await speakWords(lang || systemLang());
+}

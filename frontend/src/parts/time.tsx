@@ -1,0 +1,125 @@
+import { create } from 'zustand';
+import { language } from '../bridge';
+import { useEffect, useReducer } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** The workspace's time zone; every time on screen is told in it. */
+export const useZone = create<{ readonly zone: string }>(() => ({ zone: 'Asia/Tokyo' }));
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()} ${zone} ${name}`;
+  let f = formats.get(key);
+  if (!f) {
+    f = new Intl.DateTimeFormat(language() === 'ja' ? 'ja-JP' : 'en-GB', { timeZone: zone, ...options });
+    formats.set(key, f);
+  }
+  return f;
+}
+
+type Instant = string | number | Date;
+
+const ms = (at: Instant) => (typeof at === 'number' ? at : new Date(at).getTime());
+
+/** dayKey is the local day, for grouping: "2026-11-24". */
+export function dayKey(at: Instant, zone = useZone.getState().zone): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(ms(at));
+}
+
+/** clock: 9:05 */
+export function clock(at: Instant): string {
+  const { zone } = useZone.getState();
+  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hour12: false }).format(ms(at)).replace(/^0(?=\d:)/, '').replace(/^24:/, '0:');
+}
+
+/** day: 11月22日（日） · Sun 22 Nov; with the year when it is another one. */
+export function day(at: Instant): string {
+  const { zone } = useZone.getState();
+  const otherYear = dayKey(at).slice(0, 4) !== dayKey(Date.now()).slice(0, 4);
+  if (language() === 'ja') {
+    const date = format(`day${otherYear}`, zone, { month: 'long', day: 'numeric', ...(otherYear ? { year: 'numeric' } : {}) });
+    return `${date.format(ms(at))}（${format('weekday', zone, { weekday: 'short' }).format(ms(at))}）`;
+  }
+  return format(`day${otherYear}`, zone, { weekday: 'short', month: 'short', day: 'numeric', ...(otherYear ? { year: 'numeric' } : {}) })
+    .format(ms(at))
+    .replace(/,/g, '');
+}
+
+/** full: 2026年11月24日（火） 9:05 Asia/Tokyo, for what shows on hover. */
+export function full(at: Instant): string {
+  const { zone } = useZone.getState();
+  const date = format('full', zone, { dateStyle: language() === 'ja' ? 'full' : 'full' }).format(ms(at));
+  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: false }).format(ms(at));
+  return `${date} ${time} (${zone})`;
+}
+
+/** short: 11/22, for tables. */
+export function short(at: Instant): string {
+  const { zone } = useZone.getState();
+  return language() === 'ja'
+    ? format('short', zone, { month: 'numeric', day: 'numeric' }).format(ms(at))
+    : format('short', zone, { month: 'short', day: 'numeric' }).format(ms(at));
+}
+
+/** today: the clock of today's moments, the day and clock of others. */
+export function when(at: Instant): string {
+  return dayKey(at) === dayKey(Date.now()) ? clock(at) : `${day(at)} ${clock(at)}`;
+}
+
+/** useNow re-renders every `seconds`, so that ages stay true. */
+export function useNow(seconds = 30): number {
+  const [, again] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(again, seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds]);
+  return Date.now();
+}
+
+interface Props {
+  readonly at: Instant;
+  readonly as?: 'clock' | 'day' | 'short' | 'when';
+  readonly className?: string | undefined;
+}
+
+const ways = { clock, day, short, when } as const;
+
+/** Moment shows a moment; hovering tells the whole date, time and zone. */
+export function Moment({ at, as = 'when', className }: Props) {
+  useTranslation(); // another language, another form
+  useZone();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={full(at)} className={className}>
+      {ways[as](at)}
+    </time>
+  );
+}
+
+/** Ago: 12秒前, 3分前, 6時間前, 昨日, then the date. */
+export function Ago({ at, className }: { readonly at: Instant; readonly className?: string }) {
+  useTranslation();
+  const now = useNow(10);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={full(at)} className={className}>
+      {ago(at, now)}
+    </time>
+  );
+}
+
+export function ago(at: Instant, now = Date.now()): string {
+  const seconds = Math.round((ms(at) - now) / 1000);
+  const relative = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: language() === 'ja' ? 'long' : 'short' });
+  const size = Math.abs(seconds);
+  if (size < 60) {
+    return relative.format(seconds, 'second');
+  }
+  if (size < 3600) {
+    return relative.format(Math.trunc(seconds / 60), 'minute');
+  }
+  if (size < 86_400 && dayKey(at) === dayKey(now)) {
+    return relative.format(Math.trunc(seconds / 3600), 'hour');
+  }
+  const days = Math.round((Date.parse(dayKey(at)) - Date.parse(dayKey(now))) / 86_400_000);
+  return Math.abs(days) <= 1 ? relative.format(days, 'day') : short(at);
+}

@@ -1,0 +1,37 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
+import { said } from './Trouble';
+
+/** done says briefly that something is done, with a way back where there is one. */
+export function done(text: string, undo?: { readonly label?: string; readonly run: () => void }): void {
+  const id = `done-${text}-${performance.now()}`;
+  notifications.show({
+    id,
+    autoClose: undo ? 10_000 : 4000,
+    withBorder: true,
+    message: (
+      <span>
+        {text}{' '}
+        {undo && (
+          <Anchor
+            component="button"
+            fw={700}
+            onClick={() => {
+              notifications.hide(id);
+              undo.run();
+            }}
+          >
+            {undo.label ?? i18next.t('undo')}
+          </Anchor>
+        )}
+      </span>
+    ),
+  });
+}
+
+/** failed says that something could not be done; what was written stays where it is. */
+export function failed(error: unknown): void {
+  const { text, hint } = said(error, (key) => i18next.t(key));
+  notifications.show({ color: 'red.9', autoClose: 12_000, withBorder: true, title: text, message: hint });
+}

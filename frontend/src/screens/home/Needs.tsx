@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { type Icon, IconAlertTriangle, IconCircleCheck, IconClockPause, IconFileAlert, IconMailQuestion, IconMailCog, IconRouteX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { href, Panel, type Status } from '../../parts';
+import classes from './home.module.css';
+
+type Item = Status['health'][number];
+
+const marks: Readonly<Record<string, Icon>> = {
+  account: IconMailCog,
+  unknown: IconMailQuestion,
+  held: IconClockPause,
+  broken: IconRouteX,
+  entries_held: IconRouteX,
+  file: IconFileAlert,
+};
+
+/** Needs lists what waits for a person, most urgent first; nothing to decide is one calm line. */
+export function Needs({ status }: { readonly status: Status }) {
+  const { t } = useTranslation();
+  const items = status.health;
+  if (items.length === 0) {
+    return (
+      <section className={classes.calm}>
+        <IconCircleCheck size={22} aria-hidden />
+        <strong>{t('home.calm')}</strong>
+        <span>{t('home.calm.text')}</span>
+      </section>
+    );
+  }
+  return (
+    <Panel title={<>{t('home.needs')} <span className={classes.count}>{items.length}</span></>} note={t('home.needs.note')}>
+      <ul className={classes.needs}>
+        {items.map((item) => (
+          <Need key={item.text} item={item} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Need({ item }: { readonly item: Item }) {
+  const { t } = useTranslation();
+  const Mark = marks[item.kind] ?? IconAlertTriangle;
+  const way = wayOf(item);
+  return (
+    <li>
+      <span className={classes.needMark} data-level={item.level}>
+        <Mark size={20} stroke={1.8} aria-hidden />
+      </span>
+      <span className={classes.needText}>{item.text}</span>
+      {way && (
+        <Button component="a" href={way} variant={item.level === 'error' ? 'filled' : 'default'}>
+          {t(`home.way.${item.kind}`)}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** wayOf leads on from an item to where it can be decided. */
+function wayOf(item: Item): string | undefined {
+  switch (item.kind) {
+    case 'account':
+      return href('settings', 'mail');
+    case 'unknown':
+      return `${href('outbox')}?state=unknown`;
+    case 'held':
+      return `${href('outbox')}?state=held`;
+    case 'broken':
+    case 'entries_held':
+      return item.journey ? href('journeys', item.journey) : href('journeys');
+    case 'file':
+      return href('settings', 'workspace');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../bridge';
+import { Panel, Trouble } from '../../parts';
+import classes from './settings.module.css';
+
+/** NewWorkspace makes another file beside this one and shows it in a window of its own; it is there only
+ * where windows can be opened. */
+export function NewWorkspace() {
+  const { t } = useTranslation();
+  const surroundings = useQuery({ queryKey: ['settings', 'shell'], queryFn: () => ask(api.GET('/api/shell')), staleTime: Infinity });
+  const [name, setName] = useState('');
+  const [sample, setSample] = useState(false);
+  const [error, setError] = useState<unknown>();
+  if (!surroundings.data?.open_other) {
+    return null;
+  }
+  const make = async () => {
+    setError(undefined);
+    try {
+      await ask(api.POST('/api/workspaces/new', { body: { name: name.trim(), sample } }));
+      setName('');
+    } catch (e) {
+      setError(e);
+    }
+  };
+  return (
+    <Panel title={t('settings.new')}>
+      <p className={classes.help}>{t('settings.new.text')}</p>
+      <form className={classes.row} style={{ alignItems: 'end' }} onSubmit={(e) => { e.preventDefault(); void make(); }}>
+        <TextInput style={{ flex: 1 }} label={t('settings.workspace.name')} value={name} maxLength={100} onChange={(e) => setName(e.currentTarget.value)} />
+        <Button type="submit" variant="default" disabled={name.trim() === ''}>{t('settings.new.make')}</Button>
+      </form>
+      <Checkbox mt="sm" label={t('settings.new.sample')} checked={sample} onChange={(e) => setSample(e.currentTarget.checked)} />
+      {error !== undefined && <Trouble compact error={error} />}
+    </Panel>
+  );
+}
