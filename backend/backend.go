@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 	"tabiji/backend/httpapi"
 	"tabiji/backend/ident"
 	"tabiji/backend/intake"
+	"tabiji/backend/journey"
 	"tabiji/backend/mail"
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
@@ -27,6 +29,7 @@ import (
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
+	"tabiji/backend/vault"
 	"tabiji/backend/words"
 	"tabiji/backend/workspace"
 )
@@ -47,6 +50,12 @@ type Config struct {
 	Desktop notify.Desktop
 	// Raise shows the window, where there is one.
 	Raise func()
+	// Page is the built frontend; nil: the plain status page.
+	Page fs.FS
+	// Shell says what the surroundings offer, asked each time; nil: nothing.
+	Shell func() Shell
+	// OpenOther shows another workspace in a process and window of its own; nil: it cannot be done from here.
+	OpenOther func(path string) error
 	// Warn receives what must be said at once and stops nothing; nil: nowhere.
 	Warn io.Writer
 	// Point, if set, is called at the named moments of writes, ticks and deliveries, for proof programs.
@@ -63,9 +72,13 @@ type Config struct {
 	Passphrase func() (string, error)
 }
 
+// Shell says what the surroundings of a page offer.
+type Shell = httpapi.Shell
+
 // Backend is one open workspace: its API and, once started, its engine.
 type Backend struct {
 	config    Config
+	since     clock.Instant
 	run       string // names this engine run; rows of other runs are taken back
 	keeper    *workspace.Keeper
 	workspace *workspace.Workspace
@@ -81,6 +94,7 @@ type Backend struct {
 	runner   *runner.Runner
 	outbox   *outbox.Outbox
 	practice *mail.PracticeBox
+	secrets  *vault.Vault
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
 	api      *httpapi.Server
@@ -108,7 +122,7 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b = &Backend{config: c, run: ident.New("run", c.Clock.Now()), keeper: keeper, workspace: ws}
+	b = &Backend{config: c, since: c.Clock.Now(), run: ident.New("run", c.Clock.Now()), keeper: keeper, workspace: ws}
 	defer func() {
 		if err != nil {
 			b.release()
@@ -152,7 +166,7 @@ func (b *Backend) join() {
 	c, db := b.config, b.db
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
-	secrets := newSecrets(b)
+	b.secrets = newSecrets(b)
 	b.outbox = outbox.New(outbox.Config{
 		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point,
 		Transport: func(a outbox.Account) outbox.Transport {
@@ -161,7 +175,7 @@ func (b *Backend) join() {
 			}
 			return smtp
 		},
-		Secrets: secrets.Get, Vault: secrets, Check: checker{smtp},
+		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
 	})
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
 	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, Log: b.log, Chores: map[agenda.Kind]agenda.Chore{
@@ -175,9 +189,10 @@ func (b *Backend) join() {
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.Printer{Lang: c.Lang, Zone: b.Zone()}})
+	b.speak(b.keeper.Preferences().Lang)
 	b.api = httpapi.New(httpapi.Services{
 		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
-		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Signals: b.signals, Zone: b.Zone(),
+		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Home: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
 	})
 }
 
@@ -402,6 +417,12 @@ func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	return token, httpapi.Through(httpapi.TCP, b.Zone(), httpapi.Guard(token, host, b.api.Handler()))
 }
 
+// Window is the handler for the program's own window: pages and API, without a token, for requests that
+// name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
+func (b *Backend) Window() http.Handler {
+	return httpapi.Through(httpapi.Window, b.Zone(), httpapi.WindowGuard(b.api.Handler()))
+}
+
 // OpenAPI is the document of the API.
 func (b *Backend) OpenAPI() ([]byte, error) { return b.api.OpenAPI() }
 
@@ -415,7 +436,7 @@ func (b *Backend) Zone() *time.Location { return b.workspace.Zone() }
 func (b *Backend) Now() clock.Instant { return b.config.Clock.Now() }
 
 // Held reports whether this copy may not send.
-func (b *Backend) Held() bool { return b.workspace.Verdict.Held }
+func (b *Backend) Held() bool { return b.workspace.Judged().Held }
 
 // HeldProblem says why it may not; nil when it may.
 func (b *Backend) HeldProblem() error { return b.workspace.HeldProblem() }
@@ -437,3 +458,6 @@ func (b *Backend) Idle() (bool, error) {
 func OpenAPI() ([]byte, error) {
 	return httpapi.New(httpapi.Services{Zone: time.UTC}).OpenAPI()
 }
+
+// Kinds are the kinds of steps with everything the page's forms are made of.
+func Kinds() []journey.Kind { return journey.Kinds() }

@@ -2,11 +2,8 @@ package backend
 
 import (
 	"context"
-	"encoding/base64"
-	"strings"
 
 	"tabiji/backend/httpapi"
-	"tabiji/backend/mail"
 	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
 	"tabiji/backend/sqlite"
@@ -20,10 +17,10 @@ type desk struct{ b *Backend }
 func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 	b := d.b
 	w := b.workspace
-	st.Workspace = httpapi.WorkspaceStatus{ID: w.ID, Name: w.Name, Path: w.Path, Zone: b.Zone().String()}
+	st.Workspace = httpapi.WorkspaceStatus{ID: w.ID, Path: w.Path, Zone: b.Zone().String()}
 	say := words.Printer{Lang: httpapi.LangOf(ctx), Zone: b.Zone()}
-	if w.Verdict.Held {
-		st.Workspace.Held = say.Say(w.Verdict.Reason)
+	if v := w.Judged(); v.Held {
+		st.Workspace.Held = say.Say(v.Reason)
 	}
 	if err := b.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		if st.Workspace.Generation, err = tx.Generation(); err != nil {
@@ -32,7 +29,10 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 		if st.Contacts, err = tx.CountContacts("", ""); err != nil {
 			return err
 		}
-		if st.Practice, err = tx.CountPracticeMails(); err != nil {
+		if st.Practice, st.Unread, err = tx.CountPracticeMails(); err != nil {
+			return err
+		}
+		if st.Workspace.Name, err = tx.Name(); err != nil {
 			return err
 		}
 		st.Notices, err = tx.UnseenNotices()
@@ -59,6 +59,9 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 	}
 	st.Engine.LastSent = health.LastSent
 	if st.Engine.NextDue, err = b.db.NextMove(ctx); err != nil {
+		return st, err
+	}
+	if err := d.upcoming(ctx, &st.Engine); err != nil {
 		return st, err
 	}
 	b.mu.Lock()
@@ -89,126 +92,73 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 // health lists what needs a person, most urgent first.
 func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Health, failure error) ([]httpapi.HealthItem, error) {
 	items := []httpapi.HealthItem{}
-	add := func(level string, line words.Line) {
-		items = append(items, httpapi.HealthItem{Level: level, Line: line})
+	add := func(level, kind string, n int64, journey string, line words.Line) {
+		items = append(items, httpapi.HealthItem{Level: level, Kind: kind, N: n, Journey: journey, Line: line})
 	}
 	if failure != nil {
-		add("error", words.New("health.engine", "why", problem.Of(failure).Sentence()))
+		add("error", "engine", 0, "", words.New("health.engine", "why", problem.Of(failure).Sentence()))
 	}
 	d.b.mu.Lock()
 	damaged := d.b.damaged
 	d.b.mu.Unlock()
 	if damaged != nil {
-		add("error", problem.Of(damaged).Sentence())
+		add("error", "file", 0, "", problem.Of(damaged).Sentence())
 	}
 	if h.Trouble != nil {
-		add("error", words.New("health.outbox", "why", problem.Of(h.Trouble).Sentence()))
+		add("error", "outbox", 0, "", words.New("health.outbox", "why", problem.Of(h.Trouble).Sentence()))
 	}
 	for _, a := range h.Accounts {
 		if a.State != "ready" && a.Reason.ID != "" {
-			add("error", words.New("health.account", "from", a.FromAddress, "why", a.Reason))
+			add("error", "account", 0, "", words.New("health.account", "from", a.FromAddress, "why", a.Reason))
 		}
 	}
 	if n := h.Counts["unknown"]; n > 0 {
-		add("warning", words.New("health.unknown", "n", n))
+		add("warning", "unknown", n, "", words.New("health.unknown", "n", n))
 	}
 	if n := h.Counts["held"]; n > 0 {
-		add("warning", words.New("health.held", "n", n))
+		add("warning", "held", n, "", words.New("health.held", "n", n))
 	}
 	for _, j := range journeys {
 		if j.Broken > 0 {
-			add("warning", words.New("health.broken", "n", j.Broken, "title", j.Title))
+			add("warning", "broken", j.Broken, j.ID, words.New("health.broken", "n", j.Broken, "title", j.Title))
 		}
 		if j.Held > 0 {
-			add("warning", words.New("health.entries_held", "n", j.Held, "title", j.Title))
+			add("warning", "entries_held", j.Held, j.ID, words.New("health.entries_held", "n", j.Held, "title", j.Title))
 		}
 	}
 	late, err := d.b.ticks().Overdue(ctx)
 	if err != nil {
 		return items, err
 	}
-	for _, l := range late {
-		add("warning", l.Line)
+	if len(late) > 0 { // all for one cause: one line, however many people wait
+		add("warning", "overdue", int64(len(late)), "", late[0].Line)
 	}
 	for _, l := range d.b.db.Health().Alarms() {
-		add("warning", l)
+		add("warning", "alarm", 0, "", l)
 	}
 	if d.b.crashed {
-		add("hint", words.New("health.crashed"))
+		add("hint", "crashed", 0, "", words.New("health.crashed"))
 	}
 	return items, nil
 }
 
-func (d desk) TakeOver(ctx context.Context) error { return d.b.workspace.TakeOver(ctx, d.b.db) }
-
-func (d desk) SaveCopy(ctx context.Context, path string) (int64, error) {
-	return d.b.workspace.SaveCopy(ctx, path)
+// TakeOver tells the listeners too: the window begins its engine then.
+func (d desk) TakeOver(ctx context.Context) error {
+	err := d.b.workspace.TakeOver(ctx, d.b.db)
+	if err == nil {
+		d.b.signals.Changed([]string{"workspace"})
+	}
+	return err
 }
 
-func (d desk) Backups(context.Context) ([]httpapi.Backup, error) {
-	list := []httpapi.Backup{}
-	for _, k := range d.b.workspace.Backups() {
-		list = append(list, httpapi.Backup{Path: k.Path, At: k.At, Bytes: k.Bytes})
+func (d desk) Raise(context.Context) bool {
+	if d.b.config.Raise == nil {
+		return false
 	}
-	return list, nil
-}
-
-func (d desk) Raise(context.Context) {
-	if d.b.config.Raise != nil {
-		d.b.config.Raise()
-	}
+	d.b.config.Raise()
+	return true
 }
 
 func (d desk) Note(_ context.Context, operation string, err error) {
 	d.b.log.Error("request failed", "operation", operation, "error", err)
-}
-
-// accounts answers the API about the account that sends.
-type accounts struct{ b *Backend }
-
-func (a accounts) Account(ctx context.Context) (outbox.Account, bool, error) {
-	h, err := a.b.outbox.Health(ctx)
-	for _, account := range h.Accounts {
-		if !account.Practice() {
-			return account, true, err
-		}
-	}
-	return outbox.Account{}, false, err
-}
-
-func (a accounts) Preset(host string) (perHour, perDay, connections int) {
-	p := mail.PresetOf(host)
-	return p.PerHour, p.PerDay, p.Connections
-}
-
-// practiceBox answers the API about the practice mailbox.
-type practiceBox struct{ sqlite.PracticeBox }
-
-// Open takes a mail apart; pictures named by cid: become data: URIs, so that a locked frame can show
-// them without asking anybody.
-func (practiceBox) Open(raw []byte) (httpapi.PracticeLetter, error) {
-	v, err := mail.Read(raw)
-	if err != nil {
-		return httpapi.PracticeLetter{}, err
-	}
-	letter := httpapi.PracticeLetter{Text: v.Text, HTML: v.HTML, Source: string(raw), Headers: []httpapi.PracticeField{}}
-	for _, h := range v.Headers {
-		letter.Headers = append(letter.Headers, httpapi.PracticeField{Name: h.Name, Value: h.Value})
-	}
-	for _, picture := range v.Inline {
-		data := "data:" + picture.Type + ";base64," + base64.StdEncoding.EncodeToString(picture.Data)
-		letter.HTML = strings.ReplaceAll(letter.HTML, "cid:"+picture.ContentID, data)
-	}
-	return letter, nil
-}
-
-// checker lets the outbox try a connection before an account is kept.
-type checker struct{ transport *mail.Transport }
-
-func (c checker) Check(ctx context.Context, route outbox.Route) []outbox.Stage {
-	var stages []outbox.Stage
-	for _, s := range c.transport.Check(ctx, route) {
-		stages = append(stages, outbox.Stage(s))
-	}
-	return stages
 }

@@ -56,6 +56,16 @@
 // inside it. FULL for what a person or program was told and for hand-overs, NORMAL for what can be
 // computed again; a FULL commit makes the NORMAL ones before it durable too.
 //
+// # Doors of the API
+//
+// The window (Window) asks under hosts of its own and shows no token; commands and a second start come
+// through a socket that only this user can open; browsers through loopback TCP with a token. All of them
+// reach the same routes and the same built page. Hints that rows changed go out as a stream, to the window
+// as events of the shell. A mail is shown only as a document that mail.Preview has written anew.
+//
+// What the user of a computer prefers (language, theme, what the page remembers) stands in a file of that
+// computer; everything else is in the workspace.
+//
 // # Sentences
 //
 // Errors, reasons and findings are stored as an id with arguments (words.Line) and put into Japanese or

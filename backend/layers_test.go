@@ -55,6 +55,11 @@ var onlyIn = []struct {
 	{"github.com/microcosm-cc/bluemonday", "one place decides what markup may be shown; it is the API's", []string{"backend/httpapi", "backend/message", "backend/mail"}},
 	{"github.com/gofrs/flock", "who has a file open is the workspace's business", []string{"backend/workspace"}},
 	{"github.com/alecthomas/kong", "the command line is one of several callers", []string{"app/cli"}},
+	{"github.com/wailsapp/wails/v2", "the window's toolkit ends at the shell, or the program could not be built without it", []string{"app/shell", "build/bare"}},
+	{"github.com/wailsapp/wails/v2/pkg/runtime", "the window's toolkit ends at the shell, or the program could not be built without it", []string{"app/shell"}},
+	{"github.com/wailsapp/wails/v2/pkg/options", "how the window is made is said in one place; the smallest one is the bench's floor", []string{"app/shell/frame", "build/bare"}},
+	{"fyne.io/systray", "the tray is the shell's", []string{"app/shell"}},
+	{"github.com/godbus/dbus/v5", "the desktop is the shell's; the keychain has a library of its own", []string{"app/shell"}},
 	{"math/rand", "randomness has one door, or a run could not be repeated", []string{"backend/ident"}},
 	{"math/rand/v2", "randomness has one door, or a run could not be repeated", []string{"backend/ident"}},
 	{"crypto/rand", "randomness has one door, or a run could not be repeated", []string{"backend/ident"}},
@@ -195,6 +200,8 @@ func forbidden(from, to string) string {
 	switch {
 	case strings.HasPrefix(to, "app/") && !strings.HasPrefix(from, "app"):
 		return "app is above everything"
+	case from == "app/shell" && (to == "backend/workspace" || to == "backend/notify"):
+		return "" // it finds the last workspace before any is open, and is the desktop that shows notices
 	case strings.HasPrefix(from, "app") && layered && toLayer > 0 && to != "backend/httpapi":
 		return "the commands and the window talk to the API, and know its types only"
 	case to == "backend" && fromLayered:

@@ -140,8 +140,54 @@ func (a *answer) Write(b []byte) (int, error) {
 
 func (a *answer) Flush() {}
 
-// listen opens the per-user socket through which commands reach this engine.
+// Running reports whether a process has the workspace at the path open and answers for it.
+func Running(c Config) bool {
+	keeper, err := newKeeper(c.filled())
+	if err != nil {
+		return false
+	}
+	_, ok := keeper.Running(c.Path)
+	return ok
+}
+
+// Raise asks the process that has the workspace at the path open to show its window. The error is a
+// problem: nobody has it open, or who has it has no window.
+func Raise(ctx context.Context, c Config) error {
+	c = c.filled()
+	keeper, err := newKeeper(c)
+	if err != nil {
+		return err
+	}
+	run, ok := keeper.Running(c.Path)
+	if !ok {
+		return problem.New(problem.NotFound, "workspace.not_open")
+	}
+	reach := dial(ctx, run.Socket)
+	defer reach.Close()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://tabiji/api/raise", nil)
+	if err != nil {
+		return err
+	}
+	res, err := reach.Do(req)
+	if err != nil {
+		return problem.New(problem.Unavailable, "workspace.not_open").Because(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode >= 300 {
+		return problem.New(problem.Conflict, "workspace.no_window")
+	}
+	return nil
+}
+
+// Answer lets commands and a second start reach this process although no engine runs, such as while the
+// workspace is held; Start does it too. A second call changes nothing.
+func (b *Backend) Answer() error { return b.listen() }
+
+// listen opens the per-user socket through which commands reach this engine, once.
 func (b *Backend) listen() error {
+	if b.socket != nil {
+		return nil
+	}
 	path, err := b.workspace.Socket()
 	if err != nil {
 		return err

@@ -8,16 +8,22 @@ import (
 	"strings"
 )
 
-var benches = []string{"engine", "send", "import", "journey"}
+// programBenches are the program's own; they print one JSON object a line, floors included.
+var programBenches = []string{"engine", "send", "import", "journey"}
 
-// bench runs the program's own benchmarks, which print one JSON object a line, floors included.
+// windowBenches measure the page and the window, beside floors of their own in the same run.
+var windowBenches = map[string]func(context.Context) error{"canvas": benchCanvas, "start": benchStart}
+
+func benchNames() []string { return append(slices.Clone(programBenches), "canvas", "start") }
+
+// bench runs the named benches, or the program's own.
 func bench(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		args = benches
+		args = programBenches
 	}
 	for _, name := range args {
-		if !slices.Contains(benches, name) {
-			return usageError("Usage: go run ./build bench [" + strings.Join(benches, "] [") + "]")
+		if !slices.Contains(benchNames(), name) {
+			return usageError("Usage: go run ./build bench [" + strings.Join(benchNames(), "] [") + "]")
 		}
 	}
 	fmt.Fprintln(os.Stderr, "Building …")
@@ -25,9 +31,28 @@ func bench(ctx context.Context, args []string) error {
 		return err
 	}
 	for _, name := range args {
+		if special := windowBenches[name]; special != nil {
+			if err := special(ctx); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := attached(ctx, program(), "bench", name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// benchCanvas draws the canvas and bare xyflow with equally many steps in one browser.
+func benchCanvas(ctx context.Context) error {
+	if err := ensure(ctx, forBrowser()); err != nil {
+		return err
+	}
+	if err := ensureNPM(ctx); err != nil {
+		return err
+	}
+	c := subprocess(ctx, browserEnv(), "node", "e2e/bench/run.mjs")
+	c.Dir, c.Stdout, c.Stderr = frontend, os.Stdout, os.Stderr
+	return c.Run()
 }

@@ -6,7 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -25,9 +25,15 @@ type packageRun struct {
 
 // goTest runs go test with live progress, counts every test, and shows the output of what failed. It
 // returns errShown when something failed.
-func goTest(ctx context.Context, p *progress, name string, args ...string) error {
+func goTest(ctx context.Context, p *progress, args ...string) error {
+	return goTestUnder(ctx, p, nil, nil, args...)
+}
+
+// goTestUnder runs go test under another command, such as one that gives it a display.
+func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...string) error {
 	before := p.failed
-	c := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, args...)...)
+	line := slices.Concat(under, []string{"go", "test", "-json"}, args)
+	c := subprocess(ctx, env, line[0], line[1:]...)
 	var said bytes.Buffer
 	c.Stderr = &said
 	out, err := c.StdoutPipe()

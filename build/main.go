@@ -24,12 +24,12 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"run", "build the program, make the sample workspace, and run it", run},
-		{"dev", "run with a workspace of its own that is thrown away at the end", dev},
+		{"run", "build the program and open its window on the sample workspace, or on WORKSPACE", run},
+		{"dev", "the page with reload and the engine, on a workspace that is thrown away at the end", dev},
 		{"check", "the fast checks: " + strings.Join(stepNames(fast), ", "), check},
 		{"test", "everything: " + strings.Join(stepNames(0), ", ") + "; -only NAMES of steps, packages or tests", test},
 		{"generate", "rewrite the files that are made from the sources", generate},
-		{"bench", "measure the engine and the sender; one JSON object a line", bench},
+		{"bench", "measure beside floors: " + strings.Join(benchNames(), ", ") + "; one JSON object a line", bench},
 	}
 }
 
@@ -107,16 +107,21 @@ func goToRoot() error {
 	}
 }
 
-// program is where the built program goes.
-func program() string {
-	name := filepath.Join("build", "bin", "tabiji")
+// program is where the built program without a window goes: commands, serve, and all proofs but those of
+// the window.
+func program() string { return executable("tabiji") }
+
+// desktop is where the program with its window goes.
+func desktop() string { return executable("tabiji-window") }
+
+func executable(name string) string {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	return name
+	return filepath.Join("build", "bin", name)
 }
 
-// buildProgram builds the program without a window.
+// buildProgram builds the program without a window, with the page as it was built last.
 func buildProgram(ctx context.Context) error {
 	return quiet(ctx, []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-o", program(), "./app")
 }
@@ -132,9 +137,14 @@ func quiet(ctx context.Context, env []string, name string, args ...string) error
 
 // output runs a command and returns everything it printed.
 func output(ctx context.Context, env []string, name string, args ...string) ([]byte, error) {
+	return subprocess(ctx, env, name, args...).CombinedOutput()
+}
+
+// subprocess is a command with more in its environment.
+func subprocess(ctx context.Context, env []string, name string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, name, args...)
 	c.Env = append(os.Environ(), env...)
-	return c.CombinedOutput()
+	return c
 }
 
 // attached runs a command on this terminal. Ctrl-C reaches it directly, as it is in the same

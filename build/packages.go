@@ -5,37 +5,102 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 )
 
-// needed are the programs that a command calls, and the Debian packages that have them.
-type needed struct{ program, packages string }
+// needed is something of the system that a command calls, and the Debian packages that have it.
+type needed struct {
+	packages string
+	there    func(ctx context.Context) bool
+}
 
-// forTests: the race detector is linked by a C compiler. Running the program needs nothing but Go.
-func forTests() []needed { return []needed{{"gcc", "gcc libc6-dev"}} }
+// onPath is met by a program on the PATH.
+func onPath(name string) func(context.Context) bool {
+	return func(context.Context) bool {
+		_, err := exec.LookPath(name)
+		return err == nil
+	}
+}
+
+// library is met by a C library with its headers, as pkg-config knows it.
+func library(name string) func(context.Context) bool {
+	return func(ctx context.Context) bool {
+		return exec.CommandContext(ctx, "pkg-config", "--exists", name).Run() == nil
+	}
+}
+
+// japaneseFont is met by any font that has Japanese characters.
+func japaneseFont(ctx context.Context) bool {
+	out, err := exec.CommandContext(ctx, "fc-list", ":lang=ja", "family").Output()
+	return err == nil && len(strings.TrimSpace(string(out))) > 0
+}
+
+// forRace: the race detector is linked by a C compiler.
+func forRace() []needed { return []needed{{"gcc libc6-dev", onPath("gcc")}} }
+
+// forWindow is what the program with its window is built of on Linux; elsewhere the system has it.
+func forWindow() []needed {
+	if runtime.GOOS != "linux" {
+		return nil
+	}
+	return append(forRace(),
+		needed{"pkg-config", onPath("pkg-config")},
+		needed{"libgtk-3-dev", library("gtk+-3.0")},
+		needed{"libwebkit2gtk-4.1-dev", library("webkit2gtk-4.1")})
+}
+
+// forBrowser is what the walks through the page need.
+func forBrowser() []needed {
+	return []needed{{"chromium", onPath(chromium())}, {"fontconfig fonts-noto-cjk", japaneseFont}}
+}
+
+// chromium is Debian's browser, or the one that is named.
+func chromium() string {
+	if named := os.Getenv("TABIJI_CHROMIUM"); named != "" {
+		return named
+	}
+	return "/usr/bin/chromium"
+}
+
+// forSmoke is a whole desktop without a screen: display, window manager, session bus, notifications.
+func forSmoke() []needed {
+	return append(forWindow(),
+		needed{"xvfb", onPath("Xvfb")}, needed{"xauth", onPath("xauth")}, needed{"xdotool", onPath("xdotool")},
+		needed{"openbox", onPath("openbox")}, needed{"wmctrl", onPath("wmctrl")}, needed{"imagemagick", onPath("import")},
+		needed{"x11-utils", onPath("xprop")}, needed{"dbus", onPath("dbus-run-session")}, needed{"dbus-x11", onPath("dbus-launch")},
+		needed{"dunst", onPath("dunst")}, needed{"fontconfig fonts-noto-cjk", japaneseFont})
+}
+
+// missing are the Debian packages of what is not there.
+func missing(ctx context.Context, all []needed) (packages []string) {
+	for _, n := range all {
+		if !n.there(ctx) {
+			packages = append(packages, strings.Fields(n.packages)...)
+		}
+	}
+	return packages
+}
 
 // ensure installs the missing packages on Debian: as root, else by sudo, else it prints the line
 // to run and stops.
 func ensure(ctx context.Context, all []needed) error {
-	var packages []string
-	for _, n := range all {
-		if _, err := exec.LookPath(n.program); err != nil {
-			packages = append(packages, strings.Fields(n.packages)...)
-		}
-	}
+	packages := missing(ctx, all)
 	if len(packages) == 0 {
 		return nil
 	}
 	line := append([]string{"apt-get", "install", "-y", "--no-install-recommends"}, packages...)
-	_, noApt := exec.LookPath("apt-get")
-	_, noSudo := exec.LookPath("sudo")
 	root := os.Geteuid() == 0
-	if noApt != nil || !root && noSudo != nil {
-		return fmt.Errorf("programs are missing; install them and try again:\n  sudo %s", strings.Join(line, " "))
+	if !onPath("apt-get")(ctx) || !root && !onPath("sudo")(ctx) {
+		return fmt.Errorf("%s\n  sudo %s", say("必要なものが足りません。次を実行してから、もう一度お試しください。",
+			"Something is missing. Run this, then try again:"), strings.Join(line, " "))
 	}
-	fmt.Fprintln(os.Stderr, "Installing", strings.Join(packages, " "))
+	fmt.Fprintln(os.Stderr, say("システムのパッケージを入れます: ", "Installing system packages: ")+strings.Join(packages, " "))
 	update := []string{"apt-get", "update"}
 	if !root {
+		if err := attached(ctx, "sudo", "-v"); err != nil { // may ask for the password, so before all else
+			return err
+		}
 		line, update = append([]string{"sudo"}, line...), append([]string{"sudo"}, update...)
 	}
 	if err := quiet(ctx, nil, update[0], update[1:]...); err != nil {

@@ -33,17 +33,25 @@ func allSteps() []step {
 		{name: "format", speed: fast, run: checkFormat},
 		{name: "vet", speed: fast, run: checking("go", "vet", "./...")},
 		{name: "rules", speed: fast, counts: true, run: func(ctx context.Context, p *progress) error {
-			return goTest(ctx, p, "rules", "./backend", "./backend/words", "-run", "Layer|Sentence|Language|Problem|Plural|Files")
+			return goTest(ctx, p, "./backend", "./backend/words", "-run", "Layer|Sentence|Language|Problem|Plural|Files")
 		}},
 		{name: "staticcheck", speed: fast, run: checking("go", "run", staticcheck, "./...")},
+		{name: "npm", speed: fast, run: func(ctx context.Context, _ *progress) error { return ensureNPM(ctx) }},
+		{name: "lint", speed: fast, run: pageChecking(biome, "ci", "--max-diagnostics=20", ".")},
+		{name: "types", speed: fast, run: pageChecking(tsc, "--noEmit", "-p", ".")},
+		{name: "units", speed: fast, counts: true, run: units},
+		{name: "size", speed: fast, run: checkPageSize},
+		{name: "generated", speed: fast, run: checkGenerated},
 		{name: "windows", speed: fast, run: crossBuild("windows", "amd64")},
 		{name: "darwin", speed: fast, run: crossBuild("darwin", "arm64")},
-		{name: "generated", speed: fast, run: checkGenerated},
+		{name: "windows-app", speed: fast, run: windowFor("windows")},
 		{name: "go", speed: slow, counts: true, run: func(ctx context.Context, p *progress) error {
-			return goTest(ctx, p, "go", "./...", "-timeout", "15m")
+			return goTest(ctx, p, "./...", "-timeout", "15m")
 		}},
 		{name: "race", speed: slow, counts: true, run: raceTests},
 		{name: "fuzz", speed: slow, counts: true, run: fuzzAll},
+		{name: "browser", speed: slow, counts: true, run: browser},
+		{name: "window", speed: slow, counts: true, run: windowTests},
 	}
 }
 
@@ -86,7 +94,7 @@ var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backe
 
 // raceTests runs them with -short: the kill harness, whose children are other processes, stays out.
 func raceTests(ctx context.Context, p *progress) error {
-	if err := ensure(ctx, forTests()); err != nil {
+	if err := ensure(ctx, forRace()); err != nil {
 		return err
 	}
 	var there []string
@@ -98,7 +106,7 @@ func raceTests(ctx context.Context, p *progress) error {
 	if len(there) == 0 {
 		return errors.New("no packages to race")
 	}
-	return goTest(ctx, p, "race", append(there, "-race", "-short", "-timeout", "10m")...)
+	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", "10m")...)
 }
 
 func hasTests(dir string) bool {

@@ -62,7 +62,7 @@ func packageStep(name string) (step, bool) {
 	for _, dir := range []string{name, path.Join("backend", name), path.Join("app", name)} {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return step{name: name, counts: true, run: func(ctx context.Context, p *progress) error {
-				return goTest(ctx, p, name, "./"+path.Clean(dir)+"/...")
+				return goTest(ctx, p, "./"+path.Clean(dir)+"/...")
 			}}, true
 		}
 	}
@@ -90,6 +90,6 @@ func functionStep(name string, functions []named) (step, bool) {
 		if len(targets) > 0 {
 			return fuzz(ctx, p, targets)
 		}
-		return goTest(ctx, p, name, append(dirs, "-run", "^"+name)...)
+		return goTest(ctx, p, append(dirs, "-run", "^"+name)...)
 	}}, true
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"tabiji/app/shell"
 	"tabiji/backend"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
@@ -49,6 +50,7 @@ type grammar struct {
 	Lang string `enum:"ja,en," default:""`
 	JSON bool   `name:"json"`
 
+	Open     openCommand     `cmd:""`
 	New      newCommand      `cmd:""`
 	Serve    serveCommand    `cmd:""`
 	Run      runCommand      `cmd:""`
@@ -84,6 +86,9 @@ func Run(ctx context.Context, args []string, sys System) int {
 	if sys.Terminal {
 		sys.Out, sys.Err = terminal{sys.Out}, terminal{sys.Err}
 	}
+	if len(args) == 0 && shell.Built {
+		args = []string{"open"} // a click on the icon
+	}
 	lang := languageOf(args, sys.Getenv)
 	say := words.Printer{Lang: lang, Zone: localZone()}
 	var g grammar
@@ -117,7 +122,7 @@ func Run(ctx context.Context, args []string, sys System) int {
 		printUsageError(sys.Err, say, g.JSON || hasFlag(args, "--json"), asked, err)
 		return exitUsage
 	}
-	s := &session{ctx: ctx, sys: sys, say: say, json: g.JSON}
+	s := &session{ctx: ctx, sys: sys, say: say, json: g.JSON, langGiven: g.Lang != ""}
 	kctx.Bind(s)
 	err = kctx.Run(s)
 	switch {
@@ -155,6 +160,11 @@ func languageOf(args []string, getenv func(string) string) words.Lang {
 		}
 		if a == "--lang" && i+1 < len(args) {
 			return words.Match(args[i+1])
+		}
+	}
+	if getenv("LC_ALL")+getenv("LC_MESSAGES")+getenv("LANG") == "" { // as on Windows
+		if lang, ok := shell.SystemLang(); ok {
+			return lang
 		}
 	}
 	return words.FromEnv(getenv)

@@ -17,6 +17,7 @@ import (
 	"tabiji/backend/httpapi"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
+	"tabiji/frontend"
 )
 
 // session is one command in progress: the language, the way to print, and the way to the API.
@@ -26,11 +27,13 @@ type session struct {
 	say   words.Printer
 	json  bool
 	reach *backend.Reach
+	// langGiven: the language was asked for on the command line.
+	langGiven bool
 }
 
 // config says how this command opens a workspace.
 func (s *session) config(path string) backend.Config {
-	c := backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Warn: s.sys.Err}
+	c := backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Warn: s.sys.Err, Page: frontend.Page()}
 	if s.sys.Adjust != nil {
 		s.sys.Adjust(&c)
 	}

@@ -25,7 +25,7 @@ var standardKeys = [...]string{contact.FieldFamilyName, contact.FieldGivenName, 
 	contact.FieldName, contact.FieldCompany, contact.FieldPhone, contact.FieldBirthday}
 
 // Export writes everybody who matches as CSV: UTF-8 with a byte order mark, CRLF, guarded against
-// formulas, oldest first, the standard columns headed in the printer's language. It holds one page of people in memory and reads each page in its own moment, so
+// formulas, oldest first (narrowed ones newest first), the standard columns headed in the printer's language. It holds one page of people in memory and reads each page in its own moment, so
 // that a long export never keeps the log of the file from being emptied.
 func (s *Service) Export(ctx context.Context, w io.Writer, q Query, p words.Printer) (written int64, err error) {
 	q.Search = contact.Fold(q.Search)
@@ -43,7 +43,7 @@ func (s *Service) Export(ctx context.Context, w io.Writer, q Query, p words.Prin
 				}
 				keys = append(keys, own...)
 			}
-			if page, err = tx.Contacts(q); err != nil {
+			if page, err = exportPage(tx, q); err != nil {
 				return err
 			}
 			for _, c := range page {
@@ -170,4 +170,23 @@ func unguard(cell string) string {
 func dangerous(cell string) bool {
 	cell = strings.TrimLeft(cell, "'")
 	return cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0
+}
+
+// exportPage reads the people of one page. Narrowed ones come in the order of the list, the newest first.
+func exportPage(tx Tx, q Query) ([]contact.Contact, error) {
+	n := q.Narrow
+	if n == (Narrow{}) {
+		return tx.Contacts(q)
+	}
+	filter := Filter{Search: q.Search, Tag: q.Tag, Consent: n.Consent, Inside: n.Inside, Sample: n.Sample}
+	marks, err := tx.Page(Listing{Filter: filter, Order: Newest, Mark: Mark{ID: q.After, Contact: q.After}, Limit: q.Limit})
+	if err != nil {
+		return nil, err
+	}
+	people, err := listed(tx, marks)
+	page := make([]contact.Contact, len(people))
+	for i, p := range people {
+		page[i] = p.Contact
+	}
+	return page, err
 }

@@ -239,8 +239,10 @@ func (s *Service) optOut(ctx context.Context, purpose contact.Purpose, source st
 		if addressKey == "" {
 			return problem.New(problem.Invalid, "address.empty")
 		}
-		added, err = tx.Suppress(contact.Hash(key, addressKey), purpose, source)
-		return err
+		if added, err = tx.Suppress(contact.Hash(key, addressKey), purpose, source); err != nil || purpose == contact.Service {
+			return err
+		}
+		return tx.MarkStopped(addressKey)
 	})
 	return added, err
 }

@@ -29,6 +29,11 @@ type Tx interface {
 	ContactByKey(key string) (contact.Contact, bool, error)
 	Contacts(q Query) ([]contact.Contact, error)
 	CountContacts(search, tag string) (int64, error)
+	CountPeople(f Filter) (int64, error)
+	Page(l Listing) ([]Mark, error) // in the order of l, at most l.Limit
+	People(ids []contact.ID) ([]Listed, error)
+	CountViews() (all, unknown, stopped, inside, sample int64, err error)
+	TagCounts() ([]Tag, error)
 	InsertContact(c *contact.Contact, search string) (bool, error)
 	UpdateContact(c *contact.Contact, search string) (bool, error)
 
@@ -36,8 +41,11 @@ type Tx interface {
 	AddField(f contact.Field) error
 
 	ConsentOf(id contact.ID, purpose contact.Purpose) (contact.Consent, bool, error)
+	ConsentRecords(id contact.ID) ([]ConsentRecord, error)
+	Stops(hash string) ([]Stop, error)
 	AddConsent(id contact.ID, purpose contact.Purpose, c contact.Consent) error
 	Suppress(hash string, purpose contact.Purpose, source string) (bool, error)
+	MarkStopped(addressKey string) error
 	Suppressed(hash string, purpose contact.Purpose) (bool, error)
 	AnySuppressed() (bool, error)
 
@@ -52,6 +60,15 @@ type Query struct {
 	OldestFirst bool
 	Limit       int
 	Search, Tag string
+	// Narrow holds further conditions of an export; Contacts passes over them.
+	Narrow Narrow
+}
+
+// Narrow are conditions on people beside a search and a tag; all hold together.
+type Narrow struct {
+	Consent contact.ConsentState
+	Inside  *bool
+	Sample  *bool
 }
 
 // Service is the customer list of one workspace.

@@ -94,3 +94,8 @@ type Field struct {
 	Label string
 	Type  FieldType
 }
+
+// StandardFields are the keys that every workspace has, in the order they are shown.
+func StandardFields() []string {
+	return []string{FieldFamilyName, FieldGivenName, FieldFamilyKana, FieldGivenKana, FieldName, FieldCompany, FieldPhone, FieldBirthday}
+}

@@ -2,11 +2,13 @@ package httpapi
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/mail"
 	"strconv"
 	"strings"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
@@ -18,6 +20,14 @@ type Accounts interface {
 	Account(ctx context.Context) (a outbox.Account, found bool, err error)
 	// Preset is what a provider is known to allow, for what a person does not say.
 	Preset(host string) (perHour, perDay, connections int)
+	// Presets are the providers that are known.
+	Presets() []AccountPreset
+	// Kept tells whether a password is kept, and where the next one goes.
+	Kept(ctx context.Context) (kept bool, in string)
+	// Vault tells how the place of secrets stands.
+	Vault(ctx context.Context) Vault
+	// Unlock takes the passphrase of the secrets file; a new file is made under it.
+	Unlock(ctx context.Context, passphrase string) error
 }
 
 // SetAccount are the settings of the account that sends. What is absent is chosen by the provider.
@@ -38,17 +48,68 @@ type SetAccount struct {
 
 // Account is the account that sends; its password is never shown.
 type Account struct {
-	From          string `json:"from"`
-	SMTP          string `json:"smtp"`
-	Security      string `json:"security"`
-	User          string `json:"user,omitempty"`
-	SenderAddress string `json:"sender_address,omitempty"`
-	SenderContact string `json:"sender_contact,omitempty"`
-	PerHour       int    `json:"per_hour"`
-	PerDay        int    `json:"per_day"`
-	Connections   int    `json:"connections"`
-	State         string `json:"state" enum:"ready,attention,resting,locked"`
-	Reason        string `json:"reason,omitempty"`
+	From          string        `json:"from"`
+	FromName      string        `json:"from_name"`
+	FromAddress   string        `json:"from_address"`
+	SMTP          string        `json:"smtp"`
+	Host          string        `json:"host"`
+	Port          int           `json:"port"`
+	PasswordKept  bool          `json:"password_kept" doc:"A password is kept on this computer."`
+	KeptIn        string        `json:"kept_in" enum:"keychain,file" doc:"Where passwords are kept on this computer."`
+	Security      string        `json:"security"`
+	User          string        `json:"user,omitempty"`
+	SenderAddress string        `json:"sender_address,omitempty"`
+	SenderContact string        `json:"sender_contact,omitempty"`
+	PerHour       int           `json:"per_hour"`
+	PerDay        int           `json:"per_day"`
+	Connections   int           `json:"connections"`
+	State         string        `json:"state" enum:"ready,attention,resting,locked"`
+	StateText     string        `json:"state_text" doc:"The state in words."`
+	Reason        string        `json:"reason,omitempty"`
+	ResumesAt     clock.Instant `json:"resumes_at,omitempty" doc:"When a resting account sends again, or one in attention is tried by itself."`
+}
+
+// AdjustAccount changes what needs no new check of the connection. What is absent stays.
+type AdjustAccount struct {
+	FromName      *string `json:"from_name,omitempty" maxLength:"200"`
+	SenderAddress *string `json:"sender_address,omitempty" maxLength:"500"`
+	SenderContact *string `json:"sender_contact,omitempty" maxLength:"500"`
+	PerHour       *int    `json:"per_hour,omitempty" minimum:"0" maximum:"1000000" doc:"0: no limit."`
+	PerDay        *int    `json:"per_day,omitempty" minimum:"0" maximum:"10000000" doc:"0: no limit."`
+	Connections   *int    `json:"connections,omitempty" minimum:"1" maximum:"256"`
+}
+
+// AccountChecked is what a try of the connection found; nothing was kept.
+type AccountChecked struct {
+	OK     bool    `json:"ok"`
+	Stages []Stage `json:"stages" doc:"Up to the one that failed."`
+}
+
+// AccountPreset is a provider that is known.
+type AccountPreset struct {
+	ID          string `json:"id"`
+	Name        string `json:"name" doc:"As the provider writes itself."`
+	Host        string `json:"host,omitempty" doc:"The SMTP server, where all customers have the same."`
+	HostEnds    string `json:"host_ends,omitempty" doc:"How the server's name ends, where each customer has their own."`
+	Port        int    `json:"port"`
+	Security    string `json:"security" enum:"none,starttls,tls"`
+	PerHour     int    `json:"per_hour"`
+	PerDay      int    `json:"per_day"`
+	Connections int    `json:"connections"`
+	Hint        string `json:"hint" doc:"What to know about user name and password, in words."`
+}
+
+// Vault is where passwords are kept on this computer.
+type Vault struct {
+	KeptIn string `json:"kept_in" enum:"keychain,file"`
+	Locked bool   `json:"locked" doc:"A passphrase is needed."`
+	New    bool   `json:"new" doc:"Nobody has chosen a passphrase yet: the one given is the one chosen."`
+	Text   string `json:"text" doc:"How it stands, in words."`
+}
+
+// UnlockVault is the passphrase of the file of passwords.
+type UnlockVault struct {
+	Passphrase string `json:"passphrase" maxLength:"1000"`
 }
 
 // AccountSaved is the answer: the account and the stages of the connection that were checked.
@@ -65,12 +126,15 @@ type Stage struct {
 	Millis int64  `json:"millis"`
 }
 
-func accountOf(a outbox.Account, say words.Printer) Account {
+func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
+	say := printerOf(ctx)
 	out := Account{
-		From: From(a), SMTP: a.Host + ":" + strconv.Itoa(a.Port),
+		From: From(a), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
 		Security: a.Security, User: a.Username, SenderAddress: a.SenderPostal, SenderContact: a.SenderContact,
 		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, State: string(a.State),
+		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt,
 	}
+	out.PasswordKept, out.KeptIn = s.services.Accounts.Kept(ctx)
 	if a.Reason.ID != "" {
 		out.Reason = say.Say(a.Reason)
 	}
@@ -95,7 +159,7 @@ func (s *Server) account() {
 			if !found {
 				return nil, problem.New(problem.NotFound, "account.none_yet")
 			}
-			return body(accountOf(a, printerOf(ctx)), nil)
+			return body(s.accountOf(ctx, a), nil)
 		})
 	operation(s, http.MethodPut, "/api/account", "set-account", "Check every stage of the connection, then keep the account",
 		func(ctx context.Context, in *struct{ Body SetAccount }) (*Body[AccountSaved], error) {
@@ -113,8 +177,78 @@ func (s *Server) account() {
 				s.note(ctx, "set-account", err)
 				return nil, d
 			}
-			return body(AccountSaved{Account: accountOf(a, printerOf(ctx)), Stages: stagesOf(stages, printerOf(ctx))}, nil)
+			return body(AccountSaved{Account: s.accountOf(ctx, a), Stages: stagesOf(stages, printerOf(ctx))}, nil)
 		})
+	operation(s, http.MethodPost, "/api/account/check", "check-account", "Try every stage of the connection and keep nothing",
+		func(ctx context.Context, in *struct{ Body SetAccount }) (*Body[AccountChecked], error) {
+			settings, err := s.settings(in.Body)
+			if err != nil {
+				return nil, err
+			}
+			stages, err := s.services.Outbox.CheckAccount(ctx, settings, in.Body.Password)
+			if err != nil {
+				return nil, err
+			}
+			out := AccountChecked{OK: true, Stages: stagesOf(stages, printerOf(ctx))}
+			for _, stage := range stages {
+				out.OK = out.OK && stage.OK
+			}
+			return body(out, nil)
+		})
+	operation(s, http.MethodPatch, "/api/account", "adjust-account", "Change limits, sender name, address and contact without a new check",
+		func(ctx context.Context, in *struct{ Body AdjustAccount }) (*Body[Account], error) {
+			a, err := s.services.Outbox.Adjust(ctx, outbox.Adjustment(in.Body))
+			if err != nil {
+				return nil, err
+			}
+			return body(s.accountOf(ctx, a), nil)
+		})
+	operation(s, http.MethodPost, "/api/account/retry", "retry-account", "Let an account that needed attention or rested send again now",
+		func(ctx context.Context, _ *struct{}) (*Body[Account], error) {
+			if err := s.services.Outbox.TryAgain(ctx, outbox.Default); err != nil {
+				return nil, err
+			}
+			a, _, err := s.services.Accounts.Account(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return body(s.accountOf(ctx, a), nil)
+		})
+	operation(s, http.MethodGet, "/api/account/presets", "list-presets", "The mail providers that are known",
+		func(ctx context.Context, _ *struct{}) (*Body[Page[AccountPreset]], error) {
+			list := s.services.Accounts.Presets()
+			for i := range list {
+				list[i].Hint = printerOf(ctx).Text("preset." + list[i].ID)
+			}
+			return body(Page[AccountPreset]{Items: list}, nil)
+		})
+	operation(s, http.MethodGet, "/api/vault", "get-vault", "Where passwords are kept on this computer",
+		func(ctx context.Context, _ *struct{}) (*Body[Vault], error) {
+			return body(s.vault(ctx), nil)
+		})
+	operation(s, http.MethodPost, "/api/vault/unlock", "unlock-vault", "Give the passphrase of the file of passwords; the first one given is the one chosen",
+		func(ctx context.Context, in *struct{ Body UnlockVault }) (*Body[Vault], error) {
+			if err := s.services.Accounts.Unlock(ctx, in.Body.Passphrase); err != nil {
+				return nil, err
+			}
+			return body(s.vault(ctx), nil)
+		})
+}
+
+// vault says in words how the place of secrets stands.
+func (s *Server) vault(ctx context.Context) Vault {
+	v := s.services.Accounts.Vault(ctx)
+	id := "vault.keychain"
+	switch {
+	case v.New:
+		id = "vault.new"
+	case v.Locked:
+		id = "vault.locked"
+	case v.KeptIn == "file":
+		id = "vault.file"
+	}
+	v.Text = printerOf(ctx).Text(id)
+	return v
 }
 
 func stagesOf(list []outbox.Stage, say words.Printer) []Stage {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,28 +26,23 @@ type Contact struct {
 	Rev        int64             `json:"rev"`
 	Address    string            `json:"address"`
 	Name       string            `json:"name" doc:"How the person is called, in the language of the request."`
+	Kana       string            `json:"kana,omitempty"`
+	Company    string            `json:"company,omitempty"`
 	Fields     map[string]string `json:"fields"`
 	Tags       []string          `json:"tags"`
 	Consent    string            `json:"consent,omitempty" doc:"Basis of the newest consent for marketing; absent when unknown."`
 	ConsentAt  clock.Instant     `json:"consent_at,omitempty"`
+	State      string            `json:"consent_state" enum:"given,none,unknown,stopped"`
 	Suppressed bool              `json:"suppressed" doc:"Opted out of marketing."`
+	Last       *LastAction       `json:"last,omitempty" doc:"The newest thing the person did; absent when nothing is known."`
+	Inside     int64             `json:"inside" doc:"Journeys the person is inside of now."`
 	Sample     bool              `json:"sample"`
 	CreatedAt  clock.Instant     `json:"created_at"`
 	UpdatedAt  clock.Instant     `json:"updated_at"`
 }
 
 // ConsentWord is the word of the four states of consent on a screen.
-func (c *Contact) ConsentWord() string {
-	switch {
-	case c.Suppressed:
-		return "consent.stopped"
-	case c.Consent == "":
-		return "consent.unknown"
-	case c.Consent == string(contact.None):
-		return "consent.none"
-	}
-	return "consent.given"
-}
+func (c *Contact) ConsentWord() string { return "consent." + c.State }
 
 // Imported counts what became of the rows of a file: read = new + updated + same + bad.
 type Imported struct {
@@ -75,10 +71,12 @@ type ChangeContact struct {
 	Fields  map[string]string `json:"fields,omitempty"`
 }
 
-func person(p audience.Person, say words.Printer) Contact {
+func person(p audience.Listed, say words.Printer) Contact {
 	c := p.Contact
 	out := Contact{
 		ID: ident.Show("con", c.ID), Rev: c.Rev, Address: c.Address, Name: contact.FullName(c.Fields, string(say.Lang)),
+		Kana: contact.Kana(c.Fields), Company: c.Fields[contact.FieldCompany],
+		State: string(contact.StateOf(p.Consent, p.Suppressed)), Last: lastAction(p.Last, say), Inside: p.Inside,
 		Fields: c.Fields, Tags: c.Tags, Consent: string(p.Consent.Basis), ConsentAt: p.Consent.At, Suppressed: p.Suppressed,
 		Sample: c.Sample, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
@@ -126,12 +124,6 @@ func cursor(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-type listContacts struct {
-	Paging
-	Search string `query:"search" maxLength:"200" doc:"Name, kana in any width, company, address or phone."`
-	Tag    string `query:"tag" maxLength:"200"`
-}
-
 // ContactID names one person in a path.
 type ContactID struct {
 	ID string `path:"id" maxLength:"40"`
@@ -145,30 +137,14 @@ type TaggedContact struct {
 
 func (s *Server) contacts() {
 	a := s.services.Audience
-	operation(s, http.MethodGet, "/api/contacts", "list-contacts", "The customer list, newest first",
-		func(ctx context.Context, in *listContacts) (*Body[Page[Contact]], error) {
-			from, err := after(in.Cursor)
-			if err != nil {
-				return nil, err
-			}
-			page, err := a.People(ctx, audience.Query{After: from, Limit: in.Limit, Search: in.Search, Tag: in.Tag})
-			if err != nil {
-				return nil, err
-			}
-			out := Page[Contact]{Items: []Contact{}, Next: cursor(page.Next)}
-			for _, p := range page.People {
-				out.Items = append(out.Items, person(p, printerOf(ctx)))
-			}
-			return body(out, nil)
-		})
+	s.people()
 	operation(s, http.MethodGet, "/api/contacts/{id}", "get-contact", "One person",
 		func(ctx context.Context, in *ContactID) (*Body[Contact], error) {
 			n, err := rowNumber("con", in.ID)
 			if err != nil {
 				return nil, err
 			}
-			p, err := a.Get(ctx, n)
-			return body(person(p, printerOf(ctx)), err)
+			return s.look(ctx, n)
 		})
 	operation(s, http.MethodPatch, "/api/contacts/{id}", "change-contact", "Change a person's address or fields",
 		func(ctx context.Context, in *struct {
@@ -182,8 +158,7 @@ func (s *Server) contacts() {
 			if _, err := a.Update(ctx, n, in.Body.Rev, audience.Change{Address: in.Body.Address, Fields: in.Body.Fields}); err != nil {
 				return nil, s.currentContact(ctx, err)
 			}
-			p, err := a.Get(ctx, n)
-			return body(person(p, printerOf(ctx)), err)
+			return s.look(ctx, n)
 		})
 	operation(s, http.MethodPut, "/api/contacts/{id}/tags/{tag}", "add-tag", "Give a person a tag",
 		func(ctx context.Context, in *TaggedContact) (*Body[Contact], error) {
@@ -202,6 +177,7 @@ func (s *Server) contacts() {
 			added, err := a.OptOut(ctx, in.Body.Address, purpose, "api")
 			return body(OptedOut{New: added}, err)
 		})
+	s.timeline()
 	s.importContacts()
 	s.exportContacts()
 }
@@ -214,7 +190,7 @@ func (s *Server) currentContact(ctx context.Context, err error) error {
 		return err
 	}
 	p.Current = nil
-	if present, err := s.services.Audience.Get(ctx, c.ID); err == nil {
+	if present, err := s.services.Audience.Look(ctx, c.ID); err == nil {
 		p.Current = person(present, printerOf(ctx))
 	}
 	return err
@@ -228,8 +204,7 @@ func (s *Server) tagged(ctx context.Context, in *TaggedContact, do func(context.
 	if _, err := do(ctx, n, in.Tag, "api"); err != nil {
 		return nil, err
 	}
-	p, err := s.services.Audience.Get(ctx, n)
-	return body(person(p, printerOf(ctx)), err)
+	return s.look(ctx, n)
 }
 
 // importContacts takes a file of any size as the body; it is read piece by piece and never held whole.
@@ -313,13 +288,19 @@ func (s *Server) exportContacts() {
 	op := huma.Operation{
 		Method: http.MethodGet, Path: "/api/contacts/export", OperationID: "export-contacts",
 		Summary:    "The customer list as CSV (UTF-8 with BOM, CRLF)",
-		Parameters: []*huma.Param{query("search", "As in the list"), query("tag", "As in the list")},
+		Parameters: []*huma.Param{query("search", "As in the list"), query("tag", "As in the list"), query("consent", "As in the list"), query("inside", "As in the list"), query("sample", "As in the list")},
 		Responses:  map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}},
 	}
 	s.raw(op, func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "contacts.csv"}))
-		q := audience.Query{Search: r.URL.Query().Get("search"), Tag: r.URL.Query().Get("tag")}
+		asked := r.URL.Query()
+		state := contact.ConsentState(asked.Get("consent"))
+		if state != "" && !slices.Contains(contact.ConsentStates(), state) {
+			return problem.New(problem.Invalid, "api.input").At("query.consent", words.New("api.field.one_of", "limit", "given, none, unknown, stopped"))
+		}
+		q := audience.Query{Search: asked.Get("search"), Tag: asked.Get("tag"), Narrow: audience.Narrow{
+			Consent: state, Inside: yesNo(asked.Get("inside")), Sample: yesNo(asked.Get("sample"))}}
 		started := &startedWriter{w: w}
 		_, err := s.services.Audience.Export(r.Context(), started, q, printerOf(r.Context()))
 		if err != nil && started.begun {

@@ -20,10 +20,14 @@ type Desk interface {
 	TakeOver(ctx context.Context) error
 	// SaveCopy writes a complete copy to an absolute path that must not exist.
 	SaveCopy(ctx context.Context, path string) (bytes int64, err error)
+	// SuggestCopy names a place for a copy where nothing is yet.
+	SuggestCopy(ctx context.Context) (path string, err error)
 	// Backups lists the daily backups, newest first.
 	Backups(ctx context.Context) ([]Backup, error)
-	// Raise shows the window, where there is one.
-	Raise(ctx context.Context)
+	// BackUp makes a backup now.
+	BackUp(ctx context.Context) (Backup, error)
+	// Raise shows the window; false: there is none.
+	Raise(ctx context.Context) bool
 	// Note logs an error that nobody can act on.
 	Note(ctx context.Context, operation string, err error)
 }
@@ -37,6 +41,7 @@ type Status struct {
 	People    int64            `json:"people" doc:"People inside journeys now."`
 	Outbox    map[string]int64 `json:"outbox" doc:"How many deliveries are in each state."`
 	Practice  int64            `json:"practice" doc:"Mails in the practice mailbox."`
+	Unread    int64            `json:"practice_unread" doc:"Mails in the practice mailbox that nobody has looked at."`
 	Notices   int64            `json:"notices" doc:"Notices nobody has seen yet."`
 	Account   *AccountStatus   `json:"account,omitempty" doc:"The account that sends; absent while there is none."`
 	Health    []HealthItem     `json:"health" doc:"What needs a person, most urgent first; empty when all is well."`
@@ -58,7 +63,9 @@ type EngineStatus struct {
 	Idle     bool          `json:"idle" doc:"Nothing is due within 2 seconds."`
 	LastTick clock.Instant `json:"last_tick,omitempty"`
 	NextDue  clock.Instant `json:"next_due,omitempty"`
-	LastSent clock.Instant `json:"last_sent,omitempty"`
+	NextN    int64         `json:"next_n,omitempty" doc:"How many people and mails are due until the end of next_due's minute, at most 10,000."`
+	LastSent clock.Instant `json:"last_sent,omitempty" doc:"Practice does not count."`
+	SentTo   string        `json:"last_sent_to,omitempty" doc:"The name, else the address, of whom the last mail went to."`
 }
 
 // AccountStatus is how the sending account stands.
@@ -70,9 +77,12 @@ type AccountStatus struct {
 
 // HealthItem is one thing that needs attention.
 type HealthItem struct {
-	Level string     `json:"level" enum:"error,warning,hint"`
-	Text  string     `json:"text"`
-	Line  words.Line `json:"-"`
+	Level   string     `json:"level" enum:"error,warning,hint"`
+	Kind    string     `json:"kind" enum:"engine,file,outbox,account,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
+	Text    string     `json:"text"`
+	N       int64      `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
+	Journey string     `json:"journey,omitempty" doc:"jny_…, where it is about one."`
+	Line    words.Line `json:"-"`
 }
 
 // Backup is one backup file.
@@ -80,6 +90,13 @@ type Backup struct {
 	Path  string        `json:"path"`
 	At    clock.Instant `json:"at"`
 	Bytes int64         `json:"bytes"`
+}
+
+// CopyPlace is where a copy may go.
+type CopyPlace struct {
+	Path   string `json:"path"`
+	Folder string `json:"folder"`
+	Name   string `json:"name"`
 }
 
 // Copied is the answer to saving a copy.
@@ -113,6 +130,15 @@ func (s *Server) desk() {
 			n, err := d.SaveCopy(ctx, in.Body.Path)
 			return body(Copied{Path: in.Body.Path, Bytes: n}, err)
 		})
+	operation(s, http.MethodGet, "/api/copies/suggest", "suggest-copy", "A place for a copy where nothing is yet",
+		func(ctx context.Context, _ *struct{}) (*Body[CopyPlace], error) {
+			path, err := d.SuggestCopy(ctx)
+			return body(CopyPlace{Path: path, Folder: filepath.Dir(path), Name: filepath.Base(path)}, err)
+		})
+	operation(s, http.MethodPost, "/api/backups", "back-up", "Make a backup now",
+		func(ctx context.Context, _ *struct{}) (*Body[Backup], error) {
+			return body(d.BackUp(ctx))
+		})
 	operation(s, http.MethodGet, "/api/backups", "list-backups", "The daily backups, newest first",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[Backup]], error) {
 			list, err := d.Backups(ctx)
@@ -123,7 +149,9 @@ func (s *Server) desk() {
 		})
 	operation(s, http.MethodPost, "/api/raise", "raise", "Show the window, where there is one",
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-			d.Raise(ctx)
+			if !d.Raise(ctx) {
+				return nil, problem.New(problem.Conflict, "workspace.no_window")
+			}
 			return nil, nil
 		}, func(o *huma.Operation) { o.DefaultStatus = http.StatusNoContent })
 }

@@ -32,6 +32,9 @@ const (
 	fileBody  = 96 << 20 // a journey file with pictures
 )
 
+// policy is what answers and plain pages may do: next to nothing. The built page has a wider one, pagePolicy.
+const policy = "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 // Through marks every request as having come through a door, puts the caller's language into its
 // context, and bounds its body.
 func Through(door Door, zone *time.Location, next http.Handler) http.Handler {
@@ -52,7 +55,7 @@ func Through(door Door, zone *time.Location, next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
 		next.ServeHTTP(w, r)
 	})

@@ -26,6 +26,10 @@ var writes = []struct{ method, path, seed string }{
 	{"POST", "/api/notices/seen", `{"ids":["ntc_1"]}`},
 	{"PUT", "/api/account", `{"smtp":"127.0.0.1","security":"none","from_address":"a@tabiji-mail.jp","password":"x"}`},
 	{"POST", "/api/copies", `{"path":"relative.tabiji"}`},
+	{"PUT", "/api/preferences", `{"lang":"ja","theme":"dark","page":{"rail":true,"x":[1,{"y":null}]}}`},
+	{"PATCH", "/api/workspace", `{"name":"旅路珈琲 本店"}`},
+	{"PATCH", "/api/account", `{"per_hour":10,"from_name":"店"}`},
+	{"POST", "/api/workspaces/new", `{"name":"二号店","sample":true}`},
 }
 
 // FuzzAPI sends any body to any route that writes: the answer is never our own fault, always readable,

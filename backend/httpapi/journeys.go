@@ -17,6 +17,12 @@ import (
 // Journey is a journey as the API answers with it; Draft only where one journey is asked for.
 type Journey = studio.View
 
+// JourneyCard is a journey as the list of journeys shows it.
+type JourneyCard = studio.Card
+
+// WholeJourney is one journey with everything a canvas shows.
+type WholeJourney = studio.Whole
+
 // Finding is one thing that is or may be wrong, in words.
 type Finding struct {
 	Level   journey.Level `json:"level" enum:"error,warning,hint"`
@@ -76,19 +82,6 @@ type EnterJourney struct {
 // Entered is how letting people in went.
 type Entered = studio.Entered
 
-// Preview is what the owner should know before pressing Start, in words.
-type Preview struct {
-	studio.Sheet
-	Findings []Finding `json:"findings"`
-	NoMail   []NoMail  `json:"no_mail"`
-}
-
-// NoMail is how many people get no mail for one reason.
-type NoMail struct {
-	Reason string `json:"reason"`
-	N      int64  `json:"n"`
-}
-
 // SaveDraft replaces a drawing whose revision is still Rev.
 type SaveDraft struct {
 	Rev   int64           `json:"rev"`
@@ -119,12 +112,14 @@ func findings(list []journey.Finding, say words.Printer) Findings {
 func (s *Server) journeys() {
 	st := s.services.Studio
 	operation(s, http.MethodGet, "/api/journeys", "list-journeys", "All journeys, in the order they were made",
-		func(ctx context.Context, _ *struct{}) (*Body[Page[Journey]], error) {
-			list, err := st.List(ctx)
-			return body(Page[Journey]{Items: list}, err)
+		func(ctx context.Context, _ *struct{}) (*Body[Page[JourneyCard]], error) {
+			list, err := st.Cards(ctx)
+			return body(Page[JourneyCard]{Items: list}, err)
 		})
-	operation(s, http.MethodGet, "/api/journeys/{id}", "get-journey", "One journey with its draft",
-		func(ctx context.Context, in *JourneyID) (*Body[Journey], error) { return body(st.Get(ctx, in.ID)) })
+	operation(s, http.MethodGet, "/api/journeys/{id}", "get-journey", "One journey with its draft, its messages, and what runs",
+		func(ctx context.Context, in *JourneyID) (*Body[WholeJourney], error) {
+			return body(st.Whole(ctx, in.ID))
+		})
 	operation(s, http.MethodPut, "/api/journeys/{id}/draft", "save-draft", "Replace the draft of a journey",
 		func(ctx context.Context, in *struct {
 			JourneyID
@@ -136,11 +131,6 @@ func (s *Server) journeys() {
 		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
 			list, err := st.Check(ctx, in.ID)
 			return body(findings(list, printerOf(ctx)), err)
-		})
-	operation(s, http.MethodGet, "/api/journeys/{id}/preview", "preview-start", "Who would enter and what would leave if it were started now",
-		func(ctx context.Context, in *JourneyID) (*Body[Preview], error) {
-			sheet, err := st.Preview(ctx, in.ID)
-			return body(preview(sheet, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/publish", "publish-journey", "Make a version of the draft",
 		func(ctx context.Context, in *JourneyID) (*Body[PublishedJourney], error) {
@@ -161,7 +151,9 @@ func (s *Server) journeys() {
 		}) (*Body[Entered], error) {
 			return body(st.Enter(ctx, in.ID, studio.EnterWho{All: in.Body.All, Tag: in.Body.Tag, Contact: in.Body.Contact}))
 		})
+	s.startSheet()
 	s.runControl()
+	s.enrollments()
 	s.journeyFiles()
 	s.inspection()
 }
@@ -192,14 +184,6 @@ func (s *Server) runControl() {
 			}
 			return body(st.Stop(ctx, in.ID, how))
 		})
-}
-
-func preview(sheet studio.Sheet, say words.Printer) Preview {
-	out := Preview{Sheet: sheet, Findings: findings(sheet.Findings, say).Items, NoMail: []NoMail{}}
-	for _, n := range sheet.NoMail {
-		out.NoMail = append(out.NoMail, NoMail{Reason: say.Say(n.Reason), N: n.N})
-	}
-	return out
 }
 
 // journeyFiles are the routes whose body is a journey file.
@@ -297,38 +281,8 @@ func (s *Server) inspection() {
 			record, err := st.Why(ctx, in.Contact, in.Journey)
 			return body(why(record, printerOf(ctx)), err)
 		})
-	operation(s, http.MethodGet, "/api/journeys/{id}/counts", "count-steps", "How many people arrived at, stand at and left each step",
-		func(ctx context.Context, in *JourneyID) (*Body[Page[studio.StepCount]], error) {
-			list, err := st.StepCounts(ctx, in.ID)
-			return body(Page[studio.StepCount]{Items: list}, err)
-		})
-	operation(s, http.MethodGet, "/api/journeys/{id}/people", "list-people-at", "Who stands at a step",
-		func(ctx context.Context, in *struct {
-			JourneyID
-			Paging
-			Node string `query:"node" required:"true" maxLength:"64"`
-		}) (*Body[Page[PersonAt]], error) {
-			list, err := st.PeopleAt(ctx, in.ID, in.Node, in.Cursor, in.Limit)
-			out := Page[PersonAt]{Items: []PersonAt{}}
-			for _, p := range list {
-				at := PersonAt{PersonAt: p}
-				if p.Reason != nil {
-					at.Reason = printerOf(ctx).Say(*p.Reason)
-				}
-				out.Items = append(out.Items, at)
-			}
-			if len(list) == in.Limit {
-				out.Next = list[len(list)-1].Enrollment
-			}
-			return body(out, err)
-		})
+	s.standing()
 	s.notices()
-}
-
-// PersonAt is a person standing at a step.
-type PersonAt struct {
-	studio.PersonAt
-	Reason string `json:"reason,omitempty"`
 }
 
 func why(r studio.Record, say words.Printer) Why {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"tabiji/backend"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/smtptest"
 )
@@ -30,7 +31,10 @@ const hello = `{"format":"tabiji.journey/1","id":"jny_hello","title":"ごあい�
 // when an operation is added that the story does not call.
 func TestEveryOperationAnswers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorld(t, func(c *backend.Config) {
+		c.Raise = func() {}
+		c.OpenOther = func(string) error { return nil }
+	})
 	server := smtptest.New(t, smtptest.Options{})
 	copyTo, err := json.Marshal(filepath.Join(w.dir, "copy.tabiji"))
 	if err != nil {
@@ -54,6 +58,12 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"change-contact", "PATCH", "/api/contacts/con_1", `{"rev":1,"fields":{"company":"高橋商店"}}`, "高橋商店"},
 		{"add-tag", "PUT", "/api/contacts/con_1/tags/常連", "", "常連"},
 		{"remove-tag", "DELETE", "/api/contacts/con_1/tags/常連", "", `"tags":["新規"]`},
+		{"add-contact", "POST", "/api/contacts", `{"address":"jiro@tabiji-mail.jp","fields":{"family_name":"鈴木","given_name":"次郎"},"tags":["新規"],"consent":"opt-in"}`, "鈴木 次郎"},
+		{"list-consents", "GET", "/api/contacts/con_3/consents", "", `"basis":"opt-in"`},
+		{"add-consent", "POST", "/api/contacts/con_3/consents", `{"basis":"business-card","evidence":"展示会で名刺をいただいた"}`, "展示会で"},
+		{"list-contact-views", "GET", "/api/contacts/views", "", `{"id":"all","name":"Everybody","n":3}`},
+		{"list-tags", "GET", "/api/tags", "", `{"name":"新規","n":3}`},
+		{"list-fields", "GET", "/api/fields", "", `"key":"birthday"`},
 		{"export-contacts", "GET", "/api/contacts/export", "", "hanako@tabiji-mail.jp"},
 		{"list-kinds", "GET", "/api/kinds", "", "mail.send"},
 		{"import-journey", "POST", "/api/journeys/import", hello, `"created":true`},
@@ -79,8 +89,12 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"list-practice", "GET", "/api/practice", "", "ようこそ"},
 		{"get-practice", "GET", "/api/practice/pm_1", "", "こんにちは"},
 		{"why", "GET", "/api/why?contact=hanako@tabiji-mail.jp", "", "jny_hello"},
+		{"list-timeline", "GET", "/api/contacts/con_1/timeline", "", `"type":"decision"`},
+		{"list-passages", "GET", "/api/contacts/con_1/passages", "", `"standing":{"node":"wait"`},
 		{"count-steps", "GET", "/api/journeys/jny_hello/counts", "", `"items":[{`},
 		{"list-people-at", "GET", "/api/journeys/jny_hello/people?node=wait", "", "enr_1"},
+		{"release-enrollment", "POST", "/api/enrollments/enr_1/release", "", `"state":"live"`},
+		{"end-enrollment", "POST", "/api/enrollments/enr_1/end", "", `"ended_by":"hand"`},
 		{"list-notices", "GET", "/api/notices", "", "届けました"},
 		{"see-notices", "POST", "/api/notices/seen", "{}", `"seen":1`},
 		{"pause-journey", "POST", "/api/journeys/jny_hello/pause", "", `"state":"paused"`},
@@ -88,10 +102,14 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"stop-journey", "POST", "/api/journeys/jny_hello/stop", `{"exit_now":true}`, `"state":"stopped"`},
 		{"list-deliveries", "GET", "/api/outbox?state=sent", "", "out_1"},
 		{"get-delivery", "GET", "/api/outbox/out_1", "", "ようこそ"},
+	})
+	tell(mailCalls())
+	tell([]call{
 		{"set-account", "PUT", "/api/account", fmt.Sprintf(`{"smtp":%q,"security":"none","from_name":"旅路珈琲","from_address":"info@tabiji-mail.jp","sender_address":"東京都","sender_contact":"03-0000-0000"}`, server.Addr()), `"ok":true`},
 		{"get-account", "GET", "/api/account", "", `"state":"ready"`},
 		{"start-journey", "POST", "/api/journeys/jny_hello/start", "{}", `"practice":false`},
 	})
+	tell(accountCalls(server.Addr()))
 	server.Fault(smtptest.Fault{At: smtptest.Queued, Do: smtptest.Drop})
 	tell([]call{{"enter-journey", "POST", "/api/journeys/jny_hello/enter", `{"contact":"taro@tabiji-mail.jp"}`, `"entered":1`}})
 	w.settled()
@@ -109,6 +127,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"raise", "POST", "/api/raise", "", ""},
 		{"take-over", "POST", "/api/take-over", "", `"workspace":{`},
 	})
+	tell(computerCalls(w.dir))
 	called["live"] = w.hearsLive()
 	for id, route := range operations(t) {
 		if !called[id] {

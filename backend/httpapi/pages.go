@@ -16,6 +16,8 @@ var (
 	pageScript []byte
 	//go:embed pages/page.css
 	pageStyle []byte
+	//go:embed pages/unbuilt.html
+	unbuiltPage []byte
 	//go:embed pages/docs.html
 	docsPage []byte
 	//go:embed pages/docs.js
@@ -27,7 +29,7 @@ func (s *Server) pages() {
 		kind string
 		body []byte
 	}{
-		"/{$}":      {"text/html; charset=utf-8", statusPage},
+		"/plain":    {"text/html; charset=utf-8", statusPage},
 		"/docs":     {"text/html; charset=utf-8", docsPage},
 		"/page.js":  {"text/javascript; charset=utf-8", pageScript},
 		"/docs.js":  {"text/javascript; charset=utf-8", docsScript},
@@ -54,5 +56,21 @@ func (s *Server) pages() {
 		Description: "One JSON object a line: {\"changed\":[\"enrollment\",\"outbox\"]}. Hints are collected for 250 ms and carry no data; ask for what you show.",
 		Responses:   map[string]*huma.Response{"200": {Description: "The hints", Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: "string"}}}}},
 	})
+	if s.services.Page != nil {
+		s.mux.HandleFunc("/", s.site)
+		return
+	}
+	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { writePage(w, http.StatusOK, statusPage) })
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fail(w, r, notHere()) })
+}
+
+// unbuilt says that there is no built page, and how to build it.
+func (s *Server) unbuilt(w http.ResponseWriter, _ *http.Request) {
+	writePage(w, http.StatusServiceUnavailable, unbuiltPage)
+}
+
+func writePage(w http.ResponseWriter, status int, page []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(page) // the reader may be gone
 }

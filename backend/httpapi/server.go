@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -31,6 +32,9 @@ type Services struct {
 	Intake   *intake.Intake
 	Practice Practice
 	Desk     Desk
+	Home     Home
+	Computer Computer
+	Page     fs.FS // the built frontend; nil: the plain page
 	Signals  *Signals
 	Zone     *time.Location
 }
@@ -49,6 +53,7 @@ func New(s Services) *Server {
 	// huma takes the maker of its error documents as a package variable; it is set once, before
 	// the first API exists, to the only one this program ever uses.
 	installErrors.Do(func() {
+		huma.DefaultArrayNullable = false // a list is never null: see lists
 		huma.NewErrorWithContext = rejected
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return rejected(nil, status, msg, errs...)
@@ -59,7 +64,8 @@ func New(s Services) *Server {
 		"Lists are paged by an opaque cursor. A write of a row that changes carries its revision; a stale one is answered with 409 and the present row. " +
 		"Problems follow RFC 9457 in the language of Accept-Language (ja, en)."
 	config.CreateHooks = nil // no $schema in bodies
-	config.DocsPath = ""     // our own page: the built-in one loads scripts from elsewhere
+	config.Transformers = append(config.Transformers, lists)
+	config.DocsPath = "" // our own page: the built-in one loads scripts from elsewhere
 	config.OpenAPIPath = ""
 	config.SchemasPath = ""
 	mux := http.NewServeMux()
@@ -73,6 +79,8 @@ func New(s Services) *Server {
 	server.practice()
 	server.account()
 	server.desk()
+	server.home()
+	server.computer()
 	server.pages()
 	return server
 }

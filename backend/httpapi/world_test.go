@@ -24,12 +24,15 @@ type world struct {
 	handler http.Handler
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB, adjust ...func(*backend.Config)) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir()}
 	c := backend.Config{Path: filepath.Join(w.dir, "shop.tabiji"), Lang: words.Japanese, Getenv: func(name string) string {
 		return map[string]string{"TABIJI_HOME": w.dir, "XDG_RUNTIME_DIR": w.dir}[name]
 	}}
+	for _, a := range adjust {
+		a(&c)
+	}
 	if _, err := backend.Create(context.Background(), c, backend.CreateOptions{Name: "旅路珈琲", Zone: "Asia/Tokyo"}); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +50,10 @@ func newWorld(t testing.TB) *world {
 }
 
 // ask sends one request and gives status and body.
-func (w *world) ask(method, path, body string) (int, []byte) {
+func (w *world) ask(method, path, body string) (int, []byte) { return w.askIn("", method, path, body) }
+
+// askIn asks in a language.
+func (w *world) askIn(lang, method, path, body string) (int, []byte) {
 	var in io.Reader
 	if body != "" {
 		in = strings.NewReader(body)
@@ -59,6 +65,7 @@ func (w *world) ask(method, path, body string) (int, []byte) {
 	case body != "":
 		r.Header.Set("Content-Type", "application/json")
 	}
+	r.Header.Set("Accept-Language", lang)
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)
 	return answer.Code, answer.Body.Bytes()

@@ -80,6 +80,15 @@ func canonical(raw json.RawMessage) (v any) {
 	return v
 }
 
+// DrawingOf reads the drawing in the body of a version row, as its author drew it.
+func DrawingOf(body []byte) (Drawing, error) {
+	var p packed
+	if err := json.Unmarshal(body, &p); err != nil {
+		return Drawing{}, damaged(err)
+	}
+	return p.Drawing, nil
+}
+
 // Unpack compiles the body of a version row. The drawing was checked before it was packed; whatever
 // is wrong with it now is damage, and the problem is "journey.version_damaged".
 func Unpack(body []byte) (*Version, error) {

@@ -138,14 +138,21 @@ func (s *practiceSession) Data(r io.Reader) error {
 	default:
 	}
 	subject, id := headline(raw)
+	snippet := ""
+	if v, err := Read(raw); err == nil {
+		snippet = v.Lead(snippetLength)
+	}
 	err = s.keeper.Keep(context.Background(), outbox.PracticeMail{
-		From: s.from, To: s.to, Subject: subject, MessageID: id, Raw: raw,
+		From: s.from, To: s.to, Subject: subject, MessageID: id, Raw: raw, Snippet: snippet,
 	})
 	if err != nil {
 		return &gosmtp.SMTPError{Code: 451, EnhancedCode: gosmtp.EnhancedCode{4, 3, 0}, Message: "the practice mailbox cannot keep the mail now"}
 	}
 	return nil
 }
+
+// snippetLength is how much of the text part a list shows.
+const snippetLength = 80
 
 var errClosing = &gosmtp.SMTPError{Code: 421, EnhancedCode: gosmtp.EnhancedCode{4, 3, 2}, Message: "closing"}
 

@@ -43,6 +43,35 @@ var presets = []struct {
 
 type preset = Preset
 
+// Provider is a preset as a person chooses it.
+type Provider struct {
+	Preset
+	ID       string // for its words
+	Host     string // the server, where all customers have the same
+	HostEnds string // how its name ends, where each has their own
+}
+
+// Presets lists the providers that are known, in the order in which they are offered.
+func Presets() []Provider {
+	ids := []string{"gmail", "google_relay", "microsoft365", "outlook", "xserver", "sakura", "lolipop", "x2", "yahoo_jp", "icloud"}
+	var list []Provider
+	for i, p := range presets {
+		one := Provider{Preset: p.preset, ID: ids[i], Host: p.hosts[0]}
+		switch ids[i] {
+		case "lolipop":
+			one.Host = "smtp.lolipop.jp"
+		case "yahoo_jp":
+			one.Host = "smtp.mail.yahoo.co.jp"
+		case "icloud":
+			one.Host = "smtp.mail.me.com"
+		case "xserver", "sakura", "x2":
+			one.Host, one.HostEnds = "", p.hosts[0]
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
 // PresetOf finds the preset of an SMTP host. An unknown provider gets 100 an hour, 500 a day and two
 // connections; a server on this machine has no limit and eight connections.
 func PresetOf(host string) Preset {

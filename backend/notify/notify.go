@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tabiji/backend/clock"
@@ -28,6 +29,9 @@ type Toast struct {
 	// Notice is the one it is about; 0 for several. A click on it opens the inbox there.
 	Notice int64
 	More   int // how many further notices it stands for
+	// Contact is the person it names and Journey the id of the journey it comes from; 0 and "" for none or several.
+	Contact int64
+	Journey string
 }
 
 // Store is the inbox as this package needs it.
@@ -38,6 +42,8 @@ type Store interface {
 	ShowToasts(ctx context.Context, ids []int64) error
 	// Fields are the fields of a contact, for naming them; nil for one who is gone.
 	Fields(ctx context.Context, contact int64) (map[string]string, error)
+	// JourneyID is the id of a journey by its row number; "" for one that is gone.
+	JourneyID(ctx context.Context, no int64) (string, error)
 }
 
 // Config joins a Notifier.
@@ -53,6 +59,7 @@ type Config struct {
 type Notifier struct {
 	config Config
 
+	say   atomic.Pointer[words.Printer]
 	mu    sync.Mutex
 	quiet clock.Instant // until then further notices are gathered
 	busy  chan struct{} // holds one token while the desktop is being told
@@ -63,7 +70,16 @@ func New(c Config) *Notifier {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Notifier{config: c, busy: make(chan struct{}, 1)}
+	n := &Notifier{config: c, busy: make(chan struct{}, 1)}
+	n.say.Store(&c.Say)
+	return n
+}
+
+// Speak changes the language of what is shown from now on.
+func (n *Notifier) Speak(lang words.Lang) {
+	say := n.config.Say
+	say.Lang = lang
+	n.say.Store(&say)
 }
 
 const (
@@ -144,7 +160,7 @@ func plan(due []studio.Notice, quiet clock.Instant) (take []studio.Notice, summa
 
 // toast puts notices into words.
 func (n *Notifier) toast(ctx context.Context, take []studio.Notice, summary bool) (Toast, error) {
-	say := n.config.Say
+	say := n.say.Load()
 	if summary {
 		count := len(take)
 		return Toast{Title: say.Text("notify.more.title", "n", count), Body: say.Text("notify.more.body"), More: count}, nil
@@ -157,9 +173,16 @@ func (n *Notifier) toast(ctx context.Context, take []studio.Notice, summary bool
 	if t.Title == "" {
 		t.Title = say.Text("notify.title")
 	}
+	if one.Journey != 0 {
+		var err error
+		if t.Journey, err = n.config.Store.JourneyID(ctx, one.Journey); err != nil {
+			return t, err
+		}
+	}
 	if one.Contact == 0 {
 		return t, nil
 	}
+	t.Contact = one.Contact
 	fields, err := n.config.Store.Fields(ctx, one.Contact)
 	if err != nil {
 		return t, err

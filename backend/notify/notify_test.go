@@ -55,6 +55,10 @@ func (d *desk) Fields(_ context.Context, contact int64) (map[string]string, erro
 	return map[string]string{"family_name": "山田", "given_name": "花子"}, nil
 }
 
+func (d *desk) JourneyID(_ context.Context, no int64) (string, error) {
+	return fmt.Sprint("jny_", no), nil
+}
+
 func (d *desk) Show(_ context.Context, t Toast) error {
 	d.log = append(d.log, "show "+t.Title+" / "+t.Body)
 	return nil
@@ -219,5 +223,30 @@ func TestAClockSetBackDoesNotSilenceTheDesktop(t *testing.T) {
 	d.show(n)
 	if got := d.took(); !strings.Contains(got, "show ") {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestAToastLeadsToThePersonAndTheJourneyItNames(t *testing.T) {
+	t.Parallel()
+	_, n := newDesk(t, words.Japanese)
+	one := studio.Notice{ID: 1, Title: "資料請求", Contact: 7, Journey: 3}
+	toast, err := n.toast(t.Context(), []studio.Notice{one}, false)
+	if err != nil || toast.Contact != 7 || toast.Journey != "jny_3" || toast.Notice != 1 {
+		t.Errorf("%+v, %v", toast, err)
+	}
+	toast, err = n.toast(t.Context(), []studio.Notice{one, one}, true)
+	if err != nil || toast.Contact != 0 || toast.Journey != "" || toast.Notice != 0 {
+		t.Errorf("several lead nowhere in particular: %+v, %v", toast, err)
+	}
+}
+
+func TestALanguageChosenMeanwhileIsSpokenAtOnce(t *testing.T) {
+	t.Parallel()
+	d, n := newDesk(t, words.Japanese)
+	n.Speak(words.English)
+	d.add(1, 7)
+	d.show(n)
+	if got, want := d.took(), "mark [1] | show 山田 花子: 資料請求 / 折り返し電話を"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -57,6 +57,7 @@ type Row struct {
 	Reason         words.Line // why it is in a state other than sent; zero when there is nothing to say
 	Reply          string     // the server's last words
 	Settled        string     // "again": a person had it sent anew
+	About          About
 }
 
 // Attempt is a try that ended otherwise than in "sent".

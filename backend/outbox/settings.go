@@ -59,23 +59,13 @@ func (o *Outbox) SetAccount(ctx context.Context, s Settings, secret *string) (Ac
 	if err != nil && (secret == nil || problem.IsKind(err, problem.Locked)) {
 		return Account{}, nil, err
 	}
-	route := a.Route()
-	if a.Username != "" {
-		route.Secret = old
-		if secret != nil {
-			route.Secret = *secret
-		}
-		if route.Secret == "" {
-			return Account{}, nil, problem.New(problem.Invalid, "account.password")
-		}
+	stages, err := o.check(ctx, a, old, secret)
+	if err != nil {
+		return Account{}, nil, err
 	}
-	var stages []Stage
-	if o.config.Check != nil {
-		stages = o.config.Check.Check(ctx, route)
-		for _, stage := range stages {
-			if !stage.OK {
-				return Account{}, stages, problem.New(problem.Unavailable, "account.check", "why", stage.Line)
-			}
+	for _, stage := range stages {
+		if !stage.OK {
+			return Account{}, stages, problem.New(problem.Unavailable, "account.check", "why", stage.Line)
 		}
 	}
 	if a.Username != "" && secret != nil {
@@ -91,6 +81,84 @@ func (o *Outbox) SetAccount(ctx context.Context, s Settings, secret *string) (Ac
 	}
 	o.unblock(a.ID)
 	return a, stages, o.Release(ctx)
+}
+
+// check tries the stages of the connection with the secret given, else the one that is kept.
+func (o *Outbox) check(ctx context.Context, a Account, old string, secret *string) ([]Stage, error) {
+	route := a.Route()
+	if a.Username != "" {
+		route.Secret = old
+		if secret != nil {
+			route.Secret = *secret
+		}
+		if route.Secret == "" {
+			return nil, problem.New(problem.Invalid, "account.password")
+		}
+	}
+	if o.config.Check == nil {
+		return nil, nil
+	}
+	return o.config.Check.Check(ctx, route), nil
+}
+
+// CheckAccount tries the stages of a connection and keeps nothing. The vault is asked only for a secret
+// that is not given.
+func (o *Outbox) CheckAccount(ctx context.Context, s Settings, secret *string) ([]Stage, error) {
+	a, err := s.account()
+	if err != nil {
+		return nil, err
+	}
+	old := ""
+	if secret == nil {
+		if old, err = o.oldSecret(ctx, a); err != nil {
+			return nil, err
+		}
+	}
+	return o.check(ctx, a, old, secret)
+}
+
+// Adjustment changes what needs no new check of the connection; nil leaves a setting as it is.
+type Adjustment struct {
+	FromName      *string
+	SenderAddress *string
+	SenderContact *string
+	PerHour       *int
+	PerDay        *int
+	Connections   *int
+}
+
+// Adjust changes limits and how the sender signs. State, server and address stay.
+func (o *Outbox) Adjust(ctx context.Context, d Adjustment) (a Account, err error) {
+	err = o.config.Store.Change(ctx, func(tx Tx) error {
+		before, found, err := tx.Account(Default)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return problem.New(problem.NotFound, "account.none_yet")
+		}
+		s := Settings{
+			Host: before.Host, Port: before.Port, Security: before.Security, Username: before.Username, FromAddress: before.FromAddress, Force: true,
+			FromName: or(d.FromName, before.FromName), SenderPostal: or(d.SenderAddress, before.SenderPostal), SenderContact: or(d.SenderContact, before.SenderContact),
+			PerHour: or(d.PerHour, before.PerHour), PerDay: or(d.PerDay, before.PerDay), Connections: or(d.Connections, before.Connections),
+		}
+		if a, err = s.account(); err != nil {
+			return err
+		}
+		a.Rev, a.State, a.Reason, a.ResumesAt, a.Failures = before.Rev, before.State, before.Reason, before.ResumesAt, before.Failures
+		return tx.PutAccount(&a)
+	})
+	if err == nil {
+		o.Poke()
+	}
+	return a, err
+}
+
+func or[T any](given *T, otherwise T) T {
+	if given != nil {
+		return *given
+	}
+	return otherwise
 }
 
 // oldSecret is what the vault holds now, to check an account without a new secret, and to put back.

@@ -62,6 +62,11 @@ type Tx interface {
 	Rows(f Filter) ([]Row, error)
 	Attempts(id int64) ([]Attempt, error)
 	Counts() (map[delivery.State]int64, error)
+	// Tally counts rows by state, practice and real apart; of the filter Before and Limit do not matter.
+	Tally(f Filter) ([]Tally, error)
+	// Recipient reads what a letter to the row's person is made of, as they are now; found is false when
+	// the person is gone.
+	Recipient(r Row) (c Claimed, found bool, err error)
 	// LastSent is the moment of the newest sent mail that was not practice; 0: none.
 	LastSent() (clock.Instant, error)
 	// Resends lists the states of the deliberate resends of a row, oldest first.
@@ -84,10 +89,11 @@ type Tx interface {
 
 // Filter chooses rows for a list, newest first.
 type Filter struct {
-	State    delivery.State // "": all
-	Contact  int64          // 0: all
-	Journey  int64          // row number; 0: all
-	Practice *bool
-	Before   int64 // id to go on from; 0: the newest
-	Limit    int
+	States    []delivery.State // none: all
+	Contact   int64            // 0: all
+	JourneyID string           // "": all
+	Search    string           // in name, address and subject, folded by the store; "": all
+	Practice  *bool
+	Before    int64 // id to go on from; 0: the newest
+	Limit     int
 }

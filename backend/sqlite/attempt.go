@@ -1,9 +1,15 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
 	"tabiji/backend/outbox"
 )
@@ -30,64 +36,232 @@ func (tx outboxTx) Attempts(id int64) (list []outbox.Attempt, err error) {
 const deliveryColumns = `o.id, o.effect_key, o.message_id, o.state, o.rev, o.account, o.practice, o.purpose, o.contact, coalesce(c.address, ''),
 	coalesce(o.enrollment, 0), coalesce(o.journey, 0), o.node, o.message_version, o.planned_at, coalesce(o.next_at, 0),
 	coalesce(o.expires_at, 0), o.tries, o.address, o.subject, o.content_hash, coalesce(o.handed_at, 0), coalesce(o.resolved_at, 0), o.reason,
-	o.reply, o.settled`
+	o.reply, o.settled, ` + aboutColumns
 
-func scanDelivery(r scanner) (o outbox.Row, err error) {
+// deliveryJoins are the rows that say what a delivery is about.
+const deliveryJoins = ` LEFT JOIN contact c ON c.id = o.contact LEFT JOIN journey j ON j.no = o.journey LEFT JOIN enrollment e ON e.id = o.enrollment`
+
+// aboutColumns need deliveryJoins; the last names the version that knows the step.
+const aboutColumns = `coalesce(c.fields, ''), coalesce(c.sample, 0), coalesce(j.id, ''), coalesce(j.title, ''), coalesce(j.state, ''),
+	coalesce(j.practice, 0), coalesce(e.version, j.live_version, 0)`
+
+// about is the target of aboutColumns.
+type about struct {
+	outbox.About
+	fields  string
+	version int64
+}
+
+func (a *about) into() []any {
+	return []any{&a.fields, &a.Sample, &a.JourneyID, &a.JourneyTitle, &a.JourneyState, &a.JourneyPractice, &a.version}
+}
+
+// read fills in the person's fields. Fields that cannot be read name nobody; the list still shows the row.
+func (a *about) read() outbox.About {
+	if a.fields != "" && json.Unmarshal([]byte(a.fields), &a.Fields) != nil {
+		a.Fields = nil
+	}
+	return a.About
+}
+
+// stepTitles remembers the titles of the steps of versions, for the length of a list.
+type stepTitles map[int64]map[string]string
+
+// of is the title of a step; "" when it has none or is not known.
+func (s stepTitles) of(tx *Tx, version int64, node string) (string, error) {
+	if version == 0 || node == "" {
+		return "", nil
+	}
+	titles, known := s[version]
+	if !known {
+		titles = map[string]string{}
+		err := tx.each(func(r *sql.Rows) error {
+			var id, title string
+			err := r.Scan(&id, &title)
+			titles[id] = title
+			return err
+		}, `SELECT n.value ->> 'id', coalesce(n.value ->> 'title', '') FROM version v, json_each(v.body, '$.drawing.nodes') n WHERE v.id = $1`, version)
+		if err != nil {
+			return "", err
+		}
+		s[version] = titles
+	}
+	return titles[node], nil
+}
+
+func scanDelivery(r scanner) (o outbox.Row, version int64, err error) {
 	var reason string
-	err = r.Scan(&o.ID, &o.Key, &o.MessageID, &o.State, &o.Rev, &o.Account, &o.Practice, &o.Purpose, &o.Contact, &o.Person,
+	var a about
+	err = r.Scan(append([]any{&o.ID, &o.Key, &o.MessageID, &o.State, &o.Rev, &o.Account, &o.Practice, &o.Purpose, &o.Contact, &o.Person,
 		&o.Enrollment, &o.Journey, &o.Node, &o.MessageVersion, &o.PlannedAt, &o.NextAt,
 		&o.ExpiresAt, &o.Tries, &o.Address, &o.Subject, &o.ContentHash, &o.HandedAt, &o.ResolvedAt, &reason,
-		&o.Reply, &o.Settled)
+		&o.Reply, &o.Settled}, a.into()...)...)
 	if err != nil {
-		return o, err
+		return o, 0, err
 	}
+	o.About = a.read()
 	line, err := readLine(reason)
 	if err != nil {
-		return o, wrapRow("outbox", o.ID, err)
+		return o, 0, wrapRow("outbox", o.ID, err)
 	}
 	if line != nil {
 		o.Reason = *line
 	}
-	return o, nil
+	return o, a.version, nil
 }
 
 // Row reads one delivery.
 func (tx outboxTx) Row(id int64) (row outbox.Row, found bool, err error) {
-	err = tx.each(func(r *sql.Rows) (err error) {
-		found = true
-		row, err = scanDelivery(r)
-		return err
-	}, "SELECT "+deliveryColumns+" FROM outbox o LEFT JOIN contact c ON c.id = o.contact WHERE o.id = $1", id)
-	return row, found, err
+	list, err := tx.deliveries("outbox o"+deliveryJoins+" WHERE o.id = $1", id)
+	if err != nil || len(list) == 0 {
+		return row, false, err
+	}
+	return list[0], true, nil
 }
 
 // Rows lists deliveries, newest first.
-func (tx outboxTx) Rows(f outbox.Filter) (list []outbox.Row, err error) {
+func (tx outboxTx) Rows(f outbox.Filter) ([]outbox.Row, error) {
+	where, args, err := tx.chosen(f)
+	if err != nil {
+		return nil, err
+	}
+	return tx.deliveries(where+" AND ($"+strconv.Itoa(len(args)+1)+" = 0 OR o.id < $"+strconv.Itoa(len(args)+1)+
+		") ORDER BY o.id DESC LIMIT $"+strconv.Itoa(len(args)+2), append(args, f.Before, f.Limit)...)
+}
+
+func (tx outboxTx) deliveries(from string, args ...any) (list []outbox.Row, err error) {
+	var versions []int64
+	err = tx.each(func(r *sql.Rows) error {
+		row, version, err := scanDelivery(r)
+		list, versions = append(list, row), append(versions, version)
+		return err
+	}, "SELECT "+deliveryColumns+" FROM "+from, args...)
+	titles := stepTitles{}
+	for i := range list {
+		if err == nil {
+			list[i].About.StepTitle, err = titles.of(tx.Tx, versions[i], list[i].Node)
+		}
+	}
+	return list, err
+}
+
+// chosen is the part of a query that a filter decides: FROM with its joins, and WHERE.
+func (tx outboxTx) chosen(f outbox.Filter) (from string, args []any, err error) {
 	practice := -1
 	if f.Practice != nil {
 		practice = flag(*f.Practice)
 	}
-	from := "outbox o"
+	states, err := json.Marshal(f.States)
+	if err != nil {
+		return "", nil, err
+	}
+	var no int64
+	if f.JourneyID != "" {
+		found, err := tx.one("SELECT no FROM journey WHERE id = $1", []any{f.JourneyID}, &no)
+		if err != nil {
+			return "", nil, err
+		}
+		if !found {
+			no = -1
+		}
+	}
+	from, where := "outbox o", "$1 = 0"
 	switch {
 	case f.Contact != 0:
-		from = "outbox o INDEXED BY outbox_of_contact"
+		from, where = "outbox o INDEXED BY outbox_of_contact", "o.contact = $1"
+	case only(f.States, delivery.Held, delivery.Unknown, delivery.Never, delivery.Skipped, delivery.Expired):
+		from, where = "outbox o INDEXED BY outbox_aside", "$1 = 0 AND o.state IN ('held', 'unknown', 'never', 'skipped', 'expired')"
+	case only(f.States, delivery.Due, delivery.Later, delivery.Claimed, delivery.Handed):
+		where = `$1 = 0 AND o.id IN (SELECT id FROM outbox INDEXED BY outbox_due WHERE next_at IS NOT NULL
+			UNION ALL SELECT id FROM outbox INDEXED BY outbox_owned WHERE owner <> '')`
+	}
+	if len(f.States) > 0 {
+		where += " AND o.state IN (SELECT value FROM json_each($2))"
+	} else {
+		where += " AND $2 <> ''"
+	}
+	where += " AND ($3 = 0 OR o.journey = $3) AND ($4 < 0 OR o.practice = $4)"
+	args = []any{f.Contact, string(states), no, practice}
+	if f.Search != "" {
+		where += " AND (instr(c.search, $5) > 0 OR instr(lower(o.address), $6) > 0 OR instr(lower(o.subject), $6) > 0)"
+		args = append(args, contact.Fold(f.Search), strings.ToLower(strings.TrimSpace(f.Search)))
+	}
+	return from + deliveryJoins + " WHERE " + where, args, nil
+}
+
+// only reports whether there are states and all of them are among some: then an index leads to them past the
+// rows that were sent, which are nearly all.
+func only(states []delivery.State, among ...delivery.State) bool {
+	return len(states) > 0 && !slices.ContainsFunc(states, func(s delivery.State) bool { return !slices.Contains(among, s) })
+}
+
+// Tally counts deliveries by state, practice and real apart.
+func (tx outboxTx) Tally(f outbox.Filter) (list []outbox.Tally, err error) {
+	if len(f.States) == 0 && f.Contact == 0 && f.JourneyID == "" && f.Search == "" {
+		return tx.tallyAll(f.Practice)
+	}
+	where, args, err := tx.chosen(f)
+	if err != nil {
+		return nil, err
+	}
+	return list, tx.each(func(r *sql.Rows) error {
+		var t outbox.Tally
+		err := r.Scan(&t.State, &t.Practice, &t.N, &t.Settled)
+		list = append(list, t)
+		return err
+	}, "SELECT o.state, o.practice, count(*), sum(o.settled <> '') FROM "+where+" GROUP BY o.state, o.practice ORDER BY o.state, o.practice", args...)
+}
+
+// tallyAll counts everything without walking the sent rows: those are what the index of hand-overs has
+// beside the rows that ended otherwise. Practice mail has an account of its own.
+func (tx outboxTx) tallyAll(only *bool) (list []outbox.Tally, err error) {
+	var otherwise [2]int64
+	err = tx.each(func(r *sql.Rows) error {
+		var t outbox.Tally
+		var handed int64
+		err := r.Scan(&t.State, &t.Practice, &t.N, &t.Settled, &handed)
+		otherwise[flag(t.Practice)] += handed
+		list = append(list, t)
+		return err
+	}, `SELECT state, practice, count(*), sum(settled <> ''), count(handed_at) FROM outbox
+			WHERE state IN ('held', 'unknown', 'never', 'skipped', 'expired') GROUP BY state, practice
+		UNION ALL SELECT state, practice, count(*), 0, count(handed_at) FROM outbox WHERE owner <> '' GROUP BY state, practice
+		UNION ALL SELECT state, practice, count(*), 0, count(handed_at) FROM outbox WHERE next_at IS NOT NULL GROUP BY state, practice`)
+	if err != nil {
+		return nil, err
 	}
 	err = tx.each(func(r *sql.Rows) error {
-		row, err := scanDelivery(r)
-		list = append(list, row)
-		return err
-	}, "SELECT "+deliveryColumns+" FROM "+from+` LEFT JOIN contact c ON c.id = o.contact
-		WHERE `+contactTerm(f.Contact)+` AND ($2 = '' OR o.state = $2) AND ($3 = 0 OR o.journey = $3) AND ($4 < 0 OR o.practice = $4)
-			AND ($5 = 0 OR o.id < $5) ORDER BY o.id DESC LIMIT $6`,
-		f.Contact, string(f.State), f.Journey, practice, f.Before, f.Limit)
+		var account string
+		var n int64
+		if err := r.Scan(&account, &n); err != nil {
+			return err
+		}
+		practice := account == outbox.Practice
+		if n -= otherwise[flag(practice)]; n > 0 {
+			list = append(list, outbox.Tally{State: delivery.Sent, Practice: practice, N: n})
+		}
+		return nil
+	}, "SELECT account, count(*) FROM outbox INDEXED BY outbox_handed WHERE handed_at IS NOT NULL GROUP BY account")
+	if only != nil {
+		list = slices.DeleteFunc(list, func(t outbox.Tally) bool { return t.Practice != *only })
+	}
+	slices.SortFunc(list, func(a, b outbox.Tally) int {
+		return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(flag(a.Practice), flag(b.Practice)))
+	})
 	return list, err
 }
 
-func contactTerm(id int64) string {
-	if id == 0 {
-		return "$1 = 0"
+// Recipient reads what a letter to a row's person is made of, as they are now.
+func (tx outboxTx) Recipient(r outbox.Row) (c outbox.Claimed, found bool, err error) {
+	c = outbox.Claimed{MessageID: r.MessageID, Rev: r.Rev, Practice: r.Practice, Purpose: r.Purpose, Enrollment: r.Enrollment,
+		MessageVersion: r.MessageVersion, PlannedAt: r.PlannedAt, ExpiresAt: r.ExpiresAt, Tries: r.Tries}
+	c.ID = r.ID
+	if c.Person, found, err = tx.Contact(r.Contact); err != nil || !found {
+		return c, found, err
 	}
-	return "o.contact = $1"
+	_, err = tx.one("SELECT basis FROM consent WHERE contact = $1 AND purpose = $2 ORDER BY id DESC LIMIT 1",
+		[]any{r.Contact, string(r.Purpose)}, &c.Facts.Basis)
+	return c, true, err
 }
 
 // Counts counts deliveries by state. Sent rows are what is left, so that the count never walks them.

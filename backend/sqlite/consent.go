@@ -42,8 +42,42 @@ func (tx *Tx) AddConsent(id contact.ID, purpose contact.Purpose, c contact.Conse
 func (tx *Tx) Suppress(hash string, purpose contact.Purpose, source string) (bool, error) {
 	n, err := tx.affected("INSERT INTO suppression (address_hmac, purpose, at, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
 		hash, suppressionPurpose(purpose), int64(tx.now), source)
+	tx.out = outness{}
 	tx.Changed("contact")
 	return n > 0, err
+}
+
+// MarkStopped keeps true what lists read of the person with an address that was just kept out of advertising.
+func (tx *Tx) MarkStopped(addressKey string) error {
+	_, err := tx.exec("UPDATE contact SET stopped = 1 WHERE address_key = $1", addressKey)
+	return err
+}
+
+// stopped reports whether an address is out of advertising. Where nobody is, nothing is hashed.
+func (tx *Tx) stopped(addressKey string) (bool, error) {
+	if addressKey == "" {
+		return false, nil
+	}
+	if !tx.out.known {
+		any, err := tx.AnySuppressed()
+		if err == nil && any {
+			tx.out.key, err = tx.TokenKey()
+		}
+		if err != nil {
+			return false, err
+		}
+		tx.out.known = true
+	}
+	if tx.out.key == nil {
+		return false, nil
+	}
+	return tx.Suppressed(contact.Hash(tx.out.key, addressKey), contact.Marketing)
+}
+
+// outness is whether anybody is out at all, read once in a transaction, and the key that then hashes.
+type outness struct {
+	known bool
+	key   []byte
 }
 
 // Suppressed reports whether an address is out of a purpose, by itself or by "all".

@@ -71,9 +71,13 @@ func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 	if c.AddressKey != "" {
 		key = c.AddressKey
 	}
-	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sample, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
-		c.Address, key, fields, search, flag(c.Sample), int64(tx.now), int64(tx.now))
+	stopped, err := tx.stopped(c.AddressKey)
+	if err != nil {
+		return false, err
+	}
+	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sort_key, stopped, sample, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
+		c.Address, key, fields, search, contact.SortKey(*c), flag(stopped), flag(c.Sample), int64(tx.now), int64(tx.now))
 	if err != nil {
 		return false, err
 	}
@@ -97,8 +101,12 @@ func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
 	if c.AddressKey != "" {
 		key = c.AddressKey
 	}
-	n, err := tx.affected(`UPDATE contact SET rev = rev + 1, address = $1, address_key = $2, fields = $3, search = $4, updated_at = $5
-WHERE id = $6 AND rev = $7`, c.Address, key, fields, search, int64(tx.now), c.ID, c.Rev)
+	stopped, err := tx.stopped(c.AddressKey)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.affected(`UPDATE contact SET rev = rev + 1, address = $1, address_key = $2, fields = $3, search = $4, sort_key = $5, stopped = $6,
+updated_at = $7 WHERE id = $8 AND rev = $9`, c.Address, key, fields, search, contact.SortKey(*c), flag(stopped), int64(tx.now), c.ID, c.Rev)
 	if err != nil || n == 0 {
 		return false, err
 	}

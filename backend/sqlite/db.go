@@ -150,6 +150,9 @@ func (p purpose) pragmas() []string {
 const still = "still"
 
 func open(path, mode string, p purpose) (*sql.DB, error) {
+	if err := withFunctions(); err != nil {
+		return nil, err
+	}
 	q := url.Values{"_txlock": {"immediate"}, "mode": {mode}, "_pragma": p.pragmas()}
 	if mode == still {
 		q.Set("mode", "ro")

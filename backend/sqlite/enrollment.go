@@ -41,10 +41,11 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At))
-	if n > 0 {
-		tx.Changed("enrollment")
+	if n == 0 || err != nil {
+		return false, err
 	}
-	return n > 0, err
+	tx.Changed("enrollment")
+	return true, tx.countDay(e.Journey, e.At, "entered")
 }
 
 func chainText(chain []event.Link) (string, error) {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 
+	"tabiji/backend/agenda"
 	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
@@ -47,9 +48,15 @@ func (tx *Tx) Enrollments(contact, journey int64) ([]studio.Enrollment, error) {
 	return tx.enrollments("contact = $1 AND ($2 = 0 OR journey = $2) ORDER BY id DESC", contact, journey)
 }
 
-// PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one. The two
-// parts use one partial index each.
+// PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one; without a
+// step everybody's. The two parts use one partial index each.
 func (tx *Tx) PeopleAt(journey int64, node string, after int64, limit int) ([]studio.Enrollment, error) {
+	if node == "" {
+		return tx.enrollments(`id IN (
+			SELECT id FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND id > $2
+			UNION ALL SELECT id FROM enrollment WHERE journey = $1 AND state = 'broken' AND id > $2)
+			ORDER BY id LIMIT $3`, journey, after, limit)
+	}
 	return tx.enrollments(`id IN (
 			SELECT id FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND node = $2 AND id > $3
 			UNION ALL SELECT id FROM enrollment WHERE journey = $1 AND state = 'broken' AND node = $2 AND id > $3)
@@ -126,4 +133,34 @@ func lineText(l *words.Line) (string, error) {
 	}
 	b, err := l.AppendJSON(nil)
 	return string(b), err
+}
+
+// Enrollment reads one passage.
+func (tx *Tx) Enrollment(id int64) (e studio.Enrollment, found bool, err error) {
+	list, err := tx.enrollments("id = $1", id)
+	if err != nil || len(list) == 0 {
+		return e, false, err
+	}
+	return list[0], true, nil
+}
+
+// Release makes an entry that was held back live and due now.
+func (tx *Tx) Release(id int64) error {
+	_, err := tx.exec("UPDATE enrollment SET state = 'live', due_at = $1, reason = '' WHERE id = $2 AND state = 'held'", int64(tx.now), id)
+	tx.Changed("enrollment")
+	return err
+}
+
+// EndByHand ends a passage where it stands and skips the mails of it that nobody has taken up; it tells
+// how many. A broken one stands in no counter any more.
+func (tx *Tx) EndByHand(e studio.Enrollment, by string, why words.Line) (skipped int64, err error) {
+	node := e.Node
+	if e.State == "broken" {
+		node = ""
+	}
+	tx.Changed("enrollment")
+	if err := tx.endEnrollment(e.ID, e.Version, node, by, tx.now, why); err != nil {
+		return 0, err
+	}
+	return agendaTx{tx}.SkipMails(agenda.Inside{ID: e.ID, Contact: e.Contact}, why)
 }

@@ -229,7 +229,7 @@ func TestStepCountsAndPeopleAtAStep(t *testing.T) {
 	s := newScene(t)
 	s.exec("INSERT INTO node_count (version, node, what, n) VALUES (1, 'm1', 'arrived', 5), (1, 'm1', 'standing', 2), (1, 'm1', 'left:next', 3)")
 	counts, err := s.StepCounts(t.Context(), "welcome")
-	if err != nil || len(counts) != 1 || fmt.Sprint(counts[0]) != "{m1 5 2 map[next:3]}" {
+	if err != nil || len(counts) != 1 || fmt.Sprint(counts[0]) != "{m1 5 2 map[next:3] 0 0}" {
 		t.Errorf("counts %+v, %v", counts, err)
 	}
 	s.exec("UPDATE enrollment SET node = 'm1', waits = 'timer' WHERE id = 1")

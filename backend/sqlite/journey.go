@@ -98,10 +98,11 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 // Counts counts the enrollments of a journey by state.
 func (tx *Tx) Counts(journey int64) (c studio.Counts, err error) {
 	_, err = tx.one(`SELECT
-		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND state = 'live'),
-		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND state = 'held'),
-		(SELECT count(*) FROM enrollment WHERE journey = $1 AND state = 'broken'),
+		(SELECT count(*) FROM enrollment INDEXED BY enrollment_once WHERE journey = $1 AND state IN ('live', 'held')),
+		(SELECT count(*) FROM enrollment INDEXED BY enrollment_held WHERE journey = $1 AND state = 'held'),
+		(SELECT count(*) FROM enrollment INDEXED BY enrollment_broken WHERE journey = $1 AND state = 'broken'),
 		(SELECT count(*) FROM enrollment WHERE journey = $1)`, []any{journey}, &c.Live, &c.Held, &c.Broken, &c.All)
+	c.Live -= c.Held
 	return c, err
 }
 

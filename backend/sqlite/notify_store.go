@@ -35,3 +35,12 @@ func (s ToastStore) Fields(ctx context.Context, contact int64) (fields map[strin
 	})
 	return fields, err
 }
+
+// JourneyID is the id of a journey by its row number; "" for one that is gone.
+func (s ToastStore) JourneyID(ctx context.Context, no int64) (id string, err error) {
+	err = s.db.Read(ctx, func(tx *Tx) error {
+		_, err := tx.one("SELECT id FROM journey WHERE no = ?", []any{no}, &id)
+		return err
+	})
+	return id, err
+}

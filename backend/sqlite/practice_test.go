@@ -29,7 +29,7 @@ func TestThePracticeMailboxKeepsTheNewestThousandAndHidesNoDuplicate(t *testing.
 			t.Fatal(err)
 		}
 	}
-	page, err := box.PracticeMails(ctx, 0, 3)
+	page, err := box.PracticeMails(ctx, outbox.PracticeFilter{Limit: 3})
 	if err != nil || len(page) != 3 || page[0].Subject != "二度" || page[1].MessageID != page[0].MessageID || page[0].ID == page[1].ID {
 		t.Fatalf("newest page %+v, %v", page, err)
 	}
@@ -38,7 +38,7 @@ func TestThePracticeMailboxKeepsTheNewestThousandAndHidesNoDuplicate(t *testing.
 	}
 	seen, before := 0, int64(0)
 	for {
-		page, err := box.PracticeMails(ctx, before, 100)
+		page, err := box.PracticeMails(ctx, outbox.PracticeFilter{Before: before, Limit: 100})
 		if err != nil {
 			t.Fatal(err)
 		}

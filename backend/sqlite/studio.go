@@ -26,8 +26,8 @@ type studioTx struct{ *Tx }
 // Sender reads what the studio must know of a sending account.
 func (tx studioTx) Sender(id string) (a studio.Account, found bool, err error) {
 	var host string
-	found, err = tx.one("SELECT id, host, from_name, from_address, sender_postal, sender_contact FROM account WHERE id = $1",
-		[]any{id}, &a.ID, &host, &a.FromName, &a.FromAddress, &a.SenderPostal, &a.SenderContact)
+	found, err = tx.one("SELECT id, host, from_name, from_address, sender_postal, sender_contact, per_hour, per_day FROM account WHERE id = $1",
+		[]any{id}, &a.ID, &host, &a.FromName, &a.FromAddress, &a.SenderPostal, &a.SenderContact, &a.PerHour, &a.PerDay)
 	a.Loopback = outbox.Loopback(host)
 	return a, found, err
 }

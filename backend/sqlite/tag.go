@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
 )
@@ -95,4 +96,10 @@ func (tx *Tx) TagsOf(id contact.ID) ([]string, error) {
 		return err
 	}, "SELECT t.name FROM contact_tag ct JOIN tag t ON t.id = ct.tag WHERE ct.contact = $1 ORDER BY t.name", id)
 	return list, err
+}
+
+// TagSince is when a contact got a tag; 0 when they do not have it.
+func (tx *Tx) TagSince(id contact.ID, tag string) (at clock.Instant, err error) {
+	_, err = tx.one("SELECT at FROM contact_tag WHERE contact = $1 AND tag = (SELECT id FROM tag WHERE name = $2)", []any{id, tag}, &at)
+	return at, err
 }

@@ -124,6 +124,9 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL,
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
 			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), m.EndedBy, m.Reason, m.Row.ID)
+		if err == nil && m.EndedBy == "goal" {
+			err = tx.countDay(m.Row.Journey.No, m.EndedAt, "goal")
+		}
 	case "broken":
 		_, err = tx.exec("UPDATE enrollment SET state = 'broken', reason = ? WHERE id = ?", m.Reason, m.Row.ID)
 	default:

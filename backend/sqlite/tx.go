@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"tabiji/backend/clock"
 )
@@ -17,6 +18,9 @@ type Tx struct {
 	conn    *sql.Conn
 	stmts   statements
 	changed []string
+	zone    *time.Location // of the workspace; read with the first day that is counted
+	days    map[dayCount]int64
+	out     outness
 }
 
 // Now is the moment of the transaction; everything in it happens then.

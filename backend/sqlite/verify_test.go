@@ -25,6 +25,7 @@ INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reason
  (2, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'),
  (3, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'), (3, 1, 'm1', 'mail.send', 0, 2, 'next', '[]'), (3, 2, 'g1', 'goal', 0, 2, '', '[]');
 INSERT INTO node_count (version, node, what, n) VALUES (1, 'w1', 'standing', 1), (1, 'm1', 'standing', 1), (1, 'g1', 'standing', 0);
+INSERT INTO journey_day (journey, day, what, n) VALUES (1, 20000, 'entered', 2), (1, 20001, 'entered', 1);
 INSERT INTO outbox (id, effect_key, message_id, state, account, practice, purpose, contact, enrollment, journey, node, message_version, planned_at, next_at, address, content_hash, handed_at, resolved_at) VALUES
  (1, 'e:2:m1:0:0', 'm1@x', 'due', 'default', 0, 'marketing', 2, 2, 1, 'm1', 'v', 1, 1, '', '', NULL, NULL),
  (2, 'e:3:m1:0:0', 'm2@x', 'sent', 'default', 0, 'marketing', 3, 3, 1, 'm1', 'v', 1, NULL, 'c@example.jp', 'h', 20, 21);
@@ -69,7 +70,7 @@ func TestVerifyFindsEachBrokenPromise(t *testing.T) {
 	t.Parallel()
 	for rule, damage := range map[string][]string{
 		"live_twice": {"DROP INDEX enrollment_once", `INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, practice, due_at, entered_at)
-			VALUES (9, 1, 1, 1, 'ev:1', 'in', 'live', 0, 5, 1)`},
+			VALUES (9, 1, 1, 1, 'ev:1', 'in', 'live', 0, 5, 1)`, "UPDATE journey_day SET n = 3 WHERE day = 20000"},
 		"mail_without_enrollment": {"UPDATE outbox SET enrollment = 77 WHERE id = 2"},
 		"done_without_end":        {"UPDATE enrollment SET ended_at = NULL WHERE id = 3"},
 		"waits_for_nothing":       {"UPDATE outbox SET state = 'unknown', next_at = NULL WHERE id = 1"},
@@ -80,6 +81,7 @@ func TestVerifyFindsEachBrokenPromise(t *testing.T) {
 			"UPDATE outbox SET state = 'handed', owner = 'run-b' WHERE id = 2"},
 		"cannot_be_sent": {"UPDATE outbox SET next_at = NULL WHERE id = 1"},
 		"standing_count": {"UPDATE node_count SET n = 4 WHERE node = 'w1'"},
+		"days_count":     {"DELETE FROM journey_day WHERE day = 20001"},
 		"practice_leak":  {"UPDATE enrollment SET practice = 1 WHERE id = 2"},
 		"sample_leak":    {"UPDATE contact SET sample = 1 WHERE id = 3", "INSERT INTO account (id, host, security, created_at, updated_at) VALUES ('default', 'smtp.example.net', 'tls', 1, 1)"},
 		"references":     {"DELETE FROM contact WHERE id = 1"},

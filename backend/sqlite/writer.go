@@ -227,7 +227,11 @@ func (w *writer) serve(r *request) error {
 	}
 	before := w.totalChanges(ctx)
 	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts}
-	if err := call(tx, r.f); err != nil {
+	err := call(tx, r.f)
+	if err == nil {
+		err = tx.settleDays()
+	}
+	if err != nil {
 		w.rollback(ctx)
 		return describe(err)
 	}

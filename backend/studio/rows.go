@@ -64,6 +64,8 @@ type Account struct {
 	FromAddress   string
 	SenderPostal  string
 	SenderContact string
+	PerHour       int // 0: no limit
+	PerDay        int // 0: no limit
 }
 
 // Candidate is one person who may enter, with what decides whether they would get mail.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
 	"tabiji/backend/journey"
@@ -21,6 +22,9 @@ type Sheet struct {
 	Ready    bool              `json:"ready"` // no finding is an error
 	// Enter counts the people who would enter at once, by the tags of entry triggers.
 	Enter int64 `json:"enter"`
+	// Qualified counts the people who have a tag of an entry trigger now and would enter unless only
+	// later ones are wanted.
+	Qualified int64 `json:"qualified"`
 	// ByHand says that the journey has an entry.manual trigger; Everyone counts whom "enter --all" would
 	// let in.
 	ByHand   bool  `json:"by_hand"`
@@ -29,6 +33,37 @@ type Sheet struct {
 	// reach now, by reason.
 	NoMail []NoMail   `json:"no_mail"`
 	First  *FirstMail `json:"first,omitempty"`
+	From   *Sender    `json:"from,omitempty"`
+	Plan   *Plan      `json:"plan,omitempty"`
+	Sample []Sampled  `json:"-"`
+	// Entries and Settings say in words who enters and what holds.
+	Entries  []EntryText   `json:"-"`
+	Settings []SettingText `json:"-"`
+}
+
+// Sender is who mails come from.
+type Sender struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+}
+
+// Sampled is one person who would enter, with the fact that qualifies them.
+type Sampled struct {
+	Contact contact.Contact
+	Fact    words.Line
+}
+
+// EntryText is an entry trigger in words.
+type EntryText struct {
+	Node, Kind string
+	Line       words.Line
+}
+
+// SettingText is a setting of a journey in words.
+type SettingText struct {
+	ID   string
+	Name words.Line
+	Line words.Line
 }
 
 // NoMail is how many people get no mail for one reason.
@@ -43,49 +78,60 @@ type FirstMail struct {
 	Message string          `json:"message"`
 	Title   string          `json:"title"`
 	Subject string          `json:"subject"`
+	Example string          `json:"example"` // the subject as the first of the sample would get it
 	Purpose contact.Purpose `json:"purpose"`
+	At      clock.Instant   `json:"at" doc:"When it would leave, started now."`
+	After   words.Line      `json:"-"`
 }
 
-// Preview counts who would enter if the journey were started now, and who of them would get no mail.
-func (s *Studio) Preview(ctx context.Context, id string) (sheet Sheet, err error) {
+// mostSampled is how many people a sheet names.
+const mostSampled = 3
+
+// Preview counts who would enter if the journey were started now as o says, and who of them would get no mail.
+func (s *Studio) Preview(ctx context.Context, id string, o StartOptions) (sheet Sheet, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
 		if err != nil {
 			return err
 		}
-		sheet, err = preview(tx, &j)
+		sheet, err = preview(tx, &j, o)
 		return err
 	})
 	return sheet, err
 }
 
-func preview(tx Tx, j *Journey) (sheet Sheet, err error) {
+func preview(tx Tx, j *Journey, o StartOptions) (sheet Sheet, err error) {
 	sheet = Sheet{ID: j.ID, Title: j.Title, NoMail: []NoMail{}}
 	if sheet.Findings, err = check(tx, j); err != nil {
 		return sheet, err
 	}
 	sheet.Ready = !slices.ContainsFunc(sheet.Findings, func(f journey.Finding) bool { return f.Level == journey.Error })
-	if sheet.Practice, err = wantsPractice(tx, j, nil); err != nil {
+	if sheet.Practice, err = wantsPractice(tx, j, o.Practice); err != nil {
 		return sheet, err
 	}
 	c, err := compose(tx, j)
 	if err != nil {
 		return sheet, err
 	}
-	sheet.First = firstMail(c)
+	sheet.First = firstMail(c, tx.Now())
+	sheet.Entries, sheet.Settings = entryTexts(c.drawing), settingTexts(c.drawing.Settings)
 	count, err := newCounter(tx, j, c, sheet)
 	if err != nil {
 		return sheet, err
 	}
 	for _, entry := range tagEntries(c.drawing) {
+		count.entry = entry
 		if err := tx.Candidates(j.No, entry.tag, sheet.Practice, count.person); err != nil {
 			return sheet, err
 		}
 	}
-	sheet.Enter = count.entered
+	sheet.Qualified = count.entered
+	if !o.LaterOnly {
+		sheet.Enter, sheet.Sample = count.entered, count.sample
+	}
 	if _, sheet.ByHand = manualEntry(c.drawing); sheet.ByHand {
 		everyone := count
-		if sheet.Enter > 0 {
+		if sheet.Qualified > 0 {
 			if everyone, err = newCounter(tx, j, c, Sheet{}); err != nil { // its mails are not asked about
 				return sheet, err
 			}
@@ -95,8 +141,72 @@ func preview(tx Tx, j *Journey) (sheet Sheet, err error) {
 		}
 		sheet.Everyone = everyone.entered
 	}
-	sheet.NoMail = append(sheet.NoMail, count.noMail...)
-	return sheet, nil
+	if !o.LaterOnly || sheet.Qualified == 0 {
+		sheet.NoMail = append(sheet.NoMail, count.noMail...)
+	}
+	return sheet, pacing(tx, &sheet, c)
+}
+
+// pacing says who the mails come from and on which days they leave.
+func pacing(tx Tx, sheet *Sheet, c composed) error {
+	id := realAccount
+	if sheet.Practice {
+		id = practiceAccount
+	}
+	a, found, err := tx.Sender(id)
+	if err != nil || !found {
+		return err
+	}
+	sheet.From = &Sender{Name: a.FromName, Address: a.FromAddress}
+	if err := exemplify(tx, sheet); err != nil {
+		return err
+	}
+	mails := sheet.Enter
+	for _, n := range sheet.NoMail {
+		mails -= n.N
+	}
+	if sheet.First == nil || sheet.Enter == 0 || mails <= 0 {
+		return nil
+	}
+	limits := limits{hour: a.PerHour, day: a.PerDay}
+	if sheet.Practice {
+		limits = noLimits
+	}
+	plan := pace(mails, sheet.First.At, limits, c.location())
+	sheet.Plan = &plan
+	return nil
+}
+
+// exemplify writes the first subject as the first person of the sample would get it.
+func exemplify(tx Tx, sheet *Sheet) error {
+	if sheet.First == nil {
+		return nil
+	}
+	sheet.First.Example = sheet.First.Subject
+	if len(sheet.Sample) == 0 {
+		return nil
+	}
+	lang, err := tx.Lang()
+	if err != nil {
+		return err
+	}
+	c := sheet.Sample[0].Contact
+	t, err := message.Parse(message.Source{ID: "example", Purpose: contact.Service, Subject: sheet.First.Subject, HTML: "<p></p>"})
+	if err != nil {
+		return nil // Check names what is wrong with it
+	}
+	r, err := t.Render(message.Person{Fields: c.Fields, Tags: c.Tags, Address: c.Address, ContactID: c.ID}, message.Sender{Name: sheet.sender()}, message.Options{Lang: lang})
+	if err == nil && r.Subject != "" {
+		sheet.First.Example = r.Subject
+	}
+	return nil // a person whose values do not fit the subject is no example
+}
+
+func (s *Sheet) sender() string {
+	if s.From == nil {
+		return ""
+	}
+	return s.From.Name
 }
 
 // counter judges people as the mail step will judge them.
@@ -110,6 +220,8 @@ type counter struct {
 	seen     map[int64]bool
 	entered  int64
 	noMail   []NoMail
+	entry    tagEntry // whose people are counted; the zero value: everybody
+	sample   []Sampled
 }
 
 func newCounter(tx Tx, j *Journey, c composed, sheet Sheet) (*counter, error) {
@@ -139,6 +251,11 @@ func (n *counter) person(c Candidate) error {
 		return nil
 	}
 	n.entered++
+	if len(n.sample) < mostSampled && n.entry.tag != "" {
+		if err := n.take(c.Contact); err != nil {
+			return err
+		}
+	}
 	if n.first == nil {
 		return nil
 	}
@@ -159,6 +276,17 @@ func (n *counter) person(c Candidate) error {
 	return nil
 }
 
+// take adds a person to the sample, with the fact that lets them in.
+func (n *counter) take(id int64) error {
+	c, found, err := n.tx.Contact(id)
+	if err != nil || !found {
+		return err
+	}
+	since, err := n.tx.TagSince(id, n.entry.tag)
+	n.sample = append(n.sample, Sampled{Contact: c, Fact: words.New("fact.tag", "tag", n.entry.tag, "at", int64(since))})
+	return err
+}
+
 func (n *counter) miss(reason words.Line) {
 	for i := range n.noMail {
 		if n.noMail[i].Reason.ID == reason.ID {
@@ -172,36 +300,6 @@ func (n *counter) miss(reason words.Line) {
 func reserved(addressKey string) bool {
 	i := strings.LastIndexByte(addressKey, '@')
 	return i >= 0 && contact.Reserved(addressKey[i+1:])
-}
-
-// firstMail is the mail step nearest to an entry trigger, along the lines in drawing order.
-func firstMail(c composed) *FirstMail {
-	next := map[string][]string{}
-	for _, e := range c.drawing.Edges {
-		next[e.From[0]] = append(next[e.From[0]], e.To)
-	}
-	nodes := map[string]journey.Node{}
-	var queue []string
-	for _, n := range c.drawing.Nodes {
-		nodes[n.ID] = n
-		if strings.HasPrefix(n.Kind, "entry.") {
-			queue = append(queue, n.ID)
-		}
-	}
-	seen := map[string]bool{}
-	for len(queue) > 0 {
-		id := queue[0]
-		queue = queue[1:]
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		if m, ok := find(c.messages, messageOf(nodes[id])); ok {
-			return &FirstMail{Node: id, Message: m.ID, Title: m.Title, Subject: m.Subject, Purpose: purposeOf(m)}
-		}
-		queue = append(queue, next[id]...)
-	}
-	return nil
 }
 
 func find(messages []Message, id string) (message.Source, bool) {

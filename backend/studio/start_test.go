@@ -158,7 +158,7 @@ func TestPreviewCountsWhoGetsNoMailAndWhy(t *testing.T) {
 	})
 	b.account("店", "hello@coffee.test", "東京", "03")
 	b.sender.Loopback = true // the addresses of a test are reserved names
-	sheet, err := b.Preview(t.Context(), "birthday")
+	sheet, err := b.Preview(t.Context(), "birthday", studio.StartOptions{})
 	if err != nil {
 		t.Fatal(said(err))
 	}
@@ -185,7 +185,7 @@ func TestPreviewOfAJourneyEnteredByHand(t *testing.T) {
 	b.mustImport(welcome)
 	b.person("a@shop.test", contact.OptIn)
 	b.person("b@shop.test", "")
-	sheet, err := b.Preview(t.Context(), "welcome")
+	sheet, err := b.Preview(t.Context(), "welcome", studio.StartOptions{})
 	if err != nil {
 		t.Fatal(said(err))
 	}

@@ -5,8 +5,10 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
+	"tabiji/backend/words"
 )
 
 // Store runs transactions. Change commits FULL, before it returns: what a person is told was done
@@ -21,6 +23,7 @@ type Store interface {
 type Tx interface {
 	Now() clock.Instant
 	ZoneName() (string, error)
+	Lang() (string, error)
 	TokenKey() ([]byte, error)
 
 	Journeys
@@ -40,6 +43,11 @@ type Journeys interface {
 	LastVersion(journey int64) (no int, err error)
 	AddVersion(v *Version, interests []journey.Interest) error // gives ID
 	Counts(journey int64) (Counts, error)
+	// NextDue is the earliest moment at which somebody in a journey is due, and how many are due until
+	// that many milliseconds later; n 0: nobody.
+	NextDue(journey, within int64) (at clock.Instant, n int64, err error)
+	// Days counts what happened on the last n local days, today last.
+	Days(journey int64, what string, n int) ([]int64, error)
 	LastEvent() (seq int64, err error)
 	AddTask(t Task) error
 	EnterResult(key string) (Entered, error)
@@ -47,7 +55,8 @@ type Journeys interface {
 
 // Messages are the rows of messages, their pinned versions and pictures.
 type Messages interface {
-	Messages(journey int64) ([]Message, error) // by id
+	Messages(journey int64) ([]Message, error)  // by id
+	MessagesMark(journey int64) (string, error) // changes with every change of them
 	MessageOwner(id string) (journey int64, found bool, err error)
 	PutMessage(m Message) error // new, or raises Rev when the source differs
 	DeleteMessage(id string) error
@@ -62,6 +71,7 @@ type People interface {
 	Fields() ([]contact.Field, error)
 	Contact(id int64) (c contact.Contact, found bool, err error)
 	ContactByKey(key string) (c contact.Contact, found bool, err error)
+	TagSince(contact int64, tag string) (at clock.Instant, err error) // 0: the person does not have it
 	TagID(name string) (id int64, found bool, err error)
 	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Past enrollments are
 	// those that stand in the way of a new one of practice, or of real mail.
@@ -71,12 +81,31 @@ type People interface {
 	Sender(account string) (a Account, found bool, err error)
 }
 
+// Past are the rows of a person's timeline: newest first, behind a spot whose At and Row count.
+type Past interface {
+	Told(contact int64, behind Spot, doneOnly bool, limit int) ([]event.Event, error)
+	Decided(contact int64, behind Spot, limit int) ([]Decided, error) // Row is enrollment<<20 | step
+	Ended(contact int64, behind Spot, limit int) ([]Enrollment, error)
+	Mailed(contact int64, behind Spot, untold bool, limit int) ([]Mailed, error) // untold: without those that a decision tells of
+	Agreed(contact int64, behind Spot, limit int) ([]Agreed, error)
+	Stopped(hash string) ([]Agreed, error)
+}
+
 // Records are the rows that say what happened.
 type Records interface {
 	Enrollments(contact, journey int64) ([]Enrollment, error) // journey 0: all; newest first
+	Enrollment(id int64) (e Enrollment, found bool, err error)
+	Release(id int64) error
+	// EndByHand ends a passage and skips the mails of it that nobody has taken up; it tells how many.
+	EndByHand(e Enrollment, by string, why words.Line) (skipped int64, err error)
+	EnrollmentsBefore(contact, before int64, limit int) ([]Enrollment, error) // newest first; before 0: from the newest
 	History(enrollment int64) ([]HistoryRow, error)
+	HistoryTail(enrollment int64, limit int) ([]HistoryRow, error) // the last rows, in order
+	Past
 	MailAt(enrollment int64, node string, visit int) (m Mail, found bool, err error)
 	NodeCounts(journey int64) ([]NodeCount, error)
+	Aside(journey int64) ([]NodeCount, error) // held and broken people, by step
+	// PeopleAt lists who stands at a step, by enrollment; node "": everybody inside.
 	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
 	Notices(onlyUnseen bool, before int64, limit int) ([]Notice, error)
 	SeeNotices(ids []int64) (int64, error) // nil: all

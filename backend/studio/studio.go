@@ -21,13 +21,14 @@ type Config struct {
 	RunAgenda func(ctx context.Context) error
 }
 
-// Studio does the author's commands on one workspace. It holds no state and may be used by many
-// goroutines.
+// Studio does the author's commands on one workspace. It holds no state but what it remembers of drafts and
+// versions, and may be used by many goroutines.
 type Studio struct {
 	store     Store
 	clock     clock.Clock
 	held      func() error
 	runAgenda func(ctx context.Context) error
+	memory    memory
 }
 
 // New makes a Studio.

@@ -114,7 +114,8 @@ func need(tx Tx, id string) (Journey, error) {
 	return j, err
 }
 
-func view(tx Tx, j *Journey) (View, error) {
+// head is what stands in a journey's row and its counters.
+func head(tx Tx, j *Journey) (View, error) {
 	v := View{
 		ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
 		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
@@ -124,6 +125,14 @@ func view(tx Tx, j *Journey) (View, error) {
 		return v, err
 	}
 	v.Inside, v.Held, v.Broken, v.Entered = c.Live, c.Held, c.Broken, c.All
+	return v, nil
+}
+
+func view(tx Tx, j *Journey) (View, error) {
+	v, err := head(tx, j)
+	if err != nil {
+		return v, err
+	}
 	b, err := compose(tx, j)
 	if err != nil {
 		return v, err

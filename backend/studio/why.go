@@ -59,6 +59,7 @@ type StepRecord struct {
 type Standing struct {
 	Node  string        `json:"node"`
 	Name  words.Line    `json:"name"`
+	Kind  string        `json:"kind"`
 	Waits string        `json:"waits,omitempty"` // timer, receipt
 	Since clock.Instant `json:"since,omitzero"`
 	Until clock.Instant `json:"until,omitzero"`
@@ -284,7 +285,7 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	switch e.State {
 	case "done":
-		lines := []words.Line{words.New("why.ended", "at", int64(e.EndedAt), "how", endedBy(e.EndedBy))}
+		lines := []words.Line{words.New("why.ended", "at", int64(e.EndedAt), "how", EndedBy(e.EndedBy))}
 		if e.Reason != nil {
 			lines = append(lines, *e.Reason)
 		}
@@ -313,7 +314,8 @@ func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	return lines
 }
 
-func endedBy(how string) string {
+// EndedBy is the word for how a passage ended.
+func EndedBy(how string) string {
 	if id := "ended." + how; words.Has(id) {
 		return id
 	}

@@ -48,6 +48,7 @@ type Vault struct {
 	mu         sync.Mutex
 	passphrase []byte // once given and proved right
 	sealed     map[string][]byte
+	answers    bool // the keychain does
 }
 
 // Open makes a vault; nothing is read or asked for yet.
@@ -179,6 +180,57 @@ func (v *Vault) Locked() bool {
 	}
 	_, err = v.unlock(box)
 	return err != nil
+}
+
+// State is how a vault stands.
+type State struct {
+	Place  string // "keychain" or "file": where the next secret goes
+	Locked bool   // the file's passphrase is needed and not known
+	New    bool   // there is no file yet: the first passphrase given becomes its own
+}
+
+// Look tells how the vault stands, without asking anybody for a passphrase.
+func (v *Vault) Look(ctx context.Context) State {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	box, err := readBox(v.file)
+	empty := err == nil && len(box.Items) == 0
+	if !v.fileFirst() && v.keychain(ctx) {
+		return State{Place: "keychain", Locked: err == nil && !empty && v.passphrase == nil}
+	}
+	s := State{Place: "file", New: empty && box.Proof.Nonce == nil && v.passphrase == nil && !v.fileFirst()}
+	switch {
+	case v.passphrase != nil:
+	case v.fileFirst():
+		_, err := v.unlock(box)
+		s.Locked = err != nil
+	default:
+		s.Locked = true
+	}
+	return s
+}
+
+// keychain reports whether the system has one that answers. Once it did it is not asked again: on some
+// systems asking shows a window.
+func (v *Vault) keychain(ctx context.Context) bool {
+	if !v.answers {
+		_, err := v.keys.Get(ctx, v.item(""), "probe")
+		v.answers = err == nil || errors.Is(err, ErrNotFound)
+	}
+	return v.answers
+}
+
+// Kept reports whether a secret of the account is kept, without opening it.
+func (v *Vault) Kept(ctx context.Context, account string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if box, err := readBox(v.file); err == nil {
+		if _, ok := box.Items[account]; ok {
+			return true
+		}
+	}
+	_, err := v.keys.Get(ctx, v.item(account), account)
+	return err == nil
 }
 
 // fileFirst: whoever names a passphrase file means the encrypted file.

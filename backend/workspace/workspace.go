@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"tabiji/backend/clock"
@@ -161,6 +162,7 @@ type Workspace struct {
 	keeper *Keeper
 	lock   *FileLock
 	zone   *time.Location
+	mu     sync.Mutex // of entry
 	entry  Entry
 	known  bool // this computer had the workspace before
 	note   string
@@ -320,8 +322,8 @@ func (w *Workspace) Announce(socket string) (err error) {
 // Start is an engine start: the generation rises by one, durably, and this computer remembers it. A
 // held workspace is refused.
 func (w *Workspace) Start(ctx context.Context, store Store) error {
-	if w.Verdict.Held {
-		return w.HeldProblem()
+	if err := w.HeldProblem(); err != nil {
+		return err
 	}
 	return w.step(ctx, store, w.entry.Generation)
 }
@@ -329,14 +331,23 @@ func (w *Workspace) Start(ctx context.Context, store Store) error {
 // TakeOver makes this file the one that may send, from this computer. Older copies that turn up here
 // are held from now on.
 func (w *Workspace) TakeOver(ctx context.Context, store Store) error {
-	if !w.Verdict.Held {
+	if !w.Judged().Held {
 		return nil
 	}
 	if err := w.step(ctx, store, w.entry.Generation); err != nil {
 		return err
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.Verdict = Verdict{}
 	return nil
+}
+
+// Judged says whether this file may send; unlike the field it may be asked while somebody takes it over.
+func (w *Workspace) Judged() Verdict {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.Verdict
 }
 
 // step raises the generation in the file first and in the registry after: a crash in between leaves
@@ -347,16 +358,19 @@ func (w *Workspace) step(ctx context.Context, store Store, atLeast int64) error 
 		return err
 	}
 	w.store = store
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.entry.Generation = generation
 	return w.keeper.registry().put(w.entry)
 }
 
 // HeldProblem is the refusal of what a held workspace may not do; nil when it is not held.
 func (w *Workspace) HeldProblem() error {
-	if !w.Verdict.Held {
+	v := w.Judged()
+	if !v.Held {
 		return nil
 	}
-	return problem.New(problem.Held, "workspace.held", "why", w.Verdict.Reason)
+	return problem.New(problem.Held, "workspace.held", "why", v.Reason)
 }
 
 // End notes that the engine ended in order; the store is closed after it.

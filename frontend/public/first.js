@@ -14,6 +14,9 @@
   }
   root.setAttribute('data-mantine-color-scheme', theme);
   root.style.background = theme === 'dark' ? '#11131a' : '#f5f6fa';
+  // The key that ends a composition of Japanese belongs to the input method alone; libraries that close
+  // dialogs on Escape do not ask (WebKit tells by keyCode 229 only, when isComposing is already false).
+  addEventListener('keydown', (e) => (e.isComposing || e.keyCode === 229) && e.stopImmediatePropagation(), true);
   for (const kind of ['dragover', 'drop']) {
     addEventListener(kind, (e) => e.preventDefault());
   }

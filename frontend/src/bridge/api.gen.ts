@@ -1721,10 +1721,13 @@ export interface components {
             after: string;
             /** @description When it would leave, started now. */
             at: string;
+            /** @description The subject as the first of the sample would get it. */
+            example: string;
             message: string;
             node: string;
             /** @enum {string} */
             purpose: "marketing" | "service";
+            /** @description As the author wrote it. */
             subject: string;
             title: string;
         };
@@ -1882,6 +1885,8 @@ export interface components {
             /** Format: int64 */
             n: number;
             reason: string;
+            /** @description Whom it concerns, in a few words. */
+            who: string;
         };
         Node: {
             at: number[];
@@ -2021,8 +2026,14 @@ export interface components {
             path: string;
         };
         Plan: {
+            /** @description At most 31 days on which mail leaves. */
             days: components["schemas"]["PlannedDay"][];
             finish_at: string;
+            /**
+             * Format: int64
+             * @description Days left out because there are too many.
+             */
+            more: number;
             /**
              * Format: int64
              * @description 0: no limit
@@ -2033,7 +2044,10 @@ export interface components {
              * @description 0: no limit
              */
             per_hour: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Days on which mail leaves.
+             */
             working_days: number;
         };
         PlannedDay: {
@@ -2088,7 +2102,7 @@ export interface components {
              * @description Bytes of the whole mail.
              */
             size: number;
-            /** @description The beginning of the text part, at most 80 characters. */
+            /** @description What a mail program shows beside the subject: the preheader, else the beginning of the text part; at most 80 characters. */
             snippet: string;
             /** @description The mail as the server received it, at most 1 MB of it. */
             source: string;
@@ -2110,7 +2124,7 @@ export interface components {
             journey?: components["schemas"]["DeliveryJourney"];
             /** @enum {string} */
             purpose?: "marketing" | "service";
-            /** @description The beginning of the text part, at most 80 characters. */
+            /** @description What a mail program shows beside the subject: the preheader, else the beginning of the text part; at most 80 characters. */
             snippet: string;
             step?: components["schemas"]["DeliveryStep"];
             subject: string;
@@ -3005,6 +3019,12 @@ export interface operations {
                 search?: string;
                 /** @description As in the list */
                 tag?: string;
+                /** @description As in the list */
+                consent?: string;
+                /** @description As in the list */
+                inside?: string;
+                /** @description As in the list */
+                sample?: string;
             };
             header?: never;
             path?: never;

@@ -34,10 +34,13 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   node_count: ['journeys'],
   notice: ['notices', 'status'],
   outbox: ['outbox', 'status', 'calendar', 'contacts'],
+  practice: ['practice', 'status'],
   practice_mail: ['practice', 'status'],
+  preferences: ['settings'],
   suppression: ['contacts'],
   tag: ['contacts'],
   wake: [],
+  workspace: ['status', 'settings'],
 };
 
 /** stale lists the rooms that hints make stale; an unknown noun makes all of them so. */

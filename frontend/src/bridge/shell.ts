@@ -9,7 +9,11 @@ export interface Desktop {
   ChooseFolder(): Promise<string>;
   OpenExternal(url: string): Promise<void>;
   Quit(confirmed: boolean): Promise<void>;
+  /** QuitAsked answers the event quit-asked; without 'shown' within 5 s a native dialog asks. */
+  QuitAsked(answer: 'shown' | 'stay'): Promise<void>;
   Hide(): Promise<void>;
+  /** Closing answers the event closing-first-time; without 'shown' within 0.7 s the window just hides. */
+  Closing(answer: 'shown' | 'stay'): Promise<void>;
   Ready(): Promise<void>;
   SetTitle(title: string): Promise<void>;
   SetTheme(theme: string): Promise<void>;

@@ -23,7 +23,7 @@ interface Hit {
 export function Palette({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} size={620} yOffset="12vh" centered={false} padding={0} title={undefined} aria-label={t('palette.open')} transitionProps={{ duration: 120 }}>
+    <Modal opened={opened} onClose={close} withCloseButton={false} size={620} yOffset="12vh" centered={false} padding={0} title={undefined} attributes={{ content: { 'aria-label': t('palette.open') } }} transitionProps={{ duration: 120 }}>
       {opened && <Body close={close} />}
     </Modal>
   );

@@ -1,6 +1,6 @@
-import { IconBrightness, IconHome, IconKeyboard, IconLanguage, IconMailbox, IconRoute, IconSearch, IconSend, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconBrightness, IconHome, IconInfoCircle, IconKeyboard, IconLanguage, IconMailbox, IconPower, IconRoute, IconSearch, IconSend, IconSettings, IconUsers } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
-import { language } from '../bridge';
+import { language, shell } from '../bridge';
 import { type Command, go, prefer, useCommands } from '../parts';
 import { allCommands } from '../parts/commands';
 import { useThemeSwitch } from './useThemeSwitch';
@@ -26,6 +26,8 @@ export function useFrameCommands(openers: Openers): (id: string) => void {
       { id: 'go.settings', word: 'nav.settings', section: 'go', icon: IconSettings, keys: 'mod+,', run: () => go('/settings') },
       { id: 'theme.toggle', word: 'command.theme', section: 'view', icon: IconBrightness, keys: 'mod+shift+l', run: () => latest.current.toggleTheme() },
       { id: 'language.toggle', word: 'command.language', section: 'view', icon: IconLanguage, run: () => void prefer({ lang: language() === 'ja' ? 'en' : 'ja' }) },
+      { id: 'about', word: 'command.about', section: 'help', icon: IconInfoCircle, run: () => go('/settings/about') },
+      ...(shell ? [{ id: 'quit', word: 'command.quit', section: 'help', icon: IconPower, keys: 'mod+q', run: () => void shell?.Quit(false) } as const] : []),
       { id: 'help.keys', word: 'keys.title', section: 'help', icon: IconKeyboard, keys: '?', run: () => latest.current.openKeys() },
     ],
     [],

@@ -17,7 +17,7 @@ const none: Preferences = { lang: '', theme: '', page: {} };
 export const usePreferences = create<Preferences>(() => none);
 
 function isPreferences(v: unknown): v is Preferences {
-  return isObject(v) && typeof v.lang === 'string' && typeof v.theme === 'string' && isObject(v.page);
+  return isObject(v) && typeof v.lang === 'string' && typeof v.theme === 'string' && (v.page === undefined || isObject(v.page));
 }
 
 /** recall reads the preferences and speaks and paints accordingly; without them the system's are used. */
@@ -25,7 +25,7 @@ export async function recall(): Promise<void> {
   try {
     const answer = await send('/api/preferences');
     if (answer.ok) {
-      usePreferences.setState(fromJSON(await answer.text(), isPreferences, none), true);
+      usePreferences.setState({ ...none, ...fromJSON(await answer.text(), isPreferences, none) }, true);
     }
   } catch {
     // the page says elsewhere that nobody answers

@@ -22,9 +22,16 @@ type Instant = string | number | Date;
 
 const ms = (at: Instant) => (typeof at === 'number' ? at : new Date(at).getTime());
 
+const keys = new Map<string, Intl.DateTimeFormat>();
+
 /** dayKey is the local day, for grouping: "2026-11-24". */
 export function dayKey(at: Instant, zone = useZone.getState().zone): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(ms(at));
+  let f = keys.get(zone);
+  if (!f) {
+    f = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+    keys.set(zone, f);
+  }
+  return f.format(ms(at));
 }
 
 /** clock: 9:05 */
@@ -54,12 +61,14 @@ export function full(at: Instant): string {
   return `${date} ${time} (${zone})`;
 }
 
-/** short: 11/22, for tables. */
+/** short: 11/22, for tables; with the year when it is another one. */
 export function short(at: Instant): string {
   const { zone } = useZone.getState();
+  const otherYear = dayKey(at).slice(0, 4) !== dayKey(Date.now()).slice(0, 4);
+  const year = otherYear ? ({ year: 'numeric' } as const) : {};
   return language() === 'ja'
-    ? format('short', zone, { month: 'numeric', day: 'numeric' }).format(ms(at))
-    : format('short', zone, { month: 'short', day: 'numeric' }).format(ms(at));
+    ? format(`short${otherYear}`, zone, { month: 'numeric', day: 'numeric', ...year }).format(ms(at))
+    : format(`short${otherYear}`, zone, { month: 'short', day: 'numeric', ...year }).format(ms(at));
 }
 
 /** today: the clock of today's moments, the day and clock of others. */

@@ -10,6 +10,7 @@ export function done(text: string, undo?: { readonly label?: string; readonly ru
     id,
     autoClose: undo ? 10_000 : 4000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
     message: (
       <span>
         {text}{' '}
@@ -33,5 +34,12 @@ export function done(text: string, undo?: { readonly label?: string; readonly ru
 /** failed says that something could not be done; what was written stays where it is. */
 export function failed(error: unknown): void {
   const { text, hint } = said(error, (key) => i18next.t(key));
-  notifications.show({ color: 'red.9', autoClose: 12_000, withBorder: true, title: text, message: hint });
+  notifications.show({
+    color: 'red.9',
+    autoClose: 12_000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
+    title: text,
+    message: hint,
+  });
 }

@@ -8,7 +8,12 @@ interface Span {
 
 /** useRows tells which rows of a long list are in sight, when every row's place is known beforehand:
  * `at` finds the row at a height, counted from the top of the list. */
-export function useRows(scroller: RefObject<HTMLElement | null>, count: number, at: (y: number) => number, more = 4): Span {
+export function useRows(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  at: (y: number) => number,
+  more = 4,
+): Span {
   const [span, setSpan] = useState<Span>({ first: 0, end: Math.min(count, 24) });
   const look = useCallback(() => {
     const box = scroller.current;

@@ -30,7 +30,8 @@ export function Checks({ preview, size }: Props) {
       )}
       {size !== undefined && (
         <span className={classes.check} title={t('mail.size.help')}>
-          {new Intl.NumberFormat(i18n.language, { maximumFractionDigits: size < 10_240 ? 1 : 0 }).format(size / 1024)} KB
+          {new Intl.NumberFormat(i18n.language, { maximumFractionDigits: size < 10_240 ? 1 : 0 }).format(size / 1024)}{' '}
+          KB
         </span>
       )}
     </div>

@@ -32,7 +32,14 @@ export function Desk({ mail, dark, width, height }: Props) {
         </span>
         <span>{t('mail.desk', { width: letter })}</span>
       </div>
-      <Sheet document={mail.document} title={mail.subject} width={inner} height={height - bar - 2} scale={Math.min(1, inner / (most - 2))} />
+      <Sheet
+        document={mail.document}
+        title={mail.subject}
+        dark={dark}
+        width={inner}
+        height={height - bar - 2}
+        scale={Math.min(1, inner / (most - 2))}
+      />
     </div>
   );
 }

@@ -34,9 +34,19 @@ export function MailView({ mail, preview, text, headers, source, cut, size, dark
   const [part, setPart] = useState<MailPart>('html');
   const kept = useRemembered(memory, views.at(-1));
   const view = views.find((v) => v === kept) ?? views.at(-1) ?? 'desk';
-  const parts: readonly MailPart[] = ['html', 'text', ...(headers ? ['headers' as const] : []), ...(source === undefined ? [] : ['source' as const])];
+  const parts: readonly MailPart[] = [
+    'html',
+    'text',
+    ...(headers ? ['headers' as const] : []),
+    ...(source === undefined ? [] : ['source' as const]),
+  ];
   return (
-    <Tabs value={part} onChange={(v) => setPart(parts.find((p) => p === v) ?? 'html')} className={classes.mail} keepMounted={false}>
+    <Tabs
+      value={part}
+      onChange={(v) => setPart(parts.find((p) => p === v) ?? 'html')}
+      className={classes.mail}
+      keepMounted={false}
+    >
       <div className={classes.tabLine}>
         <Tabs.List className={classes.tabs}>
           {parts.map((p) => (
@@ -67,7 +77,13 @@ export function MailView({ mail, preview, text, headers, source, cut, size, dark
               })}
             />
             <Tooltip label={dark ? t('mail.light') : t('mail.dark')}>
-              <ActionIcon variant="default" size={32} aria-label={t('mail.dark')} aria-pressed={dark} onClick={() => onDark(!dark)}>
+              <ActionIcon
+                variant="default"
+                size={32}
+                aria-label={t('mail.dark')}
+                aria-pressed={dark}
+                onClick={() => onDark(!dark)}
+              >
                 {dark ? <IconSun size={17} /> : <IconMoon size={17} />}
               </ActionIcon>
             </Tooltip>
@@ -79,14 +95,18 @@ export function MailView({ mail, preview, text, headers, source, cut, size, dark
       </Tabs.Panel>
       <Tabs.Panel value="text" className={classes.panel}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-        <div className={classes.reading} tabIndex={0} role="region" aria-label={t('mail.part.text')}>
-          {text.trim() ? <pre className={classes.plain}>{text}</pre> : <p className={classes.none}>{t('mail.text.none')}</p>}
-        </div>
+        <section className={classes.reading} tabIndex={0} aria-label={t('mail.part.text')}>
+          {text.trim() ? (
+            <pre className={classes.plain}>{text}</pre>
+          ) : (
+            <p className={classes.none}>{t('mail.text.none')}</p>
+          )}
+        </section>
       </Tabs.Panel>
       {headers && (
         <Tabs.Panel value="headers" className={classes.panel}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-          <div className={classes.reading} tabIndex={0} role="region" aria-label={t('mail.part.headers')}>
+          <section className={classes.reading} tabIndex={0} aria-label={t('mail.part.headers')}>
             <dl className={classes.headers}>
               {headers.map((h, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: names come more than once, the order is the mail's
@@ -96,16 +116,16 @@ export function MailView({ mail, preview, text, headers, source, cut, size, dark
                 </div>
               ))}
             </dl>
-          </div>
+          </section>
         </Tabs.Panel>
       )}
       {source !== undefined && (
         <Tabs.Panel value="source" className={classes.panel}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-          <div className={classes.reading} tabIndex={0} role="region" aria-label={t('mail.part.source')}>
+          <section className={classes.reading} tabIndex={0} aria-label={t('mail.part.source')}>
             {cut && <p className={classes.none}>{t('mail.source.cut')}</p>}
             <pre className={classes.source}>{source}</pre>
-          </div>
+          </section>
         </Tabs.Panel>
       )}
     </Tabs>

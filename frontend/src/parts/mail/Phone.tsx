@@ -28,7 +28,7 @@ export function Phone({ mail, dark, height }: Props) {
           <strong>{mail.subject}</strong>
           <span>{mail.from}</span>
         </div>
-        <Sheet document={mail.document} title={mail.subject} width={326} height={tall - 2 * edge - head} />
+        <Sheet document={mail.document} title={mail.subject} dark={dark} width={326} height={tall - 2 * edge - head} />
         <i className={classes.homeLine} aria-hidden />
       </div>
     </div>

@@ -1,20 +1,24 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { inScheme } from './scheme';
 
 interface Props {
   readonly document: string;
   readonly title: string;
+  readonly dark: boolean;
   readonly width: number;
   readonly height: number;
   readonly scale?: number;
 }
 
 /** Sheet is the locked frame of one mail: no scripts, no forms, no network, links that open nothing. */
-export function Sheet({ document, title, width, height, scale = 1 }: Props) {
+export function Sheet({ document, title, dark, width, height, scale = 1 }: Props) {
   const { t } = useTranslation();
+  const shown = useMemo(() => inScheme(document, dark), [document, dark]);
   return (
     <iframe
       sandbox=""
-      srcDoc={document}
+      srcDoc={shown}
       referrerPolicy="no-referrer"
       title={t('mail.frame', { subject: title })}
       style={{
@@ -22,7 +26,7 @@ export function Sheet({ document, title, width, height, scale = 1 }: Props) {
         width: width / scale,
         height: height / scale,
         border: 0,
-        colorScheme: 'light',
+        colorScheme: dark ? 'dark' : 'light',
         transform: scale === 1 ? undefined : `scale(${scale})`,
         transformOrigin: '0 0',
       }}

@@ -1,0 +1,137 @@
+package shell
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/httpapi"
+)
+
+// The effects of the window's life.
+
+func (a *app) hide() {
+	t := a.toolkit()
+	if t == nil {
+		return
+	}
+	a.keepPlace(t)
+	a.visible.Store(false)
+	t.Hide()
+}
+
+func (a *app) show() { a.raise() }
+
+func (a *app) tell(event string, data any) {
+	if t := a.toolkit(); t != nil {
+		t.Emit(event, data)
+	}
+}
+
+func (a *app) canTell() bool { return a.loaded.Load() && a.visible.Load() }
+func (a *app) told() bool    { return a.memory.get().Told }
+func (a *app) setTold()      { a.memory.change(func(p *Preferences) { p.Told = true }) }
+
+// notifyClosed says outside the window that the program goes on, and how to come back.
+func (a *app) notifyClosed() {
+	say := a.say()
+	body := say.Text("shell.closed.again")
+	if a.trays.Load() {
+		body = say.Text("shell.closed.tray")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	a.toasts.notice(ctx, say.Text("shell.closed.title"), body, "#/") // the inbox is not for this; a desktop without notices says nothing
+}
+
+func (a *app) hasEngine() bool { return a.backend() != nil }
+
+func (a *app) leaving() (due httpapi.Leaving) {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := a.ask(ctx, "/api/leaving", &due); err != nil {
+		a.log.Warn("what is due cannot be read", "error", err)
+	}
+	return due
+}
+
+func (a *app) askNatively(due httpapi.Leaving) bool {
+	t := a.toolkit()
+	if t == nil {
+		return true
+	}
+	say := a.say()
+	yes, err := t.Ask(say.Text("shell.quit.title"), quitQuestion(say.Text, due), say.Text("shell.quit.yes"), say.Text("shell.quit.no"))
+	return err == nil && yes
+}
+
+// mostListed is how many lines a native question may have.
+const mostListed = 5
+
+func quitQuestion(text func(id string, kv ...any) string, due httpapi.Leaving) string {
+	var lines []string
+	for i, d := range due.Items {
+		if i < mostListed {
+			lines = append(lines, text("shell.quit.line", "at", int64(d.FirstAt), "title", d.Title, "n", d.N))
+		}
+	}
+	if rest := len(due.Items) - mostListed; rest > 0 {
+		lines = append(lines, text("shell.quit.more", "n", rest))
+	}
+	return text("shell.quit.question", "n", due.Total) + "\n\n" + strings.Join(lines, "\n")
+}
+
+// end lets the page say that the program ends, and closes the engine.
+func (a *app) end() {
+	t := a.toolkit()
+	if t != nil {
+		a.keepPlace(t)
+		t.Emit("ending", nil)
+	}
+	if err := a.shut(); err != nil {
+		a.log.Error("closing", "error", err)
+	}
+	close(a.ended)
+}
+
+func (a *app) leave() {
+	if t := a.toolkit(); t != nil {
+		t.Quit()
+	}
+}
+
+// keepPlace remembers where the window stands.
+func (a *app) keepPlace(t toolkit) {
+	if !a.visible.Load() || !a.loaded.Load() {
+		return // a hidden window stands nowhere, and one that is being made nowhere yet
+	}
+	maximised := t.Maximised()
+	w, h := t.Size()
+	x, y := t.Place()
+	a.memory.change(func(p *Preferences) {
+		p.Maximised = maximised
+		if maximised {
+			return // the size to come back to is the one before
+		}
+		if w >= leastWidth && h >= leastHeight {
+			p.Width, p.Height = w, h
+		}
+		p.X, p.Y, p.Placed = x, y, true
+	})
+}
+
+// place puts the window where it was. The toolkit counts from the corner of the screen it is on and tells
+// positions from the corner of all of them; what it then stands off by is taken back once.
+func (a *app) place(t toolkit) {
+	p := a.memory.get()
+	if !p.Placed || p.Maximised {
+		return
+	}
+	t.SetPlace(p.X, p.Y)
+	<-clock.System().Timer(clock.System().Now().Add(150 * time.Millisecond)).C()
+	x, y := t.Place()
+	if dx, dy := x-p.X, y-p.Y; dx > 100 || dx < -100 || dy > 100 || dy < -100 {
+		t.SetPlace(p.X-dx, p.Y-dy)
+	}
+}

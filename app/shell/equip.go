@@ -1,0 +1,42 @@
+package shell
+
+import (
+	"os"
+	"os/exec"
+
+	"tabiji/backend"
+	"tabiji/backend/problem"
+	"tabiji/frontend"
+)
+
+// equip gives the engine what only a desktop has.
+func (a *app) equip(c *backend.Config) {
+	c.Desktop = a.toasts
+	c.Raise = a.raise
+	c.OpenOther = a.openOther
+	c.Shell = a.offers
+	if c.Page == nil {
+		c.Page = frontend.Page()
+	}
+}
+
+// offers says what surrounds the page.
+func (a *app) offers() backend.Shell {
+	return backend.Shell{Window: true, Dialogs: true, Notifications: a.toasts.there(), Tray: a.trays.Load(), Autostart: true, OpenOther: true}
+}
+
+// openOther shows another workspace: a process of its own opens it, or raises the window that has it.
+func (a *app) openOther(path string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return problem.New(problem.Unavailable, "shell.other").Because(err)
+	}
+	c := exec.Command(program, "open", "--workspace", path, "--lang", string(a.say().Lang))
+	c.Dir = os.TempDir() // not a folder that somebody may want to remove
+	c.SysProcAttr = apart()
+	if err := c.Start(); err != nil {
+		return problem.New(problem.Unavailable, "shell.other").Because(err)
+	}
+	go c.Wait() // it lives on without us; its end is its own business
+	return nil
+}

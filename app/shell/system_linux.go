@@ -1,0 +1,5 @@
+package shell
+
+import "tabiji/backend/words"
+
+func desktopLang() (words.Lang, bool) { return "", false }

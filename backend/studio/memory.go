@@ -1,0 +1,108 @@
+package studio
+
+import (
+	"fmt"
+	"sync"
+
+	"tabiji/backend/journey"
+)
+
+// memory keeps what costs to find out and cannot change: of versions for ever, of drafts as long as the draft
+// and its messages are the same.
+type memory struct {
+	mu       sync.Mutex
+	drafts   map[int64]draftFacts
+	versions map[int64]versionFacts
+}
+
+// draftFacts are what is known of a draft, for as long as mark is its mark.
+type draftFacts struct {
+	mark    string
+	hash    string
+	weights Weights
+}
+
+// versionFacts are what is known of a version. A body that cannot be read has no steps.
+type versionFacts struct {
+	no    int
+	hash  string
+	steps map[string]journey.Node // without their settings
+}
+
+// mostRemembered bounds what is kept of either.
+const mostRemembered = 500
+
+func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
+	mark, err := tx.MessagesMark(j.No)
+	if err != nil {
+		return d, err
+	}
+	fields, err := tx.Fields()
+	if err != nil {
+		return d, err
+	}
+	mark = fmt.Sprintf("%d|%s|%d", j.Rev, mark, len(fields))
+	m.mu.Lock()
+	d, known := m.drafts[j.No]
+	m.mu.Unlock()
+	if known && d.mark == mark {
+		return d, nil
+	}
+	c, err := compose(tx, j)
+	if err != nil {
+		return d, err
+	}
+	findings, err := check(tx, j)
+	if err != nil {
+		return d, err
+	}
+	d = draftFacts{mark: mark, hash: c.hash, weights: weigh(findings)}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.drafts == nil || len(m.drafts) >= mostRemembered {
+		m.drafts = map[int64]draftFacts{}
+	}
+	m.drafts[j.No] = d
+	return d, nil
+}
+
+func weigh(findings []journey.Finding) (w Weights) {
+	for _, f := range findings {
+		switch f.Level {
+		case journey.Error:
+			w.Errors++
+		case journey.Warning:
+			w.Warnings++
+		default:
+			w.Hints++
+		}
+	}
+	return w
+}
+
+func (m *memory) version(tx Tx, id int64) (v versionFacts, err error) {
+	m.mu.Lock()
+	v, known := m.versions[id]
+	m.mu.Unlock()
+	if known {
+		return v, nil
+	}
+	row, err := needVersion(tx, id)
+	if err != nil {
+		return v, err
+	}
+	v = versionFacts{no: row.No, hash: row.Hash, steps: map[string]journey.Node{}}
+	if d, err := journey.DrawingOf(row.Body); err == nil {
+		for _, n := range d.Nodes {
+			n.Config = nil
+			v.steps[n.ID] = n
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.versions == nil || len(m.versions) >= mostRemembered {
+		m.versions = map[int64]versionFacts{}
+	}
+	m.versions[id] = v
+	return v, nil
+}

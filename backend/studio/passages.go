@@ -1,0 +1,151 @@
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/ident"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Track is one passage as a path: what is behind, where the person stands, what is ahead.
+type Track struct {
+	Passage
+	Earlier int // steps before the first of Steps
+	Ahead   []AheadStep
+	Depends *words.Line // what further steps depend on, or that the passage ends
+}
+
+// AheadStep is a step that will surely come.
+type AheadStep struct {
+	Node string
+	Name words.Line
+	Kind string
+}
+
+// How much of a path is shown.
+const (
+	mostBehind = 40
+	mostAhead  = 4
+)
+
+// Tracks lists a person's passages, newest first, before an enrollment id (0: from the newest).
+func (s *Studio) Tracks(ctx context.Context, contact, before int64, limit int) (list []Track, err error) {
+	if limit <= 0 || limit > MostListed {
+		limit = MostListed
+	}
+	list = []Track{}
+	err = s.store.Read(ctx, func(tx Tx) error {
+		if _, found, err := tx.Contact(contact); err != nil {
+			return err
+		} else if !found {
+			return problem.New(problem.NotFound, "contact.unknown")
+		}
+		rows, err := tx.EnrollmentsBefore(contact, before, limit)
+		if err != nil {
+			return err
+		}
+		reader := newReader(tx)
+		for _, e := range rows {
+			t, err := reader.track(e)
+			if err != nil {
+				return err
+			}
+			list = append(list, t)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (r *reader) track(e Enrollment) (t Track, err error) {
+	j, err := r.journey(e.Journey)
+	if err != nil {
+		return t, err
+	}
+	k, err := r.version(e.Version)
+	if err != nil {
+		return t, err
+	}
+	t.Passage = Passage{
+		ID: ident.Show("enr", e.ID), Journey: j.ID, Title: j.Title, JourneyState: j.State, Version: k.no,
+		State: e.State, Practice: e.Practice, EnteredAt: e.EnteredAt, EndedAt: e.EndedAt, EndedBy: e.EndedBy, Steps: []StepRecord{},
+	}
+	rows, err := r.tx.HistoryTail(e.ID, mostBehind)
+	if err != nil {
+		return t, err
+	}
+	for _, h := range rows {
+		if h.StepNo == e.StepNo-1 && h.Node == e.Node && e.State != "done" && e.Waits == "timer" {
+			continue // a wait writes its row on arrival: the person still stands there
+		}
+		t.Steps = append(t.Steps, k.record(h))
+	}
+	if len(rows) == mostBehind {
+		t.Earlier = rows[0].StepNo
+	} else if len(rows) < e.StepNo {
+		line := words.New("why.no_record", "n", e.StepNo-len(rows))
+		t.Missing = &line
+	}
+	if e.State != "done" {
+		if t.Standing, err = r.standing(e, k); err != nil {
+			return t, err
+		}
+		t.Standing.Kind = k.kind(t.Standing.Node)
+	}
+	if e.State == "live" {
+		t.Ahead, t.Depends = k.ahead(t.Standing.Node)
+	}
+	t.Now = now(j, e, t.Standing)
+	return t, nil
+}
+
+// ahead lists the steps that surely follow a step, and says why none after them is sure.
+func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
+	step := k.step(node)
+	if step == nil {
+		line := words.New("ahead.no_record")
+		return nil, &line
+	}
+	for seen := map[string]bool{step.ID: true}; len(list) < mostAhead; {
+		next, why := onward(step, k.name(step.ID, step.Kind))
+		if why != nil {
+			return list, why
+		}
+		if seen[next.ID] {
+			line := words.New("ahead.again", "step", k.name(next.ID, next.Kind))
+			return list, &line
+		}
+		seen[next.ID] = true
+		step = next
+		list = append(list, AheadStep{Node: next.ID, Name: k.name(next.ID, next.Kind), Kind: next.Kind})
+	}
+	return list, nil
+}
+
+// onward is the step that surely follows, or why there is none.
+func onward(step *journey.Step, name words.Line) (*journey.Step, *words.Line) {
+	var line words.Line
+	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
+	switch step.Config.(type) {
+	case journey.ConditionConfig:
+		line = words.New("ahead.condition", "step", name)
+	case journey.RandomConfig:
+		line = words.New("ahead.random", "step", name)
+	case journey.GoalConfig:
+		line = words.New("ahead.goal")
+	case journey.ExitConfig:
+		line = words.New("ahead.end")
+	default:
+		switch {
+		case failed != nil && failed != next:
+			line = words.New("ahead.mail", "step", name)
+		case next == nil:
+			line = words.New("ahead.end")
+		default:
+			return next, nil
+		}
+	}
+	return nil, &line
+}

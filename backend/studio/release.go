@@ -1,0 +1,110 @@
+package studio
+
+import (
+	"context"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// EnrollmentState is how one passage stands after a command.
+type EnrollmentState struct {
+	ID      int64
+	State   string
+	EndedAt clock.Instant
+	EndedBy string
+	Skipped int64 // mails that had not left and were skipped
+}
+
+// byHand is how a passage ended that a person ended.
+const byHand = "hand"
+
+// Release lets an entry that was held back go on. Releasing one that goes on already changes nothing.
+func (s *Studio) Release(ctx context.Context, id int64) (e EnrollmentState, err error) {
+	if err := s.held(); err != nil {
+		return e, err
+	}
+	err = s.store.Change(ctx, func(tx Tx) error {
+		row, j, err := passing(tx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case row.State == "live":
+		case row.State != "held":
+			return inState("enrollment.release_"+row.State, row)
+		case j.State == Stopped || j.State == Draft:
+			p := problem.New(problem.Conflict, "enrollment.release_stopped", "title", j.Title)
+			p.Current = stateOf(row)
+			return p
+		default:
+			if err := tx.Release(id); err != nil {
+				return err
+			}
+			row.State = "live"
+		}
+		e = stateOf(row)
+		return nil
+	})
+	return e, err
+}
+
+// End takes one person out of a journey where they stand. A mail that has not been handed over is skipped; one on
+// its way arrives. Ending a passage that was ended by hand changes nothing.
+func (s *Studio) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
+	err = s.store.Change(ctx, func(tx Tx) error {
+		row, _, err := passing(tx, id)
+		if err != nil {
+			return err
+		}
+		if row.State == "done" {
+			if e = stateOf(row); row.EndedBy == byHand {
+				return nil
+			}
+			return inState("enrollment.end_done", row)
+		}
+		skipped, err := tx.EndByHand(row, byHand, words.New("reason.ended.hand"))
+		if err != nil {
+			return err
+		}
+		row.State, row.EndedAt, row.EndedBy = "done", tx.Now(), byHand
+		e = stateOf(row)
+		e.Skipped = skipped
+		return nil
+	})
+	return e, err
+}
+
+// passing reads an enrollment that must exist, and its journey.
+func passing(tx Tx, id int64) (e Enrollment, j Journey, err error) {
+	e, found, err := tx.Enrollment(id)
+	if err != nil {
+		return e, j, err
+	}
+	if !found {
+		return e, j, problem.New(problem.NotFound, "not_found.id", "id", ident.Show("enr", id))
+	}
+	j, _, err = tx.JourneyAt(e.Journey)
+	return e, j, err
+}
+
+func stateOf(e Enrollment) EnrollmentState {
+	return EnrollmentState{ID: e.ID, State: e.State, EndedAt: e.EndedAt, EndedBy: e.EndedBy}
+}
+
+// inState refuses a command with the present state.
+func inState(id string, e Enrollment) error {
+	var p *problem.Problem
+	switch id {
+	case "enrollment.release_done":
+		p = problem.New(problem.Conflict, "enrollment.release_done", "at", int64(e.EndedAt))
+	case "enrollment.release_broken":
+		p = problem.New(problem.Conflict, "enrollment.release_broken")
+	default:
+		p = problem.New(problem.Conflict, "enrollment.end_done", "at", int64(e.EndedAt), "how", EndedBy(e.EndedBy))
+	}
+	p.Current = stateOf(e)
+	return p
+}

@@ -1,0 +1,404 @@
+package studio
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/event"
+	"tabiji/backend/ident"
+	"tabiji/backend/problem"
+	"tabiji/backend/words"
+)
+
+// Show chooses what a timeline holds.
+type Show string
+
+// What a timeline can hold.
+const (
+	ShowAll        Show = "all"
+	ShowEvents     Show = "events"     // what the person did
+	ShowDecisions  Show = "decisions"  // what was decided about them
+	ShowDeliveries Show = "deliveries" // what was mailed, or was not
+)
+
+// The types of moments. Circle and square: an event is what the person did, a decision what Tabiji decided.
+const (
+	momentEvent    = "event"
+	momentDecision = "decision"
+	momentDelivery = "delivery"
+	momentConsent  = "consent"
+	momentTag      = "tag"
+)
+
+// Moment is one item of a person's timeline. It says what was stored then; what was not stored is said to be
+// missing, never computed from what is known today.
+type Moment struct {
+	ID         string
+	At         clock.Instant
+	Type       string
+	Icon       string // kind of the event or the step, state of the delivery
+	Title      words.Line
+	Detail     *words.Line
+	Reasons    []words.Line
+	Journey    *MomentJourney
+	Step       *MomentStep
+	Outcome    string
+	Taken      *words.Line // the outcome's name
+	State      string      // of a delivery
+	Enrollment string
+	Delivery   string
+
+	spot Spot
+}
+
+// MomentJourney is the journey of a moment, in the version of that moment.
+type MomentJourney struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Version  int    `json:"version"`
+	Practice bool   `json:"practice"`
+}
+
+// MomentStep is the step of a moment.
+type MomentStep struct {
+	Node string
+	Name words.Line
+	Kind string
+}
+
+// Spot is a place in a timeline. Moments are ordered by At, then by what they are, then by row, all downwards.
+type Spot struct {
+	At   clock.Instant // 0: above everything
+	Rank int
+	Row  int64
+}
+
+// The ranks: of what happens in one moment, causes come below what follows from them.
+const (
+	rankStop = iota + 1
+	rankConsent
+	rankEvent
+	rankDelivery
+	rankDecision
+	rankEnd
+)
+
+// Decided is one history row with the enrollment it belongs to.
+type Decided struct {
+	Enrollment int64
+	Journey    int64 // row number
+	Version    int64 // row id
+	Practice   bool
+	HistoryRow
+}
+
+// Mailed is one outbox row as a timeline shows it.
+type Mailed struct {
+	ID         int64
+	At         clock.Instant // of its result, else of its hand-over, else of its plan
+	State      string
+	Subject    string // as sent; while nothing has left, what the author calls the message
+	Reason     *words.Line
+	Practice   bool
+	Journey    int64 // row number; 0: none
+	Enrollment int64 // 0: none
+	Version    int64 // row id; 0: none
+	Node       string
+	NextAt     clock.Instant
+}
+
+// Agreed is one consent record or opt-out.
+type Agreed struct {
+	ID       int64
+	At       clock.Instant
+	Basis    contact.Basis
+	Source   string
+	Evidence string
+	Stop     bool
+	Purpose  string // of an opt-out
+}
+
+// Timeline lists what happened to a person, newest first. cursor is the next of the former page.
+func (s *Studio) Timeline(ctx context.Context, contact int64, show Show, cursor string, limit int) (list []Moment, next string, err error) {
+	from, err := readSpot(cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	if limit <= 0 || limit > MostListed {
+		limit = MostListed
+	}
+	err = s.store.Read(ctx, func(tx Tx) error {
+		c, found, err := tx.Contact(contact)
+		if err == nil && !found {
+			err = problem.New(problem.NotFound, "contact.unknown")
+		}
+		if err != nil {
+			return err
+		}
+		t := &teller{reader: newReader(tx), who: c, from: from, limit: limit + 1, untold: show != ShowDeliveries}
+		for _, part := range parts(show) {
+			if err := part(t); err != nil {
+				return err
+			}
+		}
+		list = t.list
+		return nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	slices.SortFunc(list, func(a, b Moment) int { return b.spot.compare(a.spot) })
+	if len(list) > limit {
+		list = list[:limit]
+		next = list[limit-1].spot.String()
+	}
+	return list, next, nil
+}
+
+func parts(show Show) []func(*teller) error {
+	switch show {
+	case ShowEvents:
+		return []func(*teller) error{(*teller).done}
+	case ShowDecisions:
+		return []func(*teller) error{(*teller).decisions, (*teller).ends}
+	case ShowDeliveries:
+		return []func(*teller) error{(*teller).deliveries}
+	}
+	return []func(*teller) error{(*teller).events, (*teller).decisions, (*teller).ends, (*teller).deliveries, (*teller).consents}
+}
+
+func (s Spot) compare(o Spot) int {
+	return cmp.Or(cmp.Compare(s.At, o.At), cmp.Compare(s.Rank, o.Rank), cmp.Compare(s.Row, o.Row))
+}
+
+// of is the spot as rows of one rank see it: all of a lower rank in its moment come behind it.
+func (s Spot) of(rank int) Spot {
+	switch {
+	case s.At == 0, rank < s.Rank:
+		return Spot{At: s.At, Rank: rank, Row: math.MaxInt64}
+	case rank > s.Rank:
+		return Spot{At: s.At, Rank: rank, Row: math.MinInt64}
+	}
+	return s
+}
+
+// String is the spot as a cursor.
+func (s Spot) String() string {
+	return strconv.FormatInt(int64(s.At), 10) + "." + strconv.Itoa(s.Rank) + "." + strconv.FormatInt(s.Row, 10)
+}
+
+func readSpot(cursor string) (s Spot, err error) {
+	if cursor == "" {
+		return s, nil
+	}
+	parts := strings.Split(cursor, ".")
+	if len(parts) == 3 {
+		at, e1 := strconv.ParseInt(parts[0], 10, 64)
+		rank, e2 := strconv.Atoi(parts[1])
+		row, e3 := strconv.ParseInt(parts[2], 10, 64)
+		if e1 == nil && e2 == nil && e3 == nil && at != 0 {
+			return Spot{At: clock.Instant(at), Rank: rank, Row: row}, nil
+		}
+	}
+	return s, problem.New(problem.Invalid, "api.cursor")
+}
+
+// teller collects the moments of one person behind a spot.
+type teller struct {
+	*reader
+	who   contact.Contact
+	from  Spot
+	limit int
+	// untold leaves out the deliveries that a decision tells of: one mail is one line.
+	untold bool
+	list   []Moment
+}
+
+func (t *teller) add(rank int, row int64, m Moment) {
+	m.spot = Spot{At: m.At, Rank: rank, Row: row}
+	t.list = append(t.list, m)
+}
+
+func (t *teller) events() error { return t.told(false) }
+
+func (t *teller) done() error { return t.told(true) }
+
+// told are the events: what the person did, and tags that came and went.
+func (t *teller) told(doneOnly bool) error {
+	rows, err := t.tx.Told(t.who.ID, t.from.of(rankEvent), doneOnly, t.limit)
+	for _, e := range rows {
+		t.add(rankEvent, e.Seq, momentOf(e))
+	}
+	return err
+}
+
+func momentOf(e event.Event) Moment {
+	m := Moment{ID: ident.Show("evt", e.Seq), At: e.OccurredAt}
+	source := event.SourceLine(e.Source)
+	switch e.Kind {
+	case event.TagAdded:
+		m.Type, m.Icon, m.Title, m.Detail = momentTag, "tag.add", words.New("timeline.tag_added", "tag", e.Props["tag"]), &source
+	case event.TagRemoved:
+		m.Type, m.Icon, m.Title, m.Detail = momentTag, "tag.remove", words.New("timeline.tag_removed", "tag", e.Props["tag"]), &source
+	default:
+		m.Type, m.Icon, m.Title = momentEvent, e.Kind, event.Said(e.Kind, e.Props)
+		if rest := event.Told(e.Props); len(rest) > 0 {
+			line := words.New("timeline.props", "lines", rest)
+			m.Detail = &line
+		}
+	}
+	return m
+}
+
+func (t *teller) decisions() error {
+	rows, err := t.tx.Decided(t.who.ID, t.from.of(rankDecision), t.limit)
+	if err != nil {
+		return err
+	}
+	for _, d := range rows {
+		j, k, err := t.place(d.Journey, d.Version, d.Practice)
+		if err != nil {
+			return err
+		}
+		r := k.record(d.HistoryRow)
+		m := Moment{
+			ID: ident.Show("enr", d.Enrollment) + ":" + strconv.Itoa(d.StepNo), At: d.At, Type: momentDecision, Icon: d.Kind, Title: words.New("why.no_reason"),
+			Reasons: r.Reasons, Journey: j, Step: &MomentStep{Node: d.Node, Name: r.Name, Kind: d.Kind}, Outcome: d.Outcome, Taken: r.Taken,
+			Enrollment: ident.Show("enr", d.Enrollment),
+		}
+		if len(r.Reasons) > 0 {
+			m.Title = r.Reasons[0]
+		}
+		if d.Kind == mailSend {
+			mail, found, err := t.tx.MailAt(d.Enrollment, d.Node, d.Visit)
+			if err != nil {
+				return err
+			}
+			if found {
+				m.Delivery, m.State = ident.Show("out", mail.ID), mail.State
+			}
+		}
+		t.add(rankDecision, d.Enrollment<<20|int64(d.StepNo), m)
+	}
+	return nil
+}
+
+// place names the journey of a moment, and finds the version that knows its steps.
+func (t *teller) place(journey, version int64, practice bool) (*MomentJourney, *known, error) {
+	j, err := t.journey(journey)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := t.version(version)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &MomentJourney{ID: j.ID, Title: j.Title, Version: k.no, Practice: practice}, k, nil
+}
+
+// ends are passages that ended otherwise than by a step.
+func (t *teller) ends() error {
+	rows, err := t.tx.Ended(t.who.ID, t.from.of(rankEnd), t.limit)
+	if err != nil {
+		return err
+	}
+	for _, e := range rows {
+		j, k, err := t.place(e.Journey, e.Version, e.Practice)
+		if err != nil {
+			return err
+		}
+		m := Moment{ID: ident.Show("enr", e.ID) + ":end", At: e.EndedAt, Type: momentDecision, Icon: "end",
+			Title: words.New("timeline.ended", "how", EndedBy(e.EndedBy)), Journey: j, Enrollment: ident.Show("enr", e.ID)}
+		if node := cmp.Or(e.Node, e.Entry); node != "" {
+			m.Step = &MomentStep{Node: node, Name: k.name(node, ""), Kind: k.kind(node)}
+		}
+		if e.Reason != nil {
+			m.Reasons = []words.Line{*e.Reason}
+		}
+		t.add(rankEnd, e.ID, m)
+	}
+	return nil
+}
+
+func (t *teller) deliveries() error {
+	rows, err := t.tx.Mailed(t.who.ID, t.from.of(rankDelivery), t.untold, t.limit)
+	if err != nil {
+		return err
+	}
+	for _, d := range rows {
+		m := Moment{ID: ident.Show("out", d.ID), At: d.At, Type: momentDelivery, Icon: d.State, State: d.State, Delivery: ident.Show("out", d.ID),
+			Title: words.New("timeline.delivery."+d.State, "subject", d.Subject), Detail: d.Reason}
+		if d.NextAt != 0 && d.State == "later" {
+			line := words.New("timeline.delivery_next", "at", int64(d.NextAt))
+			m.Detail = &line
+		}
+		if d.Reason != nil {
+			m.Reasons = []words.Line{*d.Reason}
+		}
+		if d.Enrollment != 0 {
+			m.Enrollment = ident.Show("enr", d.Enrollment)
+		}
+		if d.Journey != 0 {
+			var k *known
+			if m.Journey, k, err = t.place(d.Journey, d.Version, d.Practice); err != nil {
+				return err
+			}
+			m.Step = &MomentStep{Node: d.Node, Name: k.name(d.Node, mailSend), Kind: mailSend}
+		}
+		t.add(rankDelivery, d.ID, m)
+	}
+	return nil
+}
+
+// consents are the records of consent, and the opt-outs of the person's address.
+func (t *teller) consents() error {
+	rows, err := t.tx.Agreed(t.who.ID, t.from.of(rankConsent), t.limit)
+	if err != nil {
+		return err
+	}
+	for _, a := range rows {
+		line := words.New("timeline.consent", "basis", "basis."+string(a.Basis))
+		if a.Basis == contact.None {
+			line = words.New("timeline.consent_none")
+		}
+		detail := event.SourceLine(a.Source)
+		m := Moment{ID: ident.Show("cns", a.ID), At: a.At, Type: momentConsent, Icon: string(a.Basis), Title: line, Detail: &detail}
+		if a.Evidence != "" {
+			m.Reasons = []words.Line{words.New("timeline.evidence", "text", a.Evidence)}
+		}
+		t.add(rankConsent, a.ID, m)
+	}
+	if t.who.AddressKey == "" {
+		return nil
+	}
+	key, err := t.tx.TokenKey()
+	if err != nil {
+		return err
+	}
+	stops, err := t.tx.Stopped(contact.Hash(key, t.who.AddressKey))
+	for _, a := range stops {
+		spot := Spot{At: a.At, Rank: rankStop, Row: a.ID}
+		if t.from.At != 0 && spot.compare(t.from) >= 0 {
+			continue
+		}
+		line, detail := words.New("timeline.stopped"), event.SourceLine(a.Source)
+		if a.Purpose == "" {
+			line = words.New("timeline.stopped_all")
+		}
+		t.add(rankStop, a.ID, Moment{ID: "stop:" + cmp.Or(a.Purpose, "all"), At: a.At, Type: momentConsent, Icon: "stopped", Title: line, Detail: &detail})
+	}
+	return err
+}
+
+func (k *known) kind(node string) string {
+	if step := k.step(node); step != nil {
+		return step.Kind
+	}
+	return ""
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// pageTest is one line of the reporters in frontend/ (src/testing/reporter.ts, e2e/reporter.ts).
+type pageTest struct {
+	Test    string  `json:"test"`
+	File    string  `json:"file"`
+	Outcome string  `json:"outcome"` // begin, pass, fail, skip
+	Seconds float64 `json:"seconds"`
+	Message string  `json:"message"`
+}
+
+// pageTests runs the page's tests with live progress and counts every one.
+func pageTests(ctx context.Context, p *progress, env []string, script string, args ...string) error {
+	passed, failed := p.passed, p.failed
+	c := subprocess(ctx, env, "node", nodeTool(script, args...)...)
+	c.Dir = frontend
+	var said bytes.Buffer
+	c.Stderr = &said
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := c.Start(); err != nil {
+		return err
+	}
+	files := &fileCount{p: p}
+	lines := bufio.NewReaderSize(out, 1<<20)
+	for {
+		line, readErr := lines.ReadBytes('\n')
+		var t pageTest
+		if bytes.HasPrefix(line, []byte(`{"test":`)) && json.Unmarshal(line, &t) == nil {
+			p.pageTest(t, files)
+		} else if len(bytes.TrimSpace(line)) > 0 {
+			said.Write(line)
+		}
+		if readErr != nil {
+			break
+		}
+	}
+	files.flush()
+	err = c.Wait()
+	if err != nil && p.failed == failed && ctx.Err() == nil {
+		return fmt.Errorf("%s\n%w", said.String(), err)
+	}
+	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-failed, p.took())
+	if p.failed > failed || err != nil {
+		return errShown
+	}
+	return nil
+}
+
+// fileCount prints one line a file, off a terminal.
+type fileCount struct {
+	p       *progress
+	file    string
+	passed  int
+	seconds float64
+}
+
+func (f *fileCount) flush() {
+	if f.passed > 0 && !f.p.terminal {
+		f.p.print("  %-44s %4d passed  %7.1f s", f.file, f.passed, f.seconds)
+	}
+	f.passed, f.seconds = 0, 0
+}
+
+func (p *progress) pageTest(t pageTest, files *fileCount) {
+	if t.Outcome == "begin" {
+		p.live("%s", t.Test)
+		return
+	}
+	if t.File != files.file {
+		files.flush()
+		files.file = t.File
+	}
+	switch t.Outcome {
+	case "pass":
+		p.passed++
+		files.passed++
+		files.seconds += t.Seconds
+	case "fail":
+		p.failed++
+		p.print("--- FAIL %s: %s\n%s", t.File, t.Test, strings.TrimRight(t.Message, "\n"))
+	}
+}
+
+// units runs the tests of the page's functions, words and rules.
+func units(ctx context.Context, p *progress) error {
+	if err := ensureNPM(ctx); err != nil {
+		return err
+	}
+	return pageTests(ctx, p, []string{"FORCE_COLOR=0"}, vitest, "run", "--reporter=./src/testing/reporter.ts")
+}
+
+// browser walks through the page in a real browser, over the true program.
+func browser(ctx context.Context, p *progress) error {
+	if err := prepareBrowser(ctx); err != nil {
+		return err
+	}
+	shots := filepath.Join(frontend, "e2e", "shots")
+	if err := os.RemoveAll(shots); err != nil {
+		return err
+	}
+	err := pageTests(ctx, p, browserEnv(), playwright, "test", "-c", "e2e", "--reporter=./e2e/reporter.ts")
+	if taken, _ := filepath.Glob(filepath.Join(shots, "*.png")); len(taken) > 0 {
+		p.print("  %d pictures: %s", len(taken), absolute(shots))
+	}
+	return err
+}
+
+// prepareBrowser has the browser, the page and the program ready.
+func prepareBrowser(ctx context.Context) error {
+	if err := ensure(ctx, forBrowser()); err != nil {
+		return err
+	}
+	if err := buildPage(ctx); err != nil {
+		return err
+	}
+	return buildProgram(ctx)
+}
+
+func browserEnv() []string {
+	return []string{"FORCE_COLOR=0", "TABIJI_PROGRAM=" + absolute(program()), "TABIJI_CHROMIUM=" + chromium()}
+}

@@ -1,0 +1,68 @@
+// Draws one journey of ?n= steps: with our canvas, or with bare xyflow and its default nodes at the same places.
+import '@mantine/core/styles.css';
+import '@fontsource-variable/noto-sans-jp';
+import '../../src/frame/tokens.css';
+import { MantineProvider } from '@mantine/core';
+import { ReactFlow } from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import i18next from 'i18next';
+import { createRoot } from 'react-dom/client';
+import { initReactI18next } from 'react-i18next';
+import { JourneyCanvas } from '../../src/canvas';
+import { theme, variables } from '../../src/frame/theme';
+import { planOf } from '../../src/journey/arrange';
+import { type Drawing, readDrawing } from '../../src/journey/drawing';
+import { generate } from '../../src/journey/generate';
+import { layered } from '../../src/journey/layered';
+import ja from '../../src/words/ja.json';
+
+const query = new URLSearchParams(location.search);
+const steps = Number(query.get('n') ?? 1000);
+const drawing = readDrawing(generate(steps));
+
+/** counts as a journey has that ran for a while. */
+function counted(of: Drawing) {
+  return new Map(
+    of.steps.map((s, i) => [
+      s.id,
+      {
+        arrived: 400 - (i % 300),
+        standing: s.kind === 'wait.duration' ? 20 + (i % 60) : 0,
+        left: { next: 380 - (i % 300), yes: 120, else: 90, a: 60, b: 60 },
+      },
+    ]),
+  );
+}
+
+function Bare() {
+  const places = layered(planOf(drawing, 'down', { width: 150, height: 40 }, { along: 50, across: 32 }));
+  const nodes = drawing.steps.map((s) => ({
+    id: s.id,
+    position: places.at.get(s.id) ?? { x: 0, y: 0 },
+    data: { label: s.title },
+  }));
+  const edges = drawing.lines.map((l) => ({ id: l.id, source: l.from, target: l.to }));
+  return <ReactFlow defaultNodes={nodes} defaultEdges={edges} fitView minZoom={0.005} maxZoom={4} />;
+}
+
+function Ours() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">
+      <JourneyCanvas drawing={drawing} counts={counted(drawing)} />
+    </MantineProvider>
+  );
+}
+
+await i18next.use(initReactI18next).init({
+  lng: 'ja',
+  fallbackLng: false,
+  resources: { ja: { translation: ja } },
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+});
+i18next.services.formatter?.add('number', (v: unknown) => String(v));
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(query.has('bare') ? <Bare /> : <Ours />);
+}

@@ -1,0 +1,264 @@
+// The canvas beside bare xyflow with default nodes, in one headless browser after the other in the same run.
+// Prints one JSON object a figure: frames per second while the whole drawing is panned, panned at zoom 0.8,
+// zoomed, and while the view is dragged by the mouse.
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { cpus } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { chromium } from '@playwright/test';
+
+const here = import.meta.dirname;
+const built = resolve(here, '../results/bench');
+execFileSync(
+  process.execPath,
+  [
+    resolve(here, '../../node_modules/vite/bin/vite.js'),
+    'build',
+    '--config',
+    join(here, 'vite.config.ts'),
+    '--logLevel',
+    'warn',
+  ],
+  { stdio: ['ignore', 2, 2] },
+);
+
+const kinds = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const server = createServer(async (request, answer) => {
+  const name = new URL(request.url ?? '/', 'http://x').pathname.replace(/\/$/, '/index.html');
+  try {
+    const body = await readFile(join(built, name));
+    answer.writeHead(200, { 'Content-Type': kinds[extname(name)] ?? 'application/octet-stream' }).end(body);
+  } catch {
+    answer.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+const address = server.address();
+const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+
+const seconds = Number(process.env.TABIJI_BENCH_SECONDS ?? 3);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, headless Chromium, software rendering, 1440×900`;
+const moves = ['pan all', 'pan 0.8', 'zoom', 'drag'];
+/** What the canvas must reach at 1,000 steps, or bare xyflow where that is higher. */
+const least = { 'pan all': 40, 'pan 0.8': 50, zoom: 45, drag: 55 };
+
+/** frames counts what is painted while a gesture runs for some seconds. */
+async function frames(page, gesture) {
+  await page.evaluate(() => {
+    const w = /** @type {any} */ (window);
+    w.painted = 0;
+    w.round = (w.round ?? 0) + 1;
+    const mine = w.round;
+    const next = () => {
+      if (w.round === mine) {
+        w.painted++;
+        requestAnimationFrame(next);
+      }
+    };
+    requestAnimationFrame(next);
+  });
+  const begun = performance.now();
+  await gesture(begun + seconds * 1000);
+  const painted = await page.evaluate(() => {
+    const w = /** @type {any} */ (window);
+    w.round++;
+    return w.painted;
+  });
+  return (painted * 1000) / (performance.now() - begun);
+}
+
+/** wheel turns the wheel inside the page once a frame, as a touchpad does. */
+function wheel(page, until, step) {
+  return page.evaluate(
+    ({ ms, step }) =>
+      new Promise((done) => {
+        const pane = document.querySelector('.react-flow__pane') ?? document.body;
+        const end = performance.now() + ms;
+        let n = 0;
+        const turn = () => {
+          if (performance.now() > end) {
+            return done(undefined);
+          }
+          const back = Math.floor(n++ / 30) % 2 === 0 ? 1 : -1;
+          pane.dispatchEvent(
+            new WheelEvent('wheel', {
+              deltaX: step.x * back,
+              deltaY: step.y * back,
+              ctrlKey: step.zoom,
+              clientX: 720,
+              clientY: 450,
+              bubbles: true,
+              cancelable: true,
+              view: window,
+            }),
+          );
+          requestAnimationFrame(turn);
+        };
+        requestAnimationFrame(turn);
+      }),
+    { ms: until - performance.now(), step },
+  );
+}
+
+/** pan moves the view by dragging the ground inside the page, one event a frame. */
+function pan(page, until, step) {
+  return page.evaluate(
+    ({ ms, step }) =>
+      new Promise((done) => {
+        const pane = document.querySelector('.react-flow__pane') ?? document.body;
+        let [x, y, n] = [720, 450, 0];
+        const tell = (type, target) => {
+          const init = {
+            clientX: x,
+            clientY: y,
+            button: 0,
+            buttons: type === 'up' ? 0 : 1,
+            bubbles: true,
+            cancelable: true,
+            view: window,
+          };
+          target.dispatchEvent(
+            new PointerEvent(`pointer${type}`, { ...init, pointerId: 1, isPrimary: true, pointerType: 'mouse' }),
+          );
+          target.dispatchEvent(new MouseEvent(`mouse${type}`, init));
+        };
+        tell('down', pane);
+        const end = performance.now() + ms;
+        const move = () => {
+          if (performance.now() > end) {
+            tell('up', window);
+            return done(undefined);
+          }
+          const back = Math.floor(n++ / 40) % 2 === 0 ? 1 : -1;
+          x += step.x * back;
+          y += step.y * back;
+          tell('move', window);
+          requestAnimationFrame(move);
+        };
+        requestAnimationFrame(move);
+      }),
+    { ms: until - performance.now(), step },
+  );
+}
+
+/** zoomTo turns the wheel until the drawing has about this scale. */
+async function zoomTo(page, wanted) {
+  for (let n = 0; n < 80; n++) {
+    const now = await page.evaluate(() => {
+      const t = getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform;
+      return t === 'none' ? 1 : new DOMMatrix(t).a;
+    });
+    if (Math.abs(now - wanted) / wanted < 0.12) {
+      return;
+    }
+    await page.evaluate(
+      (d) => {
+        (document.querySelector('.react-flow__pane') ?? document.body).dispatchEvent(
+          new WheelEvent('wheel', {
+            deltaY: d,
+            ctrlKey: true,
+            clientX: 720,
+            clientY: 450,
+            bubbles: true,
+            cancelable: true,
+            view: window,
+          }),
+        );
+      },
+      now < wanted ? -20 : 20,
+    );
+    await page.waitForTimeout(30);
+  }
+}
+
+/** ground is a place between the steps, where the mouse takes hold of the view. */
+function ground(page) {
+  return page.evaluate(() => {
+    for (let y = 200; y < 700; y += 12) {
+      for (let x = 300; x < 1100; x += 12) {
+        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) {
+          return { x, y };
+        }
+      }
+    }
+    throw new Error('no ground is to be seen');
+  });
+}
+
+const at = async (page) =>
+  page.evaluate(() => getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform);
+
+async function measure(n, bare) {
+  const browser = await chromium.launch({
+    executablePath: process.env.TABIJI_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (e) => console.error(e));
+    await page.goto(`${base}?n=${n}${bare ? '&bare' : ''}`);
+    await page.locator('.react-flow__node').first().waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(1500);
+    const result = {};
+    const moved = async (name, gesture) => {
+      const before = await at(page);
+      let between = before;
+      result[name] = await frames(page, async (until) => {
+        const watch = page.waitForTimeout(400).then(async () => {
+          between = await at(page);
+        });
+        await gesture(until);
+        await watch;
+      });
+      if (between === before) {
+        throw new Error(`${name} of ${n} steps${bare ? ', bare' : ''} moved nothing`);
+      }
+    };
+    await moved('pan all', (until) => pan(page, until, { x: 6, y: 4 }));
+    await zoomTo(page, 0.8);
+    await page.waitForTimeout(600);
+    await moved('pan 0.8', (until) => pan(page, until, { x: 10, y: 8 }));
+    await moved('drag', async (until) => {
+      const { x, y } = await ground(page);
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let i = 0; performance.now() < until; i++) {
+        const back = Math.floor(i / 40) % 2 === 0 ? 1 : -1;
+        await page.mouse.move(x + (i % 40) * 8 * back, y + (i % 40) * 5 * back);
+      }
+      await page.mouse.up();
+    });
+    await zoomTo(page, 0.4);
+    await moved('zoom', (until) => wheel(page, until, { x: 0, y: -4, zoom: true }));
+    return result;
+  } finally {
+    await browser.close();
+  }
+}
+
+let missed = 0;
+for (const n of [300, 1000, 3000]) {
+  const floor = await measure(n, true);
+  const ours = await measure(n, false);
+  for (const move of moves) {
+    const wanted = n === 1000 ? Math.min(Math.max(least[move], floor[move]), 58) : 0;
+    if (ours[move] < wanted) {
+      missed++;
+    }
+    const round = (x) => Math.round(x * 10) / 10;
+    console.log(
+      JSON.stringify({
+        name: `canvas ${move}, ${n} steps`,
+        measured: round(ours[move]),
+        floor: round(floor[move]),
+        unit: 'fps',
+        ratio: round(ours[move] / floor[move]),
+        ...(wanted ? { wanted: round(wanted) } : {}),
+        machine,
+      }),
+    );
+  }
+}
+server.close();
+process.exitCode = missed ? 1 : 0;

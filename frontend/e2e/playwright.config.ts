@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+
+// The walks run against the true program, one after another: each worker has an engine of its own.
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: './results',
+  workers: Number(process.env.TABIJI_E2E_WORKERS ?? 1),
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 8_000 },
+  reporter: 'list',
+  use: {
+    actionTimeout: 8_000,
+    navigationTimeout: 20_000,
+    launchOptions: {
+      executablePath: process.env.TABIJI_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    },
+    timezoneId: 'Asia/Tokyo',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'off',
+  },
+});

@@ -1,0 +1,153 @@
+import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
+import { memo, useCallback, useMemo, useRef } from 'react';
+import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
+import { arrowOf, pathOf } from '../journey/route';
+import { leastZoom, mostZoom } from './camera';
+import { LineEdge, type LineOfCanvas } from './LineEdge';
+import { Overview } from './Overview';
+import { StepCard } from './StepCard';
+import { lineTone } from './store';
+import type { Arrangement } from './useArrangement';
+
+const nodeTypes = { step: StepCard };
+const edgeTypes = { line: LineEdge };
+const nothing = {};
+const noNodes: Node[] = [];
+const noLines: LineOfCanvas[] = [];
+const zoomKeys = ['Meta', 'Control'];
+const panButtons = [0, 1];
+const look = { hideAttribution: true };
+
+/** Below farZoom cards are plain boxes; a little hysteresis keeps them from flickering. */
+const farZoom = 0.35;
+/** From here on only what is seen is in the document. */
+const many = 400;
+
+interface Props {
+  readonly arrangement: Arrangement;
+  readonly onPick: (id: string | undefined) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onKeyDown: (e: React.KeyboardEvent) => void;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** Flow is the surface: cards, lines, dots, pan and zoom. The drawing is the truth; this is derived from it. */
+export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown, label, hint }: Props) {
+  const nodes = useMemo(() => nodesOf(arrangement), [arrangement]);
+  const edges = useMemo(() => edgesOf(arrangement), [arrangement]);
+  const wasFar = useRef(false);
+  const limit = nodes.length > many ? farZoom + 0.08 : farZoom;
+  const far = useStore(
+    useCallback(
+      (s) => {
+        wasFar.current = s.transform[2] < (wasFar.current ? limit + 0.02 : limit);
+        return wasFar.current;
+      },
+      [limit],
+    ),
+  );
+  const clear = useCallback(() => onPick(undefined), [onPick]);
+  const click = useCallback((_: unknown, n: Node) => onPick(n.id), [onPick]);
+  const open = useCallback((_: unknown, n: Node) => onOpen(n.id), [onOpen]);
+  return (
+    <ReactFlow
+      className="tabiji-stage"
+      tabIndex={0}
+      aria-label={label}
+      aria-describedby={hint}
+      onKeyDown={onKeyDown}
+      nodes={far ? noNodes : nodes}
+      edges={far ? noLines : edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      minZoom={leastZoom}
+      maxZoom={mostZoom}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      zoomActivationKeyCode={zoomKeys}
+      panOnDrag={panButtons}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      onlyRenderVisibleElements={nodes.length > many}
+      onPaneClick={clear}
+      onNodeClick={click}
+      onNodeDoubleClick={open}
+      proOptions={look}
+    >
+      {far ? <Overview arrangement={arrangement} onPick={onPick} /> : null}
+    </ReactFlow>
+  );
+});
+
+/** nodesOf makes the nodes with fixed sizes and handles, so that nothing has to be measured. */
+function nodesOf({ drawing, places, size, orientation }: Arrangement): Node[] {
+  const down = orientation === 'down';
+  const entrance = {
+    type: 'target' as const,
+    position: down ? Position.Top : Position.Left,
+    width: 0,
+    height: 0,
+    ...entranceAt(size, orientation),
+  };
+  return drawing.steps.flatMap((step) => {
+    const at = places.at.get(step.id);
+    if (!at) return [];
+    const ports = portsDrawn(drawing, step.id);
+    const handles = ports.map((id, i) => ({
+      id,
+      type: 'source' as const,
+      position: down ? Position.Bottom : Position.Right,
+      width: 0,
+      height: 0,
+      ...portAt(size, orientation, i, ports.length),
+    }));
+    return [
+      {
+        id: step.id,
+        type: 'step',
+        position: at,
+        ...size,
+        measured: size,
+        data: nothing,
+        handles: [entrance, ...handles],
+        ariaRole: 'group',
+        domAttributes: { id: domId(step.id), 'aria-roledescription': undefined },
+      } as Node,
+    ];
+  });
+}
+
+/** domId is the id of a step's card in the document. */
+export function domId(step: string): string {
+  return `step-${step.replaceAll(/\s/g, '_')}`;
+}
+
+/** A line's own name would be in English; the outline says what leads where. */
+const unread = { 'aria-hidden': true } as const;
+
+function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
+  return drawing.lines.flatMap((l) => {
+    const route = places.routes.get(l.id);
+    if (!route) return [];
+    const data = { path: pathOf(route), head: arrowOf(route), tone: lineTone(drawing, l.from, l.port) };
+    return [
+      {
+        id: l.id,
+        type: 'line' as const,
+        source: l.from,
+        target: l.to,
+        sourceHandle: l.port,
+        data,
+        domAttributes: unread,
+      },
+    ];
+  });
+}

@@ -1,0 +1,75 @@
+import { type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import css from './LineEdge.module.css';
+import { useCanvas } from './store';
+
+/** LineData is what a line is drawn from: its path and its head. */
+export type LineData = Record<'path' | 'head' | 'tone', string>;
+
+export type LineOfCanvas = Edge<LineData, 'line'>;
+
+const colours: Readonly<Record<string, string>> = {
+  plain: 'var(--canvas-line)',
+  yes: 'var(--canvas-line-yes)',
+  random: 'var(--canvas-line-random)',
+  failed: 'var(--canvas-line-failed)',
+};
+
+/** LineEdge is one line between two steps. Colours are inline, so that a picture of the canvas has them. */
+export const LineEdge = memo(function LineEdge({ id, source, target, data }: EdgeProps<LineOfCanvas>) {
+  const dim = useCanvas((s) =>
+    s.dimmed.has(source) || s.dimmed.has(target) ? Math.min(s.dimmed.get(source) ?? 1, s.dimmed.get(target) ?? 1) : 1,
+  );
+  const near = useCanvas((s) => s.selected !== undefined && (s.selected === source || s.selected === target));
+  if (!data) return null;
+  const stroke = colours[data.tone] ?? colours.plain;
+  return (
+    <>
+      <g style={{ opacity: dim }}>
+        <path
+          className="react-flow__edge-path"
+          d={data.path}
+          style={{ stroke, strokeWidth: near ? 2.4 : 1.6, fill: 'none' }}
+        />
+        <path d={data.head} style={{ fill: stroke, stroke, strokeWidth: 1, strokeLinejoin: 'round' }} />
+      </g>
+      <LineLabel id={id} tone={data.tone} dim={dim} />
+    </>
+  );
+});
+
+function LineLabel({ id, tone, dim }: { id: string; tone: string; dim: number }) {
+  const text = useCanvas((s) => s.lines.get(id));
+  const percent = useCanvas((s) => s.percents.get(id));
+  const at = useCanvas((s) => s.labels.get(id));
+  if (!text || !at) return null;
+  return (
+    <EdgeLabelRenderer>
+      <div className={css.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+        <BranchChip label={text.label} tone={tone} percent={percent} dim={dim} />
+      </div>
+    </EdgeLabelRenderer>
+  );
+}
+
+/** BranchChip names a branch: 「はい 63%」. */
+export function BranchChip({
+  label,
+  tone = 'plain',
+  percent,
+  dim = 1,
+}: {
+  label: string;
+  tone?: string;
+  percent?: number | undefined;
+  dim?: number;
+}) {
+  return (
+    <span className={css.chip} data-tone={tone} title={label}>
+      <span className={css.inner} style={dim < 1 ? { opacity: dim } : undefined}>
+        <span className={css.name}>{label}</span>
+        {percent === undefined ? null : <span className={css.percent}>{percent}%</span>}
+      </span>
+    </span>
+  );
+}

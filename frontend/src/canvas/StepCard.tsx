@@ -1,0 +1,135 @@
+import { IconAlertTriangleFilled, IconBulb, IconUsers } from '@tabler/icons-react';
+import { type NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { portsDrawn } from '../journey/arrange';
+import type { StepCounts } from '../journey/counts';
+import { netOf } from '../journey/drawing';
+import { lookOf } from '../journey/kinds';
+import { StepIcon } from './icons';
+import { useSoft } from './motion';
+import css from './StepCard.module.css';
+import { type Mark, useCanvas } from './store';
+
+/** StepCard is one step on the canvas. It reads what it shows by its id. */
+export const StepCard = memo(function StepCard({ id }: NodeProps) {
+  const kind = useCanvas((s) => netOf(s.drawing).steps.get(id)?.kind ?? '');
+  const text = useCanvas((s) => s.texts.get(id));
+  const counts = useCanvas((s) => s.counts?.get(id));
+  const counted = useCanvas((s) => s.counts !== undefined);
+  const mark = useCanvas((s) => s.marks.get(id));
+  const dimmed = useCanvas((s) => s.dimmed.get(id));
+  const selected = useCanvas((s) => s.selected === id);
+  const hit = useCanvas((s) => (s.hit === id ? 2 : s.hits.has(id) ? 1 : 0));
+  const { tone, icon } = lookOf(kind);
+  const classes = [
+    css.card,
+    selected && css.selected,
+    mark && css[mark.level],
+    hit === 2 && css.hit,
+    hit === 1 && css.found,
+    dimmed !== undefined && css.dim,
+    tone === 'unknown' && css.unknown,
+  ];
+  return (
+    <div className={classes.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>
+      <div className={css.body} style={dimmed === undefined ? undefined : { opacity: dimmed }}>
+        <div className={css.head}>
+          <span className={css.tile}>
+            <StepIcon icon={icon} />
+          </span>
+          <span className={css.texts}>
+            <span className={css.kind}>{text?.kind}</span>
+            <span className={css.title} title={text?.title}>
+              {text?.title}
+            </span>
+            {text?.line ? (
+              <span className={css.line} title={text.line}>
+                {text.line}
+              </span>
+            ) : null}
+          </span>
+        </div>
+        {counted ? <Foot kind={kind} counts={counts} /> : null}
+      </div>
+      <Ends id={id} />
+      {mark ? <Badge mark={mark} /> : null}
+    </div>
+  );
+});
+
+/** Foot says how many people came by and how many stand here now. */
+function Foot({ kind, counts }: { kind: string; counts: StepCounts | undefined }) {
+  const { t } = useTranslation();
+  const arrived = useSoft(counts?.arrived ?? 0);
+  const standing = useSoft(counts?.standing ?? 0);
+  const left = useSoft(passed(counts));
+  const [word, count] = footWord(kind, arrived, left);
+  return (
+    <div className={css.foot}>
+      <span className={css.count}>
+        <IconUsers size={13} stroke={1.8} aria-hidden />
+        {t(word, { count })}
+      </span>
+      {counts?.broken ? (
+        <span className={css.broken}>{t('canvas.count.broken', { count: counts.broken })}</span>
+      ) : counts?.held ? (
+        <span className={css.held}>{t('canvas.count.held', { count: counts.held })}</span>
+      ) : standing > 0 ? (
+        <span className={css.inside}>{t('canvas.count.inside', { count: standing })}</span>
+      ) : null}
+    </div>
+  );
+}
+
+/** passed is how many went on from a step. */
+export function passed(counts: StepCounts | undefined): number {
+  return Object.values(counts?.left ?? {}).reduce((a, b) => a + b, 0);
+}
+
+/** footWord is the count that matters for a kind. */
+export function footWord(kind: string, arrived: number, left: number): [word: string, count: number] {
+  if (kind.startsWith('entry.')) return ['canvas.count.entered', arrived];
+  if (kind === 'goal') return ['canvas.count.goal', arrived];
+  if (kind === 'exit') return ['canvas.count.exit', arrived];
+  return ['canvas.count.passed', left];
+}
+
+function Badge({ mark }: { mark: Mark }) {
+  const { t } = useTranslation();
+  const label = mark.text ?? t(`canvas.mark.${mark.level}`);
+  return (
+    <span className={css.badge} role="img" title={label} aria-label={label}>
+      {mark.n ?? (mark.level === 'hint' ? <IconBulb size={14} stroke={2} /> : <IconAlertTriangleFilled size={13} />)}
+    </span>
+  );
+}
+
+/** Ends are the dots lines begin and end at. xyflow finds them by their classes and data. */
+function Ends({ id }: { id: string }) {
+  const drawing = useCanvas((s) => s.drawing);
+  const down = useCanvas((s) => s.orientation === 'down');
+  const ports = portsDrawn(drawing, id);
+  const entered = (netOf(drawing).ins.get(id)?.length ?? 0) > 0;
+  return (
+    <>
+      <i
+        className={`target ${css.end} ${entered ? '' : css.none}`}
+        data-handlepos={down ? Position.Top : Position.Left}
+        style={down ? { left: '50%', top: 0 } : { left: 0, top: '50%' }}
+      />
+      {ports.map((port, i) => {
+        const share = `${((i + 1) * 100) / (ports.length + 1)}%`;
+        return (
+          <i
+            key={port}
+            className={`source ${css.end}`}
+            data-handleid={port}
+            data-handlepos={down ? Position.Bottom : Position.Right}
+            style={down ? { left: share, top: '100%' } : { left: '100%', top: share }}
+          />
+        );
+      })}
+    </>
+  );
+}

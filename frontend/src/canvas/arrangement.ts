@@ -1,0 +1,65 @@
+// Where the steps stand: ELK in a worker lays them out; what it answered is kept. Where it fails or takes too
+// long, our own layout takes its place.
+import type { Places, Plan } from '../journey/arrange';
+import { planKey } from '../journey/arrange';
+import { type ElkGraph, elkGraph, readElk } from '../journey/elk';
+import { layered } from '../journey/layered';
+
+const patience = 5000;
+const kept = new Map<string, Places>();
+const mostKept = 24;
+
+interface Elk {
+  layout(graph: ElkGraph): Promise<ElkGraph>;
+  terminateWorker(): void;
+}
+
+let elk: Promise<Elk> | undefined;
+
+async function startElk(): Promise<Elk> {
+  const [{ default: ELK }, { default: url }] = await Promise.all([
+    import('elkjs/lib/elk-api'),
+    import('elkjs/lib/elk-worker.min.js?url'),
+  ]);
+  return new ELK({ workerFactory: () => new Worker(url) }) as unknown as Elk;
+}
+
+/** keptPlaces is an answer that was given before. */
+export function keptPlaces(plan: Plan): Places | undefined {
+  return kept.get(planKey(plan));
+}
+
+function keep(plan: Plan, places: Places): Places {
+  const key = planKey(plan);
+  kept.delete(key);
+  kept.set(key, places);
+  for (const old of kept.keys()) {
+    if (kept.size <= mostKept) break;
+    kept.delete(old);
+  }
+  return places;
+}
+
+/** arrange lays a plan out. It always answers. */
+export async function arrange(plan: Plan, start: () => Promise<Elk> = startElk, wait = patience): Promise<Places> {
+  const before = keptPlaces(plan);
+  if (before) return before;
+  if (plan.boxes.length === 0 || (typeof Worker === 'undefined' && start === startElk)) return layered(plan);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    elk ??= start();
+    const running = elk;
+    const late = new Promise<never>((_, no) => {
+      timer = setTimeout(() => no(new Error('too slow')), wait);
+    });
+    const answer = await Promise.race([running.then((e) => e.layout(elkGraph(plan))), late]);
+    return keep(plan, readElk(answer));
+  } catch {
+    const broken = elk;
+    elk = undefined; // the next drawing gets a new worker
+    broken?.then((e) => e.terminateWorker()).catch(() => undefined);
+    return keep(plan, layered(plan));
+  } finally {
+    clearTimeout(timer);
+  }
+}

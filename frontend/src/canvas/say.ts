@@ -1,0 +1,51 @@
+// Words with their arguments, said in the page's language.
+import type { TFunction } from 'i18next';
+import type { Drawing, Step } from '../journey/drawing';
+import { netOf } from '../journey/drawing';
+import { kindWord, type Said, stepLine } from '../journey/steps';
+
+/** Lookups are names the workspace knows better: of its own fields and events, and of kinds. */
+export interface Lookups {
+  readonly field?: (key: string) => string | undefined;
+  readonly event?: (key: string) => string | undefined;
+  readonly kind?: (id: string) => string | undefined;
+}
+
+export function say(t: TFunction, said: Said): string {
+  const args: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(said.args ?? {}))
+    args[key] = typeof value === 'object' ? say(t, value) : value;
+  return t(said.word, args);
+}
+
+/** StepText is what is written on a step's card. */
+export interface StepText {
+  readonly kind: string;
+  readonly title: string;
+  readonly line: string;
+}
+
+/** stepText says a step in words. A step without a title is called by what it does. */
+export function stepText(t: TFunction, drawing: Drawing, step: Step, lookups?: Lookups): StepText {
+  const kind = lookups?.kind?.(step.kind) ?? say(t, kindWord(step.kind));
+  const said = stepLine(step, netOf(drawing).messages);
+  const line = said ? say(t, known(said, lookups)) : '';
+  if (step.title !== '') return { kind, title: step.title, line };
+  return line === '' ? { kind, title: kind, line: '' } : { kind, title: line, line: '' };
+}
+
+/** known puts the workspace's own names in. */
+function known(said: Said, lookups: Lookups | undefined): Said {
+  if (!lookups || !said.args) return said;
+  const args: Record<string, Said | string | number> = {};
+  for (const [key, value] of Object.entries(said.args))
+    args[key] = typeof value === 'object' ? known(named(key, value, lookups), lookups) : value;
+  return { word: said.word, args };
+}
+
+function named(key: string, value: Said, lookups: Lookups): Said {
+  if (value.word !== 'canvas.own') return value;
+  const raw = String(value.args?.value ?? '');
+  const name = key === 'field' ? lookups.field?.(raw) : key === 'event' ? lookups.event?.(raw) : undefined;
+  return name === undefined ? value : { word: 'canvas.own', args: { value: name } };
+}

@@ -1,0 +1,31 @@
+// Find in a drawing: every word of the question must stand somewhere in a step's title, kind, summary,
+// message or id.
+import type { Drawing } from './drawing';
+import { netOf, text } from './drawing';
+import { fold } from './fold';
+import { readingOrder } from './walk';
+
+export interface FindIndex {
+  readonly rows: readonly { readonly id: string; readonly hay: string }[];
+}
+
+/** Spoken says what a person may call a step: the name of its kind and its summary. */
+export type Spoken = (id: string) => readonly string[];
+
+export function findIndex(drawing: Drawing, spoken: Spoken): FindIndex {
+  const net = netOf(drawing);
+  const rows = readingOrder(drawing).map((id) => {
+    const step = net.steps.get(id);
+    const message = net.messages.get(text(step?.config.message));
+    const parts = [step?.title, step?.kind, id, message?.title, message?.subject, ...spoken(id)];
+    return { id, hay: fold(parts.filter(Boolean).join('\n')) };
+  });
+  return { rows };
+}
+
+/** find gives the ids of the steps that match, in reading order; nothing asked, nothing found. */
+export function find(index: FindIndex, question: string): readonly string[] {
+  const words = fold(question).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  return index.rows.filter((r) => words.every((w) => r.hay.includes(w))).map((r) => r.id);
+}

@@ -1,0 +1,63 @@
+// The places an author gave the steps.
+import type { Places, Plan, Point, Size } from './arrange';
+import type { Drawing } from './drawing';
+import { layered, routeOf } from './layered';
+import { labelPlaces } from './route';
+import type { Orientation } from './walk';
+import { backLines } from './walk';
+
+/** placedWay says which way an author's places run, or undefined where they are not sensible: steps lie upon
+ * each other, or most lines lead backwards. */
+export function placedWay(drawing: Drawing, size: Size): Orientation | undefined {
+  const { steps } = drawing;
+  if (
+    steps.length < 2 ||
+    overlap(
+      steps.map((s) => ({ x: s.at[0], y: s.at[1] })),
+      size,
+    )
+  )
+    return undefined;
+  const at = new Map(steps.map((s) => [s.id, s.at]));
+  const back = backLines(drawing);
+  let down = 0;
+  let right = 0;
+  let lines = 0;
+  for (const l of drawing.lines) {
+    const a = at.get(l.from);
+    const b = at.get(l.to);
+    if (!a || !b || back.has(l.id)) continue;
+    lines++;
+    if (b[1] >= a[1] + size.height + 16) down++;
+    if (b[0] >= a[0] + size.width + 16) right++;
+  }
+  if (lines === 0 || Math.max(down, right) < lines * 0.8) return undefined;
+  return down >= right ? 'down' : 'right';
+}
+
+function overlap(points: readonly Point[], size: Size): boolean {
+  const sorted = [...points].sort((a, b) => a.y - b.y);
+  for (let i = 0; i < sorted.length; i++) {
+    const a = sorted[i] as Point;
+    for (let j = i + 1; j < sorted.length; j++) {
+      const b = sorted[j] as Point;
+      if (b.y - a.y >= size.height) break;
+      if (Math.abs(a.x - b.x) < size.width) return true;
+    }
+  }
+  return false;
+}
+
+/** placed keeps the author's places and draws the lines between them. */
+export function placed(drawing: Drawing, plan: Plan): Places {
+  if (drawing.steps.length === 0) return layered(plan);
+  const left = Math.min(...drawing.steps.slice(0, 5000).map((s) => s.at[0]));
+  const top = Math.min(...drawing.steps.slice(0, 5000).map((s) => s.at[1]));
+  const at = new Map(drawing.steps.map((s) => [s.id, { x: s.at[0] - left, y: s.at[1] - top }]));
+  const routes = new Map<string, readonly Point[]>();
+  for (const l of plan.links) {
+    const route = routeOf(plan, l, at);
+    if (route) routes.set(l.id, route);
+  }
+  return { at, routes, labels: labelPlaces(plan, at, routes) };
+}

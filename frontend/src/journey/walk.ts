@@ -1,0 +1,170 @@
+// Walking along the lines of a drawing.
+import type { Drawing } from './drawing';
+import { netOf } from './drawing';
+import { isEntry } from './kinds';
+
+const orders = new WeakMap<Drawing, readonly string[]>();
+
+/** readingOrder lists all steps so that each comes after the steps leading to it (but for loops) and the
+ * steps of a branch stay together. Entries come first, steps nothing leads to in the drawing's order. */
+export function readingOrder(drawing: Drawing): readonly string[] {
+  const made = orders.get(drawing);
+  if (made) return made;
+  const order = sorted(drawing);
+  orders.set(drawing, order);
+  return order;
+}
+
+function sorted(drawing: Drawing): string[] {
+  const net = netOf(drawing);
+  const back = backLines(drawing);
+  const open = new Map<string, number>();
+  for (const s of drawing.steps) open.set(s.id, (net.ins.get(s.id) ?? []).filter((l) => !back.has(l.id)).length);
+  const starts = drawing.steps.filter((s) => open.get(s.id) === 0);
+  const first = [...starts.filter((s) => isEntry(s.kind)), ...starts.filter((s) => !isEntry(s.kind))];
+  const stack = first.map((s) => s.id).reverse();
+  const order: string[] = [];
+  while (stack.length > 0) {
+    const id = stack.pop() as string;
+    order.push(id);
+    const ready: string[] = [];
+    for (const l of net.outs.get(id) ?? []) {
+      if (back.has(l.id)) continue;
+      const left = (open.get(l.to) ?? 0) - 1;
+      open.set(l.to, left);
+      if (left === 0) ready.push(l.to);
+    }
+    for (let i = ready.length - 1; i >= 0; i--) stack.push(ready[i] as string);
+  }
+  return order;
+}
+
+const backs = new WeakMap<Drawing, ReadonlySet<string>>();
+
+/** backLines are the ids of the lines that close a loop. Without them the drawing has no loop. */
+export function backLines(drawing: Drawing): ReadonlySet<string> {
+  const made = backs.get(drawing);
+  if (made) return made;
+  const net = netOf(drawing);
+  const back = new Set<string>();
+  const state = new Map<string, 1 | 2>(); // 1: on the path walked now, 2: done
+  const entries = drawing.steps.filter((s) => isEntry(s.kind) || net.ins.get(s.id)?.length === 0);
+  for (const start of [...entries, ...drawing.steps]) {
+    if (state.has(start.id)) continue;
+    const path: { id: string; next: number }[] = [{ id: start.id, next: 0 }];
+    state.set(start.id, 1);
+    while (path.length > 0) {
+      const top = path[path.length - 1] as { id: string; next: number };
+      const line = net.outs.get(top.id)?.[top.next++];
+      if (!line) {
+        state.set(top.id, 2);
+        path.pop();
+        continue;
+      }
+      const seen = state.get(line.to);
+      if (seen === 1) back.add(line.id);
+      else if (seen === undefined) {
+        state.set(line.to, 1);
+        path.push({ id: line.to, next: 0 });
+      }
+    }
+  }
+  backs.set(drawing, back);
+  return back;
+}
+
+export type Orientation = 'down' | 'right';
+export type Way = 'up' | 'down' | 'left' | 'right';
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** nextStep is where an arrow key leads from a step: forward and back along the lines, sideways to the
+ * nearest step beside it. came is the step the person came from; going back prefers it. */
+export function nextStep(
+  drawing: Drawing,
+  spots: ReadonlyMap<string, Spot>,
+  orientation: Orientation,
+  from: string,
+  way: Way,
+  came?: string,
+): string | undefined {
+  const net = netOf(drawing);
+  const forward: Way = orientation === 'down' ? 'down' : 'right';
+  const backward: Way = orientation === 'down' ? 'up' : 'left';
+  if (way === forward) {
+    const outs = net.outs.get(from) ?? [];
+    return outs.find((l) => l.to === came)?.to ?? outs[0]?.to;
+  }
+  if (way === backward) {
+    const ins = net.ins.get(from) ?? [];
+    return ins.find((l) => l.from === came)?.from ?? ins[0]?.from;
+  }
+  return beside(spots, orientation, from, way === 'right' || way === 'down' ? 1 : -1);
+}
+
+function beside(
+  spots: ReadonlyMap<string, Spot>,
+  orientation: Orientation,
+  from: string,
+  sign: 1 | -1,
+): string | undefined {
+  const here = spots.get(from);
+  if (!here) return undefined;
+  const across = (s: Spot) => (orientation === 'down' ? s.x + s.width / 2 : s.y + s.height / 2);
+  const along = (s: Spot) => (orientation === 'down' ? s.y + s.height / 2 : s.x + s.width / 2);
+  const reach = orientation === 'down' ? here.height : here.width;
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [id, s] of spots) {
+    const d = (across(s) - across(here)) * sign;
+    const off = Math.abs(along(s) - along(here));
+    if (id === from || d < 1 || off > reach) continue;
+    const cost = d + off * 3;
+    if (cost < least) {
+      least = cost;
+      best = id;
+    }
+  }
+  return best;
+}
+
+export const keyWays: Readonly<Record<string, Way>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+export interface Standpoint {
+  readonly drawing: Drawing;
+  readonly spots: ReadonlyMap<string, Spot>;
+  readonly orientation: Orientation;
+  readonly selected: string | undefined;
+}
+
+/** moved is the step a key leads to; undefined where it leads nowhere. */
+export function moved(here: Standpoint, key: string, shift: boolean, came?: string): string | undefined {
+  const order = readingOrder(here.drawing);
+  const { selected } = here;
+  const at = selected === undefined ? -1 : order.indexOf(selected);
+  switch (key) {
+    case 'Home':
+      return order[0];
+    case 'End':
+      return order[order.length - 1];
+    case 'Tab':
+      return at < 0 ? (shift ? undefined : order[0]) : order[at + (shift ? -1 : 1)];
+    default: {
+      const way = Object.hasOwn(keyWays, key) ? keyWays[key] : undefined;
+      if (!way) return undefined;
+      return selected === undefined || at < 0
+        ? order[0]
+        : nextStep(here.drawing, here.spots, here.orientation, selected, way, came);
+    }
+  }
+}

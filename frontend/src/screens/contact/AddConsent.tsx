@@ -1,0 +1,90 @@
+import { Button, Group, Modal, Radio, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask, queries, type Schemas } from '../../bridge';
+import { done, said } from '../../parts';
+import classes from './Contact.module.css';
+
+type Basis = Schemas['AddConsent']['basis'];
+
+const bases: readonly Basis[] = ['opt-in', 'existing-customer', 'business-card', 'none'];
+
+interface Props {
+  readonly contact: Schemas['Contact'];
+  readonly close: () => void;
+}
+
+/** AddConsent records on what ground advertising may be sent, and how that came about. */
+export function AddConsent({ contact: c, close }: Props) {
+  const { t } = useTranslation();
+  const [basis, setBasis] = useState<Basis>('opt-in');
+  const [evidence, setEvidence] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const save = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await ask(
+        api.POST('/api/contacts/{id}/consents', {
+          params: { path: { id: c.id } },
+          body: { basis, purpose: 'marketing', ...(evidence.trim() ? { evidence: evidence.trim() } : {}) },
+        }),
+      );
+      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      done(t('contact.consent.recorded'));
+      close();
+    } catch (e) {
+      setError(e);
+      setBusy(false);
+    }
+  };
+  const trouble = error === undefined ? undefined : said(error, t);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size={520}
+      title={
+        <strong className={classes.dialogTitle}>{t('contact.consent.title', { name: c.name || c.address })}</strong>
+      }
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Radio.Group
+        value={basis}
+        onChange={(v) => setBasis(bases.find((b) => b === v) ?? 'opt-in')}
+        label={t('contact.consent.basis')}
+      >
+        <div className={classes.choices}>
+          {bases.map((b) => (
+            <Radio key={b} value={b} label={t(`contacts.basis.${b}`)} description={t(`contacts.basis.${b}.text`)} />
+          ))}
+        </div>
+      </Radio.Group>
+      <Textarea
+        mt="md"
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={2000}
+        label={t('contact.consent.evidence')}
+        placeholder={t('contact.consent.evidence.example')}
+        value={evidence}
+        onChange={(e) => setEvidence(e.currentTarget.value)}
+      />
+      {trouble && (
+        <p className={classes.trouble} role="alert">
+          <strong>{trouble.text}</strong> {trouble.hint}
+        </p>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close} disabled={busy}>
+          {t('cancel')}
+        </Button>
+        <Button onClick={save} loading={busy}>
+          {t('contact.consent.save')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

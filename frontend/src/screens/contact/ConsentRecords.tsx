@@ -1,0 +1,48 @@
+import { IconBan } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../bridge';
+import { Moment, Trouble } from '../../parts';
+import classes from './Contact.module.css';
+import { useConsents } from './useConsents';
+import { joined } from './value';
+
+/** ConsentRecords are what is written down about a person's consent and opt-outs, newest first. */
+export function ConsentRecords({ contact: c }: { readonly contact: Schemas['Contact'] }) {
+  const { t } = useTranslation();
+  const known = useConsents(c.id);
+  const rows = [
+    ...(known.data?.stops ?? []).map((s) => ({
+      key: `stop ${s.at} ${s.purpose}`,
+      at: s.at,
+      text: t(`contact.stopped.${s.purpose}`),
+      more: s.source_text,
+      stop: true,
+    })),
+    ...(known.data?.items ?? []).map((r) => ({
+      key: r.id,
+      at: r.at,
+      text: r.basis_text,
+      more: joined(r.source_text, r.evidence),
+      stop: false,
+    })),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return (
+    <section className={classes.part}>
+      <h3>{t('contact.records')}</h3>
+      {known.error && <Trouble compact error={known.error} again={() => void known.refetch()} />}
+      {known.data && rows.length === 0 && <p className={classes.muted}>{t('contact.records.none')}</p>}
+      <ul className={classes.records}>
+        {rows.map((r) => (
+          <li key={r.key} data-stop={r.stop || undefined}>
+            <b>
+              {r.stop && <IconBan size={14} aria-hidden />} {r.text}
+            </b>
+            <span>
+              <Moment at={r.at} /> {r.more}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

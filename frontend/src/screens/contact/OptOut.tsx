@@ -1,0 +1,74 @@
+import { Button, Group, Modal, Radio } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask, queries, type Schemas } from '../../bridge';
+import { done, said } from '../../parts';
+import classes from './Contact.module.css';
+
+interface Props {
+  readonly contact: Schemas['Contact'];
+  readonly close: () => void;
+}
+
+/** OptOut asks what is to stop and says that it holds for good. */
+export function OptOut({ contact: c, close }: Props) {
+  const { t } = useTranslation();
+  const [purpose, setPurpose] = useState<'marketing' | 'all'>(c.suppressed ? 'all' : 'marketing');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const name = c.name || c.address;
+  const stop = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.address, purpose } }));
+      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      done(t(fresh ? `contact.stop.done.${purpose}` : 'contact.stop.already', { name }));
+      close();
+    } catch (e) {
+      setError(e);
+      setBusy(false);
+    }
+  };
+  const trouble = error === undefined ? undefined : said(error, t);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size={520}
+      title={<strong className={classes.dialogTitle}>{t('contact.stop.title', { name })}</strong>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Radio.Group
+        value={purpose}
+        onChange={(v) => setPurpose(v === 'all' ? 'all' : 'marketing')}
+        aria-label={t('contact.stop')}
+      >
+        <div className={classes.choices}>
+          {!c.suppressed && (
+            <Radio
+              value="marketing"
+              label={<b>{t('contact.stop.marketing')}</b>}
+              description={t('contact.stop.marketing.text')}
+            />
+          )}
+          <Radio value="all" label={<b>{t('contact.stop.all')}</b>} description={t('contact.stop.all.text')} />
+        </div>
+      </Radio.Group>
+      <p className={classes.note}>{t('contact.stop.note', { address: c.address })}</p>
+      {trouble && (
+        <p className={classes.trouble} role="alert">
+          <strong>{trouble.text}</strong> {trouble.hint}
+        </p>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close} disabled={busy}>
+          {t('cancel')}
+        </Button>
+        <Button color="red.9" onClick={stop} loading={busy}>
+          {t(`contact.stop.go.${purpose}`)}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,47 @@
+import { IconCheck, IconFlag } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../bridge';
+import { full, when } from '../../parts';
+import classes from './Contact.module.css';
+import { StepIcon } from './StepIcon';
+import { shownPath } from './shownPath';
+
+/** Path draws a passage as dots: done, now, ahead; long ones show two behind and three ahead. */
+export function Path({ track }: { readonly track: Schemas['Track'] }) {
+  const { t } = useTranslation();
+  const { earlier, dots, more } = shownPath(track);
+  if (dots.length === 0) {
+    return null;
+  }
+  return (
+    <ol className={classes.path} aria-label={t('contact.path')}>
+      {earlier > 0 && (
+        <li className={classes.pathMore} data-state="done">
+          <i>+{earlier}</i>
+          <span>{t('contact.path.earlier')}</span>
+        </li>
+      )}
+      {dots.map((d) => (
+        <li key={d.key} data-state={d.state} title={d.at ? `${d.title}\n${full(d.at)}` : d.title}>
+          <i>
+            {d.state === 'done' ? (
+              <IconCheck size={14} stroke={2.6} aria-hidden />
+            ) : d.kind === 'goal' ? (
+              <IconFlag size={13} aria-hidden />
+            ) : d.state === 'now' ? (
+              <StepIcon word={d.kind} size={14} />
+            ) : null}
+          </i>
+          <span>{d.title}</span>
+          <em>{t(`contact.path.${d.state}`, { at: d.at ? when(d.at) : '' })}</em>
+        </li>
+      ))}
+      {more && (
+        <li className={classes.pathMore} data-state="ahead">
+          <i>…</i>
+          <span aria-hidden />
+        </li>
+      )}
+    </ol>
+  );
+}

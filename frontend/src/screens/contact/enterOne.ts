@@ -1,0 +1,28 @@
+import type { TFunction } from 'i18next';
+import { api, ask, queries, type Schemas } from '../../bridge';
+import { done, failed } from '../../parts';
+
+/** enterOne lets one person into a journey and says what came of it. */
+export async function enterOne(
+  c: Schemas['Contact'],
+  journey: Schemas['Card'],
+  inside: ReadonlySet<string>,
+  t: TFunction,
+): Promise<void> {
+  const names = { name: c.name || c.address, title: journey.title };
+  if (inside.has(c.id)) {
+    done(t('contact.enter.already', names));
+    return;
+  }
+  try {
+    const e = await ask(
+      api.POST('/api/journeys/{id}/enter', { params: { path: { id: journey.id } }, body: { contact: c.id } }),
+    );
+    const word = e.already > 0 ? 'already' : e.refused > 0 ? 'refused' : 'done';
+    done(t(`contact.enter.${word}`, names));
+    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    void queries.invalidateQueries({ queryKey: ['journeys'] });
+  } catch (error) {
+    failed(error);
+  }
+}

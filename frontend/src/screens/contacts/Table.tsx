@@ -1,0 +1,192 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table of a hundred thousand rows shows some of them; its parts are named by roles
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, a row is its active descendant
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { failed, go, href, isImeKey } from '../../parts';
+import classes from './Contacts.module.css';
+import { Foot } from './Foot';
+import type { Filter } from './filter';
+import { Row, SkeletonRow } from './Row';
+import { mostSelected, type useSelection } from './selection';
+import { type Contact, pageSize, type Rows } from './useRows';
+
+const rowHeight = 40;
+const headHeight = 36;
+const columns = ['name', 'company', 'tags', 'inside', 'last', 'consent', 'since'] as const;
+
+/** The rows that hold the place while nothing is known yet. */
+const waiting = Array.from({ length: 16 }, (_, i) => i);
+
+interface Props {
+  readonly rows: Rows;
+  readonly selection: ReturnType<typeof useSelection>;
+  /** Told which pages of rows are in sight. */
+  readonly see: (first: number, last: number) => void;
+  readonly filterKey: Filter;
+  readonly viewName: string;
+}
+
+/** Table shows as many rows as fit, whatever their number; the focus stays on the table and a row is its active one. */
+export function Table({ rows, selection, see, filterKey, viewName }: Props) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const count = rows.total ?? 0;
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    paddingStart: headHeight,
+    scrollPaddingStart: headHeight,
+    // room under the last row, so that the selection bar hides nobody
+    paddingEnd: selection.chosen.size > 0 ? 68 : 0,
+    scrollPaddingEnd: selection.chosen.size > 0 ? 68 : 8,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const [firstPage, lastPage] = [Math.floor(first / pageSize), Math.floor(last / pageSize)];
+  useEffect(() => see(firstPage, lastPage), [see, firstPage, lastPage]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins at the top
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    setActive(0);
+  }, [filterKey]);
+
+  const move = (to: number, extend: boolean) => {
+    const next = Math.max(0, Math.min(count - 1, to));
+    setActive(next);
+    virtual.scrollToIndex(next, { align: 'auto' });
+    if (extend) {
+      void range(selection.anchor, next);
+    } else {
+      selection.setAnchor(next);
+    }
+  };
+  const range = async (a: number, b: number) => {
+    try {
+      const [from, to] = a < b ? [a, b] : [b, a];
+      selection.add(await rows.rowsOf(from, Math.min(to, from + mostSelected - 1)));
+    } catch (e) {
+      failed(e);
+    }
+  };
+  const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
+  const onKey = (e: React.KeyboardEvent) => {
+    if (isImeKey(e) || e.altKey || (e.target !== e.currentTarget && e.key !== 'Escape')) {
+      return;
+    }
+    const row = rows.rowAt(active);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const to = steps[e.key];
+    if (to !== undefined) {
+      e.preventDefault();
+      move(to, e.shiftKey);
+    } else if (e.key === ' ' && row) {
+      e.preventDefault();
+      selection.toggle(row, active);
+    } else if (e.key === 'Enter' && row) {
+      e.preventDefault();
+      go(href('contacts', row.id));
+    } else if (e.key === 'Escape' && selection.chosen.size > 0) {
+      e.preventDefault();
+      selection.clear();
+    } else if (e.key === 'a' && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      void range(0, count - 1);
+    }
+  };
+  const pressed = (c: Contact, at: number, e: React.MouseEvent, box: boolean) => {
+    setActive(at);
+    if (e.shiftKey) {
+      e.preventDefault();
+      void range(selection.anchor, at);
+    } else if (box || e.ctrlKey || e.metaKey) {
+      selection.toggle(c, at);
+    } else {
+      go(href('contacts', c.id));
+    }
+  };
+  // one function for all renders, so that rows are drawn anew only when they change
+  const latest = useRef(pressed);
+  useEffect(() => {
+    latest.current = pressed;
+  });
+  const press = useCallback<typeof pressed>((...args) => latest.current(...args), []);
+  const all = count > 0 && selection.chosen.size >= Math.min(count, mostSelected);
+  return (
+    <>
+      <div
+        ref={scroller}
+        id="contacts-grid"
+        className={classes.scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('contacts.grid', { view: viewName })}
+        aria-multiselectable
+        aria-rowcount={count + 1}
+        aria-colcount={columns.length + 1}
+        aria-busy={rows.old || rows.loading}
+        aria-activedescendant={count > 0 ? `contact-row-${active}` : undefined}
+        data-old={rows.old || undefined}
+        onKeyDown={onKey}
+      >
+        <div
+          className={classes.table}
+          role="presentation"
+          style={{ height: Math.max(virtual.getTotalSize(), rows.loading ? 800 : 0) }}
+        >
+          <div className={classes.columns} role="row" aria-rowindex={1}>
+            <span role="columnheader" className={classes.box}>
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                checked={all}
+                ref={(el) => {
+                  if (el) {
+                    el.indeterminate = !all && selection.chosen.size > 0;
+                  }
+                }}
+                aria-label={t('contacts.selectAll')}
+                onChange={() => (selection.chosen.size > 0 ? selection.clear() : void range(0, count - 1))}
+              />
+            </span>
+            {columns.map((c) => (
+              <span key={c} role="columnheader" data-column={c}>
+                {t(`contacts.column.${c}`)}
+              </span>
+            ))}
+          </div>
+          {rows.loading && waiting.map((i) => <SkeletonRow key={i} index={i} top={headHeight + i * rowHeight} />)}
+          {items.map((v) => {
+            const c = rows.rowAt(v.index);
+            return c ? (
+              <Row
+                key={v.key}
+                contact={c}
+                index={v.index}
+                top={v.start}
+                active={v.index === active}
+                selected={selection.chosen.has(c.id)}
+                press={press}
+              />
+            ) : (
+              <SkeletonRow key={v.key} index={v.index} top={v.start} />
+            );
+          })}
+        </div>
+      </div>
+      <Foot scroller={scroller} count={count} top={virtual.scrollOffset ?? 0} waiting={rows.old || rows.loading} />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { IconAlertCircleFilled, IconAlertTriangleFilled, IconBulb } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from './data';
+import classes from './Journey.module.css';
+
+const icons = { error: IconAlertCircleFilled, warning: IconAlertTriangleFilled, hint: IconBulb } as const;
+
+interface Props {
+  readonly finding: Finding;
+  /** Where it is: the step or mail. */
+  readonly where?: string | undefined;
+  readonly n?: number;
+  readonly open?: (() => void) | undefined;
+}
+
+/** FindingRow is one thing that is or may be wrong: what, and where. */
+export function FindingRow({ finding, where, n, open }: Props) {
+  const { t } = useTranslation();
+  const Icon = icons[finding.level];
+  const body = (
+    <>
+      <span className={classes.findingMark} data-n={n} aria-hidden>
+        {n === undefined ? <Icon size={18} /> : n}
+      </span>
+      <span className={classes.findingText}>
+        <span>
+          <b>{t(`journey.finding.${finding.level}`)}</b> {finding.text}
+        </span>
+        {where && <span className={classes.quiet}>{where}</span>}
+      </span>
+    </>
+  );
+  return (
+    <li className={classes.finding} data-level={finding.level}>
+      {open ? (
+        <button type="button" onClick={open}>
+          {body}
+        </button>
+      ) : (
+        <div>{body}</div>
+      )}
+    </li>
+  );
+}

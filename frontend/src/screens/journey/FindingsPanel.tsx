@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { stepText } from '../../canvas';
+import type { Drawing } from '../../journey';
+import type { Finding } from './data';
+import { FindingRow } from './FindingRow';
+import classes from './Journey.module.css';
+import { SideHead } from './SideHead';
+import type { RoomState } from './useRoom';
+
+interface Props {
+  readonly findings: readonly Finding[];
+  readonly drawing: Drawing;
+  readonly room: RoomState;
+}
+
+/** useWhere names the step or mail a finding is about, where its sentence does not. */
+export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
+  const { t } = useTranslation();
+  return (f) => {
+    const step = drawing.steps.find((s) => s.id === f.node);
+    const mail = drawing.messages.find((m) => m.id === f.message);
+    const title = step ? stepText(t, drawing, step).title : mail?.title;
+    if (title === undefined || f.text.includes(title)) {
+      return undefined; // the sentence names it
+    }
+    return t(step ? 'journey.finding.step' : 'journey.finding.mail', { title });
+  };
+}
+
+/** FindingsPanel lists what is or may be wrong with the draft; each leads to its step. */
+export function FindingsPanel({ findings, drawing, room }: Props) {
+  const { t } = useTranslation();
+  const where = useWhere(drawing);
+  return (
+    <>
+      <SideHead title={t('journey.findings')} close={() => room.setSide('overview')} />
+      {findings.length === 0 ? (
+        <p className={classes.nobody}>{t('journey.findings.none')}</p>
+      ) : (
+        <ul className={classes.findings}>
+          {findings.map((f) => (
+            <FindingRow
+              key={f.id + f.node + f.message + f.text}
+              finding={f}
+              where={where(f)}
+              open={
+                f.node
+                  ? () => {
+                      room.setWhich('draft');
+                      room.show(f.node ?? '');
+                    }
+                  : undefined
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

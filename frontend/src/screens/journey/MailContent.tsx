@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { href } from '../../parts';
+import type { Whole } from './data';
+import classes from './Journey.module.css';
+import { Term } from './StepContent';
+import { Subject } from './Subject';
+
+/** MailContent is the mail a step sends: its name, its subject, and whose consent it needs. */
+export function MailContent({ whole, message }: { readonly whole: Whole; readonly message: string }) {
+  const { t } = useTranslation();
+  const mail = (whole.messages ?? []).find((m) => m.id === message);
+  if (!mail) {
+    return <Term name={t('journey.content.mail')}>{t('journey.content.mail.none')}</Term>;
+  }
+  const practice = whole.practice && whole.state !== 'draft';
+  return (
+    <>
+      <Term name={t('journey.content.mail')}>{mail.title}</Term>
+      <Term name={t('journey.content.subject')}>
+        <Subject text={mail.subject} />
+      </Term>
+      <Term name={t('journey.content.purpose')}>{t(`journey.purpose.${mail.purpose}`)}</Term>
+      {whole.entered > 0 && (
+        <div>
+          <a className={classes.more} href={href(practice ? 'mailbox' : 'outbox')}>
+            {t(practice ? 'journey.content.mailbox' : 'journey.content.outbox')}
+          </a>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { JourneyState, Moment } from '../../parts';
+import type { Whole } from './data';
+import classes from './Journey.module.css';
+
+/** Mark is the state of a journey beside its name, its version, and when it was last kept. */
+export function Mark({ whole }: { readonly whole: Whole }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <JourneyState state={whole.state} practice={whole.practice} />
+      <span className={classes.saved}>
+        {whole.version > 0 && <>{t('journey.version', { version: whole.version })}・</>}
+        <Moment at={whole.updated_at} /> {t('journey.saved')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../bridge';
+import { isEnd, isEntry, type Step, type StepCounts } from '../../journey';
+import { Loading, Trouble } from '../../parts';
+import type { Whole } from './data';
+import classes from './Journey.module.css';
+import { PersonHere } from './PersonHere';
+
+interface Props {
+  readonly journey: Whole;
+  readonly step: Step;
+  readonly counts: StepCounts | undefined;
+}
+
+const page = 200;
+
+/** PeopleHere lists who stands at a step, as many as there are with few rows drawn. */
+export function PeopleHere({ journey, step, counts }: Props) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const query = useInfiniteQuery({
+    queryKey: ['journeys', journey.id, 'people', step.id],
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET('/api/journeys/{id}/people', {
+          params: {
+            path: { id: journey.id },
+            query: { node: step.id, limit: page, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+  });
+  const people = query.data?.pages.flatMap((p) => p.items ?? []) ?? [];
+  const rows = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 60,
+    overscan: 6,
+    getItemKey: (i) => people[i]?.enrollment ?? i,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown[shown.length - 1]?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && last >= people.length - 20) {
+      void fetchNextPage();
+    }
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, people.length]);
+
+  if (query.error && !query.data) {
+    return <Trouble compact error={query.error} again={() => void query.refetch()} />;
+  }
+  if (query.isPending) {
+    return <Loading rows={4} height={52} />;
+  }
+  if (people.length === 0) {
+    return <p className={classes.nobody}>{t(`journey.nobody.${whyNobody(step, counts)}`)}</p>;
+  }
+  return (
+    <div className={classes.people} ref={box}>
+      <ul style={{ height: rows.getTotalSize() }} aria-label={t('journey.tab.people')}>
+        {shown.map((v) => {
+          const person = people[v.index];
+          return (
+            person && (
+              <li
+                key={v.key}
+                data-index={v.index}
+                ref={rows.measureElement}
+                style={{ transform: `translateY(${v.start}px)` }}
+                aria-setsize={hasNextPage ? -1 : people.length}
+                aria-posinset={v.index + 1}
+              >
+                <PersonHere person={person} journey={journey} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** whyNobody: an empty step is nothing wrong; say why it is empty. */
+function whyNobody(step: Step, counts: StepCounts | undefined): string {
+  if (isEnd(step.kind)) {
+    return 'end';
+  }
+  if (isEntry(step.kind)) {
+    return 'entry';
+  }
+  return counts?.arrived ? 'passed' : 'yet';
+}

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask, language } from '../../bridge';
+import { say, stepText } from '../../canvas';
+import { type Drawing, portWord, type Step, stepLine } from '../../journey';
+import { branchesOf, netOf, text } from '../../journey/drawing';
+import type { Finding, Whole } from './data';
+import { FindingRow } from './FindingRow';
+import classes from './Journey.module.css';
+import { MailContent } from './MailContent';
+import { outcomesOf } from './outcomes';
+import { RuleText } from './RuleText';
+
+interface Props {
+  readonly whole: Whole;
+  readonly drawing: Drawing;
+  readonly step: Step;
+  readonly show: (step: string) => void;
+  readonly findings: readonly Finding[];
+}
+
+/** StepContent says in words what a step does, and where it leads. */
+export function StepContent({ whole, drawing, step, show, findings }: Props) {
+  const help = useHelp(step.kind);
+  const own = findings.filter((f) => f.node === step.id);
+  return (
+    <div className={classes.content}>
+      {own.length > 0 && (
+        <ul className={classes.findings}>
+          {own.map((f) => (
+            <FindingRow key={f.id + f.text} finding={f} />
+          ))}
+        </ul>
+      )}
+      {help && <p className={classes.help}>{help}</p>}
+      <dl>
+        <What whole={whole} drawing={drawing} step={step} />
+        <Ways drawing={drawing} step={step} show={show} />
+      </dl>
+    </div>
+  );
+}
+
+/** useHelp is what a kind of step is for, from the API's words. */
+function useHelp(kind: string): string | undefined {
+  const lang = language();
+  const { data } = useQuery({
+    queryKey: ['kinds', lang],
+    queryFn: () => ask(api.GET('/api/kinds')),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.items?.find((k) => k.kind === kind)?.help;
+}
+
+type WhatProps = Pick<Props, 'whole' | 'drawing' | 'step'>;
+
+function What({ whole, drawing, step }: WhatProps) {
+  const { t } = useTranslation();
+  const c = step.config;
+  if (step.kind === 'mail.send') {
+    return <MailContent whole={whole} message={text(c.message)} />;
+  }
+  if (step.kind === 'split.condition') {
+    return branchesOf(step).map((b) => {
+      const name = portWord(step, b.port);
+      return (
+        <Term key={b.port} name={t('journey.content.branch', { name: name ? say(t, name) : b.port })}>
+          <RuleText tree={b.when} />
+        </Term>
+      );
+    });
+  }
+  if (step.kind === 'notify') {
+    return (
+      <>
+        <Term name={t('journey.content.notice')}>{text(c.title)}</Term>
+        {text(c.body) !== '' && <Term name={t('journey.content.notice.body')}>{text(c.body)}</Term>}
+      </>
+    );
+  }
+  if (step.kind === 'entry.event' && c.where !== undefined) {
+    return (
+      <Term name={t('journey.content.where')}>
+        <RuleText tree={c.where} />
+      </Term>
+    );
+  }
+  const line = stepLine(step, netOf(drawing).messages);
+  return line ? <Term name={t('journey.content.does')}>{say(t, line)}</Term> : null;
+}
+
+function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>) {
+  const { t } = useTranslation();
+  const ways = outcomesOf(drawing, step, {}, (s) => stepText(t, drawing, s).title);
+  if (ways.length === 0) {
+    return null;
+  }
+  return (
+    <Term name={t('journey.content.next')}>
+      <ul className={classes.ways}>
+        {ways.map(({ port, to, title }) => {
+          const word = portWord(step, port);
+          return (
+            <li key={port}>
+              {word && <span className={classes.port}>{say(t, word)}</span>}
+              {to && title ? (
+                <button type="button" className={classes.to} onClick={() => show(to)}>
+                  {t('journey.to', { title })}
+                </button>
+              ) : (
+                <span className={classes.quiet}>{t('journey.content.ends')}</span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Term>
+  );
+}
+
+export function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

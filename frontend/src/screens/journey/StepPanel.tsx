@@ -1,0 +1,69 @@
+import { Tabs } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { stepText } from '../../canvas';
+import { type Drawing, isEnd, type Step, type StepCounts } from '../../journey';
+import { remember, useRemembered } from '../../parts';
+import type { Finding, Whole } from './data';
+import classes from './Journey.module.css';
+import { PeopleHere } from './PeopleHere';
+import { SideHead } from './SideHead';
+import { StepContent } from './StepContent';
+import { StepResults } from './StepResults';
+import { useLookups } from './useLookups';
+import type { RoomState } from './useRoom';
+
+interface Props {
+  readonly whole: Whole;
+  readonly room: RoomState;
+  readonly drawing: Drawing;
+  readonly step: Step;
+  /** The step was deleted while people still stand at it. */
+  readonly gone: boolean;
+  readonly counts: StepCounts | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** StepPanel tells all about one step: who stands there, what it does, what came of it. */
+export function StepPanel({ whole, room, drawing, step, gone, counts, findings }: Props) {
+  const { t } = useTranslation();
+  const lookups = useLookups();
+  const kept = useRemembered('journey.tab', 'people');
+  const text = stepText(t, drawing, step, lookups);
+  const ran = whole.version > 0;
+  const tabs = gone ? ['people'] : ran ? ['people', 'content', 'results'] : ['content'];
+  const tab = tabs.includes(kept) ? kept : (tabs[0] ?? 'content');
+  const here = (counts?.standing ?? 0) + (counts?.held ?? 0) + (counts?.broken ?? 0);
+  return (
+    <>
+      <SideHead above={text.kind} title={text.title} kind={step.kind} close={() => room.select(undefined)} />
+      {gone && <p className={classes.notice}>{t('journey.gone.step')}</p>}
+      <Tabs
+        value={tab}
+        onChange={(v) => v && remember('journey.tab', v)}
+        className={classes.tabs ?? ''}
+        keepMounted={false}
+      >
+        {tabs.length > 1 && (
+          <Tabs.List>
+            {tabs.map((k) => (
+              <Tabs.Tab key={k} value={k}>
+                {k === 'people' && here > 0 && !isEnd(step.kind)
+                  ? t('journey.tab.people_n', { count: here })
+                  : t(`journey.tab.${k}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        )}
+        <Tabs.Panel value="people" className={classes.tab ?? ''}>
+          <PeopleHere journey={whole} step={step} counts={counts} />
+        </Tabs.Panel>
+        <Tabs.Panel value="content" className={classes.tab ?? ''}>
+          <StepContent whole={whole} drawing={drawing} step={step} show={room.show} findings={findings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="results" className={classes.tab ?? ''}>
+          <StepResults drawing={drawing} step={step} counts={counts} show={room.show} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

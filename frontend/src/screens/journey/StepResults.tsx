@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+import { say, stepText } from '../../canvas';
+import { type Drawing, isEnd, portWord, type Step, type StepCounts } from '../../journey';
+import classes from './Journey.module.css';
+import { outcomesOf } from './outcomes';
+
+interface Props {
+  readonly drawing: Drawing;
+  readonly step: Step;
+  readonly counts: StepCounts | undefined;
+  readonly show: (step: string) => void;
+}
+
+/** StepResults: how many came, how many stand here, and which way the others left. */
+export function StepResults({ drawing, step, counts, show }: Props) {
+  const { t } = useTranslation();
+  const arrived = counts?.arrived ?? 0;
+  const outcomes = outcomesOf(drawing, step, counts?.left ?? {}, (s) => stepText(t, drawing, s).title);
+  const left = outcomes.reduce((n, o) => n + o.n, 0);
+  return (
+    <div className={classes.results}>
+      <dl className={classes.figures}>
+        <Figure label={t('journey.results.arrived')} n={arrived} />
+        {!isEnd(step.kind) && <Figure label={t('journey.results.standing')} n={counts?.standing ?? 0} />}
+        {!isEnd(step.kind) && <Figure label={t('journey.results.left')} n={left} />}
+      </dl>
+      {arrived === 0 && <p className={classes.nobody}>{t('journey.results.none')}</p>}
+      {arrived > 0 && isEnd(step.kind) && <p className={classes.nobody}>{t('journey.results.end')}</p>}
+      {left > 0 && (
+        <>
+          <h3>{t('journey.results.ways')}</h3>
+          <ul className={classes.outcomes}>
+            {outcomes.map((o) => {
+              const word = portWord(step, o.port);
+              const share = o.n / left;
+              return (
+                <li key={o.port}>
+                  <span className={classes.outcomeHead}>
+                    <strong>{word ? say(t, word) : t('journey.results.on')}</strong>
+                    <span>
+                      {t('journey.people', { count: o.n })}
+                      <b>{t('journeys.percent', { value: Math.round(share * 100) })}</b>
+                    </span>
+                  </span>
+                  <span className={classes.bar} data-failed={o.port === 'failed' || undefined} aria-hidden>
+                    <i style={{ width: `${share * 100}%` }} />
+                  </span>
+                  {o.to && o.title && (
+                    <button type="button" className={classes.to} onClick={() => o.to && show(o.to)}>
+                      {t('journey.to', { title: o.title })}
+                    </button>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Figure({ label, n }: { readonly label: string; readonly n: number }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{t('journey.people', { count: n })}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { askPublish } from './commands';
+import type { Finding, Whole } from './data';
+import classes from './Journey.module.css';
+import { can } from './state';
+import type { RoomState } from './useRoom';
+
+interface Props {
+  readonly whole: Whole;
+  readonly room: RoomState;
+  readonly findings: readonly Finding[];
+}
+
+/** VersionBar stands over the drawing while the draft differs from what runs. */
+export function VersionBar({ whole, room, findings }: Props) {
+  const { t } = useTranslation();
+  const errors = findings.filter((f) => f.level === 'error').length;
+  const live = whole.live?.version ?? whole.version;
+  return (
+    <div className={classes.versionBar} role="status">
+      <IconPencil size={17} aria-hidden />
+      <span className={classes.versionText}>
+        <strong>{t('journey.changed')}</strong> <span>{t('journey.changed.text', { version: live })}</span>
+      </span>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('journey.which')}
+        value={room.which}
+        onChange={(v) => room.setWhich(v === 'live' ? 'live' : 'draft')}
+        data={[
+          { value: 'live', label: t('journey.which.live', { version: live }) },
+          { value: 'draft', label: t('journey.which.draft') },
+        ]}
+      />
+      {can(whole).publish &&
+        (errors > 0 ? (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              room.setWhich('draft');
+              room.setSide('findings');
+            }}
+          >
+            {t('journey.publish.errors', { count: errors })}
+          </Button>
+        ) : (
+          <Button size="xs" onClick={() => askPublish(whole, t)}>
+            {t('journey.publish')}
+          </Button>
+        ))}
+    </div>
+  );
+}

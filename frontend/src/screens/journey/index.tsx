@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { Loading, Page, Trouble } from '../../parts';
+import { useWhole } from './data';
+import classes from './Journey.module.css';
+import { Room } from './Room';
+
+/** JourneyPage is one journey: its drawing, who is where, and the way to start it. */
+export function JourneyPage({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useWhole(id);
+  if (data) {
+    return <Room whole={data} />;
+  }
+  return (
+    <Page title={t('journey.page')} above={[{ title: t('nav.journeys'), to: ['journeys'] }]}>
+      {error ? (
+        <Trouble error={error} again={() => void refetch()} />
+      ) : (
+        <div className={classes.waiting}>
+          <Loading rows={4} height={96} />
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Mark } from '../../canvas';
+import type { Drawing } from '../../journey';
+import type { Finding } from './data';
+
+/** marksOf puts findings on their steps: each step shows its worst one, and its number in the list. */
+export function marksOf(findings: readonly Finding[], numbered: boolean): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, Mark>();
+  findings.forEach((f, i) => {
+    if (f.node && !marks.has(f.node)) {
+      marks.set(f.node, { level: f.level, text: f.text, ...(numbered ? { n: i + 1 } : {}) });
+    }
+  });
+  return marks;
+}
+
+/** quietSteps stand back while findings are looked at; without any finding none does. */
+export function quietSteps(
+  drawing: Drawing,
+  marks: ReadonlyMap<string, Mark>,
+): ReadonlyMap<string, number> | undefined {
+  if (marks.size === 0) {
+    return undefined;
+  }
+  return new Map(drawing.steps.filter((s) => !marks.has(s.id)).map((s) => [s.id, 0.45]));
+}

@@ -1,0 +1,76 @@
+import { IconSend } from '@tabler/icons-react';
+import { Trans, useTranslation } from 'react-i18next';
+import { Moment } from '../../../parts';
+import type { Preview, Whole } from '../data';
+import { Subject } from '../Subject';
+import { Bars } from './Bars';
+import { PracticeChoice } from './PracticeChoice';
+import { peopleOf } from './people';
+import { Section } from './Section';
+import classes from './StartSheet.module.css';
+import { Sum } from './Sum';
+import type { Start } from './useStart';
+import { Where } from './Where';
+
+interface Props {
+  readonly whole: Whole;
+  readonly sheet: Preview;
+  readonly start: Start;
+  readonly account: boolean;
+}
+
+/** FirstOut: which mail leaves first and when, where it goes, and how long it takes until all have it. */
+export function FirstOut({ whole, sheet, start, account }: Props) {
+  const { t } = useTranslation();
+  const { first, plan, practice } = sheet;
+  const days = start.byHand.who !== 'nobody' || practice ? [] : (plan?.days ?? []);
+  const choose = account && !(whole.state === 'running' && whole.practice);
+  return (
+    <Section icon={IconSend} title={t('start.first')} aside={choose && <PracticeChoice sheet={sheet} start={start} />}>
+      <div className={classes.panel}>
+        <div className={classes.first}>
+          <div className={classes.firstText}>
+            {first ? (
+              <>
+                <p className={classes.when}>
+                  <When sheet={sheet} start={start} />
+                </p>
+                <p>
+                  {t('start.first.mail', { title: first.title })}
+                  <span className={classes.subject}>{first.example || <Subject text={first.subject} />}</span>
+                </p>
+              </>
+            ) : (
+              <p>{t('start.first.none')}</p>
+            )}
+            {days.length > 0 && plan && <Sum plan={plan} />}
+          </div>
+          {days.length > 0 && <Bars days={days} more={plan?.more ?? 0} />}
+        </div>
+        {first && <Where sheet={sheet} account={account} />}
+      </div>
+    </Section>
+  );
+}
+
+const soon = 60_000;
+
+/** When the first mail leaves: at once, at a moment, or some time after each one enters. */
+function When({ sheet, start }: Pick<Props, 'sheet' | 'start'>) {
+  const { t } = useTranslation();
+  const { first } = sheet;
+  if (!first) {
+    return null;
+  }
+  if (peopleOf(sheet, start.choice.laterOnly, start.byHand) === 0) {
+    return <strong>{t('start.first.when', { after: first.after })}</strong>;
+  }
+  if (Date.parse(first.at) - Date.now() < soon) {
+    return <strong>{t(sheet.practice ? 'start.first.practice' : 'start.first.now')}</strong>;
+  }
+  return (
+    <strong>
+      <Trans i18nKey="start.first.at" components={{ at: <Moment at={first.at} /> }} />
+    </strong>
+  );
+}

@@ -1,0 +1,21 @@
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Preview } from '../data';
+import type { Start } from './useStart';
+
+/** PracticeChoice: practice or real mail, where there is an account to choose. */
+export function PracticeChoice({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
+  const { t } = useTranslation();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('start.where')}
+      value={sheet.practice ? 'practice' : 'real'}
+      onChange={(v) => start.setPractice(v === 'practice')}
+      data={[
+        { value: 'practice', label: t('start.practice') },
+        { value: 'real', label: t('start.real') },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { FocusTrap } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isImeKey, Loading, Trouble } from '../../../parts';
+import { usePreview, type Whole } from '../data';
+import type { RoomState } from '../useRoom';
+import { SheetBody } from './SheetBody';
+import { SheetFoot } from './SheetFoot';
+import { SheetHead } from './SheetHead';
+import classes from './StartSheet.module.css';
+import { useStart } from './useStart';
+import { sheetWidth } from './width';
+
+interface Props {
+  readonly whole: Whole;
+  readonly room: RoomState;
+  /** Opened to send for real what runs in practice. */
+  readonly real: boolean;
+}
+
+/** StartSheet answers, before anything leaves: who, what first and when, is anything wrong, which rules hold. */
+export function StartSheet({ whole, room, real }: Props) {
+  const { t } = useTranslation();
+  const start = useStart(whole, room, real);
+  const preview = usePreview(whole.id, { laterOnly: start.choice.laterOnly, practice: start.choice.practice });
+  const [width] = useState(sheetWidth);
+  const sheet = preview.data;
+  useEffect(giveBack, []);
+  return (
+    <FocusTrap active>
+      <div
+        className={classes.sheet}
+        style={{ width }}
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby="start-title"
+        onKeyDown={(e) => {
+          if (e.key === 'Escape' && !isImeKey(e) && !e.defaultPrevented && !start.busy) {
+            e.stopPropagation();
+            room.close();
+          }
+        }}
+      >
+        <SheetHead whole={whole} close={room.close} busy={start.busy} />
+        <div className={classes.body}>
+          {preview.error && !sheet && <Trouble error={preview.error} again={() => void preview.refetch()} />}
+          {preview.isPending && <Loading rows={4} height={120} />}
+          {sheet && <SheetBody whole={whole} room={room} sheet={sheet} start={start} />}
+        </div>
+        {sheet && <SheetFoot sheet={sheet} start={start} />}
+        <span className={classes.spoken} role="status">
+          {preview.isFetching ? '' : sheet ? t('start.people', { count: sheet.enter }) : ''}
+        </span>
+      </div>
+    </FocusTrap>
+  );
+}
+
+/** giveBack returns the focus to where it was before, once that can be focused again. */
+function giveBack(): () => void {
+  const before = document.activeElement;
+  return () => {
+    setTimeout(() => before instanceof HTMLElement && before.isConnected && before.focus(), 0);
+  };
+}

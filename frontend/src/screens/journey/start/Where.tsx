@@ -1,0 +1,28 @@
+import { IconMailbox, IconSend } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { href } from '../../../parts';
+import type { Preview } from '../data';
+import classes from './StartSheet.module.css';
+
+/** Where mail goes. Without an account there is only practice, and the way to one. */
+export function Where({ sheet, account }: { readonly sheet: Preview; readonly account: boolean }) {
+  const { t } = useTranslation();
+  const { practice, from } = sheet;
+  const Mark = practice ? IconMailbox : IconSend;
+  const sender = from?.name ? t('start.from', { ...from }) : (from?.address ?? '');
+  return (
+    <p className={classes.where} data-real={!practice || undefined}>
+      <Mark size={18} aria-hidden />
+      <span>
+        <strong>{t(practice ? 'start.practice.title' : 'start.real.title')}</strong>{' '}
+        {practice ? t('start.practice.text') : t('start.real.text', { from: sender })}
+        {!account && (
+          <>
+            {' '}
+            <a href={href('settings', 'account')}>{t('start.account')}</a>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}

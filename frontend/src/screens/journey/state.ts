@@ -1,0 +1,30 @@
+/** Allowed tells which commands a journey takes as it stands. */
+export interface Allowed {
+  readonly start: boolean;
+  readonly pause: boolean;
+  readonly resume: boolean;
+  readonly stop: boolean;
+  /** The draft can be published while the journey goes on. */
+  readonly publish: boolean;
+  /** It runs in practice and could send for real. */
+  readonly real: boolean;
+}
+
+interface Standing {
+  readonly state: string;
+  readonly practice: boolean;
+  readonly version: number;
+  readonly changed: boolean;
+}
+
+/** can is the table of states and commands, as the studio has it. */
+export function can({ state, practice, version, changed }: Standing): Allowed {
+  return {
+    start: state === 'draft' || state === 'stopped' || state === 'finishing',
+    pause: state === 'running',
+    resume: state === 'paused',
+    stop: state === 'running' || state === 'paused' || state === 'finishing',
+    publish: (state === 'running' || state === 'paused') && version > 0 && changed,
+    real: state === 'running' && practice,
+  };
+}

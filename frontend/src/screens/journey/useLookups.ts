@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, ask } from '../../bridge';
+import type { Lookups } from '../../canvas';
+
+/** useLookups knows what the workspace calls its own fields. */
+export function useLookups(): Lookups {
+  const { data } = useQuery({
+    queryKey: ['contacts', 'fields'],
+    queryFn: () => ask(api.GET('/api/fields')),
+    staleTime: 5 * 60_000,
+  });
+  return useMemo(() => {
+    const own = new Map((data?.items ?? []).map((f) => [f.key, f.label]));
+    return { field: (key: string) => own.get(key) };
+  }, [data]);
+}

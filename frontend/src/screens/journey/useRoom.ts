@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { go, href, remember, useRemembered, useRoute } from '../../parts';
+import type { Whole } from './data';
+
+export type Side = 'overview' | 'findings' | 'none';
+
+/** RoomState is what is open and chosen in the room of one journey. */
+export interface RoomState {
+  readonly selected: string | undefined;
+  readonly focus: string | undefined;
+  readonly which: 'live' | 'draft';
+  readonly outline: boolean;
+  readonly side: Side;
+  /** The Start sheet: opened as Start would choose, or to send for real. */
+  readonly starting: 'as-told' | 'real' | undefined;
+  readonly select: (step: string | undefined) => void;
+  /** show selects a step and brings it into the middle. */
+  readonly show: (step: string) => void;
+  readonly setWhich: (which: 'live' | 'draft') => void;
+  readonly setOutline: (on: boolean) => void;
+  readonly setSide: (side: Side) => void;
+  readonly open: (how: 'as-told' | 'real') => void;
+  readonly close: () => void;
+}
+
+const moving = ['running', 'paused', 'finishing'];
+
+export function useRoom(whole: Whole): RoomState {
+  const { query } = useRoute();
+  const [selected, setSelected] = useState<string | undefined>(query.get('step') ?? undefined);
+  const [focus, setFocus] = useState<string>();
+  const [chosen, setWhich] = useState<'live' | 'draft'>();
+  const [starting, setStarting] = useState<'as-told' | 'real' | undefined>(query.has('start') ? 'as-told' : undefined);
+  const outline = useRemembered('journey.outline') === 'yes';
+  const kept = useRemembered('journey.side', 'overview');
+  const [finding, setFinding] = useState(false);
+
+  // A link such as ?step=hello leads to a step also while the page is open.
+  const asked = query.get('step');
+  useEffect(() => {
+    if (asked) {
+      setSelected(asked);
+      setFocus(asked);
+    }
+  }, [asked]);
+
+  // ?start=1 opens the sheet once; coming back does not open it again.
+  useEffect(() => {
+    if (query.has('start')) {
+      setStarting('as-told');
+      go(href('journeys', whole.id), true);
+    }
+  }, [query, whole.id]);
+
+  const select = useCallback((step: string | undefined) => {
+    setSelected(step);
+    setFocus(undefined);
+  }, []);
+  const show = useCallback((step: string) => {
+    setSelected(step);
+    setFocus(step);
+  }, []);
+  const setSide = useCallback((side: Side) => {
+    setSelected(undefined);
+    setFinding(side === 'findings');
+    if (side !== 'findings') {
+      remember('journey.side', side);
+    }
+  }, []);
+  const setOutline = useCallback((on: boolean) => remember('journey.outline', on ? 'yes' : 'no'), []);
+  const close = useCallback(() => {
+    setStarting(undefined);
+    setFocus(undefined);
+  }, []);
+
+  const which = !whole.live ? 'draft' : (chosen ?? (moving.includes(whole.state) ? 'live' : 'draft'));
+  const side: Side = finding ? 'findings' : kept === 'none' ? 'none' : 'overview';
+  return useMemo(
+    () => ({
+      selected,
+      focus,
+      which,
+      outline,
+      side,
+      starting,
+      select,
+      show,
+      setWhich,
+      setOutline,
+      setSide,
+      open: setStarting,
+      close,
+    }),
+    [selected, focus, which, outline, side, starting, select, show, setOutline, setSide, close],
+  );
+}
