@@ -187,5 +187,8 @@ func (d desk) Shell() (s httpapi.Shell) {
 		s = d.b.config.Shell()
 	}
 	s.OpenOther = d.b.config.OpenOther != nil
+	if s.Lang = string(d.b.config.Lang); s.Lang == "" {
+		s.Lang = string(words.Match(""))
+	}
 	return s
 }

@@ -103,12 +103,14 @@ func units(ctx context.Context, p *progress) error {
 	return pageTests(ctx, p, []string{"FORCE_COLOR=0"}, vitest, "run", "--reporter=./src/testing/reporter.ts")
 }
 
+// shots is where the pictures of the proofs are kept, to be looked at.
+var shots = filepath.Join(frontend, "e2e", "shots")
+
 // browser walks through the page in a real browser, over the true program.
 func browser(ctx context.Context, p *progress) error {
 	if err := prepareBrowser(ctx); err != nil {
 		return err
 	}
-	shots := filepath.Join(frontend, "e2e", "shots")
 	if err := os.RemoveAll(shots); err != nil {
 		return err
 	}

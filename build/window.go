@@ -68,10 +68,15 @@ func windowTests(ctx context.Context, p *progress) error {
 		p.failed++
 		p.print("--- FAIL the stripped program is %d bytes, the limit %d", info.Size(), programLimit)
 	}
-	if err := quiet(ctx, nil, "go", "vet", "-tags", windowTags("linux"), "./app/..."); err != nil {
+	if err := quiet(ctx, nil, "go", "vet", "-tags", windowTags("linux")+",smoke", "./app/..."); err != nil {
 		return err
 	}
-	return goTestUnder(ctx, p, onScreen(), []string{"TABIJI_WINDOW=" + absolute(desktop())}, "-tags", "smoke", "-count=1", "-timeout", "10m", "./app/shell")
+	pictures := filepath.Join(absolute(shots), "window")
+	if err := os.MkdirAll(pictures, 0o755); err != nil {
+		return err
+	}
+	env := []string{"TABIJI_WINDOW=" + absolute(desktop()), "TABIJI_PICTURES=" + pictures}
+	return goTestUnder(ctx, p, onScreen(), env, "-tags", "smoke", "-count=1", "-timeout", "10m", "./app/shell")
 }
 
 // absolute is a path that means the same in any folder.

@@ -14,14 +14,13 @@ import (
 
 // stage hands for the window's life: what it did, in order.
 type actor struct {
-	mu       sync.Mutex
-	did      []string
-	isTold   bool
-	listens  bool // a page listens before a person's eyes
-	engine   bool
-	due      httpapi.Leaving
-	answer   bool // of the native question
-	answered func()
+	mu      sync.Mutex
+	did     []string
+	isTold  bool
+	listens bool // a page listens before a person's eyes
+	engine  bool
+	due     httpapi.Leaving
+	answer  bool // of the native question
 }
 
 func (a *actor) do(s string) {

@@ -21,6 +21,10 @@ func (a *app) door(next http.Handler) http.Handler {
 			a.serveTrouble(w, r)
 			return
 		}
+		if developing && !strings.HasPrefix(r.URL.Path, "/api/") {
+			next.ServeHTTP(w, r) // the development server has the page
+			return
+		}
 		page.ServeHTTP(w, r)
 		a.noticed(r)
 	})

@@ -12,6 +12,8 @@ import (
 var (
 	//go:embed pictures/icon.png
 	iconPNG []byte
+	//go:embed pictures/toast.png
+	toastPNG []byte
 	//go:embed pictures/tray.png
 	trayPNG []byte
 	//go:embed pictures/tray.ico

@@ -40,6 +40,8 @@ type Shell struct {
 	Tray          bool `json:"tray"`
 	Autostart     bool `json:"autostart" doc:"The program can start at login."`
 	OpenOther     bool `json:"open_other" doc:"Another workspace can be opened from here."`
+	// Lang is filled by the API, not by the shell.
+	Lang string `json:"lang" enum:"ja,en" doc:"What the program speaks while the user has chosen nothing: the system's language."`
 }
 
 // Workspace is one workspace of this computer.

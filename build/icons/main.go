@@ -156,12 +156,13 @@ func bitmap(img *image.NRGBA) []byte {
 
 func main() {
 	files := map[string][]byte{
-		"build/appicon.png":           encode(draw(1024, 0.09)),
-		"build/windows/icon.ico":      ico(16, 20, 24, 32, 40, 48, 64, 256),
-		"build/linux/tabiji.png":      encode(draw(256, 0.03)),
-		"app/shell/pictures/icon.png": encode(draw(64, 0.02)),
-		"app/shell/pictures/tray.png": encode(draw(44, 0.02)),
-		"app/shell/pictures/tray.ico": ico(16, 20, 24, 32, 48),
+		"build/appicon.png":            encode(draw(1024, 0.09)),
+		"build/windows/icon.ico":       ico(16, 20, 24, 32, 40, 48, 64, 256),
+		"build/linux/tabiji.png":       encode(draw(256, 0.03)),
+		"app/shell/pictures/icon.png":  encode(draw(128, 0.02)),
+		"app/shell/pictures/toast.png": encode(draw(64, 0.02)),
+		"app/shell/pictures/tray.png":  encode(draw(44, 0.02)),
+		"app/shell/pictures/tray.ico":  ico(16, 20, 24, 32, 48),
 	}
 	for name, b := range files {
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {

@@ -2299,6 +2299,11 @@ export interface components {
             autostart: boolean;
             /** @description Native file dialogs. */
             dialogs: boolean;
+            /**
+             * @description What the program speaks while the user has chosen nothing: the system's language.
+             * @enum {string}
+             */
+            lang: "ja" | "en";
             /** @description Notices reach the desktop. */
             notifications: boolean;
             /** @description Another workspace can be opened from here. */

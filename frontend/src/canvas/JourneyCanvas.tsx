@@ -321,9 +321,10 @@ function useCanvasShell(s: Shell) {
     wide.current = width;
     if (known && more <= 0 && !camera.untouched()) {
       if (grown !== 0) camera.slide(grown / 2);
+      was.current = { ...was.current, covered };
       return;
     }
-    if (more > 0) was.current = { covered, view: camera.now() };
+    if (more !== 0) was.current = known && more > 0 ? { covered, view: camera.now() } : { covered };
     const first = openedFor.current === '';
     openedFor.current = key;
     const start = spots.get(readingOrder(drawing)[0] ?? '') ?? bounds;

@@ -66,7 +66,11 @@ export function BranchChip({
 }) {
   return (
     <span className={css.chip} data-tone={tone} title={label}>
-      <span className={css.inner} style={dim < 1 ? { opacity: dim } : undefined}>
+      <span
+        className={css.inner}
+        style={dim < 1 ? { opacity: dim } : undefined}
+        {...(dim < 1 ? { role: 'group', 'aria-disabled': true } : {})}
+      >
         <span className={css.name}>{label}</span>
         {percent === undefined ? null : <span className={css.percent}>{percent}%</span>}
       </span>

@@ -11,6 +11,9 @@ import { useSoft } from './motion';
 import css from './StepCard.module.css';
 import { type Mark, useCanvas } from './store';
 
+/** A dimmed step is no part of what is asked now. */
+const standingBack = { role: 'group', 'aria-disabled': true } as const;
+
 /** StepCard is one step on the canvas. It reads what it shows by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const kind = useCanvas((s) => netOf(s.drawing).steps.get(id)?.kind ?? '');
@@ -33,7 +36,11 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
   ];
   return (
     <div className={classes.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>
-      <div className={css.body} style={dimmed === undefined ? undefined : { opacity: dimmed }}>
+      <div
+        className={css.body}
+        style={dimmed === undefined ? undefined : { opacity: dimmed }}
+        {...(dimmed === undefined ? {} : standingBack)}
+      >
         <div className={css.head}>
           <span className={css.tile}>
             <StepIcon icon={icon} />

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { type Lang, send } from '../bridge';
+import { type Lang, send, shell } from '../bridge';
 import { fromJSON, isObject } from '../bridge/parse';
 import { speakWords, systemLang } from '../words';
 
@@ -27,10 +27,26 @@ export async function recall(): Promise<void> {
     if (answer.ok) {
       usePreferences.setState({ ...none, ...fromJSON(await answer.text(), isPreferences, none) }, true);
     }
+    await askSystem();
   } catch {
     // the page says elsewhere that nobody answers
   }
   await apply();
+}
+
+let system: Lang = systemLang();
+
+/** askSystem asks the program for the system's language: a web view tells its own, which is English where the
+ * system's locale is not installed. A browser knows better what its user reads. */
+async function askSystem(): Promise<void> {
+  if (!shell) {
+    return;
+  }
+  const answer = await send('/api/shell');
+  const told: unknown = answer.ok ? await answer.json() : undefined;
+  if (isObject(told) && (told.lang === 'ja' || told.lang === 'en')) {
+    system = told.lang;
+  }
 }
 
 /** prefer changes a part of the preferences and keeps it. */
@@ -69,5 +85,5 @@ async function apply(): Promise<void> {
   } catch {
     // then the first paint follows the system
   }
-  await speakWords(lang || systemLang());
+  await speakWords(lang || system);
 }

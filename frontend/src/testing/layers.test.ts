@@ -40,8 +40,8 @@ test.each(Object.keys(may))('%s imports only what lies below it', (room) => {
   expect(wrong).toEqual([]);
 });
 
-test('a screen does not import another screen', () => {
-  const screen = (path: string) => path.split('/')[1];
+test('a screen does not import another one, but for a list and its page', () => {
+  const screen = (path: string) => path.split('/')[1]?.replace(/s$/, '');
   const wrong = scripts()
     .filter((s) => s.room === 'screens')
     .flatMap((s) =>
@@ -84,7 +84,7 @@ test('nothing that ships imports a test', () => {
 });
 
 test('a file is short enough to be read', () => {
-  const long = sources('.ts', '.tsx', '.css')
+  const long = sources('.ts', '.tsx')
     .filter((s) => !s.path.includes('.gen.'))
     .map((s) => [s.path, s.text.split('\n').length] as const)
     .filter(([, lines]) => lines > 600);

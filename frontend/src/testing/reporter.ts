@@ -3,6 +3,8 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 const line = (o: Readonly<Record<string, unknown>>) => process.stdout.write(`${JSON.stringify(o)}\n`);
 
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
 export default class Lines implements Reporter {
   onTestCaseReady(test: TestCase): void {
     line({ test: test.fullName, outcome: 'begin' });
@@ -18,7 +20,8 @@ export default class Lines implements Reporter {
       message: (result.errors ?? [])
         .map((e) => e.stack ?? e.message)
         .concat((result.errors ?? []).flatMap((e) => e.diff ?? []))
-        .join('\n'),
+        .join('\n')
+        .replace(colours, ''),
     });
   }
 

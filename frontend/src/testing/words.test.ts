@@ -45,7 +45,7 @@ test('plurals are complete', () => {
 test('every text is a text', () => {
   const wrong = [ja, en].flatMap((list) =>
     Object.entries(list)
-      .filter(([, text]) => text.trim() === '' || text !== text.trim() || /\uFFFD/.test(text))
+      .filter(([, text]) => text.trim() === '' || /\uFFFD| {2}/.test(text))
       .map(([k]) => k),
   );
   expect(wrong).toEqual([]);
@@ -78,13 +78,18 @@ const patterns = texts
       ),
   );
 
+/** isUsed: a key with a context ("pause.text_empty") is asked for by its own key and the context apart. */
+function isUsed(key: string): boolean {
+  const context = /^(.+)_[a-z]+$/.exec(key)?.[1];
+  return literals.has(key) || patterns.some((p) => p.test(key)) || (context !== undefined && isUsed(context));
+}
+
 test('every word is used', () => {
-  const unused = bases(ja).filter((k) => !literals.has(k) && !patterns.some((p) => p.test(k)));
-  expect(unused).toEqual([]);
+  expect(bases(ja).filter((k) => !isUsed(k))).toEqual([]);
 });
 
 test('every word that is asked for exists', () => {
-  const known = new Set(bases(ja));
+  const known = new Set(bases(ja).flatMap((k) => [k, k.replace(/_[a-z]+$/, '')]));
   const missing = texts.flatMap(({ path, text }) =>
     [...text.matchAll(/(?<![\w.])t\(\s*(['"])([\w.-]+)\1|\b(?:i18nKey|word)(?:=|:\s*)(['"])([\w.-]+)\3/g)]
       .map((m) => (m[2] ?? m[4]) as string)

@@ -70,7 +70,11 @@ export function People({ filter, choose, everybody, viewName, tags, views, add }
       <Empty
         icon={IconUserPlus}
         title={t('contacts.none.title')}
-        action={<Button onClick={add}>{t('contacts.none.add')}</Button>}
+        action={
+          <Button variant="light" onClick={add}>
+            {t('contacts.none.add')}
+          </Button>
+        }
       >
         {t('contacts.none.text')}
       </Empty>

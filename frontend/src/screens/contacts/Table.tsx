@@ -4,13 +4,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failed, go, href, isImeKey } from '../../parts';
 import classes from './Contacts.module.css';
 import { Foot } from './Foot';
-import type { Filter } from './filter';
+import { addressOf, type Filter } from './filter';
 import { Row, SkeletonRow } from './Row';
 import { mostSelected, type useSelection } from './selection';
-import { type Contact, pageSize, type Rows } from './useRows';
+import { useGrid } from './useGrid';
+import { pageSize, type Rows } from './useRows';
 
 const rowHeight = 40;
 const headHeight = 36;
@@ -18,6 +18,9 @@ const columns = ['name', 'company', 'tags', 'inside', 'last', 'consent', 'since'
 
 /** The rows that hold the place while nothing is known yet. */
 const waiting = Array.from({ length: 16 }, (_, i) => i);
+
+/** Where the table was left, so that a person's page leads back to the same row. */
+let left = { place: '', top: 0, active: 0 };
 
 interface Props {
   readonly rows: Rows;
@@ -32,13 +35,15 @@ interface Props {
 export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const place = addressOf(filterKey);
+  const [active, setActive] = useState(left.place === place ? left.active : 0);
   const count = rows.total ?? 0;
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 6,
+    initialOffset: left.place === place ? left.top : 0,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
     // room under the last row, so that the selection bar hides nobody
@@ -50,73 +55,34 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   const last = items.at(-1)?.index ?? 0;
   const [firstPage, lastPage] = [Math.floor(first / pageSize), Math.floor(last / pageSize)];
   useEffect(() => see(firstPage, lastPage), [see, firstPage, lastPage]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins at the top
+  const top = useRef(left.place === place ? left.top : 0);
+  // another filter begins at the top; coming back, everything is where it was
+  const before = useRef(place);
   useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-    setActive(0);
-  }, [filterKey]);
-
-  const move = (to: number, extend: boolean) => {
-    const next = Math.max(0, Math.min(count - 1, to));
-    setActive(next);
-    virtual.scrollToIndex(next, { align: 'auto' });
-    if (extend) {
-      void range(selection.anchor, next);
-    } else {
-      selection.setAnchor(next);
+    if (before.current !== place) {
+      before.current = place;
+      scroller.current?.scrollTo({ top: 0 });
+      setActive(0);
     }
-  };
-  const range = async (a: number, b: number) => {
-    try {
-      const [from, to] = a < b ? [a, b] : [b, a];
-      selection.add(await rows.rowsOf(from, Math.min(to, from + mostSelected - 1)));
-    } catch (e) {
-      failed(e);
-    }
-  };
-  const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
-  const onKey = (e: React.KeyboardEvent) => {
-    if (isImeKey(e) || e.altKey || (e.target !== e.currentTarget && e.key !== 'Escape')) {
-      return;
-    }
-    const row = rows.rowAt(active);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: count - 1,
+  }, [place]);
+  useEffect(() => {
+    return () => {
+      left = { place, top: top.current, active };
     };
-    const to = steps[e.key];
-    if (to !== undefined) {
-      e.preventDefault();
-      move(to, e.shiftKey);
-    } else if (e.key === ' ' && row) {
-      e.preventDefault();
-      selection.toggle(row, active);
-    } else if (e.key === 'Enter' && row) {
-      e.preventDefault();
-      go(href('contacts', row.id));
-    } else if (e.key === 'Escape' && selection.chosen.size > 0) {
-      e.preventDefault();
-      selection.clear();
-    } else if (e.key === 'a' && (e.ctrlKey || e.metaKey)) {
-      e.preventDefault();
-      void range(0, count - 1);
-    }
-  };
-  const pressed = (c: Contact, at: number, e: React.MouseEvent, box: boolean) => {
-    setActive(at);
-    if (e.shiftKey) {
-      e.preventDefault();
-      void range(selection.anchor, at);
-    } else if (box || e.ctrlKey || e.metaKey) {
-      selection.toggle(c, at);
-    } else {
-      go(href('contacts', c.id));
-    }
-  };
+  }, [place, active]);
+
+  const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
+  const { onKey, pressed, range } = useGrid({
+    rows,
+    selection,
+    count,
+    page,
+    active,
+    setActive: (to) => {
+      setActive(to);
+      virtual.scrollToIndex(to, { align: 'auto' });
+    },
+  });
   // one function for all renders, so that rows are drawn anew only when they change
   const latest = useRef(pressed);
   useEffect(() => {
@@ -140,6 +106,9 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
         aria-activedescendant={count > 0 ? `contact-row-${active}` : undefined}
         data-old={rows.old || undefined}
         onKeyDown={onKey}
+        onScroll={(e) => {
+          top.current = e.currentTarget.scrollTop;
+        }}
       >
         <div
           className={classes.table}

@@ -53,7 +53,7 @@ export function ViewList({ filter, choose, views, tags }: Props) {
   return (
     <div className={classes.viewList}>
       <ul>{usual.map((v) => row({ ...kept, view: v.id, tag: '' }, v.name, v.n, icons[v.id] ?? IconUsers))}</ul>
-      <h3>{t('contacts.views.tidy')}</h3>
+      {views.length > 0 && <h3>{t('contacts.views.tidy')}</h3>}
       <ul>
         {pick(['unknown', 'stopped']).map((v) =>
           row({ ...kept, view: v.id, tag: '' }, v.name, v.n, icons[v.id] ?? IconUsers),

@@ -63,7 +63,7 @@ export function Contacts() {
       title={t('nav.contacts')}
       actions={
         <>
-          {everybody !== 0 && (
+          {Boolean(everybody) && (
             <Button variant="default" leftSection={<IconDownload size={16} />} onClick={save} className={classes.wide}>
               {t('contacts.export')}
             </Button>
@@ -78,7 +78,7 @@ export function Contacts() {
         <Views
           filter={filter}
           choose={choose}
-          views={views.data?.items ?? undefined}
+          views={views.data?.items ?? (views.error ? [] : undefined)}
           tags={tags.data?.items ?? undefined}
         />
         <People

@@ -27,15 +27,35 @@ export function withAll(s: Selection, people: readonly Contact[]): Selection {
   return next;
 }
 
-/** useSelection holds who is selected, and from where a range is taken. */
+/** Selected is who is selected, and the place from which a range is taken with who was selected there. */
+interface Selected {
+  readonly chosen: Selection;
+  readonly anchor: number;
+  readonly base: Selection;
+}
+
+const nobody: Selected = { chosen: new Map(), anchor: 0, base: new Map() };
+
+/** useSelection holds who is selected. A range that grows smaller lets go of those outside of it again. */
 export function useSelection() {
-  const [chosen, setChosen] = useState<Selection>(new Map());
-  const [anchor, setAnchor] = useState(0);
-  const toggle = useCallback((c: Contact, at: number) => {
-    setAnchor(at);
-    setChosen((s) => toggled(s, c));
-  }, []);
-  const add = useCallback((people: readonly Contact[]) => setChosen((s) => withAll(s, people)), []);
-  const clear = useCallback(() => setChosen((s) => (s.size ? new Map() : s)), []);
-  return { chosen, anchor, setAnchor, toggle, add, clear };
+  const [selected, set] = useState(nobody);
+  const toggle = useCallback(
+    (c: Contact, at: number) =>
+      set((s) => {
+        const chosen = toggled(s.chosen, c);
+        return { chosen, anchor: at, base: chosen };
+      }),
+    [],
+  );
+  const setAnchor = useCallback((at: number) => set((s) => ({ ...s, anchor: at, base: s.chosen })), []);
+  const extend = useCallback(
+    (people: readonly Contact[]) => set((s) => ({ ...s, chosen: withAll(s.base, people) })),
+    [],
+  );
+  const add = useCallback(
+    (people: readonly Contact[]) => set((s) => ({ ...s, chosen: withAll(s.chosen, people) })),
+    [],
+  );
+  const clear = useCallback(() => set((s) => ({ ...nobody, anchor: s.anchor })), []);
+  return { chosen: selected.chosen, anchor: selected.anchor, setAnchor, toggle, extend, add, clear };
 }

@@ -27,9 +27,10 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const drawing = useDrawing(whole, shown);
   const lookups = useLookups();
   const ofDraft = shown === 'draft' || !whole.live;
+  const starting = room.starting !== undefined;
   const marks = useMemo(
-    () => marksOf(ofDraft ? (findings ?? []) : [], room.starting !== undefined),
-    [findings, ofDraft, room.starting],
+    () => marksOf(ofDraft ? (findings ?? []) : [], starting, starting || !room.outline),
+    [findings, ofDraft, starting, room.outline],
   );
   const dimmed = useMemo(
     () => (room.starting && drawing ? quietSteps(drawing, marks) : undefined),

@@ -21,7 +21,12 @@ export function Tools({ room, findings }: { readonly room: RoomState; readonly f
   const Icon = worst ? icons[worst] : undefined;
   const open = room.selected === undefined && room.side === 'overview';
   return (
-    <div className={classes.tools} role="toolbar" aria-label={t('journey.tools')}>
+    <div
+      className={classes.tools}
+      data-outline={room.outline || undefined}
+      role="toolbar"
+      aria-label={t('journey.tools')}
+    >
       {worst && Icon && (
         <button
           type="button"

@@ -1,5 +1,8 @@
+import { Button } from '@mantine/core';
+import { IconRouteOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Loading, Page, Trouble } from '../../parts';
+import { Problem } from '../../bridge';
+import { Empty, href, Loading, Page, Trouble } from '../../parts';
 import { useWhole } from './data';
 import classes from './Journey.module.css';
 import { Room } from './Room';
@@ -13,7 +16,19 @@ export function JourneyPage({ id }: { readonly id: string }) {
   }
   return (
     <Page title={t('journey.page')} above={[{ title: t('nav.journeys'), to: ['journeys'] }]}>
-      {error ? (
+      {error instanceof Problem && error.status === 404 ? (
+        <Empty
+          icon={IconRouteOff}
+          title={t('journey.missing')}
+          action={
+            <Button component="a" href={href('journeys')}>
+              {t('journey.missing.list')}
+            </Button>
+          }
+        >
+          {t('journey.missing.text')}
+        </Empty>
+      ) : error ? (
         <Trouble error={error} again={() => void refetch()} />
       ) : (
         <div className={classes.waiting}>

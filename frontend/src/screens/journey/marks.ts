@@ -3,11 +3,11 @@ import type { Drawing } from '../../journey';
 import type { Finding } from './data';
 
 /** marksOf puts findings on their steps: each step shows its worst one, and its number in the list. */
-export function marksOf(findings: readonly Finding[], numbered: boolean): ReadonlyMap<string, Mark> {
+export function marksOf(findings: readonly Finding[], numbered: boolean, worded = true): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   findings.forEach((f, i) => {
     if (f.node && !marks.has(f.node)) {
-      marks.set(f.node, { level: f.level, text: f.text, ...(numbered ? { n: i + 1 } : {}) });
+      marks.set(f.node, { level: f.level, ...(worded ? { text: f.text } : {}), ...(numbered ? { n: i + 1 } : {}) });
     }
   });
   return marks;

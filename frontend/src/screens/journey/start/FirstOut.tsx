@@ -37,7 +37,9 @@ export function FirstOut({ whole, sheet, start, account }: Props) {
                 </p>
                 <p>
                   {t('start.first.mail', { title: first.title })}
-                  <span className={classes.subject}>{first.example || <Subject text={first.subject} />}</span>
+                  <span className={classes.subject}>
+                    {first.example && !first.example.includes('{{') ? first.example : <Subject text={first.subject} />}
+                  </span>
                 </p>
               </>
             ) : (
@@ -47,7 +49,7 @@ export function FirstOut({ whole, sheet, start, account }: Props) {
           </div>
           {days.length > 0 && <Bars days={days} more={plan?.more ?? 0} />}
         </div>
-        {first && <Where sheet={sheet} account={account} />}
+        {first && <Where whole={whole} sheet={sheet} account={account} />}
       </div>
     </Section>
   );

@@ -1,4 +1,5 @@
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byWeight } from '../byWeight';
 import { type Preview, useDrawing, type Whole } from '../data';
@@ -14,6 +15,9 @@ interface Props {
   readonly room: RoomState;
 }
 
+/** So many are shown until the rest is asked for, so that the rules below are not lost. */
+const first = 12;
+
 const empty = { id: '', title: '', steps: [], lines: [], messages: [] };
 
 /** SheetFindings: is anything wrong? Each finding has the number that stands on its step. */
@@ -21,6 +25,8 @@ export function SheetFindings({ whole, sheet, room }: Props) {
   const { t } = useTranslation();
   const where = useWhere(useDrawing(whole, 'draft') ?? empty);
   const findings = byWeight(sheet.findings ?? []);
+  const [all, setAll] = useState(false);
+  const shown = all || findings.length <= first + 3 ? findings : findings.slice(0, first);
   const counts = (['error', 'warning', 'hint'] as const)
     .map((level) => ({ level, count: findings.filter((f) => f.level === level).length }))
     .filter(({ count }) => count > 0)
@@ -35,7 +41,7 @@ export function SheetFindings({ whole, sheet, room }: Props) {
         <p className={classes.clear}>{t('start.findings.none')}</p>
       ) : (
         <ul className={`${classes.panel} ${classes.findings}`}>
-          {findings.map((f, i) => (
+          {shown.map((f, i) => (
             <FindingRow
               key={f.id + f.node + f.message + f.text}
               finding={f}
@@ -44,6 +50,13 @@ export function SheetFindings({ whole, sheet, room }: Props) {
               open={f.node ? () => room.show(f.node ?? '') : undefined}
             />
           ))}
+          {shown.length < findings.length && (
+            <li>
+              <button type="button" className={classes.rest} onClick={() => setAll(true)}>
+                {t('start.findings.rest', { count: findings.length - shown.length })}
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </Section>

@@ -26,7 +26,12 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
           : '';
   const failure = start.error === undefined ? undefined : said(start.error, t);
   const places = start.error instanceof Problem ? start.error.places : [];
-  const word = sheet.practice ? 'start.go.practice' : 'start.go.real';
+  const label = () => {
+    if (people > 0) {
+      return t(sheet.practice ? 'start.go.practice' : 'start.go.real', { count: people });
+    }
+    return t(sheet.practice ? 'start.go.practice.empty' : 'start.go.real.empty');
+  };
   return (
     <footer className={classes.foot}>
       {failure && (
@@ -55,7 +60,7 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
           loading={start.busy}
           onClick={() => void start.start(sheet.practice)}
         >
-          {people > 0 ? t(word, { count: people }) : t(`${word}_empty`)}
+          {label()}
         </Button>
       </div>
     </footer>

@@ -1,11 +1,17 @@
 import { IconMailbox, IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href } from '../../../parts';
-import type { Preview } from '../data';
+import type { Preview, Whole } from '../data';
 import classes from './StartSheet.module.css';
 
+interface Props {
+  readonly whole: Whole;
+  readonly sheet: Preview;
+  readonly account: boolean;
+}
+
 /** Where mail goes. Without an account there is only practice, and the way to one. */
-export function Where({ sheet, account }: { readonly sheet: Preview; readonly account: boolean }) {
+export function Where({ whole, sheet, account }: Props) {
   const { t } = useTranslation();
   const { practice, from } = sheet;
   const Mark = practice ? IconMailbox : IconSend;
@@ -16,6 +22,7 @@ export function Where({ sheet, account }: { readonly sheet: Preview; readonly ac
       <span>
         <strong>{t(practice ? 'start.practice.title' : 'start.real.title')}</strong>{' '}
         {practice ? t('start.practice.text') : t('start.real.text', { from: sender })}
+        {!practice && whole.practice && whole.inside > 0 && ` ${t('start.real.practice', { count: whole.inside })}`}
         {!account && (
           <>
             {' '}

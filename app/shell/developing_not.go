@@ -1,0 +1,5 @@
+//go:build !dev
+
+package shell
+
+const developing = false

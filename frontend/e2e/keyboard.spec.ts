@@ -1,0 +1,127 @@
+// Everything by keyboard: on every screen Tab reaches each control, shows it, and each has a name. And on every
+// field Japanese input is ended without anything else happening (IME-1).
+import type { Page } from '@playwright/test';
+import { dressed, expect, say, settled, test } from './harness';
+import { staysQuiet } from './harness/ime';
+import { walkByTab } from './harness/keyboard';
+
+const t = say('ja');
+const welcome = 'jny_sample_welcome';
+
+interface Place {
+  readonly name: string;
+  readonly at: string;
+  /** What is done there before looking. */
+  readonly first?: (page: Page) => Promise<void>;
+}
+
+const banner = (page: Page) => page.getByRole('banner');
+
+const places: readonly Place[] = [
+  { name: 'home', at: '/' },
+  { name: 'journeys', at: '/journeys' },
+  { name: 'a journey', at: `/journeys/${welcome}` },
+  {
+    name: 'finding a step',
+    at: `/journeys/${welcome}`,
+    first: async (page) => page.getByRole('button', { name: t('canvas.tool.find') }).click(),
+  },
+  {
+    name: 'a journey as a list',
+    at: `/journeys/${welcome}`,
+    first: async (page) => page.getByRole('button', { name: t('journey.outline.on') }).click(),
+  },
+  {
+    name: 'the start sheet',
+    at: '/journeys/jny_sample_brochure',
+    first: async (page) =>
+      banner(page)
+        .getByRole('button', { name: t('journey.start'), exact: true })
+        .click(),
+  },
+  { name: 'mailbox', at: '/mailbox' },
+  { name: 'contacts', at: '/contacts' },
+  { name: 'a person', at: '/contacts/con_1' },
+  {
+    name: 'a person’s fields',
+    at: '/contacts/con_1',
+    first: async (page) => page.getByRole('button', { name: t('contact.fields.edit') }).click(),
+  },
+  {
+    name: 'a person’s new tag',
+    at: '/contacts/con_1',
+    first: async (page) => page.getByRole('button', { name: t('contact.tag.add') }).click(),
+  },
+  {
+    name: 'adding a person',
+    at: '/contacts',
+    first: async (page) =>
+      banner(page)
+        .getByRole('button', { name: t('contacts.add') })
+        .click(),
+  },
+  { name: 'outbox', at: '/outbox' },
+  { name: 'settings: mail', at: '/settings/mail' },
+  { name: 'settings: look', at: '/settings/appearance' },
+  { name: 'settings: workspace', at: '/settings/workspace' },
+  { name: 'settings: about', at: '/settings/about' },
+];
+
+test.use(dressed({ lang: 'ja', theme: 'light' }));
+
+test.beforeEach(async ({ engine }) => {
+  const { state } = await engine.api<{ state: string }>('GET', `/api/journeys/${welcome}`);
+  if (state === 'draft') {
+    await engine.api('POST', `/api/journeys/${welcome}/start`, { practice: true });
+    await expect
+      .poll(async () => (await engine.api<{ items: unknown[] }>('GET', '/api/practice')).items.length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(10);
+  }
+});
+
+for (const { name, at, first } of places) {
+  test(`Tab: ${name}`, async ({ open }) => {
+    test.setTimeout(120_000);
+    const page = await open(at);
+    await first?.(page);
+    await settled(page);
+    await page.waitForTimeout(400);
+    await walkByTab(page);
+  });
+
+  test(`Japanese input: ${name}`, async ({ open }) => {
+    test.setTimeout(180_000);
+    const page = await open(at);
+    await first?.(page);
+    await settled(page);
+    const dialog = page.getByRole('dialog');
+    const within = (await dialog.count()) > 0 ? dialog.last() : page.locator('#main');
+    const fields = within.locator(
+      'input:not([type=checkbox], [type=radio], [type=hidden], [type=password], [type=number], [type=file], [inputmode=numeric], [inputmode=decimal], [readonly]), textarea',
+    );
+    for (const field of await fields.all()) {
+      if (await field.isVisible()) {
+        await staysQuiet(field);
+      }
+    }
+  });
+}
+
+test('a mail is opened, a journey walked and a person found without a mouse', async ({ open }) => {
+  const page = await open('/journeys');
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
+  await expect(page).toHaveURL(/#\/mailbox/);
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/contacts\/con_/);
+});
