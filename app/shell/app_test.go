@@ -111,6 +111,25 @@ func TestWhatKeepsAWorkspaceFromOpeningIsAPage(t *testing.T) {
 	}
 }
 
+func TestTheSampleIsOpenedInsteadOfABrokenOne(t *testing.T) {
+	t.Parallel()
+	a, k, b := home(t)
+	broken := filepath.Join(a.places.Workspaces(), "旅路珈琲焙煎所.tabiji") // where the sample would go
+	if err := os.MkdirAll(filepath.Dir(broken), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(broken, []byte(strings.Repeat("壊れています", 500)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	create(t, a, "ほかの店")
+	if err := a.open(t.Context(), broken, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Try("sample"); err != nil || !a.hasEngine() || k.title != "旅路珈琲焙煎所 — Tabiji" || a.now() == broken {
+		t.Errorf("%v, %q at %s (%v)", err, k.title, a.now(), a.trouble)
+	}
+}
+
 func TestAPersonWhoChoosesNothingStaysOnThePage(t *testing.T) {
 	t.Parallel()
 	a, k, b := home(t)

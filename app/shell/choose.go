@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func choose(ctx context.Context, c backend.Config, places workspace.Places, last
 	if last != "" {
 		return last, nil // should it be missing, the window says so
 	}
-	return first(ctx, c, places)
+	return first(ctx, c, places, "")
 }
 
 // newest is the workspace opened last by any part of the program; "" when there is none.
@@ -50,8 +51,9 @@ func newest(c backend.Config, places workspace.Places) (string, error) {
 }
 
 // first is the newest workspace of this computer; when there is none, it makes one with the sample shop.
-// Of two programs started at the same instant one makes it; the other waits.
-func first(ctx context.Context, c backend.Config, places workspace.Places) (string, error) {
+// Of two programs started at the same instant one makes it; the other waits. With another than which it is
+// the sample shop's in any case, and at another place than that.
+func first(ctx context.Context, c backend.Config, places workspace.Places, than string) (string, error) {
 	if err := os.MkdirAll(places.Data, 0o700); err != nil {
 		return "", err
 	}
@@ -60,10 +62,16 @@ func first(ctx context.Context, c backend.Config, places workspace.Places) (stri
 		return "", err
 	}
 	defer lock.Unlock()
-	if known, err := newest(c, places); err != nil || known != "" {
-		return known, err
+	if than == "" {
+		if known, err := newest(c, places); err != nil || known != "" {
+			return known, err
+		}
 	}
-	path := filepath.Join(places.Workspaces(), words.Printer{Lang: c.Lang}.Text("shell.first.file")+".tabiji")
+	name := words.Printer{Lang: c.Lang}.Text("shell.first.file")
+	path := filepath.Join(places.Workspaces(), name+".tabiji")
+	for n := 2; path == than; n++ {
+		path = filepath.Join(places.Workspaces(), fmt.Sprintf("%s %d.tabiji", name, n))
+	}
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {

@@ -109,7 +109,7 @@ func (a *app) tryAgain(ctx context.Context, kind string) error {
 		var err error
 		c := a.start.Config
 		c.Path = ""
-		if path, err = first(ctx, c, a.places); err != nil {
+		if path, err = first(ctx, c, a.places, path); err != nil {
 			return err
 		}
 	case "quit":

@@ -5,9 +5,11 @@ import './frame/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './frame/App';
+import { silenceComposing } from './frame/silence';
 import { recall } from './parts';
 import { firstLang, speakWords } from './words';
 
+silenceComposing();
 await speakWords(firstLang());
 await recall();
 

@@ -28,7 +28,7 @@ interface Ready {
 
 export class Engine {
   readonly home = mkdtempSync(join(tmpdir(), 'tabiji-walk-'));
-  readonly workspace = join(this.home, 'walk.tabiji');
+  workspace = join(this.home, 'walk.tabiji');
   #child: ChildProcess | undefined;
   #ready: Ready = { url: '', token: '' };
   #port = 0;

@@ -6,6 +6,8 @@ interface Stop {
   readonly what: string;
   readonly name: string;
   readonly ring: boolean;
+  /** Tab moves inside it before it leaves. */
+  readonly inner: boolean;
 }
 
 /** what an element shows of its focus is compared with how it looks without. */
@@ -16,18 +18,22 @@ async function stop(page: Page): Promise<Stop | undefined> {
       return undefined;
     }
     e.dataset.walked ??= String(document.querySelectorAll('[data-walked]').length + 1);
-    const look = (n: Element) => {
-      const s = getComputedStyle(n);
-      return `${s.outlineStyle === 'none' || s.outlineWidth === '0px' ? '' : `${s.outlineWidth} ${s.outlineColor}`}|${s.boxShadow}|${s.borderColor}|${s.stroke}|${s.strokeWidth}`;
-    };
-    // A field's frame, a row's first cell or an option's box may show the focus for what is focused.
+    const one = (s: CSSStyleDeclaration) =>
+      `${s.outlineStyle === 'none' || s.outlineWidth === '0px' ? '' : `${s.outlineWidth} ${s.outlineColor}`}|${s.boxShadow}|${s.borderColor}|${s.stroke}|${s.strokeWidth}`;
+    const look = (n: Element) =>
+      one(getComputedStyle(n)) + one(getComputedStyle(n, '::before')) + one(getComputedStyle(n, '::after'));
+    // A field's frame, a row or an option's box may show the focus for what is focused, and a list with one
+    // stop shows it on the row that the keys have reached.
+    const above = [e.parentElement, e.parentElement?.parentElement, e.parentElement?.parentElement?.parentElement];
+    const reached = document.getElementById(e.getAttribute('aria-activedescendant') ?? '');
     const near = [
       e,
-      e.parentElement,
-      e.parentElement?.parentElement,
+      ...above,
       ...Array.from(e.children).slice(0, 3),
       e.nextElementSibling,
-    ].filter((n): n is Element => n instanceof Element);
+      reached,
+      ...Array.from(reached?.children ?? []),
+    ].filter((n): n is Element => n instanceof Element && n !== document.body);
     const focused = near.map(look);
     e.blur();
     const rested = near.map(look);
@@ -50,6 +56,7 @@ async function stop(page: Page): Promise<Stop | undefined> {
       id: e.dataset.walked,
       what: `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}"> ${(e.textContent ?? '').trim().slice(0, 40)}`,
       name: name ?? '',
+      inner: e.getAttribute('role') === 'application',
       ring: focused.some((f, i) => f !== rested[i]),
     };
   });
@@ -59,11 +66,22 @@ async function stop(page: Page): Promise<Stop | undefined> {
  * and on a visible button, link or field that is never reached. Groups that arrow keys walk (tabs, radios,
  * menus, lists with one stop) count as reached when one of them is. */
 export async function walkByTab(page: Page, most = 150): Promise<string[]> {
+  // Colours that fade in would be read too early.
+  await page.addStyleTag({
+    content: '*, *::before, *::after { transition: none !important; animation: none !important }',
+  });
   await page.evaluate(() => {
     for (const e of document.querySelectorAll('[data-walked]')) {
       e.removeAttribute('data-walked');
     }
-    (document.activeElement as HTMLElement | null)?.blur();
+    if (document.querySelector('[role="dialog"]')) {
+      return; // it keeps the focus itself
+    }
+    const top = document.createElement('span'); // from here on Tab begins at the top
+    top.tabIndex = -1;
+    document.body.prepend(top);
+    top.focus();
+    top.remove();
   });
   const seen: Stop[] = [];
   for (let n = 0; n < most; n++) {
@@ -73,6 +91,9 @@ export async function walkByTab(page: Page, most = 150): Promise<string[]> {
       if (seen.length) {
         break;
       }
+      continue;
+    }
+    if (now.inner && seen.at(-1)?.id === now.id) {
       continue;
     }
     if (seen.some((s) => s.id === now.id)) {
@@ -106,7 +127,7 @@ async function unreached(page: Page): Promise<string[]> {
       !e.closest('[inert],[aria-hidden="true"]');
     const group = (e: Element) =>
       e.closest(
-        '[role="tablist"],[role="radiogroup"],[role="listbox"],[role="menu"],[role="grid"],[role="toolbar"],[role="tree"],[data-one-stop]',
+        '[role="tablist"],[role="radiogroup"],[role="listbox"],[role="menu"],[role="grid"],[role="toolbar"],[role="tree"],table,[data-one-stop]',
       );
     return [...within.querySelectorAll('a[href], button, input, textarea, select, [role="button"], [role="link"]')]
       .filter((e) => visible(e) && !(e as HTMLButtonElement).disabled && e.getAttribute('aria-disabled') !== 'true')

@@ -48,9 +48,7 @@ export const api = createClient<paths>({ baseUrl: location.origin, fetch: (reque
 export async function ask<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await answer;
   if (error !== undefined || !response.ok) {
-    throw new Problem(
-      problemDocument(error) ?? { id: 'page.unreadable', status: response.status || 500, detail: '' },
-    );
+    throw new Problem(problemDocument(error) ?? { id: 'page.unreadable', status: response.status || 500, detail: '' });
   }
   return data as T; // a 204 has no body and T is then undefined
 }

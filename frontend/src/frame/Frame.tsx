@@ -13,7 +13,6 @@ import { screenFor } from './screens';
 import { useFrameCommands } from './useFrameCommands';
 import { useKeys } from './useKeys';
 
-
 /** Frame is what stands round every screen: header, rail, palette, key sheet. */
 export function Frame() {
   const route = useRoute();
@@ -33,7 +32,15 @@ export function Frame() {
         <ConnectionBanner />
         <div className={classes.screen}>
           <Safe place={path}>
-            <Suspense fallback={<div className={classes.waiting}><Loading /></div>}>{screenFor(route.path)}</Suspense>
+            <Suspense
+              fallback={
+                <div className={classes.waiting}>
+                  <Loading />
+                </div>
+              }
+            >
+              {screenFor(route.path)}
+            </Suspense>
           </Safe>
         </div>
       </main>

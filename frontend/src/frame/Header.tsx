@@ -18,7 +18,11 @@ interface Props {
 const crumbs = new WeakMap<Props['slots'], (e: HTMLElement | null) => void>();
 const actions = new WeakMap<Props['slots'], (e: HTMLElement | null) => void>();
 
-function once<F extends Props['slots']>(map: WeakMap<F, (e: HTMLElement | null) => void>, f: F, make: (e: HTMLElement | null) => void) {
+function once<F extends Props['slots']>(
+  map: WeakMap<F, (e: HTMLElement | null) => void>,
+  f: F,
+  make: (e: HTMLElement | null) => void,
+) {
   const known = map.get(f) ?? make;
   map.set(f, known);
   return known;
@@ -30,21 +34,40 @@ export function Header({ workspace, openPalette, slots }: Props) {
   const [scheme, toggle] = useThemeSwitch();
   return (
     <header className={classes.header}>
-      <a className={classes.skip} href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>
+      {/* biome-ignore lint/a11y/useValidAnchor: the hash is the page's route, so the jump is made by hand */}
+      <a
+        className={classes.skip}
+        href="#main"
+        onClick={(e) => {
+          e.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
         {t('skip')}
       </a>
       <img className={classes.mark} src="/mark.svg" alt="Tabiji" />
       <WorkspaceMenu workspace={workspace} />
       <i className={classes.divider} aria-hidden />
       <div className={classes.crumbs} ref={once(crumbs, slots, (e) => slots({ crumbs: e }))} />
-      <button type="button" className={classes.search} onClick={openPalette} aria-label={t('palette.open')} aria-keyshortcuts="Control+K">
+      <button
+        type="button"
+        className={classes.search}
+        onClick={openPalette}
+        aria-label={t('palette.open')}
+        aria-keyshortcuts="Control+K"
+      >
         <IconSearch size={16} aria-hidden />
         <span>{t('palette.open')}</span>
         <kbd className={classes.kbd}>{keysOf('mod+k').join(' ')}</kbd>
       </button>
       <Inbox />
       <Tooltip label={t(scheme === 'dark' ? 'theme.toLight' : 'theme.toDark')}>
-        <ActionIcon variant="default" size={32} onClick={toggle} aria-label={t(scheme === 'dark' ? 'theme.toLight' : 'theme.toDark')}>
+        <ActionIcon
+          variant="default"
+          size={32}
+          onClick={toggle}
+          aria-label={t(scheme === 'dark' ? 'theme.toLight' : 'theme.toDark')}
+        >
           {scheme === 'dark' ? <IconSun size={17} /> : <IconMoon size={17} />}
         </ActionIcon>
       </Tooltip>

@@ -16,8 +16,21 @@ export function Inbox() {
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} shadow="md" radius={14} trapFocus>
       <Popover.Target>
         <Tooltip label={t('inbox.title')} disabled={opened}>
-          <Indicator disabled={unseen === 0} label={unseen > 99 ? '99+' : unseen} size={16} offset={4} color="indigo.7" styles={{ indicator: { fontSize: 10, fontWeight: 700 } }}>
-            <ActionIcon variant="default" size={32} onClick={() => setOpened(!opened)} aria-label={t('inbox.button', { count: unseen })} aria-expanded={opened}>
+          <Indicator
+            disabled={unseen === 0}
+            label={unseen > 99 ? '99+' : unseen}
+            size={16}
+            offset={4}
+            color="indigo.7"
+            styles={{ indicator: { fontSize: 10, fontWeight: 700 } }}
+          >
+            <ActionIcon
+              variant="default"
+              size={32}
+              onClick={() => setOpened(!opened)}
+              aria-label={t('inbox.button', { count: unseen })}
+              aria-expanded={opened}
+            >
               <IconBell size={17} />
             </ActionIcon>
           </Indicator>
@@ -33,10 +46,16 @@ export function Inbox() {
 function List({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const notices = useQuery({ queryKey: ['notices'], queryFn: () => ask(api.GET('/api/notices', { params: { query: { limit: 50 } } })) });
+  const notices = useQuery({
+    queryKey: ['notices'],
+    queryFn: () => ask(api.GET('/api/notices', { params: { query: { limit: 50 } } })),
+  });
   const see = async (ids?: string[]) => {
     await ask(api.POST('/api/notices/seen', { body: ids ? { ids } : {} }));
-    await Promise.all([cache.invalidateQueries({ queryKey: ['notices'] }), cache.invalidateQueries({ queryKey: ['status'] })]);
+    await Promise.all([
+      cache.invalidateQueries({ queryKey: ['notices'] }),
+      cache.invalidateQueries({ queryKey: ['status'] }),
+    ]);
   };
   const items = notices.data?.items ?? [];
   return (
@@ -49,8 +68,16 @@ function List({ close }: { readonly close: () => void }) {
           </Button>
         )}
       </header>
-      {notices.isPending && <div className={classes.pad}><Loading rows={3} height={48} /></div>}
-      {notices.isError && <div className={classes.pad}><Trouble compact error={notices.error} again={() => void notices.refetch()} /></div>}
+      {notices.isPending && (
+        <div className={classes.pad}>
+          <Loading rows={3} height={48} />
+        </div>
+      )}
+      {notices.isError && (
+        <div className={classes.pad}>
+          <Trouble compact error={notices.error} again={() => void notices.refetch()} />
+        </div>
+      )}
       {notices.isSuccess && items.length === 0 && (
         <Empty icon={IconBell} title={t('inbox.empty')}>
           {t('inbox.empty.text')}
@@ -72,7 +99,13 @@ function List({ close }: { readonly close: () => void }) {
                 }
               }}
             >
-              {n.contact ? <Avatar name={n.text} size={30} /> : <span className={classes.icon}><IconBell size={16} aria-hidden /></span>}
+              {n.contact ? (
+                <Avatar name={n.text} size={30} />
+              ) : (
+                <span className={classes.icon}>
+                  <IconBell size={16} aria-hidden />
+                </span>
+              )}
               <span className={classes.text}>
                 <strong>{n.text}</strong>
                 {n.body && <span>{n.body}</span>}

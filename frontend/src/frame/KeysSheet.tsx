@@ -11,7 +11,13 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
   const groups = useRegistry((r) => r.groups);
   const commands = [...groups.values()].flat().filter((c): c is Command & { keys: string } => c.keys !== undefined);
   return (
-    <Modal opened={opened} onClose={close} size={720} title={<strong>{t('keys.title')}</strong>} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      size={720}
+      title={<strong>{t('keys.title')}</strong>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <div className={classes.keysGrid}>
         {sections.map((s) => {
           const list = commands.filter((c) => c.section === s);

@@ -8,7 +8,15 @@ export function Nowhere() {
   const { t } = useTranslation();
   return (
     <Page title={t('nowhere.title')}>
-      <Empty icon={IconMapOff} title={t('nowhere.title')} action={<Button component="a" href={href()}>{t('nowhere.home')}</Button>}>
+      <Empty
+        icon={IconMapOff}
+        title={t('nowhere.title')}
+        action={
+          <Button component="a" href={href()}>
+            {t('nowhere.home')}
+          </Button>
+        }
+      >
         {t('nowhere.text')}
       </Empty>
     </Page>

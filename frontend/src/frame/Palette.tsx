@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../bridge';
-import { type Command, go, href, isImeKey, useRegistry } from '../parts';
 import { fold } from '../journey/fold';
+import { type Command, go, href, isImeKey, useRegistry } from '../parts';
 import classes from './Frame.module.css';
 import { Keys } from './KeysSheet';
 
@@ -23,7 +23,18 @@ interface Hit {
 export function Palette({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} size={620} yOffset="12vh" centered={false} padding={0} title={undefined} attributes={{ content: { 'aria-label': t('palette.open') } }} transitionProps={{ duration: 120 }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      size={620}
+      yOffset="12vh"
+      centered={false}
+      padding={0}
+      title={undefined}
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
+      transitionProps={{ duration: 120 }}
+    >
       {opened && <Body close={close} />}
     </Modal>
   );
@@ -88,7 +99,9 @@ function Body({ close }: { readonly close: () => void }) {
         {hits.length === 0 && <div className={classes.paletteNone}>{t('palette.none')}</div>}
         {hits.map((hit, i) => (
           <div key={hit.id}>
-            {hits[i - 1]?.section !== hit.section && <div className={classes.paletteHead}>{t(`palette.section.${hit.section}`)}</div>}
+            {hits[i - 1]?.section !== hit.section && (
+              <div className={classes.paletteHead}>{t(`palette.section.${hit.section}`)}</div>
+            )}
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, which keeps the focus */}
             {/* biome-ignore lint/a11y/useFocusableInteractive: options are chosen from the input */}
             <div
@@ -132,11 +145,24 @@ function useHits(text: string, asked: string): readonly Hit[] {
       .reverse()
       .flat()
       .filter((c: Command) => !c.silent && fits(`${t(c.word, { ...c.args })} ${c.id}`))
-      .map((c) => ({ id: c.id, section: c.section, name: t(c.word, { ...c.args }), icon: c.icon, keys: c.keys, run: c.run }));
+      .map((c) => ({
+        id: c.id,
+        section: c.section,
+        name: t(c.word, { ...c.args }),
+        icon: c.icon,
+        keys: c.keys,
+        run: c.run,
+      }));
     const drawn: Hit[] = (journeys.data?.items ?? [])
       .filter((j) => words.length > 0 && fits(`${j.title} シナリオ scenario`))
       .slice(0, 8)
-      .map((j) => ({ id: j.id, section: 'journeys', name: j.title, icon: IconRoute, run: () => go(href('journeys', j.id)) }));
+      .map((j) => ({
+        id: j.id,
+        section: 'journeys',
+        name: j.title,
+        icon: IconRoute,
+        run: () => go(href('journeys', j.id)),
+      }));
     const known: Hit[] = (asked ? (people.data?.items ?? []) : []).map((p) => ({
       id: p.id,
       section: 'contacts',

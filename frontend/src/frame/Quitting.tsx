@@ -19,14 +19,36 @@ export function Quitting() {
   const [due, setDue] = useState<readonly Due[] | undefined>();
   const [closing, setClosing] = useState(false);
   const [ending, setEnding] = useState(false);
-  useEffect(() => onShellEvent('quit-asked', (data) => { setDue(dues(data)); void shell?.QuitAsked('shown'); }), []);
+  useEffect(
+    () =>
+      onShellEvent('quit-asked', (data) => {
+        setDue(dues(data));
+        void shell?.QuitAsked('shown');
+      }),
+    [],
+  );
   useEffect(() => onShellEvent('ending', () => setTimeout(() => setEnding(true), 400)), []);
   useEffect(() => onShellEvent('shown', () => setClosing(false)), []);
-  useEffect(() => onShellEvent('closing-first-time', () => { setClosing(true); void shell?.Closing('shown'); }), []);
+  useEffect(
+    () =>
+      onShellEvent('closing-first-time', () => {
+        setClosing(true);
+        void shell?.Closing('shown');
+      }),
+    [],
+  );
   const total = (due ?? []).reduce((n, d) => n + d.n, 0);
   return (
     <>
-      <Modal opened={due !== undefined} onClose={() => { setDue(undefined); void shell?.QuitAsked('stay'); }} title={<strong>{t('quit.title')}</strong>} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Modal
+        opened={due !== undefined}
+        onClose={() => {
+          setDue(undefined);
+          void shell?.QuitAsked('stay');
+        }}
+        title={<strong>{t('quit.title')}</strong>}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <p>{t('quit.text', { count: total })}</p>
         <ul>
           {(due ?? []).map((d) => (
@@ -40,20 +62,47 @@ export function Quitting() {
           <Button variant="default" onClick={() => void shell?.Quit(true)}>
             {t('quit.yes')}
           </Button>
-          <Button data-autofocus onClick={() => { setDue(undefined); void shell?.Hide(); }}>
+          <Button
+            data-autofocus
+            onClick={() => {
+              setDue(undefined);
+              void shell?.Hide();
+            }}
+          >
             {t('quit.hide')}
           </Button>
         </Group>
       </Modal>
-      <Modal opened={closing} onClose={() => { setClosing(false); void shell?.Closing('stay'); }} title={<strong>{t('closing.title')}</strong>} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Modal
+        opened={closing}
+        onClose={() => {
+          setClosing(false);
+          void shell?.Closing('stay');
+        }}
+        title={<strong>{t('closing.title')}</strong>}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <p>{t('closing.text')}</p>
         <Group justify="flex-end">
-          <Button data-autofocus onClick={() => { setClosing(false); void shell?.Hide(); }}>
+          <Button
+            data-autofocus
+            onClick={() => {
+              setClosing(false);
+              void shell?.Hide();
+            }}
+          >
             {t('closing.ok')}
           </Button>
         </Group>
       </Modal>
-      <Modal opened={ending} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} centered>
+      <Modal
+        opened={ending}
+        onClose={() => undefined}
+        withCloseButton={false}
+        closeOnEscape={false}
+        closeOnClickOutside={false}
+        centered
+      >
         <p role="status">{t('ending.text')}</p>
       </Modal>
     </>

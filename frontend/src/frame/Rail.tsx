@@ -1,5 +1,15 @@
 import { Tooltip } from '@mantine/core';
-import { IconHome, type Icon, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMailbox, IconRoute, IconSend, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconHome,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconMailbox,
+  IconRoute,
+  IconSend,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href, remember, useRemembered, useRoute, useStatus } from '../parts';
 import classes from './Frame.module.css';
@@ -33,7 +43,13 @@ export function Rail() {
       <span className={classes.spring} />
       <Entry place={{ id: 'settings', room: 'settings', icon: IconSettings }} open={open} badge={0} />
       <Tooltip label={t(open ? 'nav.close' : 'nav.open')} position="right">
-        <button type="button" className={classes.place} onClick={() => remember('rail', open ? '' : 'open')} aria-label={t(open ? 'nav.close' : 'nav.open')} aria-expanded={open}>
+        <button
+          type="button"
+          className={classes.place}
+          onClick={() => remember('rail', open ? '' : 'open')}
+          aria-label={t(open ? 'nav.close' : 'nav.open')}
+          aria-expanded={open}
+        >
           <Toggle size={20} stroke={1.8} />
           {open && <span>{t('nav.close')}</span>}
         </button>
@@ -48,10 +64,19 @@ function Entry({ place, open, badge }: { readonly place: Place; readonly open: b
   const name = t(`nav.${place.id}`);
   return (
     <Tooltip label={name} position="right" disabled={open}>
-      <a className={classes.place} href={href(...(place.room ? [place.room] : []))} aria-current={here ? 'page' : undefined} aria-label={badge > 0 ? t('nav.badge', { name, count: badge }) : name}>
+      <a
+        className={classes.place}
+        href={href(...(place.room ? [place.room] : []))}
+        aria-current={here ? 'page' : undefined}
+        aria-label={badge > 0 ? t('nav.badge', { name, count: badge }) : name}
+      >
         <place.icon size={20} stroke={1.8} aria-hidden />
         {open && <span>{name}</span>}
-        {badge > 0 && <span className={classes.badge} data-tone="bad">{badge > 99 ? '99+' : badge}</span>}
+        {badge > 0 && (
+          <span className={classes.badge} data-tone="bad">
+            {badge > 99 ? '99+' : badge}
+          </span>
+        )}
       </a>
     </Tooltip>
   );

@@ -24,6 +24,10 @@ export class Safe extends Component<{ readonly place: string; readonly children:
   }
 
   override render(): ReactNode {
-    return this.state.error === undefined ? this.props.children : <Trouble error={this.state.error} again={() => location.reload()} />;
+    return this.state.error === undefined ? (
+      this.props.children
+    ) : (
+      <Trouble error={this.state.error} again={() => location.reload()} />
+    );
   }
 }

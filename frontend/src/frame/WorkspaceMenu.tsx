@@ -11,12 +11,21 @@ import classes from './Frame.module.css';
 export function WorkspaceMenu({ workspace }: { readonly workspace: Workspace | undefined }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const others = useQuery({ queryKey: ['settings', 'workspaces'], enabled: opened, queryFn: () => ask(api.GET('/api/workspaces')) });
+  const others = useQuery({
+    queryKey: ['settings', 'workspaces'],
+    enabled: opened,
+    queryFn: () => ask(api.GET('/api/workspaces')),
+  });
   const open = (path: string) => ask(api.POST('/api/workspaces/open', { body: { path } })).catch(failed);
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-start" width={340}>
       <Menu.Target>
-        <button type="button" className={classes.workspace} title={workspace?.path} aria-label={t('workspace.menu', { name: workspace?.name ?? '' })}>
+        <button
+          type="button"
+          className={classes.workspace}
+          title={workspace?.path}
+          aria-label={t('workspace.menu', { name: workspace?.name ?? '' })}
+        >
           <span>{workspace?.name ?? '…'}</span>
           <IconSelector size={15} aria-hidden />
         </button>
@@ -29,7 +38,12 @@ export function WorkspaceMenu({ workspace }: { readonly workspace: Workspace | u
         {(others.data?.items ?? [])
           .filter((w) => !w.current)
           .map((w) => (
-            <Menu.Item key={w.path} disabled={w.missing || !shell} onClick={() => void open(w.path)} leftSection={<span style={{ width: 16 }} />}>
+            <Menu.Item
+              key={w.path}
+              disabled={w.missing || !shell}
+              onClick={() => void open(w.path)}
+              leftSection={<span style={{ width: 16 }} />}
+            >
               {w.name}
               <br />
               <small>{t(w.missing ? 'workspace.missing' : w.running ? 'workspace.running' : 'workspace.closed')}</small>

@@ -1,19 +1,56 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineColorScheme } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorScheme,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 const indigo: MantineColorsTuple = [
-  '#eef1ff', '#dbe4ff', '#bac8ff', '#91a7ff', '#748ffc', '#5c7cfa', '#4c6ef5', '#4263eb', '#3b5bdb', '#364fc7',
+  '#eef1ff',
+  '#dbe4ff',
+  '#bac8ff',
+  '#91a7ff',
+  '#748ffc',
+  '#5c7cfa',
+  '#4c6ef5',
+  '#4263eb',
+  '#3b5bdb',
+  '#364fc7',
+];
+
+// The library's grays of the dark theme, on our own grounds.
+const dark: MantineColorsTuple = [
+  '#eceef6',
+  '#c6cbdc',
+  '#a0a7be',
+  '#757d97',
+  '#343949',
+  '#2a2e3c',
+  '#1c1f2a',
+  '#191c26',
+  '#151720',
+  '#11131a',
 ];
 
 export const theme = createTheme({
-  colors: { indigo },
+  colors: { indigo, dark },
   primaryColor: 'indigo',
   primaryShade: 7,
   defaultRadius: 8,
-  fontFamily: '"Noto Sans JP Variable", "Noto Sans JP", "Hiragino Sans", "Yu Gothic UI", "Meiryo", system-ui, sans-serif',
-  fontFamilyMonospace: '"Cascadia Mono", "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans JP Variable", monospace',
+  fontFamily:
+    '"Noto Sans JP Variable", "Noto Sans JP", "Hiragino Sans", "Yu Gothic UI", "Meiryo", system-ui, sans-serif',
+  fontFamilyMonospace:
+    '"Cascadia Mono", "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans JP Variable", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '18px' },
   lineHeights: { xs: '18px', sm: '20px', md: '20px', lg: '22px', xl: '26px' },
-  headings: { fontWeight: '700', sizes: { h1: { fontSize: '22px', lineHeight: '32px' }, h2: { fontSize: '15px', lineHeight: '24px' }, h3: { fontSize: '14px', lineHeight: '22px' } } },
+  headings: {
+    fontWeight: '700',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '32px' },
+      h2: { fontSize: '15px', lineHeight: '24px' },
+      h3: { fontSize: '14px', lineHeight: '22px' },
+    },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {

@@ -11,7 +11,14 @@ export function Avatar({ name, size = 28 }: { readonly name: string; readonly si
   return (
     <span
       className={classes.avatar}
-      style={{ '--hue': hues[sum % hues.length], width: size, height: size, fontSize: Math.round(size * 0.46) } as React.CSSProperties}
+      style={
+        {
+          '--hue': hues[sum % hues.length],
+          width: size,
+          height: size,
+          fontSize: Math.round(size * 0.46),
+        } as React.CSSProperties
+      }
       aria-hidden
     >
       {[...name.trim()][0] ?? '？'}

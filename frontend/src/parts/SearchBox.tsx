@@ -14,7 +14,10 @@ interface Props {
 }
 
 /** SearchBox tells what is looked for 200 ms after the last key, and never while a word is being composed. */
-export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox({ value, onChange, label, width = 260, onKey }, ref) {
+export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
+  { value, onChange, label, width = 260, onKey },
+  ref,
+) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const composing = useRef(false);
@@ -43,12 +46,24 @@ export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
         text ? (
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('search.clear')} onClick={() => { setText(''); tell('', 0); input.current?.focus(); }}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={t('search.clear')}
+            onClick={() => {
+              setText('');
+              tell('', 0);
+              input.current?.focus();
+            }}
+          >
             <IconX size={14} />
           </ActionIcon>
         ) : null
       }
-      onCompositionStart={() => { composing.current = true; }}
+      onCompositionStart={() => {
+        composing.current = true;
+      }}
       onCompositionEnd={(e) => {
         composing.current = false;
         tell(e.currentTarget.value, 60);

@@ -2,8 +2,8 @@ import { Button, Group, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
-import { said } from './Trouble';
 import classes from './parts.module.css';
+import { said } from './Trouble';
 
 export interface Question {
   readonly title: string;
@@ -48,7 +48,12 @@ export function Confirmations() {
   };
   const trouble = error === undefined ? undefined : said(error, t);
   return (
-    <Modal opened={question !== undefined} onClose={close} title={<strong className={classes.dialogTitle}>{question?.title}</strong>} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={question !== undefined}
+      onClose={close}
+      title={<strong className={classes.dialogTitle}>{question?.title}</strong>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <div className={classes.dialogBody}>{question?.body}</div>
       {trouble && (
         <p className={classes.dialogTrouble} role="alert">
@@ -59,7 +64,12 @@ export function Confirmations() {
         <Button variant="default" onClick={close} disabled={busy}>
           {t('cancel')}
         </Button>
-        <Button color={question?.danger ? 'red.9' : 'indigo'} onClick={run} loading={busy} data-autofocus={question?.danger ? undefined : true}>
+        <Button
+          color={question?.danger ? 'red.9' : 'indigo'}
+          onClick={run}
+          loading={busy}
+          data-autofocus={question?.danger ? undefined : true}
+        >
           {question?.action}
         </Button>
       </Group>

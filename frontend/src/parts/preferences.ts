@@ -17,7 +17,12 @@ const none: Preferences = { lang: '', theme: '', page: {} };
 export const usePreferences = create<Preferences>(() => none);
 
 function isPreferences(v: unknown): v is Preferences {
-  return isObject(v) && typeof v.lang === 'string' && typeof v.theme === 'string' && (v.page === undefined || isObject(v.page));
+  return (
+    isObject(v) &&
+    typeof v.lang === 'string' &&
+    typeof v.theme === 'string' &&
+    (v.page === undefined || isObject(v.page))
+  );
 }
 
 /** recall reads the preferences and speaks and paints accordingly; without them the system's are used. */

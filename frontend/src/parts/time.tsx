@@ -1,7 +1,7 @@
-import { create } from 'zustand';
-import { language } from '../bridge';
 import { useEffect, useReducer } from 'react';
 import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { language } from '../bridge';
 
 /** The workspace's time zone; every time on screen is told in it. */
 export const useZone = create<{ readonly zone: string }>(() => ({ zone: 'Asia/Tokyo' }));
@@ -37,7 +37,10 @@ export function dayKey(at: Instant, zone = useZone.getState().zone): string {
 /** clock: 9:05 */
 export function clock(at: Instant): string {
   const { zone } = useZone.getState();
-  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hour12: false }).format(ms(at)).replace(/^0(?=\d:)/, '').replace(/^24:/, '0:');
+  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hour12: false })
+    .format(ms(at))
+    .replace(/^0(?=\d:)/, '')
+    .replace(/^24:/, '0:');
 }
 
 /** day: 11月22日（日） · Sun 22 Nov; with the year when it is another one. */
@@ -45,10 +48,19 @@ export function day(at: Instant): string {
   const { zone } = useZone.getState();
   const otherYear = dayKey(at).slice(0, 4) !== dayKey(Date.now()).slice(0, 4);
   if (language() === 'ja') {
-    const date = format(`day${otherYear}`, zone, { month: 'long', day: 'numeric', ...(otherYear ? { year: 'numeric' } : {}) });
+    const date = format(`day${otherYear}`, zone, {
+      month: 'long',
+      day: 'numeric',
+      ...(otherYear ? { year: 'numeric' } : {}),
+    });
     return `${date.format(ms(at))}（${format('weekday', zone, { weekday: 'short' }).format(ms(at))}）`;
   }
-  return format(`day${otherYear}`, zone, { weekday: 'short', month: 'short', day: 'numeric', ...(otherYear ? { year: 'numeric' } : {}) })
+  return format(`day${otherYear}`, zone, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    ...(otherYear ? { year: 'numeric' } : {}),
+  })
     .format(ms(at))
     .replace(/,/g, '');
 }
@@ -57,7 +69,9 @@ export function day(at: Instant): string {
 export function full(at: Instant): string {
   const { zone } = useZone.getState();
   const date = format('full', zone, { dateStyle: language() === 'ja' ? 'full' : 'full' }).format(ms(at));
-  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: false }).format(ms(at));
+  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: false }).format(
+    ms(at),
+  );
   return `${date} ${time} (${zone})`;
 }
 
@@ -118,7 +132,10 @@ export function Ago({ at, className }: { readonly at: Instant; readonly classNam
 
 export function ago(at: Instant, now = Date.now()): string {
   const seconds = Math.round((ms(at) - now) / 1000);
-  const relative = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: language() === 'ja' ? 'long' : 'short' });
+  const relative = new Intl.RelativeTimeFormat(language(), {
+    numeric: 'auto',
+    style: language() === 'ja' ? 'long' : 'short',
+  });
   const size = Math.abs(seconds);
   if (size < 60) {
     return relative.format(seconds, 'second');

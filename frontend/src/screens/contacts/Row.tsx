@@ -34,6 +34,7 @@ export const Row = memo(function Row({ contact: c, index, top, active, selected,
       aria-selected={selected}
       data-active={active || undefined}
       style={{ transform: `translateY(${top}px)` }}
+      onMouseDown={(e) => e.shiftKey && e.preventDefault()}
       onClick={(e) => press(c, index, e, false)}
     >
       <span

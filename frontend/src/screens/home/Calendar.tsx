@@ -10,9 +10,19 @@ type Data = Schemas['Calendar'];
 /** Calendar: today by the hour (what left is solid, what is planned pale, the red line is now), then the week. */
 export function Calendar() {
   const { t } = useTranslation();
-  const calendar = useQuery({ queryKey: ['calendar'], queryFn: () => ask(api.GET('/api/calendar')), refetchInterval: 60_000 });
+  const calendar = useQuery({
+    queryKey: ['calendar'],
+    queryFn: () => ask(api.GET('/api/calendar')),
+    refetchInterval: 60_000,
+  });
   return (
-    <Panel title={<><IconCalendar size={18} stroke={1.8} aria-hidden /> {t('home.calendar')}</>}>
+    <Panel
+      title={
+        <>
+          <IconCalendar size={18} stroke={1.8} aria-hidden /> {t('home.calendar')}
+        </>
+      }
+    >
       {calendar.isPending && <Loading rows={2} height={110} />}
       {calendar.isError && <Trouble compact error={calendar.error} again={() => void calendar.refetch()} />}
       {calendar.data?.zone && (
@@ -32,7 +42,12 @@ function Today({ data }: { readonly data: Data }) {
   const most = Math.max(1, ...hours.map((h) => h.sent + h.planned));
   const sent = data.hours.reduce((n, h) => n + h.sent, 0);
   const planned = data.hours.reduce((n, h) => n + h.planned, 0);
-  const at = new Intl.DateTimeFormat('en-GB', { timeZone: data.zone, hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(data.now));
+  const at = new Intl.DateTimeFormat('en-GB', {
+    timeZone: data.zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(new Date(data.now));
   const now = Number(at.slice(0, 2)) + Number(at.slice(3)) / 60;
   const first = hours[0]?.hour ?? 0;
   return (
@@ -46,7 +61,9 @@ function Today({ data }: { readonly data: Data }) {
             <i style={{ height: bar(h.planned, most, 56) }} data-kind="planned" />
             <i style={{ height: bar(h.sent, most, 56) }} data-kind="sent" />
             {h.sent + h.planned === 0 && <i data-kind="none" />}
-            <small>{h.hour % 2 === 0 ? (h.hour === first ? t('home.calendar.oclock', { hour: h.hour }) : h.hour) : ''}</small>
+            <small>
+              {h.hour % 2 === 0 ? (h.hour === first ? t('home.calendar.oclock', { hour: h.hour }) : h.hour) : ''}
+            </small>
           </span>
         ))}
         <em style={{ left: `${((now - first) / hours.length) * 100}%` }} aria-hidden />
@@ -72,7 +89,12 @@ function Week({ data }: { readonly data: Data }) {
   return (
     <ol className={classes.week}>
       {data.week.map((d) => (
-        <li key={d.date} data-today={d.date === data.today || undefined} data-sunday={d.weekday === 0 || undefined} title={t('home.calendar.day', { sent: d.sent, planned: d.planned })}>
+        <li
+          key={d.date}
+          data-today={d.date === data.today || undefined}
+          data-sunday={d.weekday === 0 || undefined}
+          title={t('home.calendar.day', { sent: d.sent, planned: d.planned })}
+        >
           <span>
             {weekday.format(new Date(d.date))} {Number(d.date.slice(8))}
           </span>

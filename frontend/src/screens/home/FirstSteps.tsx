@@ -21,7 +21,9 @@ export function FirstSteps() {
   const steps = useQuery({ queryKey: ['status', 'first-steps'], queryFn: () => ask(api.GET('/api/first-steps')) });
   useCommands(
     useMemo<readonly Command[]>(
-      () => [{ id: 'help.first-steps', word: 'home.first.again', section: 'help', run: () => remember('first-steps', '') }],
+      () => [
+        { id: 'help.first-steps', word: 'home.first.again', section: 'help', run: () => remember('first-steps', '') },
+      ],
       [],
     ),
   );
@@ -39,7 +41,12 @@ export function FirstSteps() {
           <strong>{t('home.first', { done: done.length, all: list.length })}</strong>
           <span>{t('home.first.text', { count: left.length })}</span>
         </div>
-        <ActionIcon variant="subtle" color="gray" onClick={() => remember('first-steps', 'closed')} aria-label={t('home.first.close')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          onClick={() => remember('first-steps', 'closed')}
+          aria-label={t('home.first.close')}
+        >
           <IconX size={16} />
         </ActionIcon>
       </div>
@@ -54,7 +61,9 @@ export function FirstSteps() {
         {done.length > 0 && (
           <li data-done>
             <IconCheck size={18} aria-hidden />
-            <span>{t('home.first.done', { list: done.map((s) => t(`home.first.${s.id}.short`)).join(t('home.first.and')) })}</span>
+            <span>
+              {t('home.first.done', { list: done.map((s) => t(`home.first.${s.id}.short`)).join(t('home.first.and')) })}
+            </span>
           </li>
         )}
       </ul>
@@ -67,7 +76,17 @@ function Ring({ part }: { readonly part: number }) {
   return (
     <svg width={36} height={36} viewBox="0 0 36 36" aria-hidden>
       <circle cx={18} cy={18} r={14} fill="none" stroke="var(--inner)" strokeWidth={5} />
-      <circle cx={18} cy={18} r={14} fill="none" stroke="var(--good-mark)" strokeWidth={5} strokeLinecap="round" strokeDasharray={`${part * round} ${round}`} transform="rotate(-90 18 18)" />
+      <circle
+        cx={18}
+        cy={18}
+        r={14}
+        fill="none"
+        stroke="var(--good-mark)"
+        strokeWidth={5}
+        strokeLinecap="round"
+        strokeDasharray={`${part * round} ${round}`}
+        transform="rotate(-90 18 18)"
+      />
     </svg>
   );
 }

@@ -6,7 +6,8 @@ import classes from './home.module.css';
 export function HealthLine({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   const { engine, workspace } = status;
-  const tone = !engine.running || workspace.held ? 'wait' : status.health.some((h) => h.kind === 'engine') ? 'bad' : 'good';
+  const tone =
+    !engine.running || workspace.held ? 'wait' : status.health.some((h) => h.kind === 'engine') ? 'bad' : 'good';
   return (
     <section className={classes.health} data-tone={tone} aria-label={t('home.health')}>
       <strong>
@@ -15,7 +16,10 @@ export function HealthLine({ status }: { readonly status: Status }) {
       </strong>
       {engine.last_tick && (
         <span>
-          {t('home.health.tick')} <b><Ago at={engine.last_tick} /></b>
+          {t('home.health.tick')}{' '}
+          <b>
+            <Ago at={engine.last_tick} />
+          </b>
         </span>
       )}
       <span>
@@ -36,7 +40,8 @@ export function HealthLine({ status }: { readonly status: Status }) {
         <b>
           {engine.last_sent ? (
             <>
-              <Moment at={engine.last_sent} /> {engine.last_sent_to ? t('home.health.to', { name: engine.last_sent_to }) : ''}
+              <Moment at={engine.last_sent} />{' '}
+              {engine.last_sent_to ? t('home.health.to', { name: engine.last_sent_to }) : ''}
             </>
           ) : (
             t(status.practice > 0 ? 'home.health.practice' : 'home.health.none')

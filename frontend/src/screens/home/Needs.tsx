@@ -1,5 +1,14 @@
 import { Button } from '@mantine/core';
-import { type Icon, IconAlertTriangle, IconCircleCheck, IconClockPause, IconFileAlert, IconMailQuestion, IconMailCog, IconRouteX } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClockPause,
+  IconFileAlert,
+  IconMailCog,
+  IconMailQuestion,
+  IconRouteX,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href, Panel, type Status } from '../../parts';
 import classes from './home.module.css';
@@ -29,7 +38,14 @@ export function Needs({ status }: { readonly status: Status }) {
     );
   }
   return (
-    <Panel title={<>{t('home.needs')} <span className={classes.count}>{items.length}</span></>} note={t('home.needs.note')}>
+    <Panel
+      title={
+        <>
+          {t('home.needs')} <span className={classes.count}>{items.length}</span>
+        </>
+      }
+      note={t('home.needs.note')}
+    >
       <ul className={classes.needs}>
         {items.map((item) => (
           <Need key={item.text} item={item} />

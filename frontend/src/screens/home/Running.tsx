@@ -19,8 +19,16 @@ export function Running() {
       note={alive > 0 ? t('home.running', { count: alive }) : t('home.running.none')}
       aside={<a href={href('journeys')}>{t('home.journeys.all')}</a>}
     >
-      {list.isPending && <div className={classes.pad}><Loading rows={3} height={44} /></div>}
-      {list.isError && <div className={classes.pad}><Trouble compact error={list.error} again={() => void list.refetch()} /></div>}
+      {list.isPending && (
+        <div className={classes.pad}>
+          <Loading rows={3} height={44} />
+        </div>
+      )}
+      {list.isError && (
+        <div className={classes.pad}>
+          <Trouble compact error={list.error} again={() => void list.refetch()} />
+        </div>
+      )}
       {list.isSuccess && all.length === 0 && <p className={classes.pad}>{t('home.journeys.empty')}</p>}
       {all.length > 0 && (
         <div className={classes.scroll}>
@@ -29,7 +37,9 @@ export function Running() {
               <tr>
                 <th scope="col">{t('home.col.name')}</th>
                 <th scope="col">{t('home.col.state')}</th>
-                <th scope="col" className={classes.right}>{t('home.col.inside')}</th>
+                <th scope="col" className={classes.right}>
+                  {t('home.col.inside')}
+                </th>
                 <th scope="col">{t('home.col.days')}</th>
                 <th scope="col">{t('home.col.goal')}</th>
                 <th scope="col">{t('home.col.next')}</th>
@@ -38,17 +48,39 @@ export function Running() {
             <tbody>
               {all.slice(0, 6).map((j) => (
                 <tr key={j.id}>
-                  <th scope="row"><a href={href('journeys', j.id)}>{j.title}</a></th>
-                  <td className={classes.state}><JourneyState state={j.state} practice={j.practice} /></td>
+                  <th scope="row">
+                    <a href={href('journeys', j.id)}>{j.title}</a>
+                  </th>
+                  <td className={classes.state}>
+                    <JourneyState state={j.state} practice={j.practice} />
+                  </td>
                   <td className={classes.right}>{t('home.people', { count: j.inside })}</td>
                   <td>
                     {j.days?.some((n) => n > 0) && (
-                      <Sparkline values={j.days} quiet={j.state !== 'running'} label={t('home.days', { count: j.days.reduce((a, b) => a + b, 0) })} />
+                      <Sparkline
+                        values={j.days}
+                        quiet={j.state !== 'running'}
+                        label={t('home.days', { count: j.days.reduce((a, b) => a + b, 0) })}
+                      />
                     )}
                   </td>
-                  <td>{j.goal && j.goal.entered > 0 ? <b>{t('home.rate', { rate: j.goal.reached / j.goal.entered })}</b> : <span className={classes.faint}>—</span>}</td>
+                  <td>
+                    {j.goal && j.goal.entered > 0 ? (
+                      <b>{t('home.rate', { rate: j.goal.reached / j.goal.entered })}</b>
+                    ) : (
+                      <span className={classes.faint}>—</span>
+                    )}
+                  </td>
                   <td className={classes.next}>
-                    {j.state === 'paused' ? t('home.paused') : j.next ? <><Moment at={j.next.at} /> <span>{t('home.people', { count: j.next.n })}</span></> : <span className={classes.faint}>—</span>}
+                    {j.state === 'paused' ? (
+                      t('home.paused')
+                    ) : j.next ? (
+                      <>
+                        <Moment at={j.next.at} /> <span>{t('home.people', { count: j.next.n })}</span>
+                      </>
+                    ) : (
+                      <span className={classes.faint}>—</span>
+                    )}
                   </td>
                 </tr>
               ))}

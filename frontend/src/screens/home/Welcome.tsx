@@ -19,13 +19,23 @@ export function Welcome({ status }: { readonly status: Status }) {
         <h2>{t('home.welcome')}</h2>
         <p>{t('home.welcome.text')}</p>
         <ul>
-          <li><IconRoute size={18} aria-hidden /> {t('home.welcome.journeys')}</li>
-          <li><IconMailbox size={18} aria-hidden /> {t('home.welcome.mailbox')}</li>
-          <li><IconShieldCheck size={18} aria-hidden /> {t('home.welcome.nobody')}</li>
+          <li>
+            <IconRoute size={18} aria-hidden /> {t('home.welcome.journeys')}
+          </li>
+          <li>
+            <IconMailbox size={18} aria-hidden /> {t('home.welcome.mailbox')}
+          </li>
+          <li>
+            <IconShieldCheck size={18} aria-hidden /> {t('home.welcome.nobody')}
+          </li>
         </ul>
         <div className={classes.welcomeButtons}>
-          <Button component="a" href={href('journeys')} size="md" onClick={close}>{t('home.welcome.go')}</Button>
-          <Button component="a" href={href('mailbox')} size="md" variant="default">{t('nav.mailbox')}</Button>
+          <Button component="a" href={href('journeys')} size="md" onClick={close}>
+            {t('home.welcome.go')}
+          </Button>
+          <Button component="a" href={href('mailbox')} size="md" variant="default">
+            {t('nav.mailbox')}
+          </Button>
         </div>
       </div>
       <CloseButton className={classes.welcomeClose} onClick={close} aria-label={t('close')} />
@@ -37,7 +47,14 @@ export function Welcome({ status }: { readonly status: Status }) {
 function Path() {
   return (
     <svg className={classes.path} viewBox="0 0 260 180" aria-hidden>
-      <path d="M40 40H150a26 26 0 0 1 0 52H110a26 26 0 0 0 0 52H220" fill="none" stroke="var(--accent)" strokeWidth="3" strokeDasharray="1 9" strokeLinecap="round" />
+      <path
+        d="M40 40H150a26 26 0 0 1 0 52H110a26 26 0 0 0 0 52H220"
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="3"
+        strokeDasharray="1 9"
+        strokeLinecap="round"
+      />
       {[
         [40, 40, '#12b886'],
         [150, 40, '#4263eb'],

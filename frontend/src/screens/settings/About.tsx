@@ -27,20 +27,37 @@ export function About() {
               {about.data.os} / {about.data.arch} ・ {about.data.go}
             </dd>
             <dt>{t('settings.about.workspace')}</dt>
-            <dd><code>{about.data.workspace}</code></dd>
+            <dd>
+              <code>{about.data.workspace}</code>
+            </dd>
             <dt>{t('settings.about.backups')}</dt>
-            <dd><code>{about.data.backups}</code></dd>
+            <dd>
+              <code>{about.data.backups}</code>
+            </dd>
             <dt>{t('settings.about.config')}</dt>
-            <dd><code>{about.data.config}</code></dd>
+            <dd>
+              <code>{about.data.config}</code>
+            </dd>
             <dt>{t('settings.about.logs')}</dt>
-            <dd><code>{about.data.logs}</code></dd>
+            <dd>
+              <code>{about.data.logs}</code>
+            </dd>
           </dl>
         )}
       </Panel>
       <Panel title={t('settings.privacy')}>
         <p className={classes.help}>{t('settings.privacy.text')}</p>
       </Panel>
-      <Panel title={t('settings.licences')} aside={!licences && <Button variant="default" onClick={() => setLicences(true)}>{t('settings.licences.show')}</Button>}>
+      <Panel
+        title={t('settings.licences')}
+        aside={
+          !licences && (
+            <Button variant="default" onClick={() => setLicences(true)}>
+              {t('settings.licences.show')}
+            </Button>
+          )
+        }
+      >
         <p className={classes.help}>{t('settings.licences.text')}</p>
         {licences && <Licences />}
       </Panel>
@@ -49,7 +66,11 @@ export function About() {
 }
 
 function Licences() {
-  const list = useQuery({ queryKey: ['settings', 'licences'], queryFn: () => import('./licences.gen.json').then((m) => m.default), staleTime: Infinity });
+  const list = useQuery({
+    queryKey: ['settings', 'licences'],
+    queryFn: () => import('./licences.gen.json').then((m) => m.default),
+    staleTime: Infinity,
+  });
   return list.data ? (
     <Accordion className={classes.licences ?? ''} variant="contained" chevronPosition="left">
       {list.data.map((l) => (

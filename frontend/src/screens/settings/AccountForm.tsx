@@ -65,14 +65,19 @@ export function AccountForm({ account, close }: Props) {
   const [stages, setStages] = useState<readonly Stage[] | undefined>();
   const [error, setError] = useState<unknown>();
   const cancel = useRef<AbortController>(undefined);
-  const presets = useQuery({ queryKey: ['account', 'presets'], queryFn: () => ask(api.GET('/api/account/presets')), staleTime: Infinity });
+  const presets = useQuery({
+    queryKey: ['account', 'presets'],
+    queryFn: () => ask(api.GET('/api/account/presets')),
+    staleTime: Infinity,
+  });
   const preset = presets.data?.items.find((p) => p.id === form.preset);
   const set = (change: Partial<Form>) => {
     setForm((f) => ({ ...f, ...change }));
     setStages(undefined);
     setError(undefined);
   };
-  const choose = (p: Schemas['AccountPreset']) => set({ preset: p.id, host: p.host ?? form.host, port: p.port, security: p.security });
+  const choose = (p: Schemas['AccountPreset']) =>
+    set({ preset: p.id, host: p.host ?? form.host, port: p.port, security: p.security });
 
   const attempt = async (kind: 'check' | 'save') => {
     setBusy(kind);
@@ -117,7 +122,11 @@ export function AccountForm({ account, close }: Props) {
   return (
     <Panel title={t(account ? 'settings.mail.change.title' : 'settings.mail.connect')}>
       <p className={classes.help}>{t('settings.mail.connect.text')}</p>
-      <fieldset className={classes.presets} style={{ border: 0, margin: '0 0 16px', padding: 0 }} aria-label={t('settings.mail.provider')}>
+      <fieldset
+        className={classes.presets}
+        style={{ border: 0, margin: '0 0 16px', padding: 0 }}
+        aria-label={t('settings.mail.provider')}
+      >
         {(presets.data?.items ?? []).map((p) => (
           <button key={p.id} type="button" aria-pressed={form.preset === p.id} onClick={() => choose(p)}>
             <strong>{p.name}</strong>
@@ -138,9 +147,25 @@ export function AccountForm({ account, close }: Props) {
         }}
       >
         <div className={classes.fields}>
-          <TextInput label={t('settings.mail.host')} placeholder="smtp.example.jp" value={form.host} onChange={(e) => set({ host: e.currentTarget.value })} required spellCheck={false} />
+          <TextInput
+            label={t('settings.mail.host')}
+            placeholder="smtp.example.jp"
+            value={form.host}
+            onChange={(e) => set({ host: e.currentTarget.value })}
+            required
+            spellCheck={false}
+          />
           <div className={classes.row} style={{ alignItems: 'end' }}>
-            <NumberInput label={t('settings.mail.port')} value={form.port} onChange={(v) => set({ port: Number(v) })} min={1} max={65535} w={100} hideControls required />
+            <NumberInput
+              label={t('settings.mail.port')}
+              value={form.port}
+              onChange={(v) => set({ port: Number(v) })}
+              min={1}
+              max={65535}
+              w={100}
+              hideControls
+              required
+            />
             <Select
               label={t('settings.mail.security')}
               style={{ flex: 1 }}
@@ -154,19 +179,51 @@ export function AccountForm({ account, close }: Props) {
               onChange={(v) => set({ security: v === 'tls' || v === 'none' ? v : 'starttls' })}
             />
           </div>
-          <TextInput label={t('settings.mail.user')} value={form.user} onChange={(e) => set({ user: e.currentTarget.value })} autoComplete="off" spellCheck={false} />
+          <TextInput
+            label={t('settings.mail.user')}
+            value={form.user}
+            onChange={(e) => set({ user: e.currentTarget.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
           <PasswordInput
             label={t('settings.mail.password')}
             description={account?.password_kept ? t('settings.mail.password.stays') : undefined}
             value={form.password}
             onChange={(e) => set({ password: e.currentTarget.value })}
             autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('settings.mail.password.show') }}
+            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
           />
-          <TextInput label={t('settings.mail.fromName')} description={t('settings.mail.fromName.text')} value={form.fromName} onChange={(e) => set({ fromName: e.currentTarget.value })} />
-          <TextInput label={t('settings.mail.fromAddress')} description={t('settings.mail.fromAddress.text')} type="text" inputMode="email" value={form.fromAddress} onChange={(e) => set({ fromAddress: e.currentTarget.value })} required spellCheck={false} />
-          <TextInput className={classes.wide ?? ''} label={t('settings.mail.postal')} description={t('settings.mail.postal.text')} value={form.postal} onChange={(e) => set({ postal: e.currentTarget.value })} />
-          <TextInput className={classes.wide ?? ''} label={t('settings.mail.contact')} description={t('settings.mail.contact.text')} value={form.contact} onChange={(e) => set({ contact: e.currentTarget.value })} />
+          <TextInput
+            label={t('settings.mail.fromName')}
+            description={t('settings.mail.fromName.text')}
+            value={form.fromName}
+            onChange={(e) => set({ fromName: e.currentTarget.value })}
+          />
+          <TextInput
+            label={t('settings.mail.fromAddress')}
+            description={t('settings.mail.fromAddress.text')}
+            type="text"
+            inputMode="email"
+            value={form.fromAddress}
+            onChange={(e) => set({ fromAddress: e.currentTarget.value })}
+            required
+            spellCheck={false}
+          />
+          <TextInput
+            className={classes.wide ?? ''}
+            label={t('settings.mail.postal')}
+            description={t('settings.mail.postal.text')}
+            value={form.postal}
+            onChange={(e) => set({ postal: e.currentTarget.value })}
+          />
+          <TextInput
+            className={classes.wide ?? ''}
+            label={t('settings.mail.contact')}
+            description={t('settings.mail.contact.text')}
+            value={form.contact}
+            onChange={(e) => set({ contact: e.currentTarget.value })}
+          />
         </div>
         {(busy || stages) && <Stages stages={stages} busy={busy !== ''} />}
         {error !== undefined && <Trouble compact error={error} />}
@@ -174,7 +231,12 @@ export function AccountForm({ account, close }: Props) {
           <Button type="submit" loading={busy === 'save'} disabled={!ready || busy === 'check'}>
             {t('settings.mail.save')}
           </Button>
-          <Button variant="default" onClick={() => void attempt('check')} loading={busy === 'check'} disabled={!ready || busy === 'save'}>
+          <Button
+            variant="default"
+            onClick={() => void attempt('check')}
+            loading={busy === 'check'}
+            disabled={!ready || busy === 'save'}
+          >
             {t('settings.mail.check')}
           </Button>
           {busy && (

@@ -3,7 +3,11 @@ import { Panel, prefer, usePreferences } from '../../parts';
 import classes from './settings.module.css';
 
 const themes = [
-  { id: '', page: 'linear-gradient(110deg, #f5f6fa 50%, #11131a 50%)', panel: 'linear-gradient(110deg, #fff 50%, #191c26 50%)' },
+  {
+    id: '',
+    page: 'linear-gradient(110deg, #f5f6fa 50%, #11131a 50%)',
+    panel: 'linear-gradient(110deg, #fff 50%, #191c26 50%)',
+  },
   { id: 'light', page: '#f5f6fa', panel: '#ffffff' },
   { id: 'dark', page: '#11131a', panel: '#232736' },
 ] as const;
@@ -21,7 +25,11 @@ export function Appearance() {
   return (
     <>
       <Panel title={t('settings.language')}>
-        <fieldset className={classes.choices} style={{ border: 0, margin: 0, padding: 0 }} aria-label={t('settings.language')}>
+        <fieldset
+          className={classes.choices}
+          style={{ border: 0, margin: 0, padding: 0 }}
+          aria-label={t('settings.language')}
+        >
           {languages.map((l) => (
             <label key={l.id}>
               <span className={classes.row}>
@@ -33,7 +41,11 @@ export function Appearance() {
         </fieldset>
       </Panel>
       <Panel title={t('settings.theme')}>
-        <fieldset className={classes.choices} style={{ border: 0, margin: 0, padding: 0 }} aria-label={t('settings.theme')}>
+        <fieldset
+          className={classes.choices}
+          style={{ border: 0, margin: 0, padding: 0 }}
+          aria-label={t('settings.theme')}
+        >
           {themes.map((c) => (
             <label key={c.id}>
               <span className={classes.swatch} style={{ background: c.page }} aria-hidden>
@@ -41,7 +53,12 @@ export function Appearance() {
                 <i style={{ background: c.panel }} />
               </span>
               <span className={classes.row}>
-                <input type="radio" name="theme" checked={theme === c.id} onChange={() => void prefer({ theme: c.id })} />
+                <input
+                  type="radio"
+                  name="theme"
+                  checked={theme === c.id}
+                  onChange={() => void prefer({ theme: c.id })}
+                />
                 {t(`settings.theme.${c.id || 'system'}`)}
               </span>
             </label>

@@ -9,7 +9,11 @@ import classes from './settings.module.css';
 /** Background: what the program does while nobody looks: start at login, notices on the desktop. */
 export function Background() {
   const { t } = useTranslation();
-  const surroundings = useQuery({ queryKey: ['settings', 'shell'], queryFn: () => ask(api.GET('/api/shell')), staleTime: Infinity });
+  const surroundings = useQuery({
+    queryKey: ['settings', 'shell'],
+    queryFn: () => ask(api.GET('/api/shell')),
+    staleTime: Infinity,
+  });
   const [on, setOn] = useState(false);
   useEffect(() => {
     void shell?.Autostart().then(setOn, () => undefined);
@@ -28,14 +32,20 @@ export function Background() {
       {surroundings.data?.autostart && (
         <Panel title={t('settings.autostart')}>
           <p className={classes.help}>{t('settings.autostart.text')}</p>
-          <Switch label={t('settings.autostart.switch')} checked={on} onChange={(e) => void change(e.currentTarget.checked)} />
+          <Switch
+            label={t('settings.autostart.switch')}
+            checked={on}
+            onChange={(e) => void change(e.currentTarget.checked)}
+          />
         </Panel>
       )}
       <Panel title={t('settings.closing')}>
         <p className={classes.help}>{t(surroundings.data?.tray ? 'settings.closing.tray' : 'settings.closing.text')}</p>
       </Panel>
       <Panel title={t('settings.notifications')}>
-        <p className={classes.help}>{t(surroundings.data?.notifications ? 'settings.notifications.on' : 'settings.notifications.off')}</p>
+        <p className={classes.help}>
+          {t(surroundings.data?.notifications ? 'settings.notifications.on' : 'settings.notifications.off')}
+        </p>
       </Panel>
     </>
   );

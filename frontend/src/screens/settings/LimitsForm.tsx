@@ -15,11 +15,16 @@ export function LimitsForm({ account }: { readonly account: Account }) {
   const [day, setDay] = useState<number | string>(account.per_day);
   const [connections, setConnections] = useState<number | string>(account.connections);
   const [error, setError] = useState<unknown>();
-  const changed = Number(hour) !== account.per_hour || Number(day) !== account.per_day || Number(connections) !== account.connections;
+  const changed =
+    Number(hour) !== account.per_hour || Number(day) !== account.per_day || Number(connections) !== account.connections;
   const save = async () => {
     setError(undefined);
     try {
-      await ask(api.PATCH('/api/account', { body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) } }));
+      await ask(
+        api.PATCH('/api/account', {
+          body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) },
+        }),
+      );
       await cache.invalidateQueries({ queryKey: ['account'] });
       done(t('settings.saved'));
     } catch (e) {
@@ -29,15 +34,48 @@ export function LimitsForm({ account }: { readonly account: Account }) {
   return (
     <Panel title={t('settings.limits')}>
       <p className={classes.help}>{t('settings.limits.text')}</p>
-      <form onSubmit={(e) => { e.preventDefault(); void save(); }}>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          void save();
+        }}
+      >
         <div className={classes.fields}>
-          <NumberInput label={t('settings.limits.hour')} description={t('settings.limits.zero')} value={hour} onChange={setHour} min={0} max={1_000_000} thousandSeparator="," allowDecimal={false} />
-          <NumberInput label={t('settings.limits.day')} description={t('settings.limits.zero')} value={day} onChange={setDay} min={0} max={10_000_000} thousandSeparator="," allowDecimal={false} />
-          <NumberInput label={t('settings.limits.connections')} description={t('settings.limits.connections.text')} value={connections} onChange={setConnections} min={1} max={256} allowDecimal={false} />
+          <NumberInput
+            label={t('settings.limits.hour')}
+            description={t('settings.limits.zero')}
+            value={hour}
+            onChange={setHour}
+            min={0}
+            max={1_000_000}
+            thousandSeparator=","
+            allowDecimal={false}
+          />
+          <NumberInput
+            label={t('settings.limits.day')}
+            description={t('settings.limits.zero')}
+            value={day}
+            onChange={setDay}
+            min={0}
+            max={10_000_000}
+            thousandSeparator=","
+            allowDecimal={false}
+          />
+          <NumberInput
+            label={t('settings.limits.connections')}
+            description={t('settings.limits.connections.text')}
+            value={connections}
+            onChange={setConnections}
+            min={1}
+            max={256}
+            allowDecimal={false}
+          />
         </div>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!changed}>{t('settings.save')}</Button>
+          <Button type="submit" disabled={!changed}>
+            {t('settings.save')}
+          </Button>
         </div>
       </form>
     </Panel>

@@ -43,11 +43,16 @@ export function MailSettings() {
     <>
       <VaultPanel />
       {account.data && !changing && <Connected account={account.data} change={() => setChanging(true)} />}
-      {(!account.data || changing) && <AccountForm account={account.data ?? undefined} close={() => setChanging(false)} />}
+      {(!account.data || changing) && (
+        <AccountForm account={account.data ?? undefined} close={() => setChanging(false)} />
+      )}
       {account.data && !changing && (
         <>
           <SenderForm key={account.data.from} account={account.data} />
-          <LimitsForm key={`${account.data.per_hour}/${account.data.per_day}/${account.data.connections}`} account={account.data} />
+          <LimitsForm
+            key={`${account.data.per_hour}/${account.data.per_day}/${account.data.connections}`}
+            account={account.data}
+          />
         </>
       )}
     </>

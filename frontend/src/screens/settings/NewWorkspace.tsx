@@ -10,7 +10,11 @@ import classes from './settings.module.css';
  * where windows can be opened. */
 export function NewWorkspace() {
   const { t } = useTranslation();
-  const surroundings = useQuery({ queryKey: ['settings', 'shell'], queryFn: () => ask(api.GET('/api/shell')), staleTime: Infinity });
+  const surroundings = useQuery({
+    queryKey: ['settings', 'shell'],
+    queryFn: () => ask(api.GET('/api/shell')),
+    staleTime: Infinity,
+  });
   const [name, setName] = useState('');
   const [sample, setSample] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -29,11 +33,31 @@ export function NewWorkspace() {
   return (
     <Panel title={t('settings.new')}>
       <p className={classes.help}>{t('settings.new.text')}</p>
-      <form className={classes.row} style={{ alignItems: 'end' }} onSubmit={(e) => { e.preventDefault(); void make(); }}>
-        <TextInput style={{ flex: 1 }} label={t('settings.workspace.name')} value={name} maxLength={100} onChange={(e) => setName(e.currentTarget.value)} />
-        <Button type="submit" variant="default" disabled={name.trim() === ''}>{t('settings.new.make')}</Button>
+      <form
+        className={classes.row}
+        style={{ alignItems: 'end' }}
+        onSubmit={(e) => {
+          e.preventDefault();
+          void make();
+        }}
+      >
+        <TextInput
+          style={{ flex: 1 }}
+          label={t('settings.workspace.name')}
+          value={name}
+          maxLength={100}
+          onChange={(e) => setName(e.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={name.trim() === ''}>
+          {t('settings.new.make')}
+        </Button>
       </form>
-      <Checkbox mt="sm" label={t('settings.new.sample')} checked={sample} onChange={(e) => setSample(e.currentTarget.checked)} />
+      <Checkbox
+        mt="sm"
+        label={t('settings.new.sample')}
+        checked={sample}
+        onChange={(e) => setSample(e.currentTarget.checked)}
+      />
       {error !== undefined && <Trouble compact error={error} />}
     </Panel>
   );

@@ -15,11 +15,18 @@ export function SenderForm({ account }: { readonly account: Account }) {
   const [postal, setPostal] = useState(account.sender_address ?? '');
   const [contact, setContact] = useState(account.sender_contact ?? '');
   const [error, setError] = useState<unknown>();
-  const changed = name !== account.from_name || postal !== (account.sender_address ?? '') || contact !== (account.sender_contact ?? '');
+  const changed =
+    name !== account.from_name ||
+    postal !== (account.sender_address ?? '') ||
+    contact !== (account.sender_contact ?? '');
   const save = async () => {
     setError(undefined);
     try {
-      await ask(api.PATCH('/api/account', { body: { from_name: name.trim(), sender_address: postal.trim(), sender_contact: contact.trim() } }));
+      await ask(
+        api.PATCH('/api/account', {
+          body: { from_name: name.trim(), sender_address: postal.trim(), sender_contact: contact.trim() },
+        }),
+      );
       await cache.invalidateQueries({ queryKey: ['account'] });
       done(t('settings.saved'));
     } catch (e) {
@@ -29,15 +36,37 @@ export function SenderForm({ account }: { readonly account: Account }) {
   return (
     <Panel title={t('settings.sender')}>
       <p className={classes.help}>{t('settings.sender.text')}</p>
-      <form onSubmit={(e) => { e.preventDefault(); void save(); }}>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          void save();
+        }}
+      >
         <div className={classes.fields}>
-          <TextInput className={classes.wide ?? ''} label={t('settings.mail.fromName')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
-          <TextInput className={classes.wide ?? ''} label={t('settings.mail.postal')} value={postal} onChange={(e) => setPostal(e.currentTarget.value)} />
-          <TextInput className={classes.wide ?? ''} label={t('settings.mail.contact')} value={contact} onChange={(e) => setContact(e.currentTarget.value)} />
+          <TextInput
+            className={classes.wide ?? ''}
+            label={t('settings.mail.fromName')}
+            value={name}
+            onChange={(e) => setName(e.currentTarget.value)}
+          />
+          <TextInput
+            className={classes.wide ?? ''}
+            label={t('settings.mail.postal')}
+            value={postal}
+            onChange={(e) => setPostal(e.currentTarget.value)}
+          />
+          <TextInput
+            className={classes.wide ?? ''}
+            label={t('settings.mail.contact')}
+            value={contact}
+            onChange={(e) => setContact(e.currentTarget.value)}
+          />
         </div>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!changed}>{t('settings.save')}</Button>
+          <Button type="submit" disabled={!changed}>
+            {t('settings.save')}
+          </Button>
         </div>
       </form>
     </Panel>

@@ -17,7 +17,11 @@ export function Stages({ stages, busy }: { readonly stages: readonly Stage[] | u
       )}
       {(stages ?? []).map((s) => (
         <li key={s.name} data-bad={!s.ok || undefined}>
-          {s.ok ? <IconCircleCheckFilled size={18} aria-label={t('ok')} /> : <IconCircleXFilled size={18} aria-label={t('notOk')} />}
+          {s.ok ? (
+            <IconCircleCheckFilled size={18} aria-label={t('ok')} />
+          ) : (
+            <IconCircleXFilled size={18} aria-label={t('notOk')} />
+          )}
           <b>{t(`settings.stage.${s.name}`)}</b>
           <span>{s.text}</span>
           <small>{t('settings.millis', { n: s.millis })}</small>

@@ -34,11 +34,29 @@ export function VaultPanel() {
   return (
     <Panel title={t(v.new ? 'settings.vault.new' : 'settings.vault.locked')}>
       <p className={classes.help}>{v.text}</p>
-      <form onSubmit={(e) => { e.preventDefault(); void unlock(); }}>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          void unlock();
+        }}
+      >
         <div className={classes.fields}>
-          <PasswordInput label={t('settings.vault.passphrase')} value={passphrase} onChange={(e) => setPassphrase(e.currentTarget.value)} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('settings.mail.password.show') }} />
+          <PasswordInput
+            label={t('settings.vault.passphrase')}
+            value={passphrase}
+            onChange={(e) => setPassphrase(e.currentTarget.value)}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
+          />
           {v.new && (
-            <PasswordInput label={t('settings.vault.again')} error={differs ? t('settings.vault.differs') : undefined} value={again} onChange={(e) => setAgain(e.currentTarget.value)} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('settings.mail.password.show') }} />
+            <PasswordInput
+              label={t('settings.vault.again')}
+              error={differs ? t('settings.vault.differs') : undefined}
+              value={again}
+              onChange={(e) => setAgain(e.currentTarget.value)}
+              autoComplete="new-password"
+              visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
+            />
           )}
         </div>
         {error !== undefined && <Trouble compact error={error} />}

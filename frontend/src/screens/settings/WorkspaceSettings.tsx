@@ -38,14 +38,31 @@ function Name() {
   };
   return (
     <Panel title={t('settings.workspace.this')}>
-      <form className={classes.row} style={{ alignItems: 'end' }} onSubmit={(e) => { e.preventDefault(); void rename(); }}>
-        <TextInput style={{ flex: 1 }} label={t('settings.workspace.name')} value={name} maxLength={100} onChange={(e) => setName(e.currentTarget.value)} />
-        <Button type="submit" variant="default" disabled={name.trim() === '' || name.trim() === workspace?.name}>{t('settings.save')}</Button>
+      <form
+        className={classes.row}
+        style={{ alignItems: 'end' }}
+        onSubmit={(e) => {
+          e.preventDefault();
+          void rename();
+        }}
+      >
+        <TextInput
+          style={{ flex: 1 }}
+          label={t('settings.workspace.name')}
+          value={name}
+          maxLength={100}
+          onChange={(e) => setName(e.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={name.trim() === '' || name.trim() === workspace?.name}>
+          {t('settings.save')}
+        </Button>
       </form>
       {error !== undefined && <Trouble compact error={error} />}
       <dl className={classes.summary} style={{ marginTop: 16 }}>
         <dt>{t('settings.workspace.file')}</dt>
-        <dd><code>{workspace?.path}</code></dd>
+        <dd>
+          <code>{workspace?.path}</code>
+        </dd>
         <dt>{t('settings.workspace.zone')}</dt>
         <dd>{workspace?.zone}</dd>
       </dl>
@@ -55,7 +72,11 @@ function Name() {
 
 function Copy() {
   const { t } = useTranslation();
-  const suggestion = useQuery({ queryKey: ['settings', 'copy'], queryFn: () => ask(api.GET('/api/copies/suggest')), gcTime: 0 });
+  const suggestion = useQuery({
+    queryKey: ['settings', 'copy'],
+    queryFn: () => ask(api.GET('/api/copies/suggest')),
+    gcTime: 0,
+  });
   const [path, setPath] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -77,9 +98,24 @@ function Copy() {
   return (
     <Panel title={t('settings.copy')}>
       <p className={classes.help}>{t('settings.copy.text')}</p>
-      <form className={classes.row} style={{ alignItems: 'end' }} onSubmit={(e) => { e.preventDefault(); void save(); }}>
-        <TextInput style={{ flex: 1 }} label={t('settings.copy.path')} value={to} onChange={(e) => setPath(e.currentTarget.value)} spellCheck={false} />
-        <Button type="submit" variant="default" loading={busy} disabled={to === ''}>{t('settings.copy.save')}</Button>
+      <form
+        className={classes.row}
+        style={{ alignItems: 'end' }}
+        onSubmit={(e) => {
+          e.preventDefault();
+          void save();
+        }}
+      >
+        <TextInput
+          style={{ flex: 1 }}
+          label={t('settings.copy.path')}
+          value={to}
+          onChange={(e) => setPath(e.currentTarget.value)}
+          spellCheck={false}
+        />
+        <Button type="submit" variant="default" loading={busy} disabled={to === ''}>
+          {t('settings.copy.save')}
+        </Button>
       </form>
       {error !== undefined && <Trouble compact error={error} />}
     </Panel>
@@ -104,7 +140,14 @@ function Backups() {
   };
   const items = backups.data?.items ?? [];
   return (
-    <Panel title={t('settings.backups')} aside={<Button variant="default" loading={busy} onClick={() => void now()}>{t('settings.backups.now')}</Button>}>
+    <Panel
+      title={t('settings.backups')}
+      aside={
+        <Button variant="default" loading={busy} onClick={() => void now()}>
+          {t('settings.backups.now')}
+        </Button>
+      }
+    >
       <p className={classes.help}>{t('settings.backups.text')}</p>
       {backups.isPending && <Loading rows={2} />}
       {backups.isError && <Trouble compact error={backups.error} again={() => void backups.refetch()} />}
@@ -112,8 +155,12 @@ function Backups() {
       <ul className={classes.list}>
         {items.slice(0, 14).map((b) => (
           <li key={b.path}>
-            <b><Moment at={b.at} /></b>
-            <span className={classes.path} title={b.path}>{b.path}</span>
+            <b>
+              <Moment at={b.at} />
+            </b>
+            <span className={classes.path} title={b.path}>
+              {b.path}
+            </span>
             <span>{t('settings.size', { mb: b.bytes / 1e6 })}</span>
           </li>
         ))}

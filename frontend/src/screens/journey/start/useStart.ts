@@ -39,10 +39,14 @@ export function useStart(whole: Whole, room: RoomState, real: boolean): Start {
     const entered = entering ? await run.enter(whole.id, entering).catch(failed) : undefined;
     setBusy(false);
     room.close();
-    const text = entered
-      ? t('start.done.entered', { title: whole.title, count: entered.entered })
-      : t('start.done', { title: whole.title });
-    done(text, {
+    const kept = entered ? entered.already + entered.refused : 0;
+    const text = [
+      entered && entered.entered > 0
+        ? t('start.done.entered', { title: whole.title, count: entered.entered })
+        : t('start.done', { title: whole.title }),
+      kept > 0 ? t('start.done.kept', { count: kept }) : '',
+    ];
+    done(text.filter(Boolean).join(t('start.done.join')), {
       label: t(practice ? 'start.done.mailbox' : 'start.done.outbox'),
       run: () => go(href(practice ? 'mailbox' : 'outbox')),
     });
