@@ -51,7 +51,7 @@ test.describe('a copied workspace', () => {
     copyFileSync(engine.workspace, copy);
     const original = engine.workspace;
     engine.workspace = copy;
-    await engine.start();
+    await engine.start('open');
     await open('/');
     const banner = page.getByRole('status').filter({ hasText: t('held.title') });
     await expect(banner).toBeVisible();
@@ -165,7 +165,7 @@ test.describe('a journey that has moved on', () => {
 
   test('a person who does not exist, neither', async ({ open, shot, broken }) => {
     const page = await open('/contacts/con_999999');
-    await expect(page.getByText(t('contact.gone'))).toBeVisible();
+    await expect(page.getByRole('heading', { name: t('contact.gone'), level: 1 })).toBeVisible();
     await shot('contact-nowhere');
     broken.length = 0;
   });

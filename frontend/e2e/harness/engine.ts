@@ -44,6 +44,8 @@ export class Engine {
       ...process.env,
       TABIJI_HOME: this.home,
       XDG_RUNTIME_DIR: this.home,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
       LANG: this.options.lang === 'en' ? 'en_US.UTF-8' : 'ja_JP.UTF-8',
       TZ: 'Asia/Tokyo',
@@ -68,18 +70,21 @@ export class Engine {
     return execFileSync(program, args, { env: this.#env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
-  /** start serves; a second start after stop is at the same address, with another token. */
-  async start(): Promise<this> {
+  /** start serves; a second start after stop is at the same address, with another token. `open` is what a
+   * person does without a display: it shows a held workspace too, which serve refuses. */
+  async start(how: 'serve' | 'open' = 'serve'): Promise<this> {
     this.#port ||= await freePort();
     const { now, speed } = this.options;
     const child = spawn(
       program,
-      [
-        'serve',
-        ...['--workspace', this.workspace, '--addr', `127.0.0.1:${this.#port}`],
-        ...(now ? ['--pretend-now', now] : []),
-        ...(speed ? ['--pretend-speed', String(speed)] : []),
-      ],
+      how === 'open'
+        ? ['--json', 'open', '--workspace', this.workspace]
+        : [
+            'serve',
+            ...['--workspace', this.workspace, '--addr', `127.0.0.1:${this.#port}`],
+            ...(now ? ['--pretend-now', now] : []),
+            ...(speed ? ['--pretend-speed', String(speed)] : []),
+          ],
       { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#child = child;
@@ -88,7 +93,7 @@ export class Engine {
     });
     this.#ready = await new Promise<Ready>((done, fail) => {
       child.once('error', fail);
-      child.once('exit', (code) => fail(new Error(`serve ended with ${code}: ${this.said}`)));
+      child.once('exit', (code) => fail(new Error(`${how} ended with ${code}: ${this.said}`)));
       createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line) as Ready));
     });
     child.removeAllListeners('exit');
