@@ -56,12 +56,13 @@ type Options struct {
 
 // Rendered is a mail ready to be composed for one person.
 type Rendered struct {
-	Subject string
-	HTML    string // complete document; images as src="cid:<sha256>@tabiji"
-	Text    string
-	Inline  []Asset
-	Hash    string    // hex SHA-256 over subject, HTML, text and asset hashes
-	Notes   []Finding // what was left out of this person's mail, such as a link of a forbidden kind
+	Subject   string
+	Preheader string // in the HTML too, where nobody sees it
+	HTML      string // complete document; images as src="cid:<sha256>@tabiji"
+	Text      string
+	Inline    []Asset
+	Hash      string    // hex SHA-256 over subject, HTML, text and asset hashes
+	Notes     []Finding // what was left out of this person's mail, such as a link of a forbidden kind
 }
 
 // Level says how much a finding weighs. The words are those of journey.Level.

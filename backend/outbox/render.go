@@ -48,6 +48,10 @@ func (t *Templates) Letter(ctx context.Context, c Claimed, a Account) (Letter, e
 	if err != nil {
 		return Letter{}, err
 	}
+	return t.letter(v, c, a)
+}
+
+func (t *Templates) letter(v version, c Claimed, a Account) (Letter, error) {
 	if v.broken != nil {
 		return Letter{}, v.broken
 	}
@@ -60,6 +64,7 @@ func (t *Templates) Letter(ctx context.Context, c Claimed, a Account) (Letter, e
 		l.Unsubscribe = message.UnsubscribeURI(a.FromAddress, contact.UnsubscribeToken(t.key, c.Person.ID, c.Purpose), t.lang)
 	}
 	person := message.Person{Fields: c.Person.Fields, Tags: c.Person.Tags, Address: c.Person.Address, ContactID: c.Person.ID}
+	var err error
 	l.Body, err = v.template.Render(person, a.Sender(), message.Options{
 		Lang: t.lang, Purpose: c.Purpose, Basis: c.Facts.Basis, Unsubscribe: l.Unsubscribe, Assets: t.asset,
 	})
@@ -102,6 +107,18 @@ func (t *Templates) version(ctx context.Context, id string) (version, error) {
 
 // load reads and compiles one version with its pictures. Held under mu.
 func (t *Templates) load(tx Tx, id string) (v version, err error) {
+	source, found, err := tx.MessageVersion(id)
+	if err != nil {
+		return v, err
+	}
+	if !found {
+		return version{broken: brokenMessage(problem.New(problem.NotFound, "outbox.message_gone"))}, nil
+	}
+	return t.compile(tx, source)
+}
+
+// compile makes a version of a source, and reads its pictures. Held under mu.
+func (t *Templates) compile(tx Tx, source message.Source) (v version, err error) {
 	if t.key == nil {
 		if t.key, err = tx.TokenKey(); err != nil {
 			return v, err
@@ -109,13 +126,6 @@ func (t *Templates) load(tx Tx, id string) (v version, err error) {
 		if t.lang, err = tx.Lang(); err != nil {
 			return v, err
 		}
-	}
-	source, found, err := tx.MessageVersion(id)
-	if err != nil {
-		return v, err
-	}
-	if !found {
-		return version{broken: brokenMessage(problem.New(problem.NotFound, "outbox.message_gone"))}, nil
 	}
 	template, err := message.Parse(source)
 	if err != nil {

@@ -49,7 +49,8 @@ func (tx *Tx) Enrollments(contact, journey int64) ([]studio.Enrollment, error) {
 }
 
 // PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one; without a
-// step everybody's. The two parts use one partial index each.
+// step everybody's. Who is held back or stopped before the first step stands at the trigger, as Aside counts
+// them. The two parts use one partial index each.
 func (tx *Tx) PeopleAt(journey int64, node string, after int64, limit int) ([]studio.Enrollment, error) {
 	if node == "" {
 		return tx.enrollments(`id IN (
@@ -58,8 +59,8 @@ func (tx *Tx) PeopleAt(journey int64, node string, after int64, limit int) ([]st
 			ORDER BY id LIMIT $3`, journey, after, limit)
 	}
 	return tx.enrollments(`id IN (
-			SELECT id FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND node = $2 AND id > $3
-			UNION ALL SELECT id FROM enrollment WHERE journey = $1 AND state = 'broken' AND node = $2 AND id > $3)
+			SELECT id FROM enrollment WHERE journey = $1 AND state IN ('live', 'held') AND (node = $2 OR state = 'held' AND node = '' AND entry = $2) AND id > $3
+			UNION ALL SELECT id FROM enrollment WHERE journey = $1 AND state = 'broken' AND CASE node WHEN '' THEN entry ELSE node END = $2 AND id > $3)
 		ORDER BY id LIMIT $4`, journey, node, after, limit)
 }
 

@@ -244,6 +244,12 @@ func TestStepCountsAndPeopleAtAStep(t *testing.T) {
 	if rest, err := s.PeopleAt(t.Context(), "welcome", "m1", people[0].Enrollment, 10); len(rest) != 0 || err != nil {
 		t.Errorf("rest %+v, %v", rest, err)
 	}
+	for _, state := range []string{"held", "broken"} {
+		s.exec("UPDATE enrollment SET state = ?, node = '', entry = 'in', due_at = NULL WHERE id = 1", state)
+		if there, err := s.PeopleAt(t.Context(), "welcome", "in", "", 10); len(there) != 1 || there[0].State != state || err != nil {
+			t.Errorf("%s before the first step: %+v, %v", state, there, err)
+		}
+	}
 }
 
 func TestResumeShiftsWaitsByTheLengthOfThePause(t *testing.T) {

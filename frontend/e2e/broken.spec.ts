@@ -158,7 +158,7 @@ test.describe('a journey that has moved on', () => {
 
   test('a journey that does not exist says so', async ({ open, shot, broken }) => {
     const page = await open('/journeys/jny_nowhere');
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByRole('heading', { name: t('journey.missing') })).toBeVisible();
     await shot('journey-nowhere');
     broken.length = 0;
   });

@@ -47,7 +47,7 @@ const waiting = (id: string, title: string, steps: readonly string[]) => ({
       id: s,
       kind: 'wait.duration',
       at: [0, 160 * (i + 1)],
-      config: { amount: 30, unit: 'days' },
+      config: { amount: 30, unit: 'day' },
     })),
     { id: 'end', kind: 'exit', at: [0, 160 * (steps.length + 1)], config: {} },
   ],
@@ -91,7 +91,7 @@ for (const look of [jaLight, enDark]) {
       await shot('held-entry-home');
       await need.getByRole('link', { name: t('home.way.entries_held') }).click();
       await expect(page).toHaveURL(/jny_red/);
-      await settled(page);
+      await page.locator('.react-flow__node').first().waitFor();
       await shot('held-entry-canvas');
       await goTo(page, '/journeys');
       await expect(page.getByText(t('journeys.held', { count: 1 })).first()).toBeVisible();
@@ -142,6 +142,7 @@ for (const look of [jaLight, enDark]) {
       await expect(page.getByText(title).first()).toBeVisible();
       await shot('broken-home');
       await goTo(page, '/journeys/jny_damaged');
+      await page.locator('.react-flow__node').first().waitFor();
       await shot('broken-canvas');
       await goTo(page, `/contacts/${person?.id}`);
       await shot('broken-person');

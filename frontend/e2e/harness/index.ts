@@ -111,15 +111,15 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
       colorScheme: look.theme,
       viewport: { ...size },
     });
-    const home = new URL(engine.url).origin;
+    const home = () => new URL(engine.url).origin; // another start may be at another port
     context.on('request', (r) => {
       const url = new URL(r.url());
-      if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.protocol !== 'about:' && url.origin !== home) {
+      if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.protocol !== 'about:' && url.origin !== home()) {
         outside.push(r.url());
       }
     });
     await context.route(
-      (url) => url.protocol.startsWith('http') && url.origin !== home,
+      (url) => url.protocol.startsWith('http') && url.origin !== home(),
       (route) => route.abort(),
     );
     await use(context);

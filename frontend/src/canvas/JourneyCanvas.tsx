@@ -353,7 +353,7 @@ function useCanvasShell(s: Shell) {
         t('canvas.at', {
           at: order.indexOf(id) + 1,
           count: order.length,
-          label: [text?.title, text?.kind, text?.line].filter(Boolean).join('・'),
+          label: [text?.title, text?.kind, text?.line].filter(Boolean).join(t('dot')),
         }),
       );
     },

@@ -99,7 +99,7 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
               </span>
               <span className={css.texts}>
                 <span className={css.title}>{text?.title}</span>
-                <span className={css.line}>{[text?.kind, text?.line].filter(Boolean).join('・')}</span>
+                <span className={css.line}>{[text?.kind, text?.line].filter(Boolean).join(t('dot'))}</span>
               </span>
               {mark ? (
                 <span className={css.mark} data-level={mark.level}>

@@ -13,6 +13,6 @@ export { go, href, type Route, useRoute } from './route';
 export { SearchBox } from './SearchBox';
 export { Sparkline } from './Sparkline';
 export { said, Trouble } from './Trouble';
-export { Ago, ago, clock, day, dayKey, full, Moment, short, useNow, useZone, when } from './time';
+export { Ago, ago, clock, day, dayKey, full, Moment, moment, short, useNow, useZone, when } from './time';
 export { done, failed } from './toast';
 export { type Status, useStatus, useWorkspace, type Workspace } from './useStatus';

@@ -12,7 +12,7 @@ function format(name: string, zone: string, options: Intl.DateTimeFormatOptions)
   const key = `${language()} ${zone} ${name}`;
   let f = formats.get(key);
   if (!f) {
-    f = new Intl.DateTimeFormat(language() === 'ja' ? 'ja-JP' : 'en-GB', { timeZone: zone, ...options });
+    f = new Intl.DateTimeFormat(language() === 'ja' ? 'ja-JP' : 'en-US', { timeZone: zone, ...options });
     formats.set(key, f);
   }
   return f;
@@ -37,13 +37,12 @@ export function dayKey(at: Instant, zone = useZone.getState().zone): string {
 /** clock: 9:05 */
 export function clock(at: Instant): string {
   const { zone } = useZone.getState();
-  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hour12: false })
+  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
     .format(ms(at))
-    .replace(/^0(?=\d:)/, '')
-    .replace(/^24:/, '0:');
+    .replace(/^0(?=\d:)/, '');
 }
 
-/** day: 11月22日（日） · Sun 22 Nov; with the year when it is another one. */
+/** day: 11月22日（日） · Sun Nov 22; with the year when it is another one. The same forms as the engine's sentences. */
 export function day(at: Instant): string {
   const { zone } = useZone.getState();
   const otherYear = dayKey(at).slice(0, 4) !== dayKey(Date.now()).slice(0, 4);
@@ -65,11 +64,11 @@ export function day(at: Instant): string {
     .replace(/,/g, '');
 }
 
-/** full: 2026年11月24日（火） 9:05 Asia/Tokyo, for what shows on hover. */
+/** full: 2026年11月24日火曜日 9:05:30 (Asia/Tokyo), for what shows on hover. */
 export function full(at: Instant): string {
   const { zone } = useZone.getState();
-  const date = format('full', zone, { dateStyle: language() === 'ja' ? 'full' : 'full' }).format(ms(at));
-  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: false }).format(
+  const date = format('full', zone, { dateStyle: 'full' }).format(ms(at));
+  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
     ms(at),
   );
   return `${date} ${time} (${zone})`;
@@ -87,7 +86,12 @@ export function short(at: Instant): string {
 
 /** today: the clock of today's moments, the day and clock of others. */
 export function when(at: Instant): string {
-  return dayKey(at) === dayKey(Date.now()) ? clock(at) : `${day(at)} ${clock(at)}`;
+  return dayKey(at) === dayKey(Date.now()) ? clock(at) : moment(at);
+}
+
+/** moment: 11月22日（日）9:05 · Sun Nov 22, 9:05. */
+export function moment(at: Instant): string {
+  return language() === 'ja' ? `${day(at)}${clock(at)}` : `${day(at)}, ${clock(at)}`;
 }
 
 /** useNow re-renders every `seconds`, so that ages stay true. */

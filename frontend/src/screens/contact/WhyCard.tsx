@@ -1,6 +1,6 @@
 import { IconCircleCheckFilled, IconCircleMinus, IconPrinter, IconRoute, IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Chip, day, full, href, PracticeMark, useZone } from '../../parts';
+import { Chip, full, href, moment, PracticeMark, useZone } from '../../parts';
 import classes from './Contact.module.css';
 import { Emphasised } from './Emphasised';
 import { pictureOf, StepIcon } from './StepIcon';
@@ -37,7 +37,7 @@ export function WhyCard({ item, person }: Props) {
         <div>
           <h3>{t(`contact.why.${titleOf(item)}`)}</h3>
           <small title={full(item.at)}>
-            {t('contact.why.what', { what })} {day(item.at)} {second(item.at, zone).slice(0, 5).replace(/^0/, '')}
+            {t('contact.why.what', { what })} {moment(item.at)}
           </small>
         </div>
         {item.state_text && <Chip tone={toneOf(item.state)}>{item.state_text}</Chip>}

@@ -8,7 +8,7 @@ export function shownValue(field: Pick<Schemas['Field'], 'type'>, text: string, 
       const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
       if (y && m && d) {
         const date = new Date(Date.UTC(Number(y), Number(m) - 1, Number(d)));
-        return new Intl.DateTimeFormat(language() === 'ja' ? 'ja-JP' : 'en-GB', {
+        return new Intl.DateTimeFormat(language() === 'ja' ? 'ja-JP' : 'en-US', {
           dateStyle: 'long',
           timeZone: 'UTC',
         }).format(date);

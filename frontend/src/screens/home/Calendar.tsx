@@ -2,7 +2,8 @@ import { IconCalendar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { href, Loading, Moment, Panel, Trouble } from '../../parts';
+import { dayKey, href, Loading, Moment, Panel, Trouble } from '../../parts';
+import { byDay } from './coming';
 import classes from './home.module.css';
 
 type Data = Schemas['Calendar'];
@@ -42,13 +43,7 @@ function Today({ data }: { readonly data: Data }) {
   const most = Math.max(1, ...hours.map((h) => h.sent + h.planned));
   const sent = data.hours.reduce((n, h) => n + h.sent, 0);
   const planned = data.hours.reduce((n, h) => n + h.planned, 0);
-  const at = new Intl.DateTimeFormat('en-GB', {
-    timeZone: data.zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(new Date(data.now));
-  const now = Number(at.slice(0, 2)) + Number(at.slice(3)) / 60;
+  const now = hourNow(data);
   const first = hours[0]?.hour ?? 0;
   return (
     <>
@@ -72,11 +67,18 @@ function Today({ data }: { readonly data: Data }) {
   );
 }
 
+/** hourNow is the present moment as an hour of the workspace's day: 9.5 is half past nine. */
+function hourNow(data: Data): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: data.zone, hour: '2-digit', minute: '2-digit' });
+  const [hour = 0, minute = 0] = clock.format(new Date(data.now)).split(':').map(Number);
+  return (hour % 24) + minute / 60;
+}
+
 /** shown are twelve hours of the day when all that happens lies in them, else the whole day. */
 function shown(data: Data): Data['hours'] {
   const inside = data.hours.filter((h) => h.hour >= 8 && h.hour < 20);
   const all = (list: Data['hours']) => list.reduce((n, h) => n + h.sent + h.planned, 0);
-  const now = data.hours.findIndex((_, i) => i === new Date(data.now).getHours());
+  const now = hourNow(data);
   return all(inside) === all(data.hours) && now >= 8 && now < 20 ? inside : data.hours;
 }
 
@@ -110,12 +112,13 @@ function Week({ data }: { readonly data: Data }) {
 
 function Coming({ data }: { readonly data: Data }) {
   const { t } = useTranslation();
-  if (data.next.length === 0) {
+  const lines = byDay(data.next, dayKey);
+  if (lines.length === 0) {
     return <p className={classes.second}>{t('home.calendar.none')}</p>;
   }
   return (
     <ul className={classes.coming}>
-      {data.next.map((n) => (
+      {lines.map((n) => (
         <li key={`${n.at}${n.journey}${n.node}`}>
           <Moment at={n.at} />
           <a href={`${href('journeys', n.journey)}?step=${encodeURIComponent(n.node)}`}>{n.step}</a>

@@ -28,7 +28,7 @@ export function HealthLine({ status }: { readonly status: Status }) {
           {engine.next_due ? (
             <>
               <Moment at={engine.next_due} />
-              {engine.next_n ? ` ・ ${t('home.count', { count: engine.next_n })}` : ''}
+              {engine.next_n ? `${t('dot')}${t('home.count', { count: engine.next_n })}` : ''}
             </>
           ) : (
             t('home.health.nothing')

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { href, remember, type Status, useRemembered } from '../../parts';
 import classes from './home.module.css';
 
-/** Welcome explains practice at the first look, in three sentences and one button. */
+/** Welcome explains practice at the first look, in three sentences and one button. It goes when it is closed,
+ * and when something was started. */
 export function Welcome({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   const seen = useRemembered('welcome') === 'seen';
-  if (seen || status.account) {
+  const untouched = Object.keys(status.journeys).every((state) => state === 'draft');
+  if (seen || status.account || !untouched) {
     return null;
   }
   const close = () => remember('welcome', 'seen');

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { clock, day, href, Loading, Page, Trouble, useNow, useStatus, useZone } from '../../parts';
+import { href, Loading, moment, Page, Trouble, useNow, useStatus, useZone } from '../../parts';
 import { Calendar } from './Calendar';
 import { FirstSteps } from './FirstSteps';
 import { HealthLine } from './HealthLine';
@@ -27,9 +27,7 @@ export function Home() {
     >
       <header className={classes.today}>
         <h2>{t('home.today')}</h2>
-        <span>
-          {day(now)} {clock(now)}
-        </span>
+        <span>{moment(now)}</span>
       </header>
       {status.isPending && <Loading rows={3} height={88} />}
       {status.isError && !status.data && <Trouble error={status.error} again={() => void status.refetch()} />}

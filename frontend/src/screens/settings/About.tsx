@@ -13,7 +13,7 @@ export function About() {
   const [licences, setLicences] = useState(false);
   return (
     <>
-      <Panel title="Tabiji（旅路）">
+      <Panel title={t('settings.about.product')}>
         {about.isPending && <Loading rows={3} height={28} />}
         {about.isError && <Trouble compact error={about.error} again={() => void about.refetch()} />}
         {about.data && (
@@ -24,7 +24,9 @@ export function About() {
             </dd>
             <dt>{t('settings.about.system')}</dt>
             <dd>
-              {about.data.os} / {about.data.arch} ・ {about.data.go}
+              {about.data.os} / {about.data.arch}
+              {t('dot')}
+              {about.data.go}
             </dd>
             <dt>{t('settings.about.workspace')}</dt>
             <dd>
@@ -66,6 +68,7 @@ export function About() {
 }
 
 function Licences() {
+  const { t } = useTranslation();
   const list = useQuery({
     queryKey: ['settings', 'licences'],
     queryFn: () => import('./licences.gen.json').then((m) => m.default),
@@ -76,7 +79,9 @@ function Licences() {
       {list.data.map((l) => (
         <Accordion.Item key={`${l.name} ${l.version}`} value={`${l.name} ${l.version}`}>
           <Accordion.Control>
-            <strong>{l.name}</strong> {l.version} ・ {l.licence}
+            <strong>{l.name}</strong> {l.version}
+            {t('dot')}
+            {l.licence}
           </Accordion.Control>
           <Accordion.Panel>
             <pre>{l.text}</pre>

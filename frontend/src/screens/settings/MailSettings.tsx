@@ -108,7 +108,9 @@ function Connected({ account, change }: { readonly account: Account; readonly ch
         <dd>{account.from}</dd>
         <dt>{t('settings.mail.server')}</dt>
         <dd>
-          {account.host}:{account.port} ・ {t(`settings.security.${account.security}`)}
+          {account.host}:{account.port}
+          {t('dot')}
+          {t(`settings.security.${account.security}`)}
         </dd>
         {account.user && (
           <>

@@ -35,7 +35,7 @@ export function SheetFindings({ whole, sheet, room }: Props) {
     <Section
       icon={findings.length > 0 ? IconAlertCircle : IconCircleCheck}
       title={t('journey.findings')}
-      note={counts.join('・')}
+      note={counts.join(t('dot'))}
     >
       {findings.length === 0 ? (
         <p className={classes.clear}>{t('start.findings.none')}</p>
