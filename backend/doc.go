@@ -66,6 +66,17 @@
 // What the user of a computer prefers (language, theme, what the page remembers) stands in a file of that
 // computer; everything else is in the workspace.
 //
+// # The page
+//
+// The page (frontend/) is a view of the API and holds no truth of its own: every screen asks, and asks again
+// when a hint says that its rows changed. frame stands round screens; screens stand on canvas, canvas on
+// journey, which knows drawings and neither React nor the drawing library; bridge alone talks to Go; parts
+// are what several screens show alike; words has every text in both languages. What a person did last is
+// answered at once, what lasts can be cancelled, and what cannot be undone asks.
+//
+// The shell (app/shell) is the same page in a window of its own, with what only a desktop has: dialogs, a tray,
+// notices, a start at login. It sees this package's Window, Signals, Leaving and Close, and nothing below.
+//
 // # Sentences
 //
 // Errors, reasons and findings are stored as an id with arguments (words.Line) and put into Japanese or

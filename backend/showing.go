@@ -62,6 +62,15 @@ func (practiceBox) Preview(r message.Rendered, dark bool) httpapi.MailPreview {
 	return shown(mail.Preview(mail.View{HTML: r.HTML, Text: r.Text, Inline: inline}, dark))
 }
 
+// Size composes a letter and throws it away. The address of a trial may be one that no server takes.
+func (practiceBox) Size(l outbox.Letter) int {
+	raw, err := mail.Compose(l)
+	if err != nil {
+		return 0
+	}
+	return len(raw)
+}
+
 func shown(s mail.Shown) httpapi.MailPreview {
 	p := httpapi.MailPreview{Document: s.Document, Links: []httpapi.MailLink{}, ImagesWithoutText: s.ImagesWithoutText, RemoteImages: s.RemoteImages}
 	for _, l := range s.Links {

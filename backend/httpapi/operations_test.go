@@ -61,7 +61,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"add-contact", "POST", "/api/contacts", `{"address":"jiro@tabiji-mail.jp","fields":{"family_name":"鈴木","given_name":"次郎"},"tags":["新規"],"consent":"opt-in"}`, "鈴木 次郎"},
 		{"list-consents", "GET", "/api/contacts/con_3/consents", "", `"basis":"opt-in"`},
 		{"add-consent", "POST", "/api/contacts/con_3/consents", `{"basis":"business-card","evidence":"展示会で名刺をいただいた"}`, "展示会で"},
-		{"list-contact-views", "GET", "/api/contacts/views", "", `{"id":"all","name":"Everybody","n":3}`},
+		{"list-contact-views", "GET", "/api/contacts/views", "", `{"id":"all","name":"All contacts","n":3}`},
 		{"list-tags", "GET", "/api/tags", "", `{"name":"新規","n":3}`},
 		{"list-fields", "GET", "/api/fields", "", `"key":"birthday"`},
 		{"export-contacts", "GET", "/api/contacts/export", "", "hanako@tabiji-mail.jp"},

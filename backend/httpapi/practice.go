@@ -30,6 +30,8 @@ type Practice interface {
 	Open(raw []byte, dark bool) (PracticeLetter, error)
 	// Preview makes a rendered mail harmless for showing.
 	Preview(r message.Rendered, dark bool) MailPreview
+	// Size is how many bytes a letter has on the wire; 0: it cannot be composed.
+	Size(l outbox.Letter) int
 }
 
 // PracticeMail is one line of the practice mailbox.

@@ -74,6 +74,7 @@ func New(s Services) *Server {
 	server.api.OpenAPI().Servers = []*huma.Server{{URL: "/"}}
 	server.contacts()
 	server.journeys()
+	server.messages()
 	server.events()
 	server.outbox()
 	server.practice()

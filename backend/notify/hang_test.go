@@ -34,7 +34,7 @@ func TestWLS12_ADesktopThatHangsHoldsNobodyUp(t *testing.T) {
 		n.config.Desktop = d
 		d.add(1, 7)
 		d.show(n)
-		if got := d.took(); got != "mark [3] | show 山田 花子さん: 資料請求 / 折り返し電話を" {
+		if got := d.took(); got != "mark [3] | show 山田 花子 様：資料請求 / 折り返し電話を" {
 			t.Errorf("afterwards %s", got)
 		}
 	})

@@ -94,7 +94,7 @@ func TestTheFirstToastNamesThePersonAndIsMarkedBeforeItIsShown(t *testing.T) {
 	d, n := newDesk(t, words.Japanese)
 	d.add(1, 7)
 	d.show(n)
-	if got, want := d.took(), "mark [1] | show 山田 花子さん: 資料請求 / 折り返し電話を"; got != want {
+	if got, want := d.took(), "mark [1] | show 山田 花子 様：資料請求 / 折り返し電話を"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	d.show(n)
@@ -144,7 +144,7 @@ func TestOneFurtherNoticeIsShownAsItself(t *testing.T) {
 	d.took()
 	d.clock.Advance(30 * time.Second)
 	d.show(n)
-	if got, want := d.took(), "mark [2] | show 山田 花子さん: 資料請求 / 折り返し電話を"; got != want {
+	if got, want := d.took(), "mark [2] | show 山田 花子 様：資料請求 / 折り返し電話を"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -59,10 +59,10 @@ func TestTheStartSheetAnswersACarefulOwner(t *testing.T) {
 	for _, s := range sheet.Settings {
 		settings = append(settings, ja.Say(s.Name)+"："+ja.Say(s.Line))
 	}
-	if want := []string{"タグ「新規」が付いた人", "「購入」があり、条件（行動の「item」に「豆」を含む）に当てはまる人", "選んで参加させた人"}; !slices.Equal(entries, want) {
+	if want := []string{"タグ「新規」が付いた人", "「購入」があり、条件（行動の「item」に「豆」を含む）に当てはまる人", "手動で入れた人"}; !slices.Equal(entries, want) {
 		t.Errorf("entries %q", entries)
 	}
-	if want := []string{"もう一度の参加：前の参加から30日たつと、もう一度参加できます。", "時刻の基準：Asia/Tokyoの時刻で動きます。"}; !slices.Equal(settings, want) {
+	if want := []string{"再参加：前の参加から30日たつと、もう一度参加できます。", "タイムゾーン：Asia/Tokyoの時刻で動きます。"}; !slices.Equal(settings, want) {
 		t.Errorf("settings %q", settings)
 	}
 }

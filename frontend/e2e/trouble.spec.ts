@@ -35,7 +35,7 @@ const tagger = (id: string, title: string, enters: string, gives: string) => ({
   ],
 });
 
-/** waiting is a journey that people enter by hand and in which they wait for a month at each step. */
+/** waiting is a journey that people enter by hand and in which they wait for some seconds at each step. */
 const waiting = (id: string, title: string, steps: readonly string[]) => ({
   format: 'tabiji.journey/1',
   id,
@@ -47,7 +47,7 @@ const waiting = (id: string, title: string, steps: readonly string[]) => ({
       id: s,
       kind: 'wait.duration',
       at: [0, 160 * (i + 1)],
-      config: { amount: 30, unit: 'day' },
+      config: { amount: 8, unit: 'second' },
     })),
     { id: 'end', kind: 'exit', at: [0, 160 * (steps.length + 1)], config: {} },
   ],

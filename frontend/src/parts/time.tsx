@@ -68,9 +68,12 @@ export function day(at: Instant): string {
 export function full(at: Instant): string {
   const { zone } = useZone.getState();
   const date = format('full', zone, { dateStyle: 'full' }).format(ms(at));
-  const time = format('second', zone, { hour: 'numeric', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
-    ms(at),
-  );
+  const time = format('second', zone, {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(ms(at));
   return `${date} ${time} (${zone})`;
 }
 

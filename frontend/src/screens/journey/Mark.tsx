@@ -10,7 +10,12 @@ export function Mark({ whole }: { readonly whole: Whole }) {
     <>
       <JourneyState state={whole.state} practice={whole.practice} />
       <span className={classes.saved}>
-        {whole.version > 0 && <>{t('journey.version', { version: whole.version })}{t('dot')}</>}
+        {whole.version > 0 && (
+          <>
+            {t('journey.version', { version: whole.version })}
+            {t('dot')}
+          </>
+        )}
         <Moment at={whole.updated_at} /> {t('journey.saved')}
       </span>
     </>
