@@ -71,6 +71,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"get-journey", "GET", "/api/journeys/jny_hello", "", `"draft":{`},
 		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
 		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
+		{"preview-message", "GET", "/api/journeys/jny_hello/messages/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
 		{"preview-start", "GET", "/api/journeys/jny_hello/preview", "", `"findings":[`},
 	})
 	w.saveDraft()

@@ -104,21 +104,20 @@ func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) 
 	if r.Subject, err = runLine(t.subject, vars); err != nil {
 		return Rendered{}, err
 	}
-	preheader, err := runLine(t.preheader, vars)
-	if err != nil {
+	if r.Preheader, err = runLine(t.preheader, vars); err != nil {
 		return Rendered{}, err
 	}
 	if r.Inline, err = t.pictures(o); err != nil {
 		return Rendered{}, err
 	}
-	if err := t.parts(&r, preheader, vars, sender, o); err != nil {
+	if err := t.parts(&r, vars, sender, o); err != nil {
 		return Rendered{}, err
 	}
 	return r, nil
 }
 
 // parts writes both bodies in one walk over the program's output, and the hash over all.
-func (t *Template) parts(r *Rendered, preheader string, vars map[string]any, sender Sender, o Options) error {
+func (t *Template) parts(r *Rendered, vars map[string]any, sender Sender, o Options) error {
 	stream, err := t.html.liquid.run(make([]byte, 0, 1024), vars)
 	if err != nil {
 		return err
@@ -131,8 +130,8 @@ func (t *Template) parts(r *Rendered, preheader string, vars map[string]any, sen
 	if o.Lang == "en" {
 		d.text.bullet = "- "
 	}
-	d.html = make([]byte, 0, d.program.size()+len(stream)+len(foot.html)+len(preheader)+1536)
-	d.html = appendTop(d.html, r.Subject, preheader, t.html, o.Lang)
+	d.html = make([]byte, 0, d.program.size()+len(stream)+len(foot.html)+len(r.Preheader)+1536)
+	d.html = appendTop(d.html, r.Subject, r.Preheader, t.html, o.Lang)
 	if err := d.expand(stream); err != nil {
 		return err
 	}

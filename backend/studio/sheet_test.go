@@ -43,7 +43,7 @@ func TestTheStartSheetAnswersACarefulOwner(t *testing.T) {
 	if sheet.Enter != 6 || sheet.Qualified != 6 || sheet.Everyone != 7 || !sheet.Practice || len(sheet.NoMail) != 1 || sheet.NoMail[0].N != 1 {
 		t.Errorf("who: %+v", sheet)
 	}
-	if len(sheet.Sample) != 3 || sheet.Sample[0].Contact.Address != "p0@shop.test" || ja.Say(sheet.Sample[0].Fact) != "タグ「新規」（2026年11月23日（月）から）" {
+	if len(sheet.Sample) != 3 || sheet.Sample[0].Contact.Address != "p0@shop.test" || ja.Say(sheet.Sample[0].Fact) != "タグ「新規」・2026年11月23日（月）から" {
 		t.Errorf("the sample: %+v", sheet.Sample)
 	}
 	if f := sheet.First; f == nil || f.Node != "hello" || f.At != noon.Add(24*time.Hour) || ja.Say(f.After) != "1日後" || f.Example != "p0@shop.testさま、はじめまして" {

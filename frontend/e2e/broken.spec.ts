@@ -73,6 +73,7 @@ test.describe('a copied workspace', () => {
     await expect(ask.getByText(t('held.ask.text'))).toBeVisible();
     await ask.getByRole('button', { name: t('held.takeover') }).click();
     await expect(banner).toBeHidden();
+    await page.close();
     await engine.stop();
     engine.workspace = original;
   });

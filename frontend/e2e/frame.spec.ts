@@ -184,6 +184,13 @@ test.describe('broken days', () => {
     await engine.start();
     // The new start has a new key: the page says so instead of trying for ever.
     await expect(page.getByText(t('denied.title'))).toBeVisible({ timeout: 20_000 });
+    // The new address, pasted into the same tab, is enough.
+    await page.evaluate((token) => {
+      location.hash = `#token=${token}&to=${encodeURIComponent('/contacts')}`;
+    }, engine.token);
+    await expect(page.getByText(t('denied.title'))).toBeHidden({ timeout: 10_000 });
+    await settled(page);
+    await expect(page).toHaveURL(/#\/contacts/);
     broken.length = 0;
   });
 

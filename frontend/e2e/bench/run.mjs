@@ -239,8 +239,19 @@ async function measure(n, bare) {
 
 let missed = 0;
 for (const n of [300, 1000, 3000]) {
-  const floor = await measure(n, true);
-  const ours = await measure(n, false);
+  // In turns, and the better of two each, so that what else the computer does falls on both.
+  const floor = {};
+  const ours = {};
+  for (let round = 0; round < 2; round++) {
+    for (const [best, now] of [
+      [floor, await measure(n, true)],
+      [ours, await measure(n, false)],
+    ]) {
+      for (const move of moves) {
+        best[move] = Math.max(best[move] ?? 0, now[move]);
+      }
+    }
+  }
   for (const move of moves) {
     const wanted = n === 1000 ? Math.min(Math.max(least[move], floor[move]), 58) : 0;
     if (ours[move] < wanted) {

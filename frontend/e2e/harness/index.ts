@@ -142,6 +142,9 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
     await use(async (place = '/') => {
       const put = await engine.request('PUT', '/api/preferences', { lang: look.lang, theme: look.theme, page: seen });
       expect(put.ok, await put.text()).toBe(true);
+      if (page.url() !== 'about:blank') {
+        await page.goto('about:blank'); // else only the fragment would change
+      }
       await page.goto(`${engine.url}#token=${engine.token}&to=${encodeURIComponent(place)}`);
       await settled(page);
       return page;

@@ -558,6 +558,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/messages/{message}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail of the draft as it would be sent now */
+        get: operations["preview-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{id}/pause": {
         parameters: {
             query?: never;
@@ -1841,6 +1858,42 @@ export interface components {
             subject: string;
             title: string;
         };
+        MessagePreview: {
+            /**
+             * @description The draft's text for the person as they are now.
+             * @enum {string}
+             */
+            as_of: "now";
+            contact: components["schemas"]["PreviewPerson"];
+            /** @description A complete HTML document for <iframe sandbox="" srcdoc>: its own policy allows nothing but pictures inside it and inline styles; no scripts, forms, frames or loads from anywhere; links are inert and name their target in title. */
+            document: string;
+            /** @description Address of the sender. */
+            from: string;
+            from_name?: string;
+            /**
+             * Format: int64
+             * @description Pictures that say nothing to people who cannot see them.
+             */
+            images_without_text: number;
+            /** @description Every link of the mail in order, at most 200. */
+            links: components["schemas"]["MailLink"][];
+            /** @description What is left out of this person's mail, in words. */
+            notes: string[];
+            preheader?: string;
+            /**
+             * Format: int64
+             * @description Pictures that would be fetched from elsewhere; shown as a box with their description.
+             */
+            remote_images: number;
+            /**
+             * Format: int64
+             * @description Bytes of the whole mail.
+             */
+            size?: number;
+            /** @description Filled in for the person. */
+            subject: string;
+            text: string;
+        };
         MomentJourney: {
             id: string;
             practice: boolean;
@@ -2173,6 +2226,14 @@ export interface components {
             sample: components["schemas"]["Sampled"][];
             settings: components["schemas"]["SettingText"][];
             title: string;
+        };
+        PreviewPerson: {
+            /** @description con_…; absent for somebody made up. */
+            id?: string;
+            /** @description There is nobody yet whom it could be shown for. */
+            made_up?: boolean;
+            /** @description The address of somebody without a name. */
+            name: string;
         };
         PublishedJourney: {
             /** Format: int64 */
@@ -3872,6 +3933,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "preview-message": {
+        parameters: {
+            query?: {
+                /** @description con_…; absent: the first who would enter, else the first inside, else somebody made up. */
+                contact?: string;
+                /** @description Absent: as the journey sends, or as Start would choose. */
+                practice?: "true" | "false";
+                /** @description Show the mail as a dark mail program would, where the mail itself says nothing. */
+                dark?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
                 };
             };
             /** @description Error */

@@ -28,3 +28,10 @@ function taken(): string {
 
 /** token is empty in the window, where the door itself is trusted. */
 export const token = taken();
+
+// Somebody pastes the address of a new start into the tab that is open: that changes the fragment alone.
+window.addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#token=')) {
+    location.reload();
+  }
+});

@@ -1,29 +1,27 @@
 import '@xyflow/react/dist/base.css';
 import './tones.css';
-import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
-import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ReactFlowProvider } from '@xyflow/react';
+import { memo, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boundsOf, type Point } from '../journey/arrange';
+import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
-import { netOf } from '../journey/drawing';
 import { placedWay } from '../journey/placed';
-import { textWidth } from '../journey/route';
-import { portWord } from '../journey/steps';
-import { type Orientation, readingOrder, type Spot } from '../journey/walk';
-import { type Padding, useCamera, type View } from './camera';
+import type { Orientation } from '../journey/walk';
+import type { Padding } from './camera';
 import { Dots } from './Dots';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
 import css from './JourneyCanvas.module.css';
+import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
-import { cameraTime } from './motion';
+import { Nothing } from './Nothing';
 import { Skeleton } from './Skeleton';
-import { type Lookups, type StepText, say, stepText } from './say';
-import { CanvasContext, canvasStore, keptCounts, type LineText, lineTone, type Mark, percentsOf } from './store';
+import { type Lookups, say, stepText } from './say';
+import { CanvasContext, canvasStore, keptCounts, type Mark, percentsOf } from './store';
 import { Toolbar } from './Toolbar';
-import { type Arrangement, cardSize, useArrangement } from './useArrangement';
-import { useCanvasKeys } from './useCanvasKeys';
+import { cardSize, useArrangement } from './useArrangement';
+import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
 
 export interface JourneyCanvasProps {
@@ -222,170 +220,4 @@ function Canvas(p: JourneyCanvasProps) {
       </div>
     </CanvasContext.Provider>
   );
-}
-
-function Nothing() {
-  const { t } = useTranslation();
-  return (
-    <div className={css.nothing}>
-      <strong>{t('canvas.empty')}</strong>
-      <span>{t('canvas.empty.text')}</span>
-    </div>
-  );
-}
-
-function lineTexts(
-  drawing: Drawing,
-  speak: (said: NonNullable<ReturnType<typeof portWord>>) => string,
-): ReadonlyMap<string, LineText> {
-  const net = netOf(drawing);
-  const result = new Map<string, LineText>();
-  for (const l of drawing.lines) {
-    const step = net.steps.get(l.from);
-    const said = step && portWord(step, l.port);
-    if (said) result.set(l.id, { label: speak(said), tone: lineTone(drawing, l.from, l.port) });
-  }
-  return result;
-}
-
-function labelWidth(l: LineText): number {
-  return Math.min(160, Math.ceil(textWidth(l.label)) + 20 + (l.tone === 'failed' ? 0 : 36));
-}
-
-interface Shell {
-  readonly arrangement: Arrangement | undefined;
-  readonly drawing: Drawing;
-  readonly padding: Padding;
-  readonly selected: string | undefined;
-  readonly focus: string | undefined;
-  readonly hit: string | undefined;
-  readonly select: (id: string | undefined) => void;
-  readonly open: (id: string) => void;
-  readonly ask: (q: string | undefined) => void;
-  readonly question: string | undefined;
-  readonly orientation: Orientation;
-  readonly setOrientation: (o: Orientation) => void;
-  readonly texts: ReadonlyMap<string, StepText>;
-}
-
-const nowhere: ReadonlyMap<string, Spot> = new Map();
-
-/** useCanvasShell joins keys, camera and words: where to look when something changes, and what is said then. */
-function useCanvasShell(s: Shell) {
-  const { t } = useTranslation();
-  const camera = useCamera();
-  const root = useRef<HTMLDivElement>(null);
-  const { arrangement, drawing, texts, select, ask, question } = s;
-  const [spoken, speak] = useState('');
-  const [ready, setReady] = useState(false);
-  const live = useFlow((f) => f.panZoom !== null && f.width > 0);
-  const less = useFlow((f) => f.transform[2] < 0.54);
-  const padding = useRef(s.padding);
-  padding.current = s.padding;
-
-  const bounds = useMemo(
-    () => (arrangement ? boundsOf(arrangement.places, arrangement.size) : undefined),
-    [arrangement],
-  );
-  const spots = useMemo<ReadonlyMap<string, Spot>>(
-    () =>
-      arrangement
-        ? new Map([...arrangement.places.at].map(([id, at]) => [id, { ...at, ...arrangement.size }]))
-        : nowhere,
-    [arrangement],
-  );
-
-  // What is first seen of a drawing, after it was turned, and beside a sheet that came over it.
-  const openedFor = useRef('');
-  const chosen = useRef(s.selected);
-  chosen.current = s.selected;
-  const covered = s.padding.right ?? 0;
-  const width = useFlow((f) => f.width);
-  const wide = useRef(width);
-  const was = useRef<{ covered: number; view?: View }>({ covered });
-  useLayoutEffect(() => {
-    if (!live) {
-      openedFor.current = '';
-      setReady(false);
-    }
-    if (!live || !arrangement || !bounds) return;
-    const key = `${drawing.id}|${arrangement.orientation}|${arrangement.own}`;
-    const more = covered - was.current.covered;
-    const known = openedFor.current === key;
-    if (known && more < 0 && was.current.view) {
-      camera.go(was.current.view);
-      was.current = { covered };
-      return;
-    }
-    const grown = width - wide.current;
-    wide.current = width;
-    if (known && more <= 0 && !camera.untouched()) {
-      if (grown !== 0) camera.slide(grown / 2);
-      was.current = { ...was.current, covered };
-      return;
-    }
-    if (more !== 0) was.current = known && more > 0 ? { covered, view: camera.now() } : { covered };
-    const first = openedFor.current === '';
-    openedFor.current = key;
-    const start = spots.get(readingOrder(drawing)[0] ?? '') ?? bounds;
-    const spot = first || known || chosen.current === undefined ? undefined : spots.get(chosen.current);
-    camera.open(bounds, start, arrangement.orientation, padding.current, more > 0 && known ? cameraTime : 0);
-    if (spot) camera.reveal(spot, padding.current);
-    setReady(true);
-  }, [live, arrangement, bounds, spots, drawing, camera, covered, width]);
-
-  const look = s.focus ?? s.hit;
-  const spotsNow = useRef(spots);
-  spotsNow.current = spots;
-  useEffect(() => {
-    const spot = look === undefined ? undefined : spotsNow.current.get(look);
-    if (spot && ready) camera.centre(spot, padding.current);
-  }, [look, ready, camera]);
-
-  const move = useCallback(
-    (id: string) => {
-      select(id);
-      const spot = spotsNow.current.get(id);
-      if (spot) camera.reveal(spot, padding.current);
-      const order = readingOrder(drawing);
-      const text = texts.get(id);
-      speak(
-        t('canvas.at', {
-          at: order.indexOf(id) + 1,
-          count: order.length,
-          label: [text?.title, text?.kind, text?.line].filter(Boolean).join(t('dot')),
-        }),
-      );
-    },
-    [select, camera, drawing, texts, t],
-  );
-  const fit = useCallback(() => {
-    if (bounds) camera.fit(bounds, padding.current);
-  }, [bounds, camera]);
-  const find = useCallback(() => {
-    if (question === undefined) ask('');
-    else root.current?.querySelector<HTMLInputElement>('search input')?.select();
-  }, [ask, question]);
-  const zoomReset = useCallback(() => camera.zoomTo(1), [camera]);
-  const clear = useCallback(() => select(undefined), [select]);
-  const turn = useCallback(
-    () => s.setOrientation(s.orientation === 'down' ? 'right' : 'down'),
-    [s.setOrientation, s.orientation],
-  );
-  const focusStage = useCallback(() => root.current?.querySelector<HTMLElement>('.tabiji-stage')?.focus(), []);
-  const onKeyDown = useCanvasKeys({
-    drawing,
-    spots,
-    orientation: arrangement?.orientation ?? s.orientation,
-    selected: s.selected,
-    move,
-    clear,
-    open: s.open,
-    zoomBy: camera.zoomBy,
-    zoomReset,
-    fit,
-    find,
-    turn,
-  });
-  return { root, camera, ready, less, spoken, onKeyDown, fit, find, zoomReset, focusStage };
 }

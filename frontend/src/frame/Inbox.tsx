@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../bridge';
-import { Ago, Avatar, Empty, go, href, Loading, Trouble, useStatus } from '../parts';
+import { Ago, Avatar, Empty, failed, go, href, Loading, Trouble, useStatus } from '../parts';
 import classes from './Inbox.module.css';
 
 /** Inbox holds every notice; the desktop shows some of them too, this has all. */
@@ -51,7 +51,11 @@ function List({ close }: { readonly close: () => void }) {
     queryFn: () => ask(api.GET('/api/notices', { params: { query: { limit: 50 } } })),
   });
   const see = async (ids?: string[]) => {
-    await ask(api.POST('/api/notices/seen', { body: ids ? { ids } : {} }));
+    try {
+      await ask(api.POST('/api/notices/seen', { body: ids ? { ids } : {} }));
+    } catch (e) {
+      failed(e);
+    }
     await Promise.all([
       cache.invalidateQueries({ queryKey: ['notices'] }),
       cache.invalidateQueries({ queryKey: ['status'] }),

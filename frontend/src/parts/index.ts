@@ -15,4 +15,5 @@ export { Sparkline } from './Sparkline';
 export { said, Trouble } from './Trouble';
 export { Ago, ago, clock, day, dayKey, full, Moment, moment, short, useNow, useZone, when } from './time';
 export { done, failed } from './toast';
+export { useOnce } from './useOnce';
 export { type Status, useStatus, useWorkspace, type Workspace } from './useStatus';

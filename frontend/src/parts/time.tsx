@@ -143,16 +143,19 @@ export function ago(at: Instant, now = Date.now()): string {
     numeric: 'auto',
     style: language() === 'ja' ? 'long' : 'short',
   });
+  // Japanese sets no space between a number and its unit.
+  const said = (n: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
+    language() === 'ja' ? relative.format(n, unit).replaceAll(' ', '') : relative.format(n, unit);
   const size = Math.abs(seconds);
   if (size < 60) {
-    return relative.format(seconds, 'second');
+    return said(seconds, 'second');
   }
   if (size < 3600) {
-    return relative.format(Math.trunc(seconds / 60), 'minute');
+    return said(Math.trunc(seconds / 60), 'minute');
   }
   if (size < 86_400 && dayKey(at) === dayKey(now)) {
-    return relative.format(Math.trunc(seconds / 3600), 'hour');
+    return said(Math.trunc(seconds / 3600), 'hour');
   }
   const days = Math.round((Date.parse(dayKey(at)) - Date.parse(dayKey(now))) / 86_400_000);
-  return Math.abs(days) <= 1 ? relative.format(days, 'day') : short(at);
+  return Math.abs(days) <= 1 ? said(days, 'day') : short(at);
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { Empty, href, Loading, PracticeMark, Trouble } from '../../parts';
+import { Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
 import classes from './Contact.module.css';
 import { EnterEffect } from './EnterEffect';
 import { useInside } from './useInside';
@@ -12,7 +12,7 @@ import { useInside } from './useInside';
 interface Props {
   readonly people: readonly Schemas['Contact'][];
   readonly close: () => void;
-  readonly start: (journey: Schemas['Card'], inside: ReadonlySet<string>) => void;
+  readonly start: (journey: Schemas['Card'], inside: ReadonlySet<string>) => unknown;
 }
 
 /** byHand: the journey has a trigger made for letting people in one by one. */
@@ -27,6 +27,7 @@ export function EnterJourney({ people, close, start }: Props) {
   const journeys = [...running.filter(byHand), ...running.filter((j) => !byHand(j))];
   const journey = journeys.find((j) => j.id === chosen) ?? (journeys.length === 1 ? journeys[0] : undefined);
   const inside = useInside(journey?.id);
+  const { busy, run: go } = useOnce(async () => journey && start(journey, inside.data ?? new Set()));
   const skipped = people.filter((c) => inside.data?.has(c.id)).length;
   const n = people.length - skipped;
   const one = people.length === 1 ? people[0] : undefined;
@@ -77,10 +78,7 @@ export function EnterJourney({ people, close, start }: Props) {
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
-            <Button
-              disabled={!journey || inside.isLoading || n === 0}
-              onClick={() => journey && start(journey, inside.data ?? new Set())}
-            >
+            <Button disabled={!journey || inside.isLoading || n === 0} loading={busy} onClick={() => void go()}>
               {one ? t('contact.enter.go') : t('contact.enter.goMany', { count: n })}
             </Button>
           </Group>

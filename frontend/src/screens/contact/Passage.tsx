@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
-import { Chip, confirm, day, done, failed, full, href, JourneyState } from '../../parts';
+import { Chip, confirm, day, done, failed, full, href, JourneyState, useOnce } from '../../parts';
 import classes from './Contact.module.css';
 import { Emphasised } from './Emphasised';
 import { Path } from './Path';
@@ -39,7 +39,7 @@ export function Passage({ track: p, person, wide }: Props) {
         );
       },
     });
-  const release = async () => {
+  const { busy, run: release } = useOnce(async () => {
     try {
       await ask(api.POST('/api/enrollments/{id}/release', path));
       refresh();
@@ -47,7 +47,7 @@ export function Passage({ track: p, person, wide }: Props) {
     } catch (e) {
       failed(e);
     }
-  };
+  });
   const stuck = p.state === 'held' || p.state === 'broken';
   return (
     <article className={classes.passage} aria-label={p.title}>
@@ -78,7 +78,7 @@ export function Passage({ track: p, person, wide }: Props) {
       </div>
       <footer>
         {p.state === 'held' && (
-          <Button size="compact-md" variant="light" onClick={release}>
+          <Button size="compact-md" variant="light" loading={busy} onClick={release}>
             {t('contact.release')}
           </Button>
         )}

@@ -1,7 +1,7 @@
 import { ActionIcon, Autocomplete } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { done, failed, isImeKey } from '../../parts';
@@ -14,7 +14,12 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
   const [text, setText] = useState('');
   const known = useQuery({ queryKey: ['contacts', 'tags'], queryFn: () => ask(api.GET('/api/tags')), enabled: adding });
   const tags = c.tags ?? [];
+  const under = useRef(new Set<string>());
   const change = async (tag: string, add: boolean) => {
+    if (under.current.has(tag)) {
+      return false; // the first click is still under way
+    }
+    under.current.add(tag);
     const params = { params: { path: { id: c.id, tag } } };
     try {
       const after = await ask(
@@ -26,6 +31,8 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
     } catch (e) {
       failed(e);
       return false;
+    } finally {
+      under.current.delete(tag);
     }
   };
   const put = async (raw: string) => {

@@ -2,17 +2,17 @@ import type { TFunction } from 'i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { done, failed } from '../../parts';
 
-/** enterOne lets one person into a journey and says what came of it. */
+/** enterOne lets one person into a journey and says what came of it; false: nothing was done. */
 export async function enterOne(
   c: Schemas['Contact'],
   journey: Schemas['Card'],
   inside: ReadonlySet<string>,
   t: TFunction,
-): Promise<void> {
+): Promise<boolean> {
   const names = { name: c.name || c.address, title: journey.title };
   if (inside.has(c.id)) {
     done(t('contact.enter.already', names));
-    return;
+    return true;
   }
   try {
     const e = await ask(
@@ -22,7 +22,9 @@ export async function enterOne(
     done(t(`contact.enter.${word}`, names));
     void queries.invalidateQueries({ queryKey: ['contacts'] });
     void queries.invalidateQueries({ queryKey: ['journeys'] });
+    return true;
   } catch (error) {
     failed(error);
+    return false;
   }
 }

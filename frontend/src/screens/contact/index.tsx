@@ -102,8 +102,9 @@ export function ContactPage({ id }: { readonly id: string }) {
           people={[c]}
           close={() => setEntering(false)}
           start={async (journey, inside) => {
-            setEntering(false);
-            await enterOne(c, journey, inside, t);
+            if (await enterOne(c, journey, inside, t)) {
+              setEntering(false);
+            }
           }}
         />
       )}

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconArrowForwardUp, IconDoorExit, IconDots, IconUser } from '@tabler/icons-react';
 import { Trans, useTranslation } from 'react-i18next';
-import { Avatar, Chip, confirm, done, failed, go, href, Moment } from '../../parts';
+import { Avatar, Chip, confirm, done, failed, go, href, Moment, useOnce } from '../../parts';
 import { run } from './commands';
 import type { PersonAt, Whole } from './data';
 import classes from './Journey.module.css';
@@ -15,11 +15,12 @@ interface Props {
 export function PersonHere({ person: p, journey }: Props) {
   const { t } = useTranslation();
   const name = p.name || p.address;
-  const release = () =>
+  const { busy, run: release } = useOnce(() =>
     run
       .release(p.enrollment)
       .then(() => done(t('journey.person.released', { name })))
-      .catch(failed);
+      .catch(failed),
+  );
   const askEnd = () =>
     confirm({
       title: t('journey.person.end.title', { name }),
@@ -44,7 +45,7 @@ export function PersonHere({ person: p, journey }: Props) {
         </span>
         {p.reason && <span className={classes.reason}>{p.reason}</span>}
         {p.state === 'held' && (
-          <Button size="compact-sm" variant="light" onClick={release}>
+          <Button size="compact-sm" variant="light" loading={busy} onClick={release}>
             {t('journey.person.release')}
           </Button>
         )}

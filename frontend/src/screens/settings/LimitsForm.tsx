@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble } from '../../parts';
+import { done, Panel, Trouble, useOnce } from '../../parts';
 import type { Account } from './MailSettings';
 import classes from './settings.module.css';
 
@@ -17,7 +17,7 @@ export function LimitsForm({ account }: { readonly account: Account }) {
   const [error, setError] = useState<unknown>();
   const changed =
     Number(hour) !== account.per_hour || Number(day) !== account.per_day || Number(connections) !== account.connections;
-  const save = async () => {
+  const { busy, run: save } = useOnce(async () => {
     setError(undefined);
     try {
       await ask(
@@ -30,7 +30,7 @@ export function LimitsForm({ account }: { readonly account: Account }) {
     } catch (e) {
       setError(e);
     }
-  };
+  });
   return (
     <Panel title={t('settings.limits')}>
       <p className={classes.help}>{t('settings.limits.text')}</p>
@@ -73,7 +73,7 @@ export function LimitsForm({ account }: { readonly account: Account }) {
         </div>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!changed}>
+          <Button type="submit" disabled={!changed} loading={busy}>
             {t('settings.save')}
           </Button>
         </div>

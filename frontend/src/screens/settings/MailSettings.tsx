@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, Problem, type Schemas } from '../../bridge';
-import { Chip, done, failed, Loading, Moment, Panel, Trouble } from '../../parts';
+import { Chip, done, failed, Loading, Panel, Trouble, useOnce } from '../../parts';
 import { AccountForm } from './AccountForm';
 import { LimitsForm } from './LimitsForm';
 import { SenderForm } from './SenderForm';
@@ -64,11 +64,12 @@ const tones = { ready: 'good', attention: 'bad', resting: 'wait', locked: 'wait'
 function Connected({ account, change }: { readonly account: Account; readonly change: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const again = () =>
+  const { busy, run: again } = useOnce(() =>
     ask(api.POST('/api/account/retry')).then(async () => {
       await cache.invalidateQueries();
       done(t('settings.mail.retried'));
-    }, failed);
+    }, failed),
+  );
   return (
     <Panel
       title={
@@ -87,17 +88,9 @@ function Connected({ account, change }: { readonly account: Account; readonly ch
     >
       {account.reason && (
         <div className={`${classes.hint} ${classes.warn}`} role="status">
-          <span>
-            {account.reason}
-            {account.resumes_at && (
-              <>
-                {' '}
-                {t('settings.mail.resumes')} <Moment at={account.resumes_at} />
-              </>
-            )}
-          </span>
+          <span>{account.reason}</span>
           {account.state !== 'locked' && (
-            <Button size="xs" variant="default" onClick={() => void again()}>
+            <Button size="xs" variant="default" loading={busy} onClick={() => void again()}>
               {t('settings.mail.retry')}
             </Button>
           )}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { Panel, Trouble } from '../../parts';
+import { Panel, Trouble, useOnce } from '../../parts';
 import classes from './settings.module.css';
 
 /** NewWorkspace makes another file beside this one and shows it in a window of its own; it is there only
@@ -18,10 +18,7 @@ export function NewWorkspace() {
   const [name, setName] = useState('');
   const [sample, setSample] = useState(false);
   const [error, setError] = useState<unknown>();
-  if (!surroundings.data?.open_other) {
-    return null;
-  }
-  const make = async () => {
+  const { busy, run: make } = useOnce(async () => {
     setError(undefined);
     try {
       await ask(api.POST('/api/workspaces/new', { body: { name: name.trim(), sample } }));
@@ -29,7 +26,10 @@ export function NewWorkspace() {
     } catch (e) {
       setError(e);
     }
-  };
+  });
+  if (!surroundings.data?.open_other) {
+    return null;
+  }
   return (
     <Panel title={t('settings.new')}>
       <p className={classes.help}>{t('settings.new.text')}</p>
@@ -48,7 +48,7 @@ export function NewWorkspace() {
           maxLength={100}
           onChange={(e) => setName(e.currentTarget.value)}
         />
-        <Button type="submit" variant="default" disabled={name.trim() === ''}>
+        <Button type="submit" variant="default" disabled={name.trim() === ''} loading={busy}>
           {t('settings.new.make')}
         </Button>
       </form>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble } from '../../parts';
+import { done, Panel, Trouble, useOnce } from '../../parts';
 import type { Account } from './MailSettings';
 import classes from './settings.module.css';
 
@@ -19,7 +19,7 @@ export function SenderForm({ account }: { readonly account: Account }) {
     name !== account.from_name ||
     postal !== (account.sender_address ?? '') ||
     contact !== (account.sender_contact ?? '');
-  const save = async () => {
+  const { busy, run: save } = useOnce(async () => {
     setError(undefined);
     try {
       await ask(
@@ -32,7 +32,7 @@ export function SenderForm({ account }: { readonly account: Account }) {
     } catch (e) {
       setError(e);
     }
-  };
+  });
   return (
     <Panel title={t('settings.sender')}>
       <p className={classes.help}>{t('settings.sender.text')}</p>
@@ -64,7 +64,7 @@ export function SenderForm({ account }: { readonly account: Account }) {
         </div>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!changed}>
+          <Button type="submit" disabled={!changed} loading={busy}>
             {t('settings.save')}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble } from '../../parts';
+import { done, Panel, Trouble, useOnce } from '../../parts';
 import classes from './settings.module.css';
 
 /** VaultPanel asks for the passphrase where this computer has no keychain; elsewhere it is not there. */
@@ -15,22 +15,22 @@ export function VaultPanel() {
   const [again, setAgain] = useState('');
   const [error, setError] = useState<unknown>();
   const v = vault.data;
-  if (!v || v.kept_in === 'keychain' || !(v.locked || v.new)) {
-    return null;
-  }
-  const differs = v.new && again !== '' && again !== passphrase;
-  const unlock = async () => {
+  const { busy, run: unlock } = useOnce(async () => {
     setError(undefined);
     try {
       await ask(api.POST('/api/vault/unlock', { body: { passphrase } }));
       setPassphrase('');
       setAgain('');
       await cache.invalidateQueries();
-      done(t(v.new ? 'settings.vault.made' : 'settings.vault.opened'));
+      done(t(v?.new ? 'settings.vault.made' : 'settings.vault.opened'));
     } catch (e) {
       setError(e);
     }
-  };
+  });
+  if (!v || v.kept_in === 'keychain' || !(v.locked || v.new)) {
+    return null;
+  }
+  const differs = v.new && again !== '' && again !== passphrase;
   return (
     <Panel title={t(v.new ? 'settings.vault.new' : 'settings.vault.locked')}>
       <p className={classes.help}>{v.text}</p>
@@ -61,7 +61,7 @@ export function VaultPanel() {
         </div>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
-          <Button type="submit" disabled={passphrase === '' || (v.new && again !== passphrase)}>
+          <Button type="submit" disabled={passphrase === '' || (v.new && again !== passphrase)} loading={busy}>
             {t(v.new ? 'settings.vault.choose' : 'settings.vault.open')}
           </Button>
         </div>

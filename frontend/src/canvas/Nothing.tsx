@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import css from './JourneyCanvas.module.css';
+
+/** Nothing is the canvas of a journey without steps. */
+export function Nothing() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.nothing}>
+      <strong>{t('canvas.empty')}</strong>
+      <span>{t('canvas.empty.text')}</span>
+    </div>
+  );
+}
