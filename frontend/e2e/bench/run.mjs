@@ -203,15 +203,18 @@ async function measure(n, bare) {
     const result = {};
     const moved = async (name, gesture) => {
       const before = await at(page);
-      let between = before;
+      let stirred = false;
       result[name] = await frames(page, async (until) => {
-        const watch = page.waitForTimeout(400).then(async () => {
-          between = await at(page);
-        });
+        const watch = (async () => {
+          while (!stirred && performance.now() < until) {
+            await page.waitForTimeout(150);
+            stirred = (await at(page)) !== before;
+          }
+        })();
         await gesture(until);
         await watch;
       });
-      if (between === before) {
+      if (!stirred) {
         throw new Error(`${name} of ${n} steps${bare ? ', bare' : ''} moved nothing`);
       }
     };

@@ -34,12 +34,11 @@ export function dayKey(at: Instant, zone = useZone.getState().zone): string {
   return f.format(ms(at));
 }
 
-/** clock: 9:05 */
+/** clock: 9:05 · 09:05 */
 export function clock(at: Instant): string {
   const { zone } = useZone.getState();
-  return format('clock', zone, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
-    .format(ms(at))
-    .replace(/^0(?=\d:)/, '');
+  const time = format('clock', zone, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).format(ms(at));
+  return language() === 'ja' ? time.replace(/^0(?=\d:)/, '') : time;
 }
 
 /** day: 11月22日（日） · Sun Nov 22; with the year when it is another one. The same forms as the engine's sentences. */

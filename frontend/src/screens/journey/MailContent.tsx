@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { href } from '../../parts';
 import type { Whole } from './data';
 import classes from './Journey.module.css';
+import { MailLook } from './mail/MailLook';
 import { Term } from './StepContent';
-import { Subject } from './Subject';
 
-/** MailContent is the mail a step sends: its name, its subject, and whose consent it needs. */
+/** MailContent is the mail a step sends: its name, how it looks, and whose consent it needs. */
 export function MailContent({ whole, message }: { readonly whole: Whole; readonly message: string }) {
   const { t } = useTranslation();
   const mail = (whole.messages ?? []).find((m) => m.id === message);
@@ -16,9 +16,7 @@ export function MailContent({ whole, message }: { readonly whole: Whole; readonl
   return (
     <>
       <Term name={t('journey.content.mail')}>{mail.title}</Term>
-      <Term name={t('journey.content.subject')}>
-        <Subject text={mail.subject} />
-      </Term>
+      <MailLook key={mail.id} whole={whole} mail={mail} />
       <Term name={t('journey.content.purpose')}>{t(`journey.purpose.${mail.purpose}`)}</Term>
       {whole.entered > 0 && (
         <div>

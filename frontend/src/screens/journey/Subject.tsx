@@ -3,10 +3,19 @@ import { say } from '../../canvas';
 import { fieldWord } from '../../journey';
 import classes from './Journey.module.css';
 import { piecesOf } from './pieces';
+import { useLookups } from './useLookups';
 
 /** Subject shows a mail's subject with its places as marks: 〔氏名〕、ようこそ. */
 export function Subject({ text }: { readonly text: string }) {
   const { t } = useTranslation();
+  const { field } = useLookups();
+  const name = (place: string) => {
+    const key = place.replace(/^contact\./, '');
+    if (key === 'salutation' || place === 'sender.name') {
+      return t(`journey.place.${place === 'sender.name' ? 'sender' : key}`);
+    }
+    return field?.(key) ?? say(t, fieldWord(key));
+  };
   return (
     <span className={classes.subject}>
       {piecesOf(text).map((p, i) =>
@@ -14,7 +23,7 @@ export function Subject({ text }: { readonly text: string }) {
           p.text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never change their order
-          <mark key={i}>{say(t, fieldWord(p.place.replace(/^contact\./, '')))}</mark>
+          <mark key={i}>{name(p.place)}</mark>
         ),
       )}
     </span>

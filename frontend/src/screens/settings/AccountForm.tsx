@@ -1,54 +1,16 @@
-import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, Problem, type Schemas, type Stage } from '../../bridge';
-import { confirm, done, Panel, Trouble, useStatus } from '../../parts';
+import { api, ask, type Schemas } from '../../bridge';
+import { confirm, Panel, Trouble, useStatus } from '../../parts';
+import { AccountFields } from './AccountFields';
+import { type Form, formOf } from './accountBody';
 import type { Account } from './MailSettings';
 import { Stages } from './Stages';
 import classes from './settings.module.css';
-
-interface Form {
-  readonly preset: string;
-  readonly host: string;
-  readonly port: number;
-  readonly security: Schemas['SetAccount']['security'];
-  readonly user: string;
-  readonly password: string;
-  readonly fromName: string;
-  readonly fromAddress: string;
-  readonly postal: string;
-  readonly contact: string;
-}
-
-function formOf(a: Account | undefined, shop: string): Form {
-  return {
-    preset: '',
-    host: a?.host ?? '',
-    port: a?.port ?? 587,
-    security: a?.security === 'tls' || a?.security === 'none' ? a.security : 'starttls',
-    user: a?.user ?? '',
-    password: '',
-    fromName: a?.from_name ?? shop,
-    fromAddress: a?.from_address ?? '',
-    postal: a?.sender_address ?? '',
-    contact: a?.sender_contact ?? '',
-  };
-}
-
-function body(f: Form): Schemas['SetAccount'] {
-  return {
-    smtp: `${f.host.trim().includes(':') ? `[${f.host.trim()}]` : f.host.trim()}:${f.port}`,
-    security: f.security,
-    user: f.user.trim(),
-    ...(f.password ? { password: f.password } : {}),
-    from_name: f.fromName.trim(),
-    from_address: f.fromAddress.trim(),
-    sender_address: f.postal.trim(),
-    sender_contact: f.contact.trim(),
-  };
-}
+import { useAttempt } from './useAttempt';
 
 interface Props {
   readonly account: Account | undefined;
@@ -58,13 +20,9 @@ interface Props {
 /** AccountForm connects the mailbox the owner already has; every stage is tried before anything is kept. */
 export function AccountForm({ account, close }: Props) {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const status = useStatus();
   const [form, setForm] = useState<Form>(() => formOf(account, status.data?.workspace.name ?? ''));
-  const [busy, setBusy] = useState<'' | 'check' | 'save'>('');
-  const [stages, setStages] = useState<readonly Stage[] | undefined>();
-  const [error, setError] = useState<unknown>();
-  const cancel = useRef<AbortController>(undefined);
+  const { busy, stages, error, forget, attempt, cancel } = useAttempt(form, close);
   const presets = useQuery({
     queryKey: ['account', 'presets'],
     queryFn: () => ask(api.GET('/api/account/presets')),
@@ -73,39 +31,11 @@ export function AccountForm({ account, close }: Props) {
   const preset = presets.data?.items.find((p) => p.id === form.preset);
   const set = (change: Partial<Form>) => {
     setForm((f) => ({ ...f, ...change }));
-    setStages(undefined);
-    setError(undefined);
+    forget();
   };
   const choose = (p: Schemas['AccountPreset']) =>
     set({ preset: p.id, host: p.host ?? form.host, port: p.port, security: p.security });
 
-  const attempt = async (kind: 'check' | 'save') => {
-    setBusy(kind);
-    setError(undefined);
-    setStages(undefined);
-    cancel.current = new AbortController();
-    const request = { body: body(form), signal: cancel.current.signal };
-    try {
-      if (kind === 'check') {
-        setStages((await ask(api.POST('/api/account/check', request))).stages);
-        return;
-      }
-      setStages((await ask(api.PUT('/api/account', request))).stages);
-      await cache.invalidateQueries();
-      done(t('settings.mail.saved'));
-      close();
-    } catch (e) {
-      if (e instanceof DOMException && e.name === 'AbortError') {
-        return;
-      }
-      if (e instanceof Problem && e.stages.length > 0) {
-        setStages(e.stages);
-      }
-      setError(e);
-    } finally {
-      setBusy('');
-    }
-  };
   const save = () => {
     if (account || (status.data?.people ?? 0) === 0) {
       void attempt('save');
@@ -146,85 +76,7 @@ export function AccountForm({ account, close }: Props) {
           save();
         }}
       >
-        <div className={classes.fields}>
-          <TextInput
-            label={t('settings.mail.host')}
-            placeholder="smtp.example.jp"
-            value={form.host}
-            onChange={(e) => set({ host: e.currentTarget.value })}
-            required
-            spellCheck={false}
-          />
-          <div className={classes.row} style={{ alignItems: 'end' }}>
-            <NumberInput
-              label={t('settings.mail.port')}
-              value={form.port}
-              onChange={(v) => set({ port: Number(v) })}
-              min={1}
-              max={65535}
-              w={100}
-              hideControls
-              required
-            />
-            <Select
-              label={t('settings.mail.security')}
-              style={{ flex: 1 }}
-              value={form.security}
-              allowDeselect={false}
-              data={[
-                { value: 'starttls', label: t('settings.security.starttls') },
-                { value: 'tls', label: t('settings.security.tls') },
-                { value: 'none', label: t('settings.security.none') },
-              ]}
-              onChange={(v) => set({ security: v === 'tls' || v === 'none' ? v : 'starttls' })}
-            />
-          </div>
-          <TextInput
-            label={t('settings.mail.user')}
-            value={form.user}
-            onChange={(e) => set({ user: e.currentTarget.value })}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          <PasswordInput
-            label={t('settings.mail.password')}
-            description={account?.password_kept ? t('settings.mail.password.stays') : undefined}
-            value={form.password}
-            onChange={(e) => set({ password: e.currentTarget.value })}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
-          />
-          <TextInput
-            label={t('settings.mail.fromName')}
-            description={t('settings.mail.fromName.text')}
-            value={form.fromName}
-            onChange={(e) => set({ fromName: e.currentTarget.value })}
-          />
-          <TextInput
-            label={t('settings.mail.fromAddress')}
-            description={t('settings.mail.fromAddress.text')}
-            type="text"
-            inputMode="email"
-            value={form.fromAddress}
-            onChange={(e) => set({ fromAddress: e.currentTarget.value })}
-            required
-            spellCheck={false}
-          />
-          <TextInput
-            className={classes.wide ?? ''}
-            label={t('settings.mail.postal')}
-            description={t('settings.mail.postal.text')}
-            value={form.postal}
-            onChange={(e) => set({ postal: e.currentTarget.value })}
-          />
-          <TextInput
-            className={classes.wide ?? ''}
-            label={t('settings.mail.contact')}
-            description={t('settings.mail.contact.text')}
-            value={form.contact}
-            onChange={(e) => set({ contact: e.currentTarget.value })}
-          />
-        </div>
+        <AccountFields form={form} set={set} passwordKept={account?.password_kept ?? false} />
         {(busy || stages) && <Stages stages={stages} busy={busy !== ''} />}
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
@@ -240,7 +92,7 @@ export function AccountForm({ account, close }: Props) {
             {t('settings.mail.check')}
           </Button>
           {busy && (
-            <Button variant="subtle" onClick={() => cancel.current?.abort()}>
+            <Button variant="subtle" onClick={cancel}>
               {t('cancel')}
             </Button>
           )}

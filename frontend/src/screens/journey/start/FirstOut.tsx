@@ -4,6 +4,7 @@ import { Moment } from '../../../parts';
 import type { Preview, Whole } from '../data';
 import { Subject } from '../Subject';
 import { Bars } from './Bars';
+import { FirstLook } from './FirstLook';
 import { PracticeChoice } from './PracticeChoice';
 import { peopleOf } from './people';
 import { Section } from './Section';
@@ -29,6 +30,7 @@ export function FirstOut({ whole, sheet, start, account }: Props) {
     <Section icon={IconSend} title={t('start.first')} aside={choose && <PracticeChoice sheet={sheet} start={start} />}>
       <div className={classes.panel}>
         <div className={classes.first}>
+          {first && <FirstLook whole={whole} sheet={sheet} message={first.message} />}
           <div className={classes.firstText}>
             {first ? (
               <>

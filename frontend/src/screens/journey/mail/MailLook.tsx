@@ -1,0 +1,95 @@
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { IconArrowsMaximize } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { remember, useRemembered } from '../../../parts';
+import type { Whole } from '../data';
+import { Term } from '../StepContent';
+import { Subject } from '../Subject';
+import classes from './look.module.css';
+import { MailDialog } from './MailDialog';
+import { MailTrouble } from './MailTrouble';
+import { Mini } from './Mini';
+import { PersonPick } from './PersonPick';
+import { framedOf, useMail, useNowOnce } from './useMail';
+
+interface Props {
+  readonly whole: Whole;
+  readonly mail: NonNullable<Whole['messages']>[number];
+}
+
+/** MailLook is a mail as it would leave now: subject, sender, and the mail itself drawn small. */
+export function MailLook({ whole, mail }: Props) {
+  const { t } = useTranslation();
+  const [contact, setContact] = useState<string>();
+  const [large, setLarge] = useState(false);
+  const now = useNowOnce();
+  const view = useRemembered('journey.mail.view', 'desk') === 'phone' ? 'phone' : 'desk';
+  const wish = { whole, message: mail.id, contact };
+  const { data: look, error, refetch } = useMail(wish);
+  return (
+    <>
+      <Term name={t('journey.content.subject')}>
+        <span className={classes.subject}>{look ? look.subject : <Subject text={mail.subject} />}</span>
+        {look?.preheader && <span className={classes.preheader}>{look.preheader}</span>}
+      </Term>
+      {look && (
+        <Term name={t('journey.look.sender')}>
+          {look.from_name} <span className={classes.address}>{look.from}</span>
+        </Term>
+      )}
+      {look && (
+        <Term name={t('journey.look.who')}>
+          <PersonPick name={look.contact.name} chosen={contact !== undefined} choose={setContact} />
+          {look.contact.made_up && <span className={classes.note}>{t('journey.look.made_up')}</span>}
+        </Term>
+      )}
+      <div>
+        {error && !look ? (
+          <MailTrouble error={error} again={() => void refetch()} />
+        ) : (
+          <>
+            {look ? (
+              <Mini
+                mail={framedOf(look, now)}
+                view={view}
+                height={340}
+                label={t('journey.look.large')}
+                open={() => setLarge(true)}
+              />
+            ) : (
+              <Skeleton height={340} radius={10} />
+            )}
+            <div className={classes.acts}>
+              <SegmentedControl
+                size="xs"
+                value={view}
+                onChange={(v) => remember('journey.mail.view', v)}
+                aria-label={t('mail.view')}
+                data={[
+                  { value: 'desk', label: t('mail.view.desk') },
+                  { value: 'phone', label: t('mail.view.phone') },
+                ]}
+              />
+              <Button
+                size="xs"
+                variant="light"
+                leftSection={<IconArrowsMaximize size={15} />}
+                disabled={!look}
+                onClick={() => setLarge(true)}
+              >
+                {t('journey.look.large')}
+              </Button>
+            </div>
+            {(look?.notes ?? []).map((n) => (
+              <p key={n} className={classes.left}>
+                {n}
+              </p>
+            ))}
+          </>
+        )}
+      </div>
+      <MailDialog wish={wish} choose={setContact} opened={large} close={() => setLarge(false)} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { Problem } from '../../../bridge';
+import { Trouble } from '../../../parts';
+import classes from './look.module.css';
+
+/** MailTrouble says why a mail cannot be shown, and where in it the reason is. */
+export function MailTrouble({ error, again }: { readonly error: unknown; readonly again: () => void }) {
+  const places = error instanceof Problem ? error.places : [];
+  const broken = error instanceof Problem && !error.gone;
+  return (
+    <div className={classes.trouble}>
+      <Trouble error={error} again={broken ? undefined : again} compact />
+      {places.length > 0 && (
+        <ul>
+          {places.map((p) => (
+            <li key={p.path + p.message}>{p.message}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../../bridge';
+import { Avatar, isImeKey, SearchBox } from '../../../parts';
+import classes from './look.module.css';
+
+interface Props {
+  /** Whose mail is shown now. */
+  readonly name: string;
+  readonly chosen: boolean;
+  /** Undefined: the first who would enter. */
+  readonly choose: (contact: string | undefined) => void;
+}
+
+/** PersonPick chooses for whom a mail is looked at. */
+export function PersonPick({ name, chosen, choose }: Props) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
+  const list = useRef<HTMLUListElement>(null);
+  const { data } = useQuery({
+    queryKey: ['contacts', 'pick', search],
+    queryFn: async () => (await ask(api.GET('/api/contacts', { params: { query: { search, limit: 6 } } }))).items ?? [],
+    enabled: open,
+    placeholderData: keepPreviousData,
+  });
+  const take = (contact: string | undefined) => {
+    setOpen(false);
+    setSearch('');
+    choose(contact);
+  };
+  const move = (e: React.KeyboardEvent, by: number) => {
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    const at = buttons.findIndex((b) => b === document.activeElement);
+    e.preventDefault();
+    buttons[Math.max(0, Math.min(at + by, buttons.length - 1))]?.focus();
+  };
+  return (
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-start"
+      width={340}
+      trapFocus
+      returnFocus
+      shadow="md"
+      radius={10}
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.pick}
+          onClick={() => setOpen(!open)}
+          aria-label={t('journey.look.who_is', { name })}
+        >
+          <Avatar name={name} size={24} />
+          <span>{name}</span>
+          <IconChevronDown size={15} aria-hidden />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.people} aria-label={t('journey.look.who')}>
+        <SearchBox
+          value={search}
+          onChange={setSearch}
+          label={t('journey.look.find')}
+          width="100%"
+          onKey={(e) => {
+            const [first] = data ?? [];
+            if (e.key === 'ArrowDown') {
+              move(e, 1);
+            } else if (e.key === 'Enter' && search !== '' && first) {
+              e.preventDefault();
+              take(first.id);
+            }
+          }}
+        />
+        <ul
+          ref={list}
+          onKeyDown={(e) => {
+            if (!isImeKey(e) && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
+              move(e, e.key === 'ArrowDown' ? 1 : -1);
+            }
+          }}
+        >
+          {chosen && search === '' && (
+            <li>
+              <button type="button" onClick={() => take(undefined)}>
+                {t('journey.look.first')}
+              </button>
+            </li>
+          )}
+          {(data ?? []).map((c) => (
+            <li key={c.id}>
+              <button type="button" onClick={() => take(c.id)}>
+                <Avatar name={c.name || c.address} size={24} />
+                <span>{c.name || c.address}</span>
+                <small>{c.kana || c.address}</small>
+              </button>
+            </li>
+          ))}
+          {data?.length === 0 && <li className={classes.none}>{t('journey.look.nobody')}</li>}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
