@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,7 +92,7 @@ func reportStarts(ours, floor *starts) error {
 	} {
 		ratio := f.measured / f.floor
 		line, err := json.Marshal(map[string]any{"name": f.name, "measured": round1(f.measured), "floor": round1(f.floor), "unit": f.unit,
-			"ratio": round1(ratio*10) / 10, "wanted": startRatio, "machine": machine})
+			"ratio": math.Round(ratio*100) / 100, "wanted": startRatio, "machine": machine})
 		if err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func reportStarts(ours, floor *starts) error {
 	return nil
 }
 
-func round1(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
+func round1(x float64) float64 { return math.Round(x*10) / 10 }
 
 func median(all []float64) float64 {
 	sorted := slices.Sorted(slices.Values(all))

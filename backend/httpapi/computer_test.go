@@ -118,14 +118,14 @@ func TestAPageKnowsWhatSurroundsIt(t *testing.T) {
 		{"in the window", func(r *httptest.ResponseRecorder) {
 			q := httptest.NewRequest("GET", "http://wails/api/shell", nil)
 			w.b.Window().ServeHTTP(r, q)
-		}, `{"window":true,"dialogs":true,"notifications":true,"tray":true,"autostart":true,"open_other":true}`},
+		}, `{"window":true,"dialogs":true,"notifications":true,"tray":true,"autostart":true,"open_other":true,"lang":"ja"}`},
 		{"in a browser beside it", func(r *httptest.ResponseRecorder) {
 			const host = "127.0.0.1:4713"
 			token, h := w.b.TCP(host)
 			q := httptest.NewRequest("GET", "http://"+host+"/api/shell", nil)
 			q.Header.Set("Authorization", "Bearer "+token)
 			h.ServeHTTP(r, q)
-		}, `{"window":false,"dialogs":false,"notifications":true,"tray":false,"autostart":false,"open_other":true}`},
+		}, `{"window":false,"dialogs":false,"notifications":true,"tray":false,"autostart":false,"open_other":true,"lang":"ja"}`},
 	} {
 		r := httptest.NewRecorder()
 		c.door(r)
@@ -198,7 +198,7 @@ func TestBadInputOfTheWindowsOperationsIsAnsweredInWords(t *testing.T) {
 		{"a language nobody speaks here", "PUT", "/api/preferences", `{"lang":"fr","theme":""}`, 422, "受け取れないところ", "cannot be accepted"},
 		{"a theme nobody knows", "PUT", "/api/preferences", `{"lang":"","theme":"blue"}`, 422, "受け取れないところ", "cannot be accepted"},
 		{"a page that remembers too much", "PUT", "/api/preferences", large, 413, "大きすぎる", "too large"},
-		{"no name", "PATCH", "/api/workspace", `{"name":"　 "}`, 422, "名前がありません", "needs a name"},
+		{"no name", "PATCH", "/api/workspace", `{"name":"　 "}`, 422, "名前を入力してください", "needs a name"},
 		{"a name of 200 letters", "PATCH", "/api/workspace", `{"name":"` + strings.Repeat("a", 200) + `"}`, 422, "受け取れないところ", "cannot be accepted"},
 		{"another workspace without windows", "POST", "/api/workspaces/open", `{"path":"/nowhere/x.tabiji"}`, 409, "ここからは", "cannot be opened from here"},
 		{"a new workspace without windows", "POST", "/api/workspaces/new", `{"name":"x"}`, 409, "ここからは", "cannot be opened from here"},

@@ -90,7 +90,7 @@ func TestTheStartSheetTakesTheOwnersChoices(t *testing.T) {
 	var now, later httpapi.Preview
 	w.must("GET", "/api/journeys/jny_hello/preview?practice=true", "", &now)
 	w.must("GET", "/api/journeys/jny_hello/preview?later_only=true", "", &later)
-	if now.Enter != 1 || len(now.Sample) != 1 || now.Sample[0].Name != "佐藤 花子" || len(now.NoMail) != 1 || now.NoMail[0].Who != "People who gave no consent" || now.First == nil || now.First.After != "at once" {
+	if now.Enter != 1 || len(now.Sample) != 1 || now.Sample[0].Name != "佐藤 花子" || len(now.NoMail) != 1 || now.NoMail[0].Who != "People who have not consented" || now.First == nil || now.First.After != "at once" {
 		t.Errorf("now: %+v", now)
 	}
 	if later.Enter != 0 || later.Qualified != 1 || len(later.Sample) != 0 {

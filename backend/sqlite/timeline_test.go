@@ -95,7 +95,7 @@ func TestATimelineTellsEverythingOnceNewestFirst(t *testing.T) {
 	want := []string{
 		"decision ゴールに届きました。", "decision 「会社名がある」に進みます。", "decision タグ「案内済み」を付けました。",
 		"decision 3日待ちます。11月5日（木）11:00に次へ進みます。", "decision 11月2日（月）11:00に「佐藤 様、はじめまして」を送信しました（相手のサーバーが受け取りました）。",
-		"decision 11月2日（月）11:00に、手動で参加しました。", "event 購入 豆 200g", "tag タグ「新規」が付きました", "consent 配信の同意を記録しました（本人の同意（オプトイン））",
+		"decision 11月2日（月）11:00に、手動で参加しました。", "event 購入 豆 200g", "tag タグ「新規」が付きました", "consent 配信の同意を記録しました（本人の同意）",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("told:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

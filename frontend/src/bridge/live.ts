@@ -73,9 +73,12 @@ export const queries = new QueryClient({
 });
 
 const waiting = new Set<Room>();
+const asking = new Set<Room>();
 let timer = 0;
 
-/** refresh asks anew for what is shown, at most once in 600 ms: a busy engine hints four times a second. */
+/** refresh asks anew for what is shown, at most once in 600 ms: a busy engine hints four times a second. A
+ * room whose last question has not been answered yet is asked again only then, so that questions to a busy
+ * engine do not pile up. */
 function refresh(nouns: readonly string[]): void {
   for (const room of stale(nouns)) {
     waiting.add(room);
@@ -85,11 +88,23 @@ function refresh(nouns: readonly string[]): void {
   }
   timer = window.setTimeout(() => {
     timer = 0;
-    for (const room of waiting) {
-      void queries.invalidateQueries({ queryKey: [room] });
+    for (const room of [...waiting].filter((r) => !asking.has(r))) {
+      waiting.delete(room);
+      void renew(room);
     }
-    waiting.clear();
   }, 600);
+}
+
+const patience = 10_000;
+
+async function renew(room: Room): Promise<void> {
+  asking.add(room);
+  await Promise.race([
+    queries.invalidateQueries({ queryKey: [room] }).catch(() => undefined), // the screen shows its failure
+    new Promise((done) => setTimeout(done, patience)),
+  ]);
+  asking.delete(room);
+  refresh([]);
 }
 
 /** listen follows the hints until stop is called: Wails events in the window, an open line elsewhere. */

@@ -5,11 +5,31 @@ import classes from './Frame.module.css';
 
 const sections = ['go', 'do', 'view', 'help'] as const;
 
+interface Line {
+  readonly name: string;
+  readonly section: Command['section'];
+  readonly keys: readonly string[];
+}
+
+/** linesOf makes one line of the commands that say the same: the keys of all of them. */
+function linesOf(commands: readonly Command[], nameOf: (c: Command) => string): readonly Line[] {
+  const lines = new Map<string, Line>();
+  for (const c of commands) {
+    if (c.keys === undefined) {
+      continue;
+    }
+    const name = nameOf(c);
+    const keys = lines.get(`${c.section} ${name}`)?.keys ?? [];
+    lines.set(`${c.section} ${name}`, { name, section: c.section, keys: [...new Set([...keys, c.keys])] });
+  }
+  return [...lines.values()];
+}
+
 /** KeysSheet lists every command that has keys here. */
 export function KeysSheet({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
   const { t } = useTranslation();
   const groups = useRegistry((r) => r.groups);
-  const commands = [...groups.values()].flat().filter((c): c is Command & { keys: string } => c.keys !== undefined);
+  const lines = linesOf([...groups.values()].flat(), (c) => t(c.word, { ...c.args }));
   return (
     <Modal
       opened={opened}
@@ -20,16 +40,18 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
     >
       <div className={classes.keysGrid}>
         {sections.map((s) => {
-          const list = commands.filter((c) => c.section === s);
+          const list = lines.filter((l) => l.section === s);
           return list.length === 0 ? null : (
             <section key={s}>
               <h3>{t(`command.section.${s}`)}</h3>
               <dl>
-                {list.map((c) => (
-                  <div key={c.id} style={{ display: 'contents' }}>
-                    <dt>{t(c.word, { ...c.args })}</dt>
-                    <dd>
-                      <Keys keys={c.keys} />
+                {list.map((l) => (
+                  <div key={l.name} style={{ display: 'contents' }}>
+                    <dt>{l.name}</dt>
+                    <dd className={classes.ways}>
+                      {l.keys.map((keys) => (
+                        <Keys key={keys} keys={keys} />
+                      ))}
                     </dd>
                   </div>
                 ))}

@@ -252,7 +252,7 @@ describe('a step in one line', () => {
           { port: 'b', weight: 50 },
         ],
       },
-      { word: 'canvas.line.random', args: { ratio: '50：50' } },
+      { word: 'canvas.line.random', args: { ratio: '50 : 50' } },
     ],
     ['split.random', null, undefined],
     ['mail.send', { message: 'gone' }, { word: 'canvas.line.mail.none' }],

@@ -79,7 +79,7 @@ function randomLine(branches: readonly Branch[]): Said | undefined {
   if (branches.length === 0) return undefined;
   return branches.length > 5
     ? said('canvas.line.random_many', { count: branches.length })
-    : said('canvas.line.random', { ratio: branches.map((b) => b.weight).join('：') });
+    : said('canvas.line.random', { ratio: branches.map((b) => b.weight).join(' : ') });
 }
 
 /** plainSubject shows a subject's Liquid outputs as a mark, for one line among many. */
@@ -126,7 +126,7 @@ export function ruleWord(tree: unknown, depth = 0): Said {
   const key = text(t.field ?? t.prop);
   const is = text(t.is);
   if (key === '' || !comparisons.includes(is)) return said('canvas.rule.unknown');
-  const value = Array.isArray(t.value) ? t.value.map(text).join('・') : text(t.value);
+  const value = Array.isArray(t.value) ? t.value.map(text).join(' / ') : text(t.value);
   return said(`canvas.rule.${is}`, { field: fieldWord(key), value });
 }
 

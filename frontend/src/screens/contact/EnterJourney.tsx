@@ -22,7 +22,7 @@ const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => n.kind 
 export function EnterJourney({ people, close, start }: Props) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
-  const list = useQuery({ queryKey: ['journeys', 'cards'], queryFn: () => ask(api.GET('/api/journeys')) });
+  const list = useQuery({ queryKey: ['journeys', 'to-enter'], queryFn: () => ask(api.GET('/api/journeys')) });
   const running = (list.data?.items ?? []).filter((j) => j.state === 'running');
   const journeys = [...running.filter(byHand), ...running.filter((j) => !byHand(j))];
   const journey = journeys.find((j) => j.id === chosen) ?? (journeys.length === 1 ? journeys[0] : undefined);

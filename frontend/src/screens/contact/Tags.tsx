@@ -38,8 +38,13 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
   const put = async (raw: string) => {
     const tag = raw.trim();
     setText('');
-    if (tag && !tags.includes(tag) && (await change(tag, true))) {
+    if (!tag || tags.includes(tag)) {
+      return;
+    }
+    if (await change(tag, true)) {
       done(t('contact.tag.added', { tag }), { run: () => void change(tag, false) });
+    } else {
+      setText((now) => now || tag); // to try again with
     }
   };
   const take = async (tag: string) => {

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { JourneyState, Moment } from '../../parts';
 import type { Whole } from './data';
 import classes from './Journey.module.css';
@@ -16,7 +16,7 @@ export function Mark({ whole }: { readonly whole: Whole }) {
             {t('dot')}
           </>
         )}
-        <Moment at={whole.updated_at} /> {t('journey.saved')}
+        <Trans i18nKey="journey.saved" components={{ at: <Moment at={whole.updated_at} /> }} />
       </span>
     </>
   );

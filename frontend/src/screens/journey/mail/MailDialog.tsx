@@ -10,13 +10,15 @@ import { framedOf, useMail, useNowOnce, type Wish } from './useMail';
 
 interface Props {
   readonly wish: Wish;
+  /** Somebody else than the first was chosen. */
+  readonly chosen: boolean;
   readonly choose: (contact: string | undefined) => void;
   readonly opened: boolean;
   readonly close: () => void;
 }
 
 /** MailDialog shows a mail large: on a computer and a phone side by side, as text, and in the dark. */
-export function MailDialog({ wish, choose, opened, close }: Props) {
+export function MailDialog({ wish, chosen, choose, opened, close }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -30,12 +32,12 @@ export function MailDialog({ wish, choose, opened, close }: Props) {
       // What is pressed in here is no command of the page behind.
       onKeyDown={(e) => e.stopPropagation()}
     >
-      {opened && <Body wish={wish} choose={choose} />}
+      {opened && <Body wish={wish} chosen={chosen} choose={choose} />}
     </Modal>
   );
 }
 
-function Body({ wish, choose }: Pick<Props, 'wish' | 'choose'>) {
+function Body({ wish, chosen, choose }: Pick<Props, 'wish' | 'chosen' | 'choose'>) {
   const { t } = useTranslation();
   const [dark, setDark] = useState(false);
   const now = useNowOnce();
@@ -60,7 +62,7 @@ function Body({ wish, choose }: Pick<Props, 'wish' | 'choose'>) {
         </div>
         <div className={classes.who}>
           <span>{t('journey.look.who')}</span>
-          <PersonPick name={look.contact.name} chosen={wish.contact !== undefined} choose={choose} />
+          <PersonPick name={look.contact.name} chosen={chosen} choose={choose} />
         </div>
       </div>
       <MailView

@@ -89,7 +89,13 @@ export function MailLook({ whole, mail }: Props) {
           </>
         )}
       </div>
-      <MailDialog wish={wish} choose={setContact} opened={large} close={() => setLarge(false)} />
+      <MailDialog
+        wish={wish}
+        chosen={contact !== undefined}
+        choose={setContact}
+        opened={large}
+        close={() => setLarge(false)}
+      />
     </>
   );
 }

@@ -34,7 +34,7 @@ export function PersonPick({ name, chosen, choose }: Props) {
   };
   const move = (e: React.KeyboardEvent, by: number) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
-    const at = buttons.findIndex((b) => b === document.activeElement);
+    const at = buttons.findIndex((b) => b.matches(':focus'));
     e.preventDefault();
     buttons[Math.max(0, Math.min(at + by, buttons.length - 1))]?.focus();
   };

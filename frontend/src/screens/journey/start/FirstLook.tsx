@@ -39,6 +39,7 @@ export function FirstLook({ whole, sheet, message }: Props) {
       )}
       <MailDialog
         wish={{ whole, message, contact: chosen ?? first, practice: sheet.practice }}
+        chosen={chosen !== undefined}
         choose={setChosen}
         opened={large}
         close={() => setLarge(false)}
