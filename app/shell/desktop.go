@@ -14,6 +14,7 @@ import (
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"tabiji/app/shell/frame"
+	"tabiji/backend/clock"
 	"tabiji/backend/words"
 )
 
@@ -83,6 +84,7 @@ func (a *app) started(ctx, window context.Context) {
 		}
 	}()
 	go a.place(t)
+	go a.askBlank(t, clock.System().Timer(clock.System().Now().Add(blankAfter)).C())
 	if raised {
 		a.raise()
 	}

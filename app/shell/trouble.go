@@ -84,8 +84,13 @@ func (a *app) serveTrouble(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte(page.String())) // nobody else is there to tell
 	case "/trouble/page.css", "/trouble/page.js", "/trouble/mark.svg":
 		http.ServeFileFS(w, r, troubleFiles, strings.TrimPrefix(r.URL.Path, "/"))
+	case "/trouble/fonts.css":
+		h.Set("Content-Type", "text/css; charset=utf-8")
+		w.Write([]byte(troubleFonts()))
 	default:
-		http.Error(w, "", http.StatusServiceUnavailable)
+		if !serveFont(w, r) {
+			http.Error(w, "", http.StatusServiceUnavailable)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { Engine, type EngineOptions } from './engine';
+import { say } from './words';
 
 export { expect } from '@playwright/test';
 export { Engine } from './engine';
@@ -112,21 +113,20 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
       viewport: { ...size },
     });
     const home = () => new URL(engine.url).origin; // another start may be at another port
-    context.on('request', (r) => {
-      const url = new URL(r.url());
-      if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.protocol !== 'about:' && url.origin !== home()) {
-        outside.push(r.url());
-      }
-    });
+    // What the page's own policy stops never gets here.
     await context.route(
       (url) => url.protocol.startsWith('http') && url.origin !== home(),
-      (route) => route.abort(),
+      (route) => {
+        outside.push(route.request().url());
+        return route.abort();
+      },
     );
     await use(context);
     await context.close();
   },
-  page: async ({ context, broken }, use) => {
+  page: async ({ context, broken, outside }, use) => {
     const page = await context.newPage();
+    page.on('websocket', (socket) => outside.push(socket.url()));
     page.on('pageerror', (e) => broken.push(e.stack ?? e.message));
     page.on('console', (m) => {
       if (/404/.test(m.text()) && m.location().url.endsWith('/api/account')) {
@@ -181,10 +181,16 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
 /** seen is what the page remembers; a walk that wants to see the first hints empties it. */
 export const seen: Record<string, string> = {};
 
+const arranging = (['ja', 'en'] as const)
+  .map((lang) => `[role="status"][aria-label="${say(lang)('canvas.arranging')}"]`)
+  .join();
+
 /** settled waits until the page has drawn itself: no skeleton, no request under way for a moment. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('#root main').first().waitFor();
-  await expect(page.locator('[aria-busy="true"], .mantine-Skeleton-root')).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.locator(`[aria-busy="true"], .mantine-Skeleton-root, ${arranging}`)).toHaveCount(0, {
+    timeout: 15_000,
+  });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

@@ -1,11 +1,11 @@
 import { Button, CloseButton } from '@mantine/core';
-import { IconMailbox, IconRoute, IconShieldCheck } from '@tabler/icons-react';
+import { IconMailbox, IconRoute, IconShieldCheck, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href, remember, type Status, useRemembered } from '../../parts';
 import classes from './home.module.css';
 
-/** Welcome explains practice at the first look, in three sentences and one button. It goes when it is closed,
- * and when something was started. */
+/** Welcome explains practice at the first look, in three sentences and one button; where there is no sample
+ * shop, what to begin with. It goes when it is closed, and when something was started. */
 export function Welcome({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   const seen = useRemembered('welcome') === 'seen';
@@ -14,30 +14,51 @@ export function Welcome({ status }: { readonly status: Status }) {
     return null;
   }
   const close = () => remember('welcome', 'seen');
+  const empty = Object.keys(status.journeys).length === 0;
   return (
     <section className={classes.welcome} aria-label={t('home.welcome')}>
       <Path />
       <div className={classes.welcomeText}>
         <h2>{t('home.welcome')}</h2>
-        <p>{t('home.welcome.text')}</p>
+        <p>{t(empty ? 'home.welcome.empty' : 'home.welcome.text')}</p>
         <ul>
+          {empty && (
+            <li>
+              <IconUsers size={18} aria-hidden /> {t('home.welcome.empty.people')}
+            </li>
+          )}
           <li>
-            <IconRoute size={18} aria-hidden /> {t('home.welcome.journeys')}
+            <IconRoute size={18} aria-hidden /> {t(empty ? 'home.welcome.empty.journeys' : 'home.welcome.journeys')}
           </li>
-          <li>
-            <IconMailbox size={18} aria-hidden /> {t('home.welcome.mailbox')}
-          </li>
+          {!empty && (
+            <li>
+              <IconMailbox size={18} aria-hidden /> {t('home.welcome.mailbox')}
+            </li>
+          )}
           <li>
             <IconShieldCheck size={18} aria-hidden /> {t('home.welcome.nobody')}
           </li>
         </ul>
         <div className={classes.welcomeButtons}>
-          <Button component="a" href={href('journeys')} size="md" onClick={close}>
-            {t('home.welcome.go')}
-          </Button>
-          <Button component="a" href={href('mailbox')} size="md" variant="default">
-            {t('nav.mailbox')}
-          </Button>
+          {empty ? (
+            <>
+              <Button component="a" href={href('contacts')} size="md">
+                {t('home.welcome.empty.go')}
+              </Button>
+              <Button component="a" href={href('journeys')} size="md" variant="default">
+                {t('home.journeys.open')}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button component="a" href={href('journeys')} size="md" onClick={close}>
+                {t('home.welcome.go')}
+              </Button>
+              <Button component="a" href={href('mailbox')} size="md" variant="default">
+                {t('nav.mailbox')}
+              </Button>
+            </>
+          )}
         </div>
       </div>
       <CloseButton className={classes.welcomeClose} onClick={close} aria-label={t('close')} />

@@ -17,14 +17,14 @@ export function MailContent({ whole, message }: { readonly whole: Whole; readonl
     <>
       <Term name={t('journey.content.mail')}>{mail.title}</Term>
       <MailLook key={mail.id} whole={whole} mail={mail} />
-      <Term name={t('journey.content.purpose')}>{t(`journey.purpose.${mail.purpose}`)}</Term>
-      {whole.entered > 0 && (
-        <div>
-          <a className={classes.more} href={href(practice ? 'mailbox' : 'outbox')}>
+      <Term name={t('journey.content.purpose')}>
+        {t(`journey.purpose.${mail.purpose}`)}
+        {whole.entered > 0 && (
+          <a className={`${classes.more} ${classes.apart}`} href={href(practice ? 'mailbox' : 'outbox')}>
             {t(practice ? 'journey.content.mailbox' : 'journey.content.outbox')}
           </a>
-        </div>
-      )}
+        )}
+      </Term>
     </>
   );
 }

@@ -44,7 +44,7 @@ export function MailLook({ whole, mail }: Props) {
           {look.contact.made_up && <span className={classes.note}>{t('journey.look.made_up')}</span>}
         </Term>
       )}
-      <div>
+      <Term name={t('journey.look.title')}>
         {error && !look ? (
           <MailTrouble error={error} again={() => void refetch()} />
         ) : (
@@ -81,6 +81,7 @@ export function MailLook({ whole, mail }: Props) {
                 {t('journey.look.large')}
               </Button>
             </div>
+            {whole.version > 0 && whole.changed && <p className={classes.note}>{t('journey.look.draft')}</p>}
             {(look?.notes ?? []).map((n) => (
               <p key={n} className={classes.left}>
                 {n}
@@ -88,7 +89,7 @@ export function MailLook({ whole, mail }: Props) {
             ))}
           </>
         )}
-      </div>
+      </Term>
       <MailDialog
         wish={wish}
         chosen={contact !== undefined}

@@ -1,0 +1,24 @@
+package shell
+
+import "time"
+
+// blankAfter is how long a first page may take before somebody is told that none comes.
+const blankAfter = 30 * time.Second
+
+// askBlank tells in a native dialog that the system's web view shows nothing, as without any graphics
+// driver: no page of ours can say it. The engine runs on unless the person ends it.
+func (a *app) askBlank(t toolkit, late <-chan struct{}) {
+	select {
+	case <-late:
+	case <-a.ended:
+		return
+	}
+	if a.loaded.Load() || !a.visible.Load() {
+		return
+	}
+	say := a.say()
+	a.log.Error("the web view shows no page")
+	if end, err := t.Ask(say.Text("shell.blank.title"), say.Text("shell.blank"), say.Text("shell.blank.yes"), say.Text("shell.blank.no")); err == nil && end {
+		a.life.quit(true)
+	}
+}

@@ -1,0 +1,49 @@
+// A mail is looked at before it is sent: in the panel of its step, large, for another person, and on the Start sheet.
+import { dressed, expect, looks, nameOf, say, test } from './harness';
+
+for (const look of looks) {
+  test.describe(nameOf(look), () => {
+    test.use(dressed(look));
+    const t = say(look.lang);
+
+    test('a mail is looked at from its step', async ({ open, shot, axe, outside }) => {
+      const page = await open('/journeys/jny_sample_welcome');
+      await page.locator('.react-flow__node').nth(1).click();
+      const panel = page.getByRole('complementary').last();
+      await expect(panel.locator('iframe')).toBeVisible();
+      await shot('look-panel');
+      await panel.getByText(t('mail.view.phone'), { exact: true }).click();
+      await expect(panel.locator('iframe')).toHaveCount(1);
+      await axe('aside');
+
+      await panel
+        .getByRole('button', { name: t('journey.look.large') })
+        .last()
+        .focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: t('journey.look.title') });
+      await expect(dialog.locator('iframe')).toHaveCount(2);
+      await shot('look-large');
+      await axe('[role=dialog]');
+
+      const subject = dialog.getByRole('heading', { level: 2 }).last();
+      const before = (await subject.textContent()) ?? '';
+      await dialog.getByRole('button', { name: t('journey.look.who') }).click();
+      const people = page.getByRole('dialog', { name: t('journey.look.who') });
+      await people.getByRole('listitem').last().getByRole('button').click();
+      await expect(people).toBeHidden();
+      await expect(subject).not.toHaveText(before);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+
+      await page.getByRole('button', { name: t('journey.start'), exact: true }).click();
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('button', { name: t('journey.look.large') }).click();
+      await expect(dialog.locator('iframe')).toHaveCount(2);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      await expect(sheet.getByText(t('start.first'))).toBeVisible();
+      expect(outside).toEqual([]);
+    });
+  });
+}
