@@ -1,10 +1,5 @@
 package shell
 
-import "time"
-
-// blankAfter is how long a first page may take before somebody is told that none comes.
-const blankAfter = 30 * time.Second
-
 // askBlank tells in a native dialog that the system's web view shows nothing, as without any graphics
 // driver: no page of ours can say it. The engine runs on unless the person ends it.
 func (a *app) askBlank(t toolkit, late <-chan struct{}) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/menu"
@@ -42,6 +43,9 @@ func run(ctx context.Context, s Start) error {
 	}
 	return err
 }
+
+// blankAfter is how long a first page may take before somebody is told that none comes.
+const blankAfter = 30 * time.Second
 
 // window describes the window of this start.
 func (a *app) window(ctx context.Context) frame.Window {

@@ -81,7 +81,7 @@ func shownPerson(tx Tx, j *Journey, practice bool, o TrialOptions) (contact.Cont
 // mostLooked bounds the search for somebody who would enter.
 const mostLooked = 2000
 
-var enough = errors.New("looked at enough people")
+var errEnough = errors.New("looked at enough people")
 
 // firstPerson is the first who would enter by a tag, else by hand, else the first inside; 0: nobody.
 func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
@@ -89,10 +89,10 @@ func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
 	look := func(c Candidate) error {
 		if _, ok, _ := journey.MayEnter(j.Draft.Settings, c.Past, journey.Cause{Key: "trial", At: tx.Now()}); ok {
 			id = c.Contact
-			return enough
+			return errEnough
 		}
 		if looked++; looked >= mostLooked {
-			return enough
+			return errEnough
 		}
 		return nil
 	}
@@ -101,7 +101,7 @@ func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
 		tags = append(tags, tagEntry{}) // everybody
 	}
 	for _, entry := range tags {
-		if err := tx.Candidates(j.No, entry.tag, practice, look); err != nil && !errors.Is(err, enough) {
+		if err := tx.Candidates(j.No, entry.tag, practice, look); err != nil && !errors.Is(err, errEnough) {
 			return 0, err
 		}
 		if id != 0 || looked >= mostLooked {

@@ -1,0 +1,340 @@
+// An engine that answers late or with a failure, a small window with long names, a computer without Japanese
+// fonts, a workspace with nothing in it.
+import type { Page } from '@playwright/test';
+import { dressed, expect, nameOf, sample, say, settled, test } from './harness';
+import { goTo, people, started, waiting } from './harness/shop';
+
+const jaLight = { lang: 'ja', theme: 'light' } as const;
+const enDark = { lang: 'en', theme: 'dark' } as const;
+const jaDark = { lang: 'ja', theme: 'dark' } as const;
+const enLight = { lang: 'en', theme: 'light' } as const;
+
+for (const look of [enLight, jaDark]) {
+  test.describe(`an engine that answers late or with a failure · ${nameOf(look)}`, () => {
+    test.use(dressed(look, { apart: `slow-${nameOf(look)}` }));
+    const t = say(look.lang);
+    const names = sample[look.lang];
+
+    test('slow buttons act once, and what fails says so where one looks', async ({ open, page, shot, broken }) => {
+      const asked: string[] = [];
+      let failing = false;
+      await page.route(
+        (url) => url.pathname.startsWith('/api/') && !/live|preferences|seen/.test(url.pathname),
+        async (route) => {
+          if (route.request().method() === 'GET') {
+            return route.continue();
+          }
+          asked.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
+          await new Promise((done) => setTimeout(done, 700));
+          return failing
+            ? route.fulfill({
+                status: 500,
+                contentType: 'application/problem+json',
+                body: JSON.stringify({ id: 'internal', status: 500, detail: 'SENTENCE', hint: 'HINT' }),
+              })
+            : route.continue();
+        },
+      );
+      const once = async (what: string, act: () => Promise<unknown>) => {
+        asked.length = 0;
+        await act();
+        await expect.poll(() => asked.length, { message: what }).toBeGreaterThan(0);
+        await page.waitForTimeout(900);
+        expect(asked, what).toHaveLength(1);
+      };
+      await open('/journeys/jny_sample_brochure?start=1');
+      const sheet = page.getByRole('dialog');
+      const go = sheet.getByRole('button', { name: t('start.go.practice.empty') });
+      await expect(go).toBeEnabled();
+      failing = true;
+      await once('a start that fails', () => go.dblclick());
+      await expect(sheet.getByRole('alert')).toContainText('SENTENCE HINT');
+      await shot('failing-start');
+      failing = false;
+      await once('a start', () => go.dblclick());
+      await expect(sheet).toBeHidden();
+
+      await goTo(page, '/journeys');
+      await goTo(page, '/contacts/con_7');
+      const stop = () => page.getByRole('button', { name: t('contact.stop') });
+      await stop().click();
+      const asking = page.getByRole('dialog');
+      failing = true;
+      await once('an opt-out that fails', () =>
+        asking.getByRole('button', { name: t('contact.stop.go.marketing') }).dblclick(),
+      );
+      await expect(asking.getByRole('alert')).toContainText('SENTENCE HINT');
+      await shot('failing-opt-out');
+      failing = false;
+      await once('an opt-out', () => asking.getByRole('button', { name: t('contact.stop.go.marketing') }).dblclick());
+      await expect(asking).toBeHidden();
+
+      await page.getByRole('button', { name: t('contact.enter') }).click();
+      await asking.getByText(names.brochure, { exact: true }).click();
+      failing = true;
+      await once('an entry that fails', () => asking.getByRole('button', { name: t('contact.enter.go') }).dblclick());
+      await expect(page.getByRole('alert').filter({ hasText: 'SENTENCE' })).toBeVisible();
+      await expect(asking).toBeVisible();
+      await shot('failing-enter');
+      failing = false;
+      await once('an entry', () => asking.getByRole('button', { name: t('contact.enter.go') }).dblclick());
+      await expect(asking).toBeHidden();
+
+      await page.getByRole('button', { name: t('contact.tag.add') }).click();
+      const field = page.getByPlaceholder(t('contacts.tag.placeholder'));
+      await field.fill('once');
+      failing = true;
+      await once('a tag that fails', () => field.press('Enter'));
+      await expect(page.getByRole('alert').filter({ hasText: 'SENTENCE' }).first()).toBeVisible();
+      await shot('failing-tag');
+      await expect(field, 'what was written stays').toHaveValue('once');
+      broken.length = 0;
+    });
+  });
+}
+
+test.describe('a very slow engine', () => {
+  const look = jaDark;
+  const t = say(look.lang);
+  test.use(dressed(look, { apart: 'slow' }));
+  test.setTimeout(150_000);
+  test('every screen holds its place, says so after four seconds, and then shows what came', async ({
+    open,
+    page,
+    engine,
+  }) => {
+    await engine.api('POST', '/api/journeys/jny_sample_welcome/start', { practice: true });
+    await expect
+      .poll(async () => (await engine.api<{ items: unknown[] }>('GET', '/api/practice')).items.length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(0);
+    const [mail] = (await engine.api<{ items: { id: string }[] }>('GET', '/api/practice')).items;
+    const [out] = (await engine.api<{ items: { id: string }[] }>('GET', '/api/outbox')).items;
+    await open('/nowhere');
+    let held: Promise<void> | undefined;
+    await page.route(
+      (url) => url.pathname.startsWith('/api/') && !/live|preferences/.test(url.pathname),
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+    );
+    for (const [name, place] of [
+      ['home', '/'],
+      ['journeys', '/journeys'],
+      ['journey', '/journeys/jny_sample_welcome'],
+      ['contacts', '/contacts'],
+      ['contact', '/contacts/con_5'],
+      ['mailbox', '/mailbox'],
+      ['mail', `/mailbox/${mail?.id}`],
+      ['outbox', '/outbox'],
+      ['delivery', `/outbox/${out?.id}`],
+      ['settings', '/settings/mail'],
+      ['settings-workspace', '/settings/workspace'],
+      ['settings-about', '/settings/about'],
+    ] as const) {
+      let release = () => {};
+      held = new Promise((done) => {
+        release = done;
+      });
+      await page.evaluate((p) => {
+        location.hash = `#${p}`;
+      }, place);
+      await page.reload({ waitUntil: 'commit' });
+      await expect
+        .soft(page.getByText(t('loading.slow')).first(), `${name} says that it is slow`)
+        .toBeVisible({ timeout: 9_000 });
+      await page.screenshot({ path: `e2e/shots/slow-${name}-${nameOf(look)}.png` });
+      release();
+      held = undefined;
+      await expect(page.getByText(t('loading.slow'))).toHaveCount(0, { timeout: 10_000 });
+      await settled(page);
+    }
+  });
+});
+
+for (const look of [enDark, jaLight]) {
+  test.describe(`1000×640 and forty characters · ${nameOf(look)}`, () => {
+    test.use({ ...dressed(look, { apart: `narrow-${nameOf(look)}` }), size: { width: 1000, height: 640 } });
+    const t = say(look.lang);
+    const long =
+      look.lang === 'ja'
+        ? '春夏秋冬いつでも届く深煎り珈琲豆の定期便をはじめてご注文くださったお客様へのご案内状'
+        : 'A welcome to people who ordered beans for the first time';
+
+    /** beyond lists what lies outside the window, or is cut off without a way to scroll to it. */
+    const beyond = (page: Page) =>
+      page.evaluate(() => {
+        const out: string[] = [];
+        for (const e of document.querySelectorAll('button, a, input, h1, h2, h3, [role="dialog"]')) {
+          const box = e.getBoundingClientRect();
+          const hidden =
+            box.width < 2 || !e.checkVisibility({ opacityProperty: true }) || e.closest('.react-flow, [inert], iframe');
+          if (!hidden && (box.right > innerWidth + 1 || box.left < -1)) {
+            out.push(
+              `${e.tagName} ${(e.textContent ?? '').slice(0, 40)} ${Math.round(box.left)}–${Math.round(box.right)}`,
+            );
+          }
+        }
+        return out;
+      });
+
+    test('every screen, sheet, dialog, panel and the palette fit', async ({ open, engine, shot }) => {
+      await engine.api('PATCH', '/api/workspace', { name: long.slice(0, 40) });
+      await started(engine, waiting('jny_long', long, ['rest'], long));
+      const [person] = await people(engine, 1);
+      await engine.api('PUT', `/api/contacts/${person?.id}/tags/${encodeURIComponent(long)}`);
+      await engine.api('POST', '/api/journeys/jny_long/enter', { contact: person?.id });
+      await engine.api('POST', '/api/journeys/jny_sample_welcome/start', { practice: true });
+      const page = await open('/');
+      const fits = async (name: string) => {
+        await settled(page);
+        await shot(`narrow-${name}`);
+        expect.soft(await beyond(page), name).toEqual([]);
+      };
+      const close = async () => {
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      };
+      await fits('home');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill(long.slice(0, 6));
+      await page.getByRole('option').first().waitFor();
+      await fits('palette');
+      await close();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await fits('keys');
+      await close();
+      await page
+        .getByRole('button', { name: t('inbox.title') })
+        .or(page.locator('header button[aria-expanded]'))
+        .last()
+        .click();
+      await fits('inbox');
+      await page.keyboard.press('Escape');
+      await goTo(page, '/journeys');
+      await fits('journeys');
+      await goTo(page, '/journeys/jny_long');
+      await page.locator('.react-flow__node').first().waitFor();
+      await fits('journey');
+      await goTo(page, '/journeys/jny_long?step=rest');
+      await fits('step');
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: t('journey.pause') })
+        .click();
+      await fits('pause');
+      await close();
+      await goTo(page, '/journeys/jny_sample_brochure?start=1');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('start.go.practice.empty') })
+        .waitFor();
+      await fits('start');
+      await close();
+      await goTo(page, `/contacts/${person?.id}`);
+      await fits('contact');
+      await page.getByRole('button', { name: t('contact.enter') }).click();
+      await fits('enter');
+      await close();
+      await page.getByRole('button', { name: t('contact.about') }).click();
+      await fits('person');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('contact.stop') })
+        .click();
+      await fits('opt-out');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await goTo(page, '/contacts');
+      await fits('contacts');
+      await page.getByRole('button', { name: t('contacts.add') }).click();
+      await fits('add');
+      await close();
+      await goTo(page, '/outbox');
+      await fits('outbox');
+      await goTo(page, '/mailbox');
+      await fits('mailbox');
+      for (const part of ['mail', 'appearance', 'workspace', 'about']) {
+        await goTo(page, `/settings/${part}`);
+        await fits(`settings-${part}`);
+      }
+    });
+  });
+}
+
+test.describe('a page that leans on nothing', () => {
+  test.use(dressed(jaLight, { apart: 'leaning' }));
+
+  test('Japanese letters come from our own files, whatever the computer has (JP-6)', async ({ open, context }) => {
+    const page = await open('/');
+    const line = await context.newCDPSession(page);
+    await line.send('DOM.enable');
+    await line.send('CSS.enable');
+    for (const place of ['/', '/journeys', '/contacts/con_5', '/settings/mail']) {
+      await goTo(page, place);
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      const { root } = await line.send('DOM.getDocument', { depth: 0 });
+      const { nodeIds } = await line.send('DOM.querySelectorAll', {
+        nodeId: root.nodeId,
+        selector: 'h1, h2, h3, p, a, b, strong, button, label, td, th, dd, small',
+      });
+      const foreign = new Set<string>();
+      let own = 0;
+      for (const nodeId of nodeIds.slice(0, 120)) {
+        const { fonts } = await line.send('CSS.getPlatformFontsForNode', { nodeId });
+        for (const f of fonts) {
+          own += f.isCustomFont ? f.glyphCount : 0;
+          if (!f.isCustomFont && !/mono/i.test(f.familyName)) {
+            foreign.add(f.familyName);
+          }
+        }
+      }
+      expect([...foreign], place).toEqual([]);
+      expect(own, place).toBeGreaterThan(50);
+    }
+  });
+
+  test('a busy engine is asked the same thing once at a time', async ({ open, engine, page }) => {
+    await open('/');
+    const under = new Map<string, number>();
+    let most = 0;
+    let asked = 0;
+    await page.route(
+      (url) => /^\/api\/(status|journeys|calendar)$/.test(url.pathname),
+      async (route) => {
+        const { pathname } = new URL(route.request().url());
+        const now = (under.get(pathname) ?? 0) + 1;
+        under.set(pathname, now);
+        most = Math.max(most, now);
+        asked++;
+        await new Promise((done) => setTimeout(done, 1500));
+        await route.continue();
+        under.set(pathname, (under.get(pathname) ?? 1) - 1);
+      },
+    );
+    await engine.api('POST', '/api/journeys/jny_sample_welcome/start', { practice: true });
+    for (let n = 0; n < 12; n++) {
+      await engine.api('PUT', `/api/contacts/con_${n + 1}/tags/busy`);
+      await page.waitForTimeout(400);
+    }
+    await expect.poll(() => asked).toBeGreaterThan(2);
+    expect(most).toBe(1);
+  });
+});
+
+test.describe('an empty workspace', () => {
+  test.use(dressed(enLight, { empty: true }));
+  const t = say('en');
+
+  test('home does not speak of a sample shop that is not there', async ({ open, shot }) => {
+    const page = await open('/');
+    await expect(page.getByText(t('home.welcome.empty'))).toBeVisible();
+    await expect(page.getByText(t('home.welcome.text'))).toHaveCount(0);
+    await shot('empty-welcome');
+    await page.getByRole('link', { name: t('home.welcome.empty.go') }).click();
+    await expect(page).toHaveURL(/#\/contacts/);
+  });
+});
