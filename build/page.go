@@ -62,13 +62,34 @@ func fitsNode(version string) bool {
 	return major == 20 && minor >= 19 || major == 22 && minor >= 12 || major > 22
 }
 
-func checkNode(ctx context.Context) error {
+// nodeThere tells which Node.js is installed, and whether it will do.
+func nodeThere(ctx context.Context) (version string, fits bool) {
 	out, err := output(ctx, nil, "node", "--version")
-	version := strings.TrimSpace(string(out))
 	if err != nil {
-		version = say("見つかりません", "not found")
+		return say("見つかりません", "not found"), false
 	}
-	if err == nil && fitsNode(version) && onPath("npm")(ctx) {
+	version = strings.TrimSpace(string(out))
+	return version, fitsNode(version) && onPath("npm")(ctx)
+}
+
+var candidate = regexp.MustCompile(`Candidate: (\d+\.\d+\.)`)
+
+// debianHasNode tells whether the Node.js of this Debian is new enough, from release 13 on.
+func debianHasNode(ctx context.Context) bool {
+	out, err := output(ctx, []string{"LC_ALL=C"}, "apt-cache", "policy", "nodejs")
+	found := candidate.FindSubmatch(out)
+	return err == nil && found != nil && fitsNode("v"+string(found[1]))
+}
+
+func checkNode(ctx context.Context) error {
+	version, fits := nodeThere(ctx)
+	if !fits && debianHasNode(ctx) {
+		if err := ensure(ctx, []needed{{"nodejs npm", func(ctx context.Context) bool { _, ok := nodeThere(ctx); return ok }}}); err != nil {
+			return err
+		}
+		version, fits = nodeThere(ctx)
+	}
+	if fits {
 		return nil
 	}
 	return errors.New(say("画面のビルドには、npm付きのNode.js 20.19以上（22系は22.12以上）が必要です。今のパソコン: ",

@@ -66,6 +66,9 @@ func prepare(ctx context.Context, built string) error {
 	if err := lookGo(); err != nil {
 		return err
 	}
+	if err := checkNode(ctx); err != nil {
+		return err
+	}
 	if !npmFresh() {
 		err := tell(say("画面の部品をそろえています（初回は1分ほど）", "Fetching the page's packages (the first time about a minute)"), func() error { return ensureNPM(ctx) })
 		if err != nil {
