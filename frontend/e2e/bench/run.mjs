@@ -40,6 +40,8 @@ const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0
 const seconds = Number(process.env.TABIJI_BENCH_SECONDS ?? 3);
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, headless Chromium, software rendering, 1440×900`;
 const moves = ['pan all', 'pan 0.8', 'zoom', 'drag'];
+/** A screen gives sixty a second; from here on nobody sees a difference, and other work moves the figure. */
+const smooth = 55;
 /** What the canvas must reach at 1,000 steps, or bare xyflow where that is higher. */
 const least = { 'pan all': 40, 'pan 0.8': 50, zoom: 45, drag: 55 };
 
@@ -253,7 +255,7 @@ for (const n of (process.env.TABIJI_BENCH_STEPS ?? '300,1000,3000').split(',').m
     }
   }
   for (const move of moves) {
-    const wanted = n === 1000 ? Math.min(Math.max(least[move], floor[move]), 58) : 0;
+    const wanted = n === 1000 ? Math.max(least[move], Math.min(floor[move], smooth)) : 0;
     if (ours[move] < wanted) {
       missed++;
     }
@@ -264,7 +266,7 @@ for (const n of (process.env.TABIJI_BENCH_STEPS ?? '300,1000,3000').split(',').m
         measured: round(ours[move]),
         floor: round(floor[move]),
         unit: 'fps',
-        ratio: round(ours[move] / floor[move]),
+        ...(floor[move] > 0 ? { ratio: round(ours[move] / floor[move]) } : {}),
         ...(wanted ? { wanted: round(wanted) } : {}),
         machine,
       }),
