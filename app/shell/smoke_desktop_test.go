@@ -26,6 +26,30 @@ type daemon struct {
 	got  chan notice
 }
 
+// nobody takes notifications while no test listens. Otherwise the bus would start whichever daemon is
+// installed, which then keeps the name for itself. A daemon of a test replaces it, and it comes back after.
+type nobody struct{}
+
+func (nobody) Notify(string, uint32, string, string, string, []string, map[string]dbus.Variant, int32) (uint32, *dbus.Error) {
+	return 1, nil
+}
+
+func (nobody) GetCapabilities() ([]string, *dbus.Error) { return []string{"body", "actions"}, nil }
+
+func standIn() (*dbus.Conn, error) {
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.Export(nobody{}, noticesPath, noticesName); err != nil {
+		return nil, err
+	}
+	if _, err := conn.RequestName(noticesName, dbus.NameFlagAllowReplacement); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
 func newDaemon(t *testing.T) *daemon {
 	t.Helper()
 	conn, err := dbus.ConnectSessionBus()

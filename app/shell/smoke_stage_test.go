@@ -62,6 +62,12 @@ func TestMain(m *testing.M) {
 			wm.Process.Kill()
 			wm.Wait()
 		}()
+		silence, err := standIn()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer silence.Close()
 		return m.Run()
 	}()
 	os.Exit(code)
