@@ -16,7 +16,9 @@
   root.style.background = theme === 'dark' ? '#11131a' : '#f5f6fa';
   // The key that ends a composition of Japanese belongs to the input method alone; libraries that close
   // dialogs on Escape do not ask (WebKit tells by keyCode 229 only, when isComposing is already false).
-  addEventListener('keydown', (e) => (e.isComposing || e.keyCode === 229) && e.stopImmediatePropagation(), true);
+  const silence = (e) => (e.isComposing || e.keyCode === 229) && e.stopImmediatePropagation();
+  addEventListener('keydown', silence, true);
+  addEventListener('keyup', silence, true);
   for (const kind of ['dragover', 'drop']) {
     addEventListener(kind, (e) => e.preventDefault());
   }

@@ -8,7 +8,15 @@ export { isImeKey, isTyping } from './keys';
 export { Loading } from './Loading';
 export { Page, useSlots } from './Page';
 export { Panel } from './Panel';
-export { type Preferences, prefer, recall, remember, usePreferences, useRemembered } from './preferences';
+export {
+  askPreferences,
+  type Preferences,
+  prefer,
+  recall,
+  remember,
+  usePreferences,
+  useRemembered,
+} from './preferences';
 export { go, href, type Route, useRoute } from './route';
 export { SearchBox } from './SearchBox';
 export { Sparkline } from './Sparkline';

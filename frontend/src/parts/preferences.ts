@@ -25,16 +25,22 @@ function isPreferences(v: unknown): v is Preferences {
   );
 }
 
-/** recall reads the preferences and speaks and paints accordingly; without them the system's are used. */
-export async function recall(): Promise<void> {
+/** askPreferences asks for the preferences and the system's language; undefined where nobody answers, which
+ * the page says elsewhere. */
+export async function askPreferences(): Promise<Preferences | undefined> {
   try {
-    const answer = await send('/api/preferences');
-    if (answer.ok) {
-      usePreferences.setState({ ...none, ...fromJSON(await answer.text(), isPreferences, none) }, true);
-    }
-    await askSystem();
+    const [answer] = await Promise.all([send('/api/preferences'), askSystem()]);
+    return answer.ok ? { ...none, ...fromJSON(await answer.text(), isPreferences, none) } : undefined;
   } catch {
-    // the page says elsewhere that nobody answers
+    return undefined;
+  }
+}
+
+/** recall takes what was answered over, and speaks and paints accordingly. */
+export async function recall(asked: Promise<Preferences | undefined>): Promise<void> {
+  const known = await asked;
+  if (known) {
+    usePreferences.setState(known, true);
   }
   await apply();
 }
