@@ -6,6 +6,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -103,7 +104,22 @@ func (a *app) domReady(context.Context) {
 		a.raise() // asked for while the toolkit was still hiding the window
 	}
 	a.tell("changed", []string{"all"}) // whatever was missed
+	go a.giveBack()
 	prove()
+}
+
+// settled is how long a page needs to have asked for what it shows first.
+const settled = time.Second
+
+// giveBack returns to the system the memory that starting needed: opening a workspace and handing out a
+// page take several times what the engine needs afterwards, and a program that runs all day should not
+// keep it.
+func (a *app) giveBack() {
+	select {
+	case <-clock.System().Timer(clock.System().Now().Add(settled)).C():
+		debug.FreeOSMemory()
+	case <-a.ended:
+	}
 }
 
 // menu is the native menu bar where a desktop has room for one.
