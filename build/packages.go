@@ -36,6 +36,14 @@ func japaneseFont(ctx context.Context) bool {
 	return err == nil && len(strings.TrimSpace(string(out))) > 0
 }
 
+// forGo: the tests of notices start a bus of their own, where notices go over a bus.
+func forGo() []needed {
+	if runtime.GOOS != "linux" {
+		return nil
+	}
+	return []needed{{"dbus", onPath("dbus-daemon")}}
+}
+
 // forRace: the race detector is linked by a C compiler.
 func forRace() []needed { return []needed{{"gcc libc6-dev", onPath("gcc")}} }
 

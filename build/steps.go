@@ -47,6 +47,9 @@ func allSteps() []step {
 		{name: "darwin", speed: fast, run: crossBuild("darwin", "arm64")},
 		{name: "windows-app", speed: fast, run: windowFor("windows")},
 		{name: "go", speed: slow, counts: true, run: func(ctx context.Context, p *progress) error {
+			if err := ensure(ctx, forGo()); err != nil {
+				return err
+			}
 			return goTest(ctx, p, "./...", "-timeout", "15m")
 		}},
 		{name: "race", speed: slow, counts: true, run: raceTests},
@@ -95,7 +98,7 @@ var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backe
 
 // raceTests runs them with -short: the kill harness, whose children are other processes, stays out.
 func raceTests(ctx context.Context, p *progress) error {
-	if err := ensure(ctx, forRace()); err != nil {
+	if err := ensure(ctx, append(forRace(), forGo()...)); err != nil {
 		return err
 	}
 	var there []string
