@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dressed, expect, nameOf, say, settled, test } from './harness';
 import { speaks } from './harness/language';
-import { MailServer } from './harness/mailserver';
 import { goTo, health, inside, people, started, tagger, waiting } from './harness/shop';
+import { MailServer } from './harness/smtp';
 
 const jaLight = { lang: 'ja', theme: 'light' } as const;
 const enDark = { lang: 'en', theme: 'dark' } as const;
@@ -105,10 +105,10 @@ for (const look of [jaLight, enDark]) {
   test.describe(`mail that does not leave · ${nameOf(look)}`, () => {
     test.use(dressed(look, { apart: `mail-${nameOf(look)}` }));
     const t = say(look.lang);
-    const server = new MailServer();
+    const server = new MailServer('shop', 'right');
     let port = 0;
     test.beforeAll(async () => {
-      port = await server.start();
+      port = (await server.start()).port;
     });
     test.afterAll(() => server.stop());
 
@@ -158,7 +158,7 @@ for (const look of [jaLight, enDark]) {
       shot,
       axe,
     }) => {
-      server.mood = 'refusing';
+      server.fault = 'auth';
       await engine.api('POST', '/api/journeys/jny_sample_brochure/start', { practice: false });
       for (const p of await people(engine, 6)) {
         await engine.api('POST', '/api/journeys/jny_sample_brochure/enter', { contact: p.id });
@@ -172,7 +172,7 @@ for (const look of [jaLight, enDark]) {
       await shot('account-attention');
       await axe();
       await speaks(page, look.lang);
-      server.mood = 'limited';
+      server.fault = 'limit';
       await page.getByRole('button', { name: t('settings.mail.retry') }).click();
       await expect(page.locator('main').getByRole('status').filter({ hasText: '452' })).toBeVisible({
         timeout: 20_000,
@@ -190,7 +190,7 @@ for (const look of [jaLight, enDark]) {
       shot,
       axe,
     }) => {
-      server.mood = 'dropping';
+      server.fault = 'lost';
       await engine.api('POST', '/api/account/retry');
       await expect.poll(() => health(engine), { timeout: 30_000 }).toContain('unknown');
       const page = await open('/');
@@ -199,7 +199,7 @@ for (const look of [jaLight, enDark]) {
       await expect(page).toHaveURL(/outbox\?state=unknown/);
       await settled(page);
       await shot('unknown-outbox');
-      server.mood = 'willing';
+      server.fault = '';
       await page.getByRole('row').nth(1).getByRole('link').first().click();
       const choices = page.getByRole('region', { name: t('outbox.unknown.title') });
       await expect(choices.getByRole('button')).toHaveCount(3);
@@ -245,11 +245,11 @@ for (const look of [jaLight, enDark]) {
       await expect(vault.getByRole('alert')).toBeVisible({ timeout: 15_000 });
       await shot('vault-wrong');
       broken.length = 0;
-      const before = server.taken;
+      const before = server.mails.length;
       await vault.getByLabel(t('settings.vault.passphrase'), { exact: true }).fill('coffee in the morning');
       await vault.getByRole('button', { name: t('settings.vault.open') }).click();
       await expect(vault).toBeHidden({ timeout: 15_000 });
-      await expect.poll(() => server.taken, { timeout: 30_000 }).toBeGreaterThan(before);
+      await expect.poll(() => server.mails.length, { timeout: 30_000 }).toBeGreaterThan(before);
       await settled(page);
       await shot('vault-opened');
     });

@@ -1,8 +1,9 @@
 // The other side of SMTP, on loopback, with the faults that real ones have.
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What goes wrong: nothing; a password is refused; the line breaks after the final dot, so that nobody knows. */
-export type Fault = '' | 'auth' | 'lost';
+/** What goes wrong: nothing; a password is refused; too many mails came; the line breaks after the final dot, so
+ * that nobody knows. */
+export type Fault = '' | 'auth' | 'limit' | 'lost';
 
 export class MailServer {
   fault: Fault = '';
@@ -11,7 +12,11 @@ export class MailServer {
   #open = new Set<Socket>();
   port = 0;
 
-  constructor() {
+  /** Only this user and password are let in; without a user, anybody. */
+  constructor(
+    private readonly user = '',
+    private readonly password = '',
+  ) {
     this.#server = createServer((socket) => this.#talk(socket));
   }
 
@@ -27,6 +32,11 @@ export class MailServer {
       socket.destroy();
     }
     await new Promise((done) => this.#server.close(done));
+  }
+
+  #knows(line: string): boolean {
+    const told = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString();
+    return this.fault !== 'auth' && (this.user === '' || told === `\0${this.user}\0${this.password}`);
   }
 
   #talk(socket: Socket): void {
@@ -56,10 +66,13 @@ export class MailServer {
         }
         switch (line.slice(0, 4).toUpperCase()) {
           case 'EHLO':
-            socket.write('250-walk.example\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN\r\n');
+            socket.write('250-walk.example\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 AUTH PLAIN\r\n');
             break;
           case 'AUTH':
-            say(this.fault === 'auth' ? '535 5.7.8 username or password not accepted' : '235 2.7.0 welcome');
+            say(this.#knows(line) ? '235 2.7.0 welcome' : '535 5.7.8 username or password not accepted');
+            break;
+          case 'MAIL':
+            say(this.fault === 'limit' ? '452 4.7.1 too many mails in the last hour' : '250 2.1.0 ok');
             break;
           case 'DATA':
             data = '';

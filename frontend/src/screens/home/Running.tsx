@@ -60,7 +60,11 @@ export function Running() {
                       <Sparkline
                         values={j.days}
                         quiet={j.state !== 'running'}
-                        label={t('home.days', { count: j.days.reduce((a, b) => a + b, 0) })}
+                        label={t('journeys.days', {
+                          count: j.days.reduce((a, b) => a + b, 0),
+                          days: j.days.length,
+                          today: j.days.at(-1) ?? 0,
+                        })}
                       />
                     )}
                   </td>

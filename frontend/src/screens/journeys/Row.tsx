@@ -3,13 +3,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JourneyThumb, shapeOf } from '../../canvas/thumb';
 import { readDrawing } from '../../journey';
-import { Chip, href, JourneyState } from '../../parts';
+import { Chip, href, JourneyState, Sparkline } from '../../parts';
 import type { Card } from '../journey/data';
 import { GoalRate } from './GoalRate';
 import classes from './Journeys.module.css';
 import { NextMove } from './NextMove';
 import { RowMenu } from './RowMenu';
-import { Sparkline } from './Sparkline';
 
 /** Row is one journey: how it looks, how it stands, how it goes. */
 export function Row({ card }: { readonly card: Card }) {
@@ -29,7 +28,20 @@ export function Row({ card }: { readonly card: Card }) {
       </div>
       <div className={classes.people}>
         <strong>{t('journeys.people', { count: card.inside })}</strong>
-        <Sparkline days={card.days ?? []} quiet={quiet} />
+        {card.days.some((n) => n > 0) && (
+          <Sparkline
+            className={classes.spark}
+            values={card.days}
+            quiet={quiet}
+            width={64}
+            height={24}
+            label={t('journeys.days', {
+              count: card.days.reduce((sum, n) => sum + n, 0),
+              days: card.days.length,
+              today: card.days.at(-1) ?? 0,
+            })}
+          />
+        )}
       </div>
       <div className={classes.goalCell}>
         <GoalRate card={card} />
