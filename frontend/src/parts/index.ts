@@ -23,5 +23,6 @@ export { Sparkline } from './Sparkline';
 export { said, Trouble } from './Trouble';
 export { Ago, ago, clock, day, dayKey, full, Moment, moment, short, useNow, useZone, when } from './time';
 export { done, failed } from './toast';
+export { useAct } from './useAct';
 export { useOnce } from './useOnce';
 export { type Status, useStatus, useWorkspace, type Workspace } from './useStatus';

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Radio, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
-import { done, said } from '../../parts';
+import { done, said, useAct } from '../../parts';
 import classes from './Contact.module.css';
 
 type Basis = Schemas['AddConsent']['basis'];
@@ -19,26 +19,21 @@ export function AddConsent({ contact: c, close }: Props) {
   const { t } = useTranslation();
   const [basis, setBasis] = useState<Basis>('opt-in');
   const [evidence, setEvidence] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const save = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await ask(
-        api.POST('/api/contacts/{id}/consents', {
-          params: { path: { id: c.id } },
-          body: { basis, purpose: 'marketing', ...(evidence.trim() ? { evidence: evidence.trim() } : {}) },
-        }),
-      );
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
-      done(t('contact.consent.recorded'));
-      close();
-    } catch (e) {
-      setError(e);
-      setBusy(false);
-    }
-  };
+  const {
+    busy,
+    error,
+    run: save,
+  } = useAct(async () => {
+    await ask(
+      api.POST('/api/contacts/{id}/consents', {
+        params: { path: { id: c.id } },
+        body: { basis, purpose: 'marketing', ...(evidence.trim() ? { evidence: evidence.trim() } : {}) },
+      }),
+    );
+    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    done(t('contact.consent.recorded'));
+    close();
+  });
   const trouble = error === undefined ? undefined : said(error, t);
   return (
     <Modal

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
-import { done, said } from '../../parts';
+import { done, said, useAct } from '../../parts';
 import classes from './Contact.module.css';
 
 interface Props {
@@ -14,22 +14,17 @@ interface Props {
 export function OptOut({ contact: c, close }: Props) {
   const { t } = useTranslation();
   const [purpose, setPurpose] = useState<'marketing' | 'all'>(c.suppressed ? 'all' : 'marketing');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
   const name = c.name || c.address;
-  const stop = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.address, purpose } }));
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
-      done(t(fresh ? `contact.stop.done.${purpose}` : 'contact.stop.already', { name }));
-      close();
-    } catch (e) {
-      setError(e);
-      setBusy(false);
-    }
-  };
+  const {
+    busy,
+    error,
+    run: stop,
+  } = useAct(async () => {
+    const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.address, purpose } }));
+    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    done(t(fresh ? `contact.stop.done.${purpose}` : 'contact.stop.already', { name }));
+    close();
+  });
   const trouble = error === undefined ? undefined : said(error, t);
   return (
     <Modal

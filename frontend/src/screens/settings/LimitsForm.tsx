@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble, useOnce } from '../../parts';
+import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './MailSettings';
 import classes from './settings.module.css';
 
@@ -14,22 +14,20 @@ export function LimitsForm({ account }: { readonly account: Account }) {
   const [hour, setHour] = useState<number | string>(account.per_hour);
   const [day, setDay] = useState<number | string>(account.per_day);
   const [connections, setConnections] = useState<number | string>(account.connections);
-  const [error, setError] = useState<unknown>();
   const changed =
     Number(hour) !== account.per_hour || Number(day) !== account.per_day || Number(connections) !== account.connections;
-  const { busy, run: save } = useOnce(async () => {
-    setError(undefined);
-    try {
-      await ask(
-        api.PATCH('/api/account', {
-          body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) },
-        }),
-      );
-      await cache.invalidateQueries({ queryKey: ['account'] });
-      done(t('settings.saved'));
-    } catch (e) {
-      setError(e);
-    }
+  const {
+    busy,
+    error,
+    run: save,
+  } = useAct(async () => {
+    await ask(
+      api.PATCH('/api/account', {
+        body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) },
+      }),
+    );
+    await cache.invalidateQueries({ queryKey: ['account'] });
+    done(t('settings.saved'));
   });
   return (
     <Panel title={t('settings.limits')}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { Panel, Trouble, useOnce } from '../../parts';
+import { Panel, Trouble, useAct } from '../../parts';
 import classes from './settings.module.css';
 
 /** NewWorkspace makes another file beside this one and shows it in a window of its own; it is there only
@@ -17,15 +17,13 @@ export function NewWorkspace() {
   });
   const [name, setName] = useState('');
   const [sample, setSample] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const { busy, run: make } = useOnce(async () => {
-    setError(undefined);
-    try {
-      await ask(api.POST('/api/workspaces/new', { body: { name: name.trim(), sample } }));
-      setName('');
-    } catch (e) {
-      setError(e);
-    }
+  const {
+    busy,
+    error,
+    run: make,
+  } = useAct(async () => {
+    await ask(api.POST('/api/workspaces/new', { body: { name: name.trim(), sample } }));
+    setName('');
   });
   if (!surroundings.data?.open_other) {
     return null;

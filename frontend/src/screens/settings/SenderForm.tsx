@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble, useOnce } from '../../parts';
+import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './MailSettings';
 import classes from './settings.module.css';
 
@@ -14,24 +14,22 @@ export function SenderForm({ account }: { readonly account: Account }) {
   const [name, setName] = useState(account.from_name);
   const [postal, setPostal] = useState(account.sender_address ?? '');
   const [contact, setContact] = useState(account.sender_contact ?? '');
-  const [error, setError] = useState<unknown>();
   const changed =
     name !== account.from_name ||
     postal !== (account.sender_address ?? '') ||
     contact !== (account.sender_contact ?? '');
-  const { busy, run: save } = useOnce(async () => {
-    setError(undefined);
-    try {
-      await ask(
-        api.PATCH('/api/account', {
-          body: { from_name: name.trim(), sender_address: postal.trim(), sender_contact: contact.trim() },
-        }),
-      );
-      await cache.invalidateQueries({ queryKey: ['account'] });
-      done(t('settings.saved'));
-    } catch (e) {
-      setError(e);
-    }
+  const {
+    busy,
+    error,
+    run: save,
+  } = useAct(async () => {
+    await ask(
+      api.PATCH('/api/account', {
+        body: { from_name: name.trim(), sender_address: postal.trim(), sender_contact: contact.trim() },
+      }),
+    );
+    await cache.invalidateQueries({ queryKey: ['account'] });
+    done(t('settings.saved'));
   });
   return (
     <Panel title={t('settings.sender')}>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, Panel, Trouble, useOnce } from '../../parts';
+import { done, Panel, Trouble, useAct } from '../../parts';
 import classes from './settings.module.css';
 
 /** VaultPanel asks for the passphrase where this computer has no keychain; elsewhere it is not there. */
@@ -13,19 +13,17 @@ export function VaultPanel() {
   const vault = useQuery({ queryKey: ['account', 'vault'], queryFn: () => ask(api.GET('/api/vault')) });
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const [error, setError] = useState<unknown>();
   const v = vault.data;
-  const { busy, run: unlock } = useOnce(async () => {
-    setError(undefined);
-    try {
-      await ask(api.POST('/api/vault/unlock', { body: { passphrase } }));
-      setPassphrase('');
-      setAgain('');
-      await cache.invalidateQueries();
-      done(t(v?.new ? 'settings.vault.made' : 'settings.vault.opened'));
-    } catch (e) {
-      setError(e);
-    }
+  const {
+    busy,
+    error,
+    run: unlock,
+  } = useAct(async () => {
+    await ask(api.POST('/api/vault/unlock', { body: { passphrase } }));
+    setPassphrase('');
+    setAgain('');
+    await cache.invalidateQueries();
+    done(t(v?.new ? 'settings.vault.made' : 'settings.vault.opened'));
   });
   if (!v || v.kept_in === 'keychain' || !(v.locked || v.new)) {
     return null;

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { done, failed, Loading, Moment, Panel, Trouble, useWorkspace } from '../../parts';
+import { done, failed, Loading, Moment, Panel, Trouble, useAct, useWorkspace } from '../../parts';
 import { NewWorkspace } from './NewWorkspace';
 import classes from './settings.module.css';
 
@@ -24,18 +24,16 @@ function Name() {
   const cache = useQueryClient();
   const workspace = useWorkspace();
   const [name, setName] = useState(workspace?.name ?? '');
-  const [error, setError] = useState<unknown>();
   useEffect(() => setName(workspace?.name ?? ''), [workspace?.name]);
-  const rename = async () => {
-    setError(undefined);
-    try {
-      await ask(api.PATCH('/api/workspace', { body: { name: name.trim() } }));
-      await cache.invalidateQueries({ queryKey: ['status'] });
-      done(t('settings.saved'));
-    } catch (e) {
-      setError(e);
-    }
-  };
+  const {
+    busy,
+    error,
+    run: rename,
+  } = useAct(async () => {
+    await ask(api.PATCH('/api/workspace', { body: { name: name.trim() } }));
+    await cache.invalidateQueries({ queryKey: ['status'] });
+    done(t('settings.saved'));
+  });
   return (
     <Panel title={t('settings.workspace.this')}>
       <form
@@ -53,7 +51,12 @@ function Name() {
           maxLength={100}
           onChange={(e) => setName(e.currentTarget.value)}
         />
-        <Button type="submit" variant="default" disabled={name.trim() === '' || name.trim() === workspace?.name}>
+        <Button
+          type="submit"
+          variant="default"
+          loading={busy}
+          disabled={name.trim() === '' || name.trim() === workspace?.name}
+        >
           {t('settings.save')}
         </Button>
       </form>
@@ -78,23 +81,17 @@ function Copy() {
     gcTime: 0,
   });
   const [path, setPath] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
   const to = path ?? suggestion.data?.path ?? '';
-  const save = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const copy = await ask(api.POST('/api/copies', { body: { path: to } }));
-      done(t('settings.copy.done', { path: copy.path }));
-      setPath(undefined);
-      await suggestion.refetch();
-    } catch (e) {
-      setError(e);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const {
+    busy,
+    error,
+    run: save,
+  } = useAct(async () => {
+    const copy = await ask(api.POST('/api/copies', { body: { path: to } }));
+    done(t('settings.copy.done', { path: copy.path }));
+    setPath(undefined);
+    await suggestion.refetch();
+  });
   return (
     <Panel title={t('settings.copy')}>
       <p className={classes.help}>{t('settings.copy.text')}</p>
