@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { done, said, useAct } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
+import classes from './Dialogs.module.css';
 
 type Basis = Schemas['AddConsent']['basis'];
 
@@ -68,7 +69,7 @@ export function AddConsent({ contact: c, close }: Props) {
         onChange={(e) => setEvidence(e.currentTarget.value)}
       />
       {trouble && (
-        <p className={classes.trouble} role="alert">
+        <p className={common.trouble} role="alert">
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}

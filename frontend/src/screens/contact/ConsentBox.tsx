@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { ConsentWord } from '../contacts/ConsentWord';
 import { AddConsent } from './AddConsent';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { OptOut } from './OptOut';
+import classes from './Person.module.css';
 import { useConsents } from './useConsents';
 
 /** ConsentBox says whether advertising may be sent, in the person's own words where there are such, and changes it. */
@@ -35,7 +36,7 @@ export function ConsentBox({ contact: c }: { readonly contact: Schemas['Contact'
             size="compact-sm"
             variant="subtle"
             color="red.9"
-            className={classes.danger}
+            className={common.danger}
             onClick={() => setStopping(true)}
           >
             {t(c.suppressed ? 'contact.stop.go.all' : 'contact.stop')}

@@ -2,7 +2,8 @@ import { IconBan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { Moment, Trouble } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
+import classes from './Person.module.css';
 import { useConsents } from './useConsents';
 import { joined } from './value';
 
@@ -30,7 +31,7 @@ export function ConsentRecords({ contact: c }: { readonly contact: Schemas['Cont
     <section className={classes.part}>
       <h3>{t('contact.records')}</h3>
       {known.error && <Trouble compact error={known.error} again={() => void known.refetch()} />}
-      {known.data && rows.length === 0 && <p className={classes.muted}>{t('contact.records.none')}</p>}
+      {known.data && rows.length === 0 && <p className={common.muted}>{t('contact.records.none')}</p>}
       <ul className={classes.records}>
         {rows.map((r) => (
           <li key={r.key} data-stop={r.stop || undefined}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import classes from './Contact.module.css';
+import classes from './Dialogs.module.css';
 
 interface Props {
   readonly journey: Schemas['Card'];

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
 import { Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
-import classes from './Contact.module.css';
+import classes from './Dialogs.module.css';
 import { EnterEffect } from './EnterEffect';
 import { useInside } from './useInside';
 

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import classes from './Contact.module.css';
 import { FieldsForm } from './FieldsForm';
+import classes from './Person.module.css';
 import { shownValue } from './value';
 
 const names = ['family_name', 'given_name', 'family_kana', 'given_kana', 'name', 'company'];

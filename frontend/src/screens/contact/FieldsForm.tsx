@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, Problem, queries, type Schemas } from '../../bridge';
 import { done, isImeKey, said } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { type Clash, changes, merge, type Sheet } from './merge';
+import classes from './Person.module.css';
 
 interface Props {
   readonly contact: Schemas['Contact'];
@@ -133,7 +134,7 @@ export function FieldsForm({ contact, fields, close }: Props) {
         );
       })}
       {trouble && (
-        <p className={classes.trouble} role="alert">
+        <p className={common.trouble} role="alert">
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { done, said, useAct } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
+import classes from './Dialogs.module.css';
 
 interface Props {
   readonly contact: Schemas['Contact'];
@@ -52,7 +53,7 @@ export function OptOut({ contact: c, close }: Props) {
       </Radio.Group>
       <p className={classes.note}>{t('contact.stop.note', { address: c.address })}</p>
       {trouble && (
-        <p className={classes.trouble} role="alert">
+        <p className={common.trouble} role="alert">
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}

@@ -3,9 +3,10 @@ import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { Chip, confirm, day, done, failed, full, href, JourneyState, useOnce } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { Emphasised } from './Emphasised';
 import { Path } from './Path';
+import classes from './Track.module.css';
 import { joined } from './value';
 
 interface Props {
@@ -63,9 +64,9 @@ export function Passage({ track: p, person, wide }: Props) {
           {joined(t('contact.version', { version: p.version }), t('contact.enteredOn', { day: day(p.entered_at) }))}
         </small>
       </header>
-      {p.missing && <p className={classes.muted}>{p.missing}</p>}
+      {p.missing && <p className={common.muted}>{p.missing}</p>}
       {wide && <Path track={p} />}
-      <div className={classes.next} data-stuck={stuck || undefined}>
+      <div className={common.next} data-stuck={stuck || undefined}>
         {stuck ? <IconAlertTriangle size={18} aria-hidden /> : <IconClock size={18} aria-hidden />}
         <div>
           {p.now.split('\n').map((line) => (
@@ -73,7 +74,7 @@ export function Passage({ track: p, person, wide }: Props) {
               <Emphasised text={line} />
             </p>
           ))}
-          {p.depends && <p className={classes.muted}>{p.depends}</p>}
+          {p.depends && <p className={common.muted}>{p.depends}</p>}
         </div>
       </div>
       <footer>
@@ -87,7 +88,7 @@ export function Passage({ track: p, person, wide }: Props) {
             {t('contact.outbox')}
           </Button>
         )}
-        <Button size="compact-md" variant="subtle" color="red.9" className={classes.leave} onClick={leave}>
+        <Button size="compact-md" variant="subtle" color="red.9" className={common.leave} onClick={leave}>
           {t('contact.leave')}
         </Button>
       </footer>

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { Loading, Moment, Trouble } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { Passage } from './Passage';
+import classes from './Track.module.css';
 
 interface Props {
   readonly contact: string;
@@ -73,7 +74,7 @@ export function Passages({ contact, name }: Props) {
             </ul>
           )}
           {open && list.hasNextPage && (
-            <button type="button" className={classes.moreOver} onClick={() => void list.fetchNextPage()}>
+            <button type="button" className={common.moreOver} onClick={() => void list.fetchNextPage()}>
               {t('contact.more')}
             </button>
           )}

@@ -2,9 +2,9 @@ import { IconCheck, IconFlag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { full, when } from '../../parts';
-import classes from './Contact.module.css';
 import { StepIcon } from './StepIcon';
 import { shownPath } from './shownPath';
+import classes from './Track.module.css';
 
 /** Path draws a passage as dots: done, now, ahead; long ones show two behind and three ahead. */
 export function Path({ track }: { readonly track: Schemas['Track'] }) {

@@ -4,8 +4,8 @@ import type { Schemas } from '../../bridge';
 import { Avatar, Chip, Moment } from '../../parts';
 import { ConsentBox } from './ConsentBox';
 import { ConsentRecords } from './ConsentRecords';
-import classes from './Contact.module.css';
 import { Fields } from './Fields';
+import classes from './Person.module.css';
 import { Tags } from './Tags';
 import { joined } from './value';
 

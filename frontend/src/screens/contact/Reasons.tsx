@@ -3,7 +3,8 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey, Loading, remember, Trouble, useRemembered } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
+import classes from './Reasons.module.css';
 import type { Why } from './useWhy';
 import { WhyCard } from './WhyCard';
 
@@ -79,7 +80,7 @@ export function Reasons({ why, person }: Props) {
       ) : why.error ? (
         <Trouble compact error={why.error} again={why.again} />
       ) : why.missing ? (
-        <div className={classes.noRecord}>
+        <div className={common.noRecord}>
           <strong>{t('contact.norecord')}</strong>
           <p>{t('contact.norecord.text')}</p>
         </div>

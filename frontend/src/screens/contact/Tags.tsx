@@ -5,7 +5,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
 import { done, failed, isImeKey } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
+import classes from './Person.module.css';
 
 /** Tags shows a person's tags; adding offers those that exist, taking away can be undone. */
 export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
@@ -69,7 +70,7 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
             <IconPlus size={16} />
           </ActionIcon>
         )}
-        {tags.length === 0 && !adding && <span className={classes.muted}>{t('contact.tag.none')}</span>}
+        {tags.length === 0 && !adding && <span className={common.muted}>{t('contact.tag.none')}</span>}
       </div>
       {adding && (
         <Autocomplete

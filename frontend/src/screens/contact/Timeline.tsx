@@ -5,8 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { day, dayKey, Empty, Loading, Trouble, useZone } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { TimelineRow } from './TimelineRow';
+import classes from './Track.module.css';
 import type { Item, Why } from './useWhy';
 
 const shows = ['all', 'events', 'decisions', 'deliveries'] as const;
@@ -51,7 +52,7 @@ export function Timeline({ contact, why }: Props) {
   const days = byDay(items);
   const today = dayKey(Date.now());
   return (
-    <section className={classes.timeline} aria-label={t('contact.timeline')}>
+    <section className={common.timeline} aria-label={t('contact.timeline')}>
       <header className={classes.sectionHead}>
         <h2>{t('contact.timeline')}</h2>
         <SegmentedControl

@@ -2,8 +2,9 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Chip, Moment, PracticeMark, type Tone } from '../../parts';
 import { EventIcon } from '../contacts/EventIcon';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { hasIcon, pictureOf, StepIcon } from './StepIcon';
+import classes from './Track.module.css';
 import type { Item } from './useWhy';
 import { titleOf } from './whyTitle';
 
@@ -58,7 +59,7 @@ export function TimelineRow({ item, chosen, choose }: Props) {
   const about = decided ? aboutOf(item) : item.detail;
   const inside = (
     <>
-      <span className={classes.mark} data-shape={decided ? 'square' : 'circle'} data-tone={toneOf(item.state)}>
+      <span className={common.mark} data-shape={decided ? 'square' : 'circle'} data-tone={toneOf(item.state)}>
         {hasIcon(item.icon) || decided ? <StepIcon word={pictureOf(item)} /> : <EventIcon kind={item.icon} size={16} />}
       </span>
       <span className={classes.body}>

@@ -1,8 +1,9 @@
 import { IconCircleCheckFilled, IconCircleMinus, IconPrinter, IconRoute, IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Chip, full, href, moment, PracticeMark, useZone } from '../../parts';
-import classes from './Contact.module.css';
+import common from './Contact.module.css';
 import { Emphasised } from './Emphasised';
+import classes from './Reasons.module.css';
 import { pictureOf, StepIcon } from './StepIcon';
 import { toneOf } from './TimelineRow';
 import type { Item } from './useWhy';
@@ -28,10 +29,10 @@ export function WhyCard({ item, person }: Props) {
   const values = reasons.filter((r) => r.ok !== undefined);
   const what = item.step?.title ?? item.detail ?? item.title;
   return (
-    <article className={classes.card} data-print-card>
+    <article className={common.card} data-print-card>
       <p className={classes.printHead}>{t('contact.print.head', { person })}</p>
       <header>
-        <span className={classes.mark} data-shape="square" data-tone={toneOf(item.state)}>
+        <span className={common.mark} data-shape="square" data-tone={toneOf(item.state)}>
           <StepIcon word={pictureOf(item)} size={20} />
         </span>
         <div>
