@@ -3,7 +3,7 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayKey, isImeKey, useZone } from '../../parts';
-import { useRows } from '../../parts/useRows';
+import { useRowsInSight } from '../../parts/useRowsInSight';
 import { DayHead } from './DayHead';
 import { beside, heightOf, heightOfAll, type Line, lineAt, linesOf, type Mail, pushed } from './lines';
 import classes from './Mailbox.module.css';
@@ -32,7 +32,7 @@ export function MailList({ mails, chosen, isUnread, choose, handle }: Props) {
   const [fresh, setFresh] = useState(0);
   const [still, setStill] = useState(false);
   const at = useCallback((y: number) => lineAt(lines, y), [lines]);
-  const { first, end } = useRows(box, lines.length, at);
+  const { first, end } = useRowsInSight(box, lines.length, at);
   useImperativeHandle(handle, () => ({ focus: () => box.current?.focus({ preventScroll: true }) }), []);
 
   useLayoutEffect(() => {

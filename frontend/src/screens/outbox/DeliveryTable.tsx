@@ -4,7 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey, Trouble } from '../../parts';
-import { useRows } from '../../parts/useRows';
+import { useRowsInSight } from '../../parts/useRowsInSight';
 import { DeliveryRow } from './DeliveryRow';
 import { type Deliveries, indexOf, rowsOf, type Snapshot } from './deliveries';
 import classes from './Outbox.module.css';
@@ -33,7 +33,7 @@ export function DeliveryTable({ list, snapshot, chosen, start, handle }: Props) 
   const [current, setCurrent] = useState<string | undefined>(chosen ?? start);
   const focusing = useRef(false);
   const at = useCallback((y: number) => Math.floor(Math.max(0, y - headHeight) / rowHeight), []);
-  const { first, end } = useRows(box, snapshot.count, at, 5);
+  const { first, end } = useRowsInSight(box, snapshot.count, at, 5);
   const rows = rowsOf(snapshot, first, end);
   const reveal = useTableScroll(box, snapshot, chosen ?? start);
 

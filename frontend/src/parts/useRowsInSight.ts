@@ -6,9 +6,11 @@ interface Span {
   readonly end: number;
 }
 
-/** useRows tells which rows of a long list are in sight, when every row's place is known beforehand:
- * `at` finds the row at a height, counted from the top of the list. */
-export function useRows(
+/** useRowsInSight tells which rows of a long list are in sight, when every row's place is known beforehand:
+ * `at` finds the row at a height, counted from the top of the list. Where places must be measured or kept per
+ * row, the library's virtualizer is used; it goes over all rows whenever their number changes, and a list of
+ * deliveries grows several times a second. */
+export function useRowsInSight(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   at: (y: number) => number,
