@@ -75,19 +75,6 @@ func TestAFileOfPeopleWithoutHeaderIsToldFromOneWithoutAddresses(t *testing.T) {
 	}
 }
 
-func TestDaysAreReadAsListsWriteThem(t *testing.T) {
-	t.Parallel()
-	for typed, want := range map[string]string{
-		"1980-01-02": "1980-01-02", "1980/1/2": "1980-01-02", "1980.1.2": "1980-01-02", "1980年1月2日": "1980-01-02", "19800102": "1980-01-02",
-		"１９８０／１／２": "1980-01-02", "1980/1/2 0:00:00": "1980-01-02", "昭和55年1月2日": "1980-01-02", "S55.1.2": "1980-01-02", "令和元年5月1日": "2019-05-01",
-		"平成31年4月30日": "2019-04-30", "2024/2/29": "2024-02-29", "2023/2/29": "2023/2/29", "1/2": "1/2", "不明": "不明", "1980/13/1": "1980/13/1",
-	} {
-		if got := readDay(typed); got != want {
-			t.Errorf("%s: got %s, want %s", typed, got, want)
-		}
-	}
-}
-
 func TestGuardKeepsSpreadsheetsFromRunningACell(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{

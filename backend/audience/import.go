@@ -227,7 +227,10 @@ func (im *importing) row(rec record) (row, words.Line) {
 		case len(value) > longestValue:
 			return row{}, words.New("csv.row.value", "field", c.header)
 		case c.key == contact.FieldBirthday:
-			fields[c.key] = readDay(value)
+			fields[c.key] = value
+			if day, ok := contact.Date.Read(value); ok {
+				fields[c.key] = day
+			}
 		default:
 			fields[c.key] = value
 		}

@@ -77,17 +77,6 @@ type Consent struct {
 // Given reports whether marketing mail may be sent on this record alone.
 func (c Consent) Given() bool { return c.Basis != "" && c.Basis != None }
 
-// FieldType is how a field's text is compared and shown.
-type FieldType string
-
-// Field types.
-const (
-	Text   FieldType = "text"
-	Number FieldType = "number"
-	Date   FieldType = "date"
-	Flag   FieldType = "flag"
-)
-
 // Field is a column of the customer list.
 type Field struct {
 	Key   string

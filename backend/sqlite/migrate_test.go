@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +45,7 @@ func oldFile(t *testing.T) string {
 			(3, 'gone@example.jp', 'gone@example.jp', '{}', 0, 0), (4, '', NULL, '{"name":"名無し"}', 0, 0)`,
 		fmt.Sprintf("INSERT INTO suppression VALUES ('%s', 'all', 1, 'mail'), ('%s', 'service', 1, 'mail')",
 			contact.Hash(raw, "gone@example.jp"), contact.Hash(raw, "aoki@example.jp")),
+		"INSERT INTO field VALUES ('since', 'お客様になった日', 'date'), ('roast', '好みの焙煎', 'text')",
 		"INSERT INTO event (contact, kind, source, key, occurred_at, received_at) VALUES (1, 'purchase', 'api', '1', 5, 5), (1, 'tabiji.tag.added', 'api', '2', 9, 9)",
 		"INSERT INTO journey (no, id, title, draft, salt, created_at, updated_at) VALUES (1, 'welcome', '', '{}', 's', 0, 0)",
 		"INSERT INTO version (id, journey, no, body, hash, created_at) VALUES (1, 1, 1, '{}', 'h', 0)",
@@ -125,4 +127,30 @@ func TestAMigratedFileAgreesWithOneThatWasAlwaysNew(t *testing.T) {
 	if strings.Contains(schema(old), "tabiji_") {
 		t.Error("the schema names a function of this program: other programs could not read the file")
 	}
+}
+
+func TestFieldsKeepTheirTypesAndNewTypesNeedNoNewTable(t *testing.T) {
+	t.Parallel()
+	path := oldFile(t)
+	if err := Migrate(t.Context(), path, nil); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Write(t.Context(), UI, Full, func(tx *Tx) error {
+		return tx.AddField(contact.Field{Key: "colours", Label: "色", Type: "many"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	read(t, db, func(tx *Tx) error {
+		fields, err := tx.Fields()
+		want := []contact.Field{{Key: "colours", Label: "色", Type: "many"}, {Key: "roast", Label: "好みの焙煎", Type: contact.Text}, {Key: "since", Label: "お客様になった日", Type: contact.Date}}
+		if err != nil || !slices.Equal(fields, want) {
+			t.Errorf("got %+v, %v; want %+v", fields, err, want)
+		}
+		return nil
+	})
 }
