@@ -2,7 +2,6 @@ package backend
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -66,6 +65,8 @@ type Config struct {
 	Latency func()
 	// MostPages bounds the file as a full disk would, for proof programs; 0: no bound.
 	MostPages int
+	// Chores are further chores, or take the place of the product's own; for proof programs.
+	Chores map[agenda.Kind]agenda.Chore
 	// Mail changes how mail servers are reached, for proof programs; the zero value is the product.
 	Mail mail.Options
 	// Passphrase asks a person for the passphrase of the secrets file; nil: nobody can be asked.
@@ -99,15 +100,18 @@ type Backend struct {
 	signals  *httpapi.Signals
 	api      *httpapi.Server
 
-	mu      sync.Mutex
-	pace    *pacemaker
-	stop    func()
-	ended   sync.WaitGroup
-	socket  net.Listener
-	started bool
-	closed  bool
-	crashed bool  // the former run ended in a crash
-	damaged error // what the check of the whole file found
+	mu    sync.Mutex
+	pace  *pacemaker
+	stop  func()
+	ended sync.WaitGroup
+	// Chores end before the engine does, and are not waited for longer than it.
+	stopChores  func()
+	choresEnded chan struct{}
+	socket      net.Listener
+	started     bool
+	closed      bool
+	crashed     bool  // the former run ended in a crash
+	damaged     error // what the check of the whole file found
 }
 
 // Open locks a workspace file for this process and opens its API; no engine runs until Start. The
@@ -178,13 +182,7 @@ func (b *Backend) join() {
 		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
 	})
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
-	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, Log: b.log, Chores: map[agenda.Kind]agenda.Chore{
-		agenda.Backup: func(ctx context.Context, _ json.RawMessage) error {
-			_, err := b.workspace.BackUp(ctx)
-			return err
-		},
-		wholeCheck: func(ctx context.Context, _ json.RawMessage) error { return b.checkWhole(ctx) },
-	}})
+	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
 	b.runner = b.newRunner(false)
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
 	b.audience = audience.New(db.Audience())
@@ -232,6 +230,9 @@ func (b *Backend) changed(nouns []string) {
 		switch n {
 		case "event", "enrollment", "agenda", "wake", "journey", "notice":
 			pace.wake()
+			if n == "agenda" {
+				b.agenda.PokeChores()
+			}
 			if n == "journey" {
 				b.outbox.Poke() // mails held by a pause may leave again
 			}
@@ -271,6 +272,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	b.mu.Lock()
 	b.pace, b.stop, b.started = pace, stop, true
 	b.mu.Unlock()
+	b.startChores(work)
 	b.ended.Add(2)
 	go func() {
 		defer b.ended.Done()
@@ -287,25 +289,6 @@ func (b *Backend) Start(ctx context.Context) error {
 	}()
 	b.outbox.Poke()
 	return nil
-}
-
-// checkWhole looks at every page of the file. What it finds stands in the inbox and in the health line;
-// the engine's own rows are read no worse than before.
-func (b *Backend) checkWhole(ctx context.Context) error {
-	err := b.db.QuickCheck(ctx, true)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	b.log.Error("the file is damaged", "error", err)
-	b.mu.Lock()
-	b.damaged = err
-	b.mu.Unlock()
-	line := problem.Of(err).Sentence()
-	told := b.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
-		_, err := tx.AddNotice(studio.Notice{Kind: "engine", Line: &line, Key: "damaged:" + b.run, Toast: "due"})
-		return err
-	})
-	return errors.Join(err, told)
 }
 
 func (b *Backend) newPacemaker() *pacemaker {
@@ -325,21 +308,6 @@ func (b *Backend) newPacemaker() *pacemaker {
 		nextDue: b.db.NextDue,
 		point:   b.config.Point,
 	}
-}
-
-// wholeCheck is the weekly look at every page of the file.
-const wholeCheck agenda.Kind = "check"
-
-const week = 7 * 24 * time.Hour
-
-// planChores makes the daily backup and the weekly check rows of the agenda, once.
-func (b *Backend) planChores(ctx context.Context) error {
-	return b.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
-		if err := tx.AddAgenda("check:weekly", string(wholeCheck), tx.Now().Add(week), map[string]int{"every_days": 7}); err != nil {
-			return err
-		}
-		return tx.AddAgenda("backup:daily", string(agenda.Backup), tx.Now(), nil)
-	})
 }
 
 // mayPretend refuses a pretend clock while mail could leave this computer: its mails would be dated
@@ -378,11 +346,15 @@ func (b *Backend) Close() error {
 		b.socket.Close() // only our own goroutine reads it
 	}
 	if started {
+		b.stopChores()
 		if err := b.outbox.Drain(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			errs = append(errs, err)
 		}
 		stop()
 		b.ended.Wait()
+		if !within(ctx, b.choresEnded) {
+			b.log.Error("a chore does not end; the program ends without it")
+		}
 		errs = append(errs, b.workspace.End(context.Background()))
 	}
 	return errors.Join(append(errs, b.release())...)
@@ -441,7 +413,10 @@ func (b *Backend) Held() bool { return b.workspace.Judged().Held }
 // HeldProblem says why it may not; nil when it may.
 func (b *Backend) HeldProblem() error { return b.workspace.HeldProblem() }
 
-// Idle reports whether nothing is due within 2 s and nothing is on its way.
+// quiet is how far ahead nothing may be planned for the engine to be idle.
+const quiet = 2 * time.Second
+
+// Idle reports whether nothing is due within 2 s, nothing is on its way and no chore is at work.
 func (b *Backend) Idle() (bool, error) {
 	b.mu.Lock()
 	pace := b.pace
@@ -451,7 +426,10 @@ func (b *Backend) Idle() (bool, error) {
 			return false, failure
 		}
 	}
-	return b.db.Idle(context.Background())
+	if idle, err := b.db.Idle(context.Background()); err != nil || !idle || pace == nil {
+		return idle, err
+	}
+	return b.agenda.ChoresIdle(context.Background(), b.Now().Add(quiet))
 }
 
 // OpenAPI is the document of the API, without any workspace.

@@ -58,7 +58,7 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 		st.Outbox[string(state)] = n
 	}
 	st.Engine.LastSent = health.LastSent
-	if st.Engine.NextDue, err = b.db.NextMove(ctx); err != nil {
+	if st.Engine.NextDue, err = b.db.NextDue(ctx); err != nil {
 		return st, err
 	}
 	if err := d.upcoming(ctx, &st.Engine); err != nil {

@@ -31,6 +31,10 @@
 // due time; a mail step parks until its outbox row is resolved, and the resolving commit writes the
 // wake that lets it go on.
 //
+// The loop carries only pieces made of rows. What may take minutes (the daily backup, the weekly check) is
+// a chore: a goroutine of its own beside the loop, claimed as a row by the engine run, so that a killed one
+// is due again and none is done twice at once.
+//
 // # How a mail leaves
 //
 //	due → claimed → handed → sent | never | unknown        aside: later, held, skipped, expired

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"tabiji/backend"
+	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
 	"tabiji/backend/smtptest"
@@ -37,6 +38,7 @@ type shop struct {
 	clock  *clock.Manual
 	point  func(name string) // of the next open
 	slow   func()            // before every FULL commit of the next open
+	chores map[agenda.Kind]agenda.Chore
 	b      *backend.Backend
 	api    *backend.Reach
 	eyes   *storetest.Eyes
@@ -58,7 +60,7 @@ func shopAt(t testing.TB, path, home string, now clock.Instant) *shop {
 
 func (s *shop) config() backend.Config {
 	return backend.Config{
-		Path: s.path, Clock: s.clock, Latency: s.slow,
+		Path: s.path, Clock: s.clock, Latency: s.slow, Chores: s.chores,
 		Getenv: func(name string) string { return s.env[name] },
 		Point: func(name string) {
 			if s.point != nil {

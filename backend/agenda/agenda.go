@@ -1,6 +1,6 @@
 // Package agenda carries out what must happen at a time or in pieces: letting many people in, moving
-// waits after a pause, ending a journey now, and chores such as the daily backup. It refuses to know
-// what a chore does and who planned it.
+// waits after a pause, ending a journey now; and, apart from these, chores such as the daily backup. It
+// refuses to know what a chore does and who planned it.
 package agenda
 
 import (
@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"sync"
-	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
@@ -40,6 +39,7 @@ type Row struct {
 	Body      json.RawMessage
 	Result    Tally
 	Done      bool
+	Owner     string // engine run that carries out a chore; "" while nobody does
 }
 
 // Tally is what a row has done so far.
@@ -62,14 +62,17 @@ type Chore func(ctx context.Context, body json.RawMessage) error
 type Config struct {
 	Store  Store
 	Clock  clock.Clock
-	Chores map[Kind]Chore // rows of other kinds are left alone
+	Chores map[Kind]Chore // carried out by RunChores; rows of other kinds are left alone
+	RunID  string         // names this engine run; chores that another run claimed are free
 	Log    *slog.Logger   // nil: no log
 }
 
-// Agenda carries out rows. It may be used by many goroutines; rows are carried out one after another.
+// Agenda carries out rows. It may be used by many goroutines; rows that are done in pieces are carried
+// out one after another, chores beside them.
 type Agenda struct {
 	config Config
 	mu     sync.Mutex
+	poked  map[Kind]chan struct{} // wakes the goroutine of a kind of chore
 }
 
 // New makes an Agenda.
@@ -77,20 +80,21 @@ func New(c Config) *Agenda {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Agenda{config: c}
+	a := &Agenda{config: c, poked: map[Kind]chan struct{}{}}
+	for kind := range c.Chores {
+		a.poked[kind] = make(chan struct{}, 1)
+	}
+	return a
 }
 
-// retryAfter is how long a chore that failed waits.
-const retryAfter = time.Hour
-
-// Run carries out what is due until nothing is left and tells how many pieces it did. Whenever it dies,
-// the next Run goes on behind the last piece that was committed. A row that cannot be carried out is
-// recorded and passed; an error is a failure of the store.
+// Run carries out the pieces that are due until nothing is left and tells how many it did; chores are
+// none of its business. Whenever it dies, the next Run goes on behind the last piece that was committed.
+// A row that cannot be carried out is recorded and passed; an error is a failure of the store.
 func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for {
-		rows, err := a.config.Store.Due(ctx, a.config.Clock.Now())
+		rows, err := a.config.Store.Due(ctx, a.config.Clock.Now(), Pieces())
 		if err != nil {
 			return did, err
 		}
@@ -110,13 +114,7 @@ func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 }
 
 func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
-	if chore := a.config.Chores[row.Kind]; chore != nil {
-		return 1, a.chore(ctx, row, chore)
-	}
 	piece := pieces[row.Kind]
-	if piece == nil {
-		return 0, nil
-	}
 	for done := false; !done; did++ {
 		if err := ctx.Err(); err != nil {
 			return did, err
@@ -133,6 +131,9 @@ func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 var pieces = map[Kind]func(*job) (last bool, err error){
 	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Exit: (*job).exit, EndPractice: (*job).endPractice,
 }
+
+// Pieces lists the kinds that Run carries out.
+func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Exit, EndPractice} }
 
 // piece does one piece and moves the cursor in the same transaction.
 func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {
@@ -159,72 +160,6 @@ func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, err
 		return tx.SaveAgenda(row)
 	})
 	return done, err
-}
-
-// chore does a chore outside any transaction; then its row is done, or planned again.
-func (a *Agenda) chore(ctx context.Context, row Row, do Chore) error {
-	failure := do(ctx, row.Body)
-	if failure != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.config.Log.Error("a chore failed and is tried again", "key", row.Key, "kind", string(row.Kind), "err", failure)
-	}
-	return a.config.Store.Piece(ctx, func(tx Tx) error {
-		now, found, err := tx.Agenda(row.Key)
-		if err != nil || !found || now.Done {
-			return err
-		}
-		zone, err := tx.Zone()
-		if err != nil {
-			zone = time.UTC // a broken zone must not stop the backups
-		}
-		now.next(tx.Now(), zone, failure)
-		return tx.SaveAgenda(now)
-	})
-}
-
-// next plans a chore again: after a failure soon, otherwise at the same local time days later, but never
-// for a moment that has passed. However many days the program was closed, a chore is done once.
-func (r *Row) next(now clock.Instant, zone *time.Location, failure error) {
-	if failure != nil {
-		if r.Result.Planned == 0 {
-			r.Result.Planned = r.PlannedAt
-		}
-		r.Result.Failed, r.PlannedAt = problem.Of(failure).ID, now.Add(retryAfter)
-		return
-	}
-	planned := r.PlannedAt
-	if r.Result.Planned != 0 {
-		planned = r.Result.Planned
-	}
-	r.Result = Tally{}
-	days := r.days()
-	if days == 0 {
-		r.Done = true
-		return
-	}
-	if behind := int(now.Sub(planned).Hours()/24) / days * days; behind > days {
-		planned = clock.AddCalendar(planned, behind-days, clock.Day, zone)
-	}
-	for planned <= now {
-		planned = clock.AddCalendar(planned, days, clock.Day, zone)
-	}
-	r.PlannedAt = planned
-}
-
-// days is how often a chore comes back, "every_days" of its body; 0 is once.
-func (r *Row) days() int {
-	body := struct {
-		Days int `json:"every_days"`
-	}{}
-	if r.Kind == Backup {
-		body.Days = 1
-	}
-	if err := json.Unmarshal(r.Body, &body); err != nil || body.Days < 0 {
-		return 0
-	}
-	return min(body.Days, 366)
 }
 
 // version reads and compiles, outside the transaction, the live version of the journey that a row is

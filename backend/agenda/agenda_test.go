@@ -283,21 +283,21 @@ func TestABackupIsMadeOncePerDayHoweverLongTheProgramWasClosed(t *testing.T) {
 		{"after 700 days of sleep, once", 712*day + 3*time.Hour, 4, 713 * day},
 	} {
 		w.Clock.Set(storetest.Monday.Add(c.at))
-		run(w)
-		run(w)
+		chores(w)
+		chores(w)
 		if row := progress(w, "backup"); made != c.made || row.PlannedAt != storetest.Monday.Add(c.next) || row.Done {
 			t.Errorf("%s: made %d, want %d; next %v, want %v", c.name, made, c.made, row.PlannedAt, storetest.Monday.Add(c.next))
 		}
 	}
 	failing = true
 	w.Clock.Set(storetest.Monday.Add(713 * day))
-	run(w)
+	chores(w)
 	if row := progress(w, "backup"); row.PlannedAt != storetest.Monday.Add(713*day+time.Hour) || row.Result.Failed == "" {
 		t.Errorf("after a failure: %+v", row)
 	}
 	failing = false
 	w.Clock.Set(storetest.Monday.Add(713*day + 2*time.Hour))
-	run(w)
+	chores(w)
 	if row := progress(w, "backup"); made != 5 || row.PlannedAt != storetest.Monday.Add(714*day) {
 		t.Errorf("after the retry: made %d, next %v: the time of day must stay", made, row.PlannedAt)
 	}
@@ -394,5 +394,7 @@ func TestNextDueAndIdle(t *testing.T) {
 	w.Settle()
 	plan(w, "later", "backup", nil)
 	w.Exec("UPDATE agenda SET planned_at = ?", int64(now.Add(3*day)))
-	look("a backup is planned", now.Add(3*day), true)
+	look("a backup is planned, which is none of the loop's business", 0, true)
+	plan(w, "unknown", "poll_mailbox", nil)
+	look("a row of a kind that nobody here knows", 0, true)
 }

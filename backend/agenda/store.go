@@ -11,8 +11,8 @@ import (
 
 // Store is what the agenda asks of the file.
 type Store interface {
-	// Due lists rows that are not done and planned for now or before, the oldest first.
-	Due(ctx context.Context, now clock.Instant) ([]Row, error)
+	// Due lists rows of the kinds that are not done and planned for now or before, the oldest first.
+	Due(ctx context.Context, now clock.Instant, kinds []Kind) ([]Row, error)
 	// LiveVersion is the live version of the journey that a row's body names; 0: none.
 	LiveVersion(ctx context.Context, key string) (int64, error)
 	// VersionBody reads what journey.Unpack takes.

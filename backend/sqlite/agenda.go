@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
@@ -22,13 +23,22 @@ func (s agendaStore) Piece(ctx context.Context, f func(agenda.Tx) error) error {
 	return s.Write(ctx, Bulk, Normal, func(tx *Tx) error { return f(agendaTx{tx}) })
 }
 
-// Due lists rows that are not done and planned for now or before, the oldest first.
-func (s agendaStore) Due(ctx context.Context, now clock.Instant) (list []agenda.Row, err error) {
+// Due lists rows of the kinds that are not done and planned for now or before, the oldest first.
+func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind) (list []agenda.Row, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
-		list, err = tx.agendaRows("done = 0 AND planned_at <= ? ORDER BY planned_at, key LIMIT 100", int64(now))
+		list, err = tx.agendaRows("done = 0 AND planned_at <= ? AND kind IN ("+kindList(kinds)+") ORDER BY planned_at, key LIMIT 100", int64(now))
 		return err
 	})
 	return list, err
+}
+
+// kindList writes kinds for IN (…); they are words of this program.
+func kindList(kinds []agenda.Kind) string {
+	var list []string
+	for _, kind := range kinds {
+		list = append(list, "'"+strings.ReplaceAll(string(kind), "'", "''")+"'")
+	}
+	return strings.Join(list, ", ")
 }
 
 // LiveVersion is the live version of the journey that a row's body names; 0: none.
@@ -78,7 +88,7 @@ func (tx *Tx) agendaRows(where string, args ...any) (list []agenda.Row, err erro
 	err = tx.each(func(r *sql.Rows) error {
 		var row agenda.Row
 		var body, result string
-		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.Cursor, &body, &result, &row.Done); err != nil {
+		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.Cursor, &body, &result, &row.Done, &row.Owner); err != nil {
 			return err
 		}
 		row.Body = json.RawMessage(body)
@@ -87,18 +97,18 @@ func (tx *Tx) agendaRows(where string, args ...any) (list []agenda.Row, err erro
 		}
 		list = append(list, row)
 		return nil
-	}, "SELECT key, kind, planned_at, cursor, body, result, done FROM agenda WHERE "+where, args...)
+	}, "SELECT key, kind, planned_at, cursor, body, result, done, owner FROM agenda WHERE "+where, args...)
 	return list, err
 }
 
-// SaveAgenda moves a row's cursor, its plan and its result.
+// SaveAgenda moves a row's cursor, its plan, its result and who carries it out.
 func (tx *Tx) SaveAgenda(row agenda.Row) error {
 	result, err := json.Marshal(row.Result)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("UPDATE agenda SET planned_at = ?, cursor = ?, result = ?, done = ? WHERE key = ?",
-		int64(row.PlannedAt), row.Cursor, string(result), flag(row.Done), row.Key)
+	_, err = tx.exec("UPDATE agenda SET planned_at = ?, cursor = ?, result = ?, done = ?, owner = ? WHERE key = ?",
+		int64(row.PlannedAt), row.Cursor, string(result), flag(row.Done), row.Owner, row.Key)
 	tx.Changed("agenda")
 	return err
 }

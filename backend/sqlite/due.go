@@ -6,9 +6,9 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 )
 
@@ -32,7 +32,7 @@ func dueJourneys(journeys map[int64]*running, now clock.Instant) (from []int64, 
 
 // NextDue is the earliest moment at which the engine has something to do: now when something waits
 // already, 0 when nothing is planned. Held and unknown mails wait for a person and do not count; nor do
-// paused journeys.
+// paused journeys, nor chores, which go on beside the engine.
 func (db *DB) NextDue(ctx context.Context) (next clock.Instant, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		next, err = tx.nextDue()
@@ -41,35 +41,22 @@ func (db *DB) NextDue(ctx context.Context) (next clock.Instant, err error) {
 	return next, err
 }
 
-// NextMove is NextDue without the engine's own chores: the moment a person would call the next one.
-func (db *DB) NextMove(ctx context.Context) (next clock.Instant, err error) {
-	err = db.Read(ctx, func(tx *Tx) error {
-		next, err = tx.due(nextMoveQuery)
-		return err
-	})
-	return next, err
-}
-
-var nextMoveQuery = strings.Replace(nextDueQuery, "WHERE done = 0", "WHERE done = 0 AND kind NOT IN ('backup', 'check')", 1)
-
-const nextDueQuery = `SELECT min(at) FROM (
+var nextDueQuery = `SELECT min(at) FROM (
 	SELECT min(j.due) AS at FROM (SELECT (SELECT due_at FROM enrollment e INDEXED BY enrollment_due
 		WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at LIMIT 1) AS due
 		FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')) j
 	UNION ALL SELECT min(o.due) FROM (SELECT CASE a.state
 			WHEN 'ready' THEN (SELECT next_at FROM outbox INDEXED BY outbox_due WHERE account = a.id AND next_at IS NOT NULL ORDER BY next_at LIMIT 1)
 			WHEN 'resting' THEN a.resumes_at END AS due FROM account a) o
-	UNION ALL SELECT min(planned_at) FROM agenda INDEXED BY agenda_due WHERE done = 0
+	UNION ALL SELECT min(planned_at) FROM agenda INDEXED BY agenda_due WHERE done = 0 AND kind IN (` + kindList(agenda.Pieces()) + `)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM wake WHERE seq > 0)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_astray WHERE state = 'live' AND due_at IS NULL AND waits <> 'receipt')
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM event
 		WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq'), 0)))`
 
-func (tx *Tx) nextDue() (clock.Instant, error) { return tx.due(nextDueQuery) }
-
-func (tx *Tx) due(query string) (clock.Instant, error) {
+func (tx *Tx) nextDue() (clock.Instant, error) {
 	var next sql.NullInt64
-	if _, err := tx.one(query, []any{int64(tx.now)}, &next); err != nil || !next.Valid {
+	if _, err := tx.one(nextDueQuery, []any{int64(tx.now)}, &next); err != nil || !next.Valid {
 		return 0, err
 	}
 	return max(clock.Instant(next.Int64), tx.now), nil
