@@ -98,7 +98,10 @@ func (t *tarjan) visit(root int) {
 // leave takes one strongly connected part off the stack; it is a circle when it has two steps or a
 // line into itself.
 func (t *tarjan) leave(root int) {
-	from := slices.Index(t.stack, root)
+	from := len(t.stack) - 1
+	for t.stack[from] != root { // the part lies at the top
+		from--
+	}
 	part := slices.Clone(t.stack[from:])
 	t.stack = t.stack[:from]
 	for _, at := range part {

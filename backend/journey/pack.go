@@ -26,6 +26,9 @@ func Pack(d Drawing, pins map[string]string) (body []byte, hash string) {
 	d.Format, d.Messages, d.Assets = Format, nil, nil
 	used := map[string]string{}
 	for _, n := range d.Nodes {
+		if kindsByID()[n.Kind].Category != Mails {
+			continue
+		}
 		if m, ok := configOf(n).(MailConfig); ok {
 			used[m.Message] = pins[m.Message]
 		}

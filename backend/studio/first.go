@@ -9,6 +9,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
+	"tabiji/backend/message"
 	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
@@ -30,35 +31,42 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 		next[e.From[0]] = append(next[e.From[0]], e.To)
 	}
 	type place struct {
-		id    string
-		waits []journey.WaitConfig // on the way here
+		id   string
+		from int // the place before it; -1 at an entry trigger
 	}
-	nodes := map[string]journey.Node{}
-	var queue []place
+	nodes := make(map[string]journey.Node, len(c.drawing.Nodes))
+	var way []place // in the order of reaching
 	for _, n := range c.drawing.Nodes {
 		nodes[n.ID] = n
 		if strings.HasPrefix(n.Kind, "entry.") {
-			queue = append(queue, place{id: n.ID})
+			way = append(way, place{n.ID, -1})
 		}
 	}
-	seen := map[string]bool{}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
+	mails := make(map[string]message.Source, len(c.messages))
+	for _, m := range c.messages {
+		mails[m.Source.ID] = m.Source
+	}
+	seen := make(map[string]bool, len(nodes))
+	for i := 0; i < len(way); i++ {
+		at := way[i]
 		if seen[at.id] {
 			continue
 		}
 		seen[at.id] = true
-		if m, ok := find(c.messages, messageOf(nodes[at.id])); ok {
+		if m, ok := mails[messageOf(nodes[at.id])]; ok {
+			var waits []journey.WaitConfig // on the way here
+			for p := at.from; p >= 0; p = way[p].from {
+				if w, ok := waitOf(nodes[way[p].id]); ok {
+					waits = append(waits, w)
+				}
+			}
+			slices.Reverse(waits)
 			f := &FirstMail{Node: at.id, Message: m.ID, Title: m.Title, Subject: m.Subject, Purpose: purposeOf(m)}
-			f.At, f.After = after(now, at.waits, c.location())
+			f.At, f.After = after(now, waits, c.location())
 			return f
 		}
-		if w, ok := waitOf(nodes[at.id]); ok {
-			at.waits = append(slices.Clone(at.waits), w)
-		}
 		for _, to := range next[at.id] {
-			queue = append(queue, place{id: to, waits: at.waits})
+			way = append(way, place{to, i})
 		}
 	}
 	return nil
@@ -108,6 +116,9 @@ func after(now clock.Instant, waits []journey.WaitConfig, loc *time.Location) (c
 func entryTexts(d journey.Drawing) []EntryText {
 	list := []EntryText{}
 	for _, n := range d.Nodes {
+		if !strings.HasPrefix(n.Kind, "entry.") {
+			continue
+		}
 		switch c := configOf(n).(type) {
 		case journey.ManualConfig:
 			list = append(list, EntryText{n.ID, n.Kind, words.New("entry.manual")})

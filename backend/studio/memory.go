@@ -13,6 +13,15 @@ type memory struct {
 	mu       sync.Mutex
 	drafts   map[int64]draftFacts
 	versions map[int64]versionFacts
+	checked  checked
+}
+
+// checked are the findings of the draft that was checked last: a sheet is opened and changed several times
+// for the same draft, and of a large one the list is long.
+type checked struct {
+	journey  int64
+	mark     string
+	findings []journey.Finding
 }
 
 // draftFacts are what is known of a draft, for as long as mark is its mark.
@@ -32,16 +41,43 @@ type versionFacts struct {
 // mostRemembered bounds what is kept of either.
 const mostRemembered = 500
 
-func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
+// markOf changes with everything that the findings and the hash of a draft depend on.
+func markOf(tx Tx, j *Journey) (string, error) {
 	mark, err := tx.MessagesMark(j.No)
 	if err != nil {
-		return d, err
+		return "", err
 	}
 	fields, err := tx.Fields()
+	return fmt.Sprintf("%d|%s|%d", j.Rev, mark, len(fields)), err
+}
+
+// findings checks a draft, unless it was the last one checked and is the same.
+func (m *memory) findings(tx Tx, j *Journey) ([]journey.Finding, error) {
+	mark, err := markOf(tx, j)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	last := m.checked
+	m.mu.Unlock()
+	if last.journey == j.No && last.mark == mark {
+		return last.findings, nil
+	}
+	list, err := check(tx, j)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	m.checked = checked{j.No, mark, list}
+	m.mu.Unlock()
+	return list, nil
+}
+
+func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
+	mark, err := markOf(tx, j)
 	if err != nil {
 		return d, err
 	}
-	mark = fmt.Sprintf("%d|%s|%d", j.Rev, mark, len(fields))
 	m.mu.Lock()
 	d, known := m.drafts[j.No]
 	m.mu.Unlock()
@@ -52,7 +88,7 @@ func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
 	if err != nil {
 		return d, err
 	}
-	findings, err := check(tx, j)
+	findings, err := m.findings(tx, j)
 	if err != nil {
 		return d, err
 	}

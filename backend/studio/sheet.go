@@ -94,22 +94,22 @@ func (s *Studio) Preview(ctx context.Context, id string, o StartOptions) (sheet 
 		if err != nil {
 			return err
 		}
-		sheet, err = preview(tx, &j, o)
+		sheet, err = s.preview(tx, &j, o)
 		return err
 	})
 	return sheet, err
 }
 
-func preview(tx Tx, j *Journey, o StartOptions) (sheet Sheet, err error) {
+func (s *Studio) preview(tx Tx, j *Journey, o StartOptions) (sheet Sheet, err error) {
 	sheet = Sheet{ID: j.ID, Title: j.Title, NoMail: []NoMail{}}
-	if sheet.Findings, err = check(tx, j); err != nil {
+	if sheet.Findings, err = s.memory.findings(tx, j); err != nil {
 		return sheet, err
 	}
 	sheet.Ready = !slices.ContainsFunc(sheet.Findings, func(f journey.Finding) bool { return f.Level == journey.Error })
 	if sheet.Practice, err = wantsPractice(tx, j, o.Practice); err != nil {
 		return sheet, err
 	}
-	c, err := compose(tx, j)
+	c, err := gather(tx, j)
 	if err != nil {
 		return sheet, err
 	}

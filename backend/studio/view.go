@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
@@ -164,6 +163,20 @@ type composed struct {
 
 // compose packs a draft with the messages its steps send. Unknown messages have no pin; Check finds them.
 func compose(tx Tx, j *Journey) (composed, error) {
+	c, err := gather(tx, j)
+	if err != nil {
+		return c, err
+	}
+	pins := map[string]string{}
+	for _, m := range c.messages {
+		pins[m.Source.ID], _ = message.Pin(m.Source)
+	}
+	c.body, c.hash = journey.Pack(c.drawing, pins)
+	return c, nil
+}
+
+// gather is what compose packs: the draft, the zone its days begin in, and the messages its steps send.
+func gather(tx Tx, j *Journey) (composed, error) {
 	c := composed{drawing: j.Draft}
 	if c.drawing.Settings.Zone == "" {
 		zone, err := tx.ZoneName()
@@ -176,22 +189,24 @@ func compose(tx Tx, j *Journey) (composed, error) {
 	if err != nil {
 		return c, err
 	}
-	used := messagesOf(c.drawing)
-	pins := map[string]string{}
+	used := map[string]bool{}
+	for _, id := range messagesOf(c.drawing) {
+		used[id] = true
+	}
 	for _, m := range all {
-		if slices.Contains(used, m.Source.ID) {
+		if used[m.Source.ID] {
 			c.messages = append(c.messages, m)
-			pins[m.Source.ID], _ = message.Pin(m.Source)
 		}
 	}
-	c.body, c.hash = journey.Pack(c.drawing, pins)
 	return c, nil
 }
 
 // messagesOf lists the message ids that the steps of a drawing send, in drawing order, each once.
 func messagesOf(d journey.Drawing) (ids []string) {
+	known := map[string]bool{}
 	for _, n := range d.Nodes {
-		if id := messageOf(n); id != "" && !slices.Contains(ids, id) {
+		if id := messageOf(n); id != "" && !known[id] {
+			known[id] = true
 			ids = append(ids, id)
 		}
 	}
