@@ -135,6 +135,25 @@ var apiRows = []badInput{
 		ask: request(422, "POST", "/api/contacts/opt-out", `{"address":"hanako@tabiji-mail.jp","adress":"taro@tabiji-mail.jp"}`),
 	},
 	{
+		name: "an opt-out lifted without saying who asked for it", want: "contact.lift_evidence", place: "body.evidence",
+		prepare: func(s *clerk) {
+			s.must("contacts", "import", s.put("in.csv", "メール\nhanako@tabiji-mail.jp\n"), "-w", s.path, "--consent", "opt-in")
+			s.must("contacts", "opt-out", "-w", s.path, "--contact", "hanako@tabiji-mail.jp")
+		},
+		ask: request(422, "POST", "/api/contacts/lift-opt-out", `{"contact":"hanako@tabiji-mail.jp","evidence":"OK"}`),
+	},
+	{
+		name: "an opt-out lifted of somebody who never opted out", want: "contact.not_stopped",
+		prepare: func(s *clerk) {
+			s.must("contacts", "import", s.put("in.csv", "メール\nhanako@tabiji-mail.jp\n"), "-w", s.path, "--consent", "opt-in")
+		},
+		ask: request(409, "POST", "/api/contacts/lift-opt-out", `{"contact":"hanako@tabiji-mail.jp","evidence":"11月29日、店頭で本人から"}`),
+	},
+	{
+		name: "an opt-out lifted of nobody known", want: "contact.missing",
+		ask: request(404, "POST", "/api/contacts/lift-opt-out", `{"contact":"con_9","evidence":"11月29日、店頭で本人から"}`),
+	},
+	{
 		name: "SEC-1 a password in a body that is refused", want: "api.input", secrets: []string{password},
 		ask: request(422, "PUT", "/api/account", `{"smtp":"smtp.tabiji-mail.jp:465","security":"ssl3","from_address":7,"password":"`+password+`","pasword":"`+password+`"}`),
 	},

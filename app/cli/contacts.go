@@ -17,10 +17,11 @@ import (
 )
 
 type contactsCommand struct {
-	Import contactsImport `cmd:""`
-	List   contactsList   `cmd:""`
-	Export contactsExport `cmd:""`
-	OptOut contactsOptOut `cmd:""`
+	Import     contactsImport     `cmd:""`
+	List       contactsList       `cmd:""`
+	Export     contactsExport     `cmd:""`
+	OptOut     contactsOptOut     `cmd:""`
+	LiftOptOut contactsLiftOptOut `cmd:""`
 }
 
 type contactsImport struct {
@@ -183,6 +184,27 @@ func (c *contactsOptOut) Run(s *session) error {
 			return
 		}
 		s.print("cli.contacts.opt-out.done", "address", c.Contact)
+	})
+}
+
+type contactsLiftOptOut struct {
+	workspaceFlag
+	Contact  string `required:"" placeholder:"ADDRESS"`
+	Evidence string `required:"" placeholder:"TEXT"`
+	Purpose  string `enum:"marketing,service,all," default:""`
+}
+
+func (c *contactsLiftOptOut) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	in := httpapi.LiftOptOut{Contact: c.Contact, Purpose: c.Purpose, Evidence: c.Evidence}
+	return ask(s, http.MethodPost, "/api/contacts/lift-opt-out", nil, in, func(done httpapi.LiftedOptOut) {
+		for _, purpose := range done.Lifted {
+			s.print("cli.contacts.lift-opt-out.done", "what", "stop."+purpose)
+		}
+		s.print("cli.contacts.lift-opt-out.state", "state", "consent."+done.State)
 	})
 }
 

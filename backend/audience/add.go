@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
 	"tabiji/backend/ident"
@@ -52,7 +51,7 @@ func (s *Service) Add(ctx context.Context, n Newcomer) (id contact.ID, err error
 				return err
 			}
 		}
-		out, err := suppressed(tx, c.AddressKey)
+		out, err := tx.Out(id, c.AddressKey, contact.Marketing)
 		if n.Basis == "" || out || err != nil {
 			return err
 		}
@@ -88,18 +87,11 @@ type ConsentRecord struct {
 	contact.Consent
 }
 
-// Stop is an opt-out.
-type Stop struct {
-	Purpose contact.Purpose // "": all mail
-	At      clock.Instant
-	Source  string
-}
-
-// Consents are the records of a person and their opt-outs, newest first.
+// Consents are the records of a person's consent, and of what they stopped, newest first.
 type Consents struct {
 	State   contact.ConsentState // towards advertising
 	Records []ConsentRecord
-	Stops   []Stop
+	Stops   []contact.Stop
 }
 
 // Consents reads what is known about a person's consent.
@@ -119,28 +111,18 @@ func (s *Service) Consents(ctx context.Context, id contact.ID) (c Consents, err 
 		if err != nil {
 			return err
 		}
-		out := false
-		if who.AddressKey != "" {
-			key, err := tx.TokenKey()
-			if err != nil {
-				return err
-			}
-			hash := contact.Hash(key, who.AddressKey)
-			if c.Stops, err = tx.Stops(hash); err != nil {
-				return err
-			}
-			if out, err = tx.Suppressed(hash, contact.Marketing); err != nil {
-				return err
-			}
+		if c.Stops, err = tx.Stops(id); err != nil {
+			return err
 		}
+		out, err := tx.Out(id, who.AddressKey, contact.Marketing)
 		c.State = contact.StateOf(newest, out)
-		return nil
+		return err
 	})
 	return c, err
 }
 
-// AddConsent records a consent that a person gave to the owner, or that they gave none. It lifts no opt-out: who
-// stopped mail stays out of it.
+// AddConsent records a consent that a person gave to the owner, or that they gave none. It lifts no stop: who
+// stopped mail stays out of it until LiftOptOut.
 func (s *Service) AddConsent(ctx context.Context, id contact.ID, purpose contact.Purpose, c contact.Consent) error {
 	if _, ok := contact.ReadBasis(string(c.Basis)); !ok {
 		return problem.New(problem.Invalid, "contact.basis")

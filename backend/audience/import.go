@@ -327,8 +327,7 @@ func (im *importing) addFields(tx Tx, rows []row) (news []string, err error) {
 // personWriter writes the people of one transaction.
 type personWriter struct {
 	*importing
-	tx  Tx
-	key []byte // of the suppression hashes; nil when nobody is suppressed
+	tx Tx
 }
 
 func (im *importing) writer(tx Tx) (*personWriter, error) {
@@ -336,12 +335,7 @@ func (im *importing) writer(tx Tx) (*personWriter, error) {
 	if im.id == "" {
 		im.id = ident.New("imp", tx.Now())
 	}
-	somebody, err := tx.AnySuppressed()
-	if err != nil || !somebody {
-		return w, err
-	}
-	w.key, err = tx.TokenKey()
-	return w, err
+	return w, nil
 }
 
 func (w *personWriter) person(r row, n *counts) error {
@@ -404,10 +398,8 @@ func (w *personWriter) merge(r row, c *contact.Contact) (changed bool, err error
 // consent records the ground of this file unless the person's newest record says the same. A file
 // without consent takes nobody's consent away, and no file brings back who opted out.
 func (w *personWriter) consent(c contact.Contact, added bool) (bool, error) {
-	if w.key != nil {
-		if out, err := w.tx.Suppressed(contact.Hash(w.key, c.AddressKey), contact.Marketing); out || err != nil {
-			return false, err
-		}
+	if out, err := w.tx.Out(c.ID, c.AddressKey, contact.Marketing); out || err != nil {
+		return false, err
 	}
 	if !added {
 		have, found, err := w.tx.ConsentOf(c.ID, contact.Marketing)

@@ -98,12 +98,8 @@ func listed(tx Tx, marks []Mark) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	somebody, err := tx.AnySuppressed()
-	if err != nil || !somebody {
-		return page, err
-	}
 	for i := range page {
-		if page[i].Suppressed, err = suppressed(tx, page[i].AddressKey); err != nil {
+		if page[i].Suppressed, err = tx.Out(page[i].ID, page[i].AddressKey, contact.Marketing); err != nil {
 			return nil, err
 		}
 	}

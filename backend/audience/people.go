@@ -85,18 +85,10 @@ func (s *Service) person(ctx context.Context, look func(Tx) (contact.Contact, bo
 		if p.Consent, _, err = tx.ConsentOf(p.ID, contact.Marketing); err != nil {
 			return err
 		}
-		p.Suppressed, err = suppressed(tx, p.AddressKey)
+		p.Suppressed, err = tx.Out(p.ID, p.AddressKey, contact.Marketing)
 		return err
 	})
 	return p, err
-}
-
-func suppressed(tx Tx, addressKey string) (bool, error) {
-	key, err := tx.TokenKey()
-	if err != nil || addressKey == "" {
-		return false, err
-	}
-	return tx.Suppressed(contact.Hash(key, addressKey), contact.Marketing)
 }
 
 func missing() error { return problem.New(problem.NotFound, "contact.missing") }
@@ -199,52 +191,6 @@ func orConflict(err error, c contact.Contact) error {
 		return err
 	}
 	return conflict(c)
-}
-
-// OptOut keeps an address out of a purpose for good; an empty purpose is all mail. The address need
-// not belong to a contact: it is kept by hash and outlives the person. Source says how we were told
-// ("command", "mail", "api"). It reports false when the address was out already.
-func (s *Service) OptOut(ctx context.Context, address string, purpose contact.Purpose, source string) (bool, error) {
-	a, err := contact.ParseAddress(address)
-	if err != nil {
-		return false, err
-	}
-	return s.optOut(ctx, purpose, source, func(Tx) (string, error) { return a.Key, nil })
-}
-
-// OptOutContact is OptOut for a known person.
-func (s *Service) OptOutContact(ctx context.Context, id contact.ID, purpose contact.Purpose, source string) (bool, error) {
-	return s.optOut(ctx, purpose, source, func(tx Tx) (string, error) {
-		c, found, err := tx.Contact(id)
-		if err == nil && !found {
-			err = missing()
-		}
-		return c.AddressKey, err
-	})
-}
-
-func (s *Service) optOut(ctx context.Context, purpose contact.Purpose, source string, who func(Tx) (string, error)) (added bool, err error) {
-	if purpose != "" && purpose != contact.Marketing && purpose != contact.Service {
-		return false, problem.New(problem.Invalid, "contact.purpose")
-	}
-	err = s.store.Change(ctx, func(tx Tx) error {
-		addressKey, err := who(tx)
-		if err != nil {
-			return err
-		}
-		key, err := tx.TokenKey()
-		if err != nil {
-			return err
-		}
-		if addressKey == "" {
-			return problem.New(problem.Invalid, "address.empty")
-		}
-		if added, err = tx.Suppress(contact.Hash(key, addressKey), purpose, source); err != nil || purpose == contact.Service {
-			return err
-		}
-		return tx.MarkStopped(addressKey)
-	})
-	return added, err
 }
 
 // AddTag gives a person a tag; journeys listening to it begin. It reports false when they had it.

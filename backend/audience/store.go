@@ -42,12 +42,15 @@ type Tx interface {
 
 	ConsentOf(id contact.ID, purpose contact.Purpose) (contact.Consent, bool, error)
 	ConsentRecords(id contact.ID) ([]ConsentRecord, error)
-	Stops(hash string) ([]Stop, error)
+	Stops(id contact.ID) ([]contact.Stop, error) // newest first
 	AddConsent(id contact.ID, purpose contact.Purpose, c contact.Consent) error
-	Suppress(hash string, purpose contact.Purpose, source string) (bool, error)
-	MarkStopped(addressKey string) error
-	Suppressed(hash string, purpose contact.Purpose) (bool, error)
-	AnySuppressed() (bool, error)
+	// Suppress keeps an address out; Stop a person and their present address. A stop follows a person to every
+	// new address, and a new address that is out stops the person: InsertContact and UpdateContact see to it.
+	Suppress(addressKey string, purpose contact.Purpose, source string) (bool, error)
+	Stop(id contact.ID, s contact.Stop) (bool, error)
+	Lift(id contact.ID, only *contact.Purpose, s contact.Stop) ([]contact.Purpose, error) // only nil: all that holds
+	// Out reports whether a person or their address is out of a purpose.
+	Out(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error)
 
 	AddTag(id contact.ID, tag string, because event.Event) (bool, error)
 	RemoveTag(id contact.ID, tag string, because event.Event) (bool, error)

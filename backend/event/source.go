@@ -3,11 +3,12 @@ package event
 import (
 	"strings"
 
+	"tabiji/backend/contact"
 	"tabiji/backend/words"
 )
 
 // SourceLine names where a record came from, as its source word says: "import:顧客.csv", "command",
-// "api", "mail", "sample", "step". Another word is what a person wrote.
+// "api", "mail", "sample", "step", "address". Another word is what a person wrote.
 func SourceLine(source string) words.Line {
 	if file, ok := strings.CutPrefix(source, "import:"); ok {
 		return words.New("source.file", "file", clip(file))
@@ -25,6 +26,8 @@ func SourceLine(source string) words.Line {
 		return words.New("source.sample")
 	case "step":
 		return words.New("source.step")
+	case contact.StopOfAddress:
+		return words.New("source.address")
 	case "":
 		return words.New("source.none")
 	}

@@ -53,17 +53,6 @@ type Imported struct {
 	Bad     int64 `json:"bad"`
 }
 
-// OptOut asks that a person gets no more mail.
-type OptOut struct {
-	Address string `json:"address" maxLength:"320"`
-	Purpose string `json:"purpose,omitempty" enum:"marketing,all" default:"marketing"`
-}
-
-// OptedOut is the answer: New is false when the address was out already.
-type OptedOut struct {
-	New bool `json:"new"`
-}
-
 // ChangeContact edits a person whose revision is still Rev; an empty value takes a field away.
 type ChangeContact struct {
 	Rev     int64             `json:"rev"`
@@ -168,15 +157,7 @@ func (s *Server) contacts() {
 		func(ctx context.Context, in *TaggedContact) (*Body[Contact], error) {
 			return s.tagged(ctx, in, a.RemoveTag)
 		})
-	operation(s, http.MethodPost, "/api/contacts/opt-out", "opt-out", "Stop mail to an address for good",
-		func(ctx context.Context, in *struct{ Body OptOut }) (*Body[OptedOut], error) {
-			purpose := contact.Purpose(in.Body.Purpose)
-			if purpose == "all" {
-				purpose = ""
-			}
-			added, err := a.OptOut(ctx, in.Body.Address, purpose, "api")
-			return body(OptedOut{New: added}, err)
-		})
+	s.optOuts()
 	s.timeline()
 	s.importContacts()
 	s.exportContacts()

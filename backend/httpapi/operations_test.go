@@ -122,6 +122,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	tell([]call{
 		{"resolve-delivery", "POST", "/api/outbox/" + unknown.Items[0].ID + "/resolve", `{"as":"sent"}`, `"state":"sent"`},
 		{"opt-out", "POST", "/api/contacts/opt-out", `{"address":"taro@tabiji-mail.jp"}`, `"new":true`},
+		{"lift-opt-out", "POST", "/api/contacts/lift-opt-out", `{"contact":"taro@tabiji-mail.jp","evidence":"店頭で本人から"}`, `"lifted":["marketing"]`},
 		{"get-status", "GET", "/api/status", "", `"running":true`},
 		{"save-copy", "POST", "/api/copies", `{"path":` + string(copyTo) + `}`, `"bytes":`},
 		{"list-backups", "GET", "/api/backups", "", `"items":[`},

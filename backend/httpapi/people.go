@@ -65,7 +65,8 @@ type Consents struct {
 	State     contact.ConsentState `json:"state" enum:"given,none,unknown,stopped"`
 	StateText string               `json:"state_text"`
 	Items     []ConsentRecord      `json:"items" doc:"Newest first."`
-	Stops     []ConsentStop        `json:"stops" doc:"Opt-outs, newest first."`
+	Stops     []ConsentStop        `json:"stops" doc:"What was stopped, and what of it was lifted, newest first."`
+	Stopped   []string             `json:"stopped" doc:"The purposes that are stopped now: marketing, service, all."`
 }
 
 // ConsentRecord is one record of consent.
@@ -80,12 +81,15 @@ type ConsentRecord struct {
 	Evidence   string        `json:"evidence,omitempty"`
 }
 
-// ConsentStop is one opt-out.
+// ConsentStop is one record about mail that a person stopped. Of each purpose the newest says what holds.
 type ConsentStop struct {
+	ID         string        `json:"id"`
 	At         clock.Instant `json:"at"`
+	Lifted     bool          `json:"lifted" doc:"The record ends a stop."`
 	Purpose    string        `json:"purpose" enum:"marketing,service,all"`
 	Source     string        `json:"source"`
 	SourceText string        `json:"source_text"`
+	Evidence   string        `json:"evidence,omitempty"`
 }
 
 // AddConsent records a consent that a person gave to the owner.
@@ -255,17 +259,17 @@ func (s *Server) consents() {
 func (s *Server) consentsOf(ctx context.Context, id contact.ID) (*Body[Consents], error) {
 	c, err := s.services.Audience.Consents(ctx, id)
 	say := printerOf(ctx)
-	out := Consents{State: c.State, StateText: say.Text("consent." + string(c.State)), Items: []ConsentRecord{}, Stops: []ConsentStop{}}
+	out := Consents{State: c.State, StateText: say.Text("consent." + string(c.State)), Items: []ConsentRecord{}, Stops: []ConsentStop{}, Stopped: []string{}}
 	for _, r := range c.Records {
 		out.Items = append(out.Items, ConsentRecord{ID: ident.Show("cns", r.ID), At: r.At, Purpose: string(r.Purpose), Basis: string(r.Basis),
 			BasisText: say.Text("basis." + string(r.Basis)), Source: r.Source, SourceText: say.Say(event.SourceLine(r.Source)), Evidence: r.Evidence})
 	}
 	for _, r := range c.Stops {
-		purpose := string(r.Purpose)
-		if purpose == "" {
-			purpose = "all"
-		}
-		out.Stops = append(out.Stops, ConsentStop{At: r.At, Purpose: purpose, Source: r.Source, SourceText: say.Say(event.SourceLine(r.Source))})
+		out.Stops = append(out.Stops, ConsentStop{ID: ident.Show("stp", r.ID), At: r.At, Lifted: r.Lifted, Purpose: purposeShown(r.Purpose),
+			Source: r.Source, SourceText: say.Say(event.SourceLine(r.Source)), Evidence: r.Evidence})
+	}
+	for _, purpose := range contact.Holding(c.Stops) {
+		out.Stopped = append(out.Stopped, purposeShown(purpose))
 	}
 	return body(out, err)
 }

@@ -250,17 +250,28 @@ func TestLOST8_TheServerClosedTheIdleLine(t *testing.T) {
 
 func TestSTUCK8_OptingOutBetweenScheduleAndSend(t *testing.T) {
 	t.Parallel()
+	byAddress := func(s *shop) {
+		s.exec("INSERT INTO suppression (address_hmac, purpose, at, source) VALUES (?, 'marketing', 0, 'command')", s.hash("p1@kyaku.jp"))
+	}
+	byPerson := func(purpose string) func(*shop) {
+		return func(s *shop) {
+			s.exec("INSERT INTO stop (contact, purpose, lifted, at, source) VALUES (1, ?, 0, 0, 'command')", purpose)
+		}
+	}
 	for _, c := range []struct {
 		sentence string
 		point    string // "" is before the engine starts
-	}{{"before the claim", ""}, {"after the claim", "rendered"}, {"when the body is on the wire", "body"}} {
+		stop     func(*shop)
+	}{
+		{"before the claim", "", byAddress}, {"after the claim", "rendered", byAddress}, {"when the body is on the wire", "body", byAddress},
+		{"the person alone, before the claim", "", byPerson("marketing")}, {"the person alone, after the claim", "rendered", byPerson("all")},
+		{"the person alone, when the body is on the wire", "body", byPerson("marketing")},
+	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			t.Parallel()
 			s := open(t, account{connections: 1}, smtptest.Options{})
 			s.plan(2)
-			optOut := sync.OnceFunc(func() {
-				s.exec("INSERT INTO suppression (address_hmac, purpose, at, source) VALUES (?, 'marketing', 0, 'command')", s.hash("p1@kyaku.jp"))
-			})
+			optOut := sync.OnceFunc(func() { c.stop(s) })
 			if c.point == "" {
 				optOut()
 			}

@@ -71,27 +71,25 @@ func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 	if c.AddressKey != "" {
 		key = c.AddressKey
 	}
-	stopped, err := tx.stopped(c.AddressKey)
-	if err != nil {
-		return false, err
-	}
-	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sort_key, stopped, sample, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
-		c.Address, key, fields, search, contact.SortKey(*c), flag(stopped), flag(c.Sample), int64(tx.now), int64(tx.now))
+	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sort_key, sample, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
+		c.Address, key, fields, search, contact.SortKey(*c), flag(c.Sample), int64(tx.now), int64(tx.now))
 	if err != nil {
 		return false, err
 	}
 	if n, err := r.RowsAffected(); n == 0 || err != nil {
 		return false, err
 	}
-	c.ID, err = r.LastInsertId()
+	if c.ID, err = r.LastInsertId(); err != nil {
+		return false, err
+	}
 	c.Rev, c.CreatedAt, c.UpdatedAt = 1, tx.now, tx.now
 	tx.Changed("contact")
-	return true, err
+	return true, tx.keepStopped(c.ID, c.AddressKey)
 }
 
 // UpdateContact writes address, fields and search of a contact whose revision is still c.Rev, and
-// raises it; it reports false when the row is gone or was changed meanwhile.
+// raises it; it reports false when the row is gone or was changed meanwhile. Stops follow a person to a new address.
 func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
 	fields, err := fieldsJSON(c.Fields)
 	if err != nil {
@@ -101,19 +99,22 @@ func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
 	if c.AddressKey != "" {
 		key = c.AddressKey
 	}
-	stopped, err := tx.stopped(c.AddressKey)
-	if err != nil {
+	var before string
+	if _, err := tx.one("SELECT coalesce(address_key, '') FROM contact WHERE id = $1", []any{c.ID}, &before); err != nil {
 		return false, err
 	}
-	n, err := tx.affected(`UPDATE contact SET rev = rev + 1, address = $1, address_key = $2, fields = $3, search = $4, sort_key = $5, stopped = $6,
-updated_at = $7 WHERE id = $8 AND rev = $9`, c.Address, key, fields, search, contact.SortKey(*c), flag(stopped), int64(tx.now), c.ID, c.Rev)
+	n, err := tx.affected(`UPDATE contact SET rev = rev + 1, address = $1, address_key = $2, fields = $3, search = $4, sort_key = $5,
+updated_at = $6 WHERE id = $7 AND rev = $8`, c.Address, key, fields, search, contact.SortKey(*c), int64(tx.now), c.ID, c.Rev)
 	if err != nil || n == 0 {
 		return false, err
 	}
 	c.Rev++
 	c.UpdatedAt = tx.now
 	tx.Changed("contact")
-	return true, nil
+	if before == c.AddressKey {
+		return true, nil
+	}
+	return true, tx.keepStopped(c.ID, c.AddressKey)
 }
 
 // fieldsJSON is the stored form: an object with sorted keys and no empty values.

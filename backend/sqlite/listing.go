@@ -267,18 +267,3 @@ func (tx *Tx) ConsentRecords(id contact.ID) (list []audience.ConsentRecord, err 
 	}, "SELECT id, purpose, basis, at, source, evidence FROM consent WHERE contact = $1 ORDER BY id DESC", id)
 	return list, err
 }
-
-// Stops reads the opt-outs of an address by its hash, newest first.
-func (tx *Tx) Stops(hash string) (list []audience.Stop, err error) {
-	list = []audience.Stop{}
-	err = tx.each(func(r *sql.Rows) error {
-		var s audience.Stop
-		err := r.Scan(&s.Purpose, &s.At, &s.Source)
-		if s.Purpose == "all" {
-			s.Purpose = ""
-		}
-		list = append(list, s)
-		return err
-	}, "SELECT purpose, at, source FROM suppression WHERE address_hmac = $1 ORDER BY at DESC, purpose", hash)
-	return list, err
-}

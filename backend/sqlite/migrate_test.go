@@ -85,9 +85,10 @@ func TestAFileOfTheFirstReleaseGetsItsDaysAndLists(t *testing.T) {
 	defer db.Close()
 	read(t, db, func(tx *Tx) error {
 		for query, want := range map[string]string{
-			"SELECT group_concat(day || ' ' || what || ' ' || n, ', ') FROM (SELECT * FROM journey_day ORDER BY day, what)": "20779 entered 1, 20780 entered 2, 20780 goal 1",
-			"SELECT group_concat(id) FROM (SELECT id FROM contact ORDER BY sort_key, id)":                                   "2,1,4,3",
-			"SELECT group_concat(id) FROM contact WHERE stopped = 1":                                                        "3",
+			"SELECT group_concat(day || ' ' || what || ' ' || n, ', ') FROM (SELECT * FROM journey_day ORDER BY day, what)":                                  "20779 entered 1, 20780 entered 2, 20780 goal 1",
+			"SELECT group_concat(id) FROM (SELECT id FROM contact ORDER BY sort_key, id)":                                                                    "2,1,4,3",
+			"SELECT group_concat(id) FROM contact WHERE stopped = 1":                                                                                         "3",
+			"SELECT group_concat(contact || ' ' || purpose || ' ' || at || ' ' || source || ' ' || lifted, ', ') FROM (SELECT * FROM stop ORDER BY contact)": "2 service 1 mail 0, 3 all 1 mail 0",
 		} {
 			var got string
 			if _, err := tx.one(query, nil, &got); err != nil || got != want {

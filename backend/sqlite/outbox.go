@@ -181,7 +181,8 @@ func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, err
 		list[i] = f
 		return err
 	}, `SELECT l.key, o.rev, o.state = 'claimed' AND o.owner = $2,
-			EXISTS (SELECT 1 FROM suppression s WHERE s.address_hmac = l.value ->> 1 AND s.purpose IN (o.purpose, 'all')), `+factColumns+`
+			EXISTS (SELECT 1 FROM suppression a WHERE a.address_hmac = l.value ->> 1 AND a.purpose IN (o.purpose, 'all'))
+				OR `+holdsFor("o.contact", "o.purpose")+`, `+factColumns+`
 		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value ->> 0 LEFT JOIN contact c ON c.id = o.contact`,
 		string(append(ask, ']')), owner)
 }

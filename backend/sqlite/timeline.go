@@ -106,15 +106,6 @@ func (tx *Tx) Agreed(contact int64, s studio.Spot, limit int) (list []studio.Agr
 	return list, err
 }
 
-// Stopped lists the opt-outs of an address by its hash, newest first; there are three at most.
-func (tx *Tx) Stopped(hash string) (list []studio.Agreed, err error) {
-	stops, err := tx.Stops(hash)
-	for i, s := range stops {
-		list = append(list, studio.Agreed{ID: int64(i), At: s.At, Source: s.Source, Purpose: string(s.Purpose), Stop: true})
-	}
-	return list, err
-}
-
 // HistoryTail lists the last rows of an enrollment's history in order.
 func (tx *Tx) HistoryTail(enrollment int64, limit int) (list []studio.HistoryRow, err error) {
 	err = tx.each(func(r *sql.Rows) error {

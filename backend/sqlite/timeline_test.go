@@ -131,11 +131,7 @@ func TestATimelineTellsWhatEndedFromOutsideAndWhatWasStopped(t *testing.T) {
 	}
 	w.Clock.Advance(time.Minute)
 	w.Write(func(tx *sqlite.Tx) error {
-		key, err := tx.TokenKey()
-		if err != nil {
-			return err
-		}
-		_, err = tx.Suppress(contact.Hash(key, "hana@a.example"), "", "mail")
+		_, err := tx.Stop(p, contact.Stop{Source: "mail"})
 		return err
 	})
 	got := strings.Join(w.timeline(p, studio.ShowAll), "\n")

@@ -216,7 +216,6 @@ type counter struct {
 	first    *FirstMail // nil: no mail to ask about
 	practice bool
 	account  delivery.Account
-	key      []byte // of the suppression hashes; nil when nobody is suppressed
 	seen     map[int64]bool
 	entered  int64
 	noMail   []NoMail
@@ -234,11 +233,7 @@ func newCounter(tx Tx, j *Journey, c composed, sheet Sheet) (*counter, error) {
 		}
 		n.account = delivery.Account{ID: a.ID, Loopback: a.Loopback, State: delivery.Ready}
 	}
-	any, err := tx.AnySuppressed()
-	if err == nil && any {
-		n.key, err = tx.TokenKey()
-	}
-	return n, err
+	return n, nil
 }
 
 func (n *counter) person(c Candidate) error {
@@ -264,11 +259,9 @@ func (n *counter) person(c Candidate) error {
 		Address: c.AddressKey, Reserved: reserved(c.AddressKey), Consent: c.Consent,
 		Enrolled: true, Journey: string(Running), PlannedAt: n.tx.Now(), Account: n.account,
 	}
-	if n.key != nil && c.AddressKey != "" {
-		var err error
-		if q.Suppressed, err = n.tx.Suppressed(contact.Hash(n.key, c.AddressKey), n.first.Purpose); err != nil {
-			return err
-		}
+	var err error
+	if q.Suppressed, err = n.tx.Out(c.Contact, c.AddressKey, n.first.Purpose); err != nil {
+		return err
 	}
 	if v := delivery.Decide(q, n.tx.Now()); v.State != delivery.Due {
 		n.miss(v.Reason)

@@ -146,14 +146,10 @@ func TestPreviewCountsWhoGetsNoMailAndWhy(t *testing.T) {
 	b.person("a@shop.test", contact.OptIn, "今月お誕生日")
 	b.person("b@shop.test", contact.None, "今月お誕生日")
 	b.person("c@shop.test", "", "今月お誕生日")
-	b.person("d@shop.test", contact.OptIn, "今月お誕生日")
+	out := b.person("d@shop.test", contact.OptIn, "今月お誕生日")
 	b.person("e@shop.test", "")
 	b.write(func(tx *sqlite.Tx) error {
-		key, err := tx.TokenKey()
-		if err != nil {
-			return err
-		}
-		_, err = tx.Suppress(contact.Hash(key, "d@shop.test"), contact.Marketing, "test")
+		_, err := tx.Stop(out, contact.Stop{Purpose: contact.Marketing, Source: "test"})
 		return err
 	})
 	b.account("店", "hello@coffee.test", "東京", "03")

@@ -76,8 +76,7 @@ type People interface {
 	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Past enrollments are
 	// those that stand in the way of a new one of practice, or of real mail.
 	Candidates(journey int64, tag string, practice bool, f func(Candidate) error) error
-	AnySuppressed() (bool, error)
-	Suppressed(hash string, purpose contact.Purpose) (bool, error)
+	Out(contact int64, addressKey string, purpose contact.Purpose) (bool, error) // the person or the address has stopped such mail
 	Sender(account string) (a Account, found bool, err error)
 }
 
@@ -88,7 +87,7 @@ type Past interface {
 	Ended(contact int64, behind Spot, limit int) ([]Enrollment, error)
 	Mailed(contact int64, behind Spot, untold bool, limit int) ([]Mailed, error) // untold: without those that a decision tells of
 	Agreed(contact int64, behind Spot, limit int) ([]Agreed, error)
-	Stopped(hash string) ([]Agreed, error)
+	Stops(contact int64) ([]contact.Stop, error) // newest first
 }
 
 // Records are the rows that say what happened.

@@ -113,15 +113,13 @@ type Mailed struct {
 	NextAt     clock.Instant
 }
 
-// Agreed is one consent record or opt-out.
+// Agreed is one consent record.
 type Agreed struct {
 	ID       int64
 	At       clock.Instant
 	Basis    contact.Basis
 	Source   string
 	Evidence string
-	Stop     bool
-	Purpose  string // of an opt-out
 }
 
 // Timeline lists what happened to a person, newest first. cursor is the next of the former page.
@@ -356,7 +354,7 @@ func (t *teller) deliveries() error {
 	return nil
 }
 
-// consents are the records of consent, and the opt-outs of the person's address.
+// consents are the records of consent, and what the person stopped.
 func (t *teller) consents() error {
 	rows, err := t.tx.Agreed(t.who.ID, t.from.of(rankConsent), t.limit)
 	if err != nil {
@@ -374,26 +372,37 @@ func (t *teller) consents() error {
 		}
 		t.add(rankConsent, a.ID, m)
 	}
-	if t.who.AddressKey == "" {
-		return nil
-	}
-	key, err := t.tx.TokenKey()
-	if err != nil {
-		return err
-	}
-	stops, err := t.tx.Stopped(contact.Hash(key, t.who.AddressKey))
-	for _, a := range stops {
-		spot := Spot{At: a.At, Rank: rankStop, Row: a.ID}
-		if t.from.At != 0 && spot.compare(t.from) >= 0 {
-			continue
+	stops, err := t.tx.Stops(t.who.ID)
+	for _, stop := range stops {
+		spot := Spot{At: stop.At, Rank: rankStop, Row: stop.ID}
+		if t.from.At == 0 || spot.compare(t.from) < 0 {
+			t.add(rankStop, stop.ID, stopMoment(stop))
 		}
-		line, detail := words.New("timeline.stopped"), event.SourceLine(a.Source)
-		if a.Purpose == "" {
-			line = words.New("timeline.stopped_all")
-		}
-		t.add(rankStop, a.ID, Moment{ID: "stop:" + cmp.Or(a.Purpose, "all"), At: a.At, Type: momentConsent, Icon: "stopped", Title: line, Detail: &detail})
 	}
 	return err
+}
+
+// stopMoment tells of a stop, or of its lifting with what was said for it.
+func stopMoment(s contact.Stop) Moment {
+	line, icon := words.New("timeline.stopped_all"), "stopped"
+	switch {
+	case s.Lifted && s.Purpose == contact.Marketing:
+		line, icon = words.New("timeline.lifted"), "lifted"
+	case s.Lifted && s.Purpose == contact.Service:
+		line, icon = words.New("timeline.lifted_service"), "lifted"
+	case s.Lifted:
+		line, icon = words.New("timeline.lifted_all"), "lifted"
+	case s.Purpose == contact.Marketing:
+		line = words.New("timeline.stopped")
+	case s.Purpose == contact.Service:
+		line = words.New("timeline.stopped_service")
+	}
+	detail := event.SourceLine(s.Source)
+	m := Moment{ID: ident.Show("stp", s.ID), At: s.At, Type: momentConsent, Icon: icon, Title: line, Detail: &detail}
+	if s.Evidence != "" {
+		m.Reasons = []words.Line{words.New("timeline.evidence", "text", s.Evidence)}
+	}
+	return m
 }
 
 func (k *known) kind(node string) string {

@@ -181,6 +181,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/lift-opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person who stopped mail get it again, with the evidence that they want to */
+        post: operations["lift-opt-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/opt-out": {
         parameters: {
             query?: never;
@@ -190,7 +207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop mail to an address for good */
+        /** Stop mail to an address, and to the person who has it */
         post: operations["opt-out"];
         delete?: never;
         options?: never;
@@ -1454,6 +1471,10 @@ export interface components {
         };
         ConsentStop: {
             at: string;
+            evidence?: string;
+            id: string;
+            /** @description The record ends a stop. */
+            lifted: boolean;
             /** @enum {string} */
             purpose: "marketing" | "service" | "all";
             source: string;
@@ -1465,7 +1486,9 @@ export interface components {
             /** @enum {string} */
             state: "given" | "none" | "unknown" | "stopped";
             state_text: string;
-            /** @description Opt-outs, newest first. */
+            /** @description The purposes that are stopped now: marketing, service, all. */
+            stopped: string[];
+            /** @description What was stopped, and what of it was lifted, newest first. */
             stops: components["schemas"]["ConsentStop"][];
         };
         Contact: {
@@ -1819,6 +1842,27 @@ export interface components {
             n: number;
             title: string;
         };
+        LiftOptOut: {
+            /** @description Mail address, or id (con_…). */
+            contact: string;
+            /** @description Who asked for mail again, when and how. It is kept for ever. */
+            evidence: string;
+            /**
+             * @description One stop only; absent: every stop that holds.
+             * @enum {string}
+             */
+            purpose?: "marketing" | "service" | "all";
+        };
+        LiftedOptOut: {
+            /**
+             * @description How the person stands towards marketing now.
+             * @enum {string}
+             */
+            consent_state: "given" | "none" | "unknown" | "stopped";
+            contact: string;
+            /** @description The stops that are lifted. */
+            lifted: string[];
+        };
         LiveDrawing: {
             drawing: components["schemas"]["Drawing"];
             /** Format: int64 */
@@ -1966,6 +2010,7 @@ export interface components {
             text: string;
         };
         OptOut: {
+            /** @description Mail address, or id (con_…). */
             address: string;
             /**
              * @default marketing
@@ -3151,6 +3196,39 @@ export interface operations {
                         /** Format: int64 */
                         updated: number;
                     };
+                };
+            };
+        };
+    };
+    "lift-opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftOptOut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftedOptOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
                 };
             };
         };

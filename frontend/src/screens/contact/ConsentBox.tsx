@@ -5,6 +5,7 @@ import type { Schemas } from '../../bridge';
 import { ConsentWord } from '../contacts/ConsentWord';
 import { AddConsent } from './AddConsent';
 import common from './Contact.module.css';
+import { LiftOptOut } from './LiftOptOut';
 import { OptOut } from './OptOut';
 import classes from './Person.module.css';
 import { useConsents } from './useConsents';
@@ -14,8 +15,9 @@ export function ConsentBox({ contact: c }: { readonly contact: Schemas['Contact'
   const { t } = useTranslation();
   const [stopping, setStopping] = useState(false);
   const [recording, setRecording] = useState(false);
+  const [lifting, setLifting] = useState(false);
   const known = useConsents(c.id);
-  const everything = known.data?.stops?.some((s) => s.purpose === 'all') ?? false;
+  const stopped = known.data?.stopped ?? [];
   return (
     <section className={classes.consentBox} aria-label={t('contact.consent')}>
       <div>
@@ -31,7 +33,12 @@ export function ConsentBox({ contact: c }: { readonly contact: Schemas['Contact'
             {t('contact.consent.record')}
           </Button>
         )}
-        {!everything && (
+        {stopped.length > 0 && (
+          <Button size="compact-sm" variant="light" onClick={() => setLifting(true)}>
+            {t('contact.lift')}
+          </Button>
+        )}
+        {!stopped.includes('all') && (
           <Button
             size="compact-sm"
             variant="subtle"
@@ -44,6 +51,7 @@ export function ConsentBox({ contact: c }: { readonly contact: Schemas['Contact'
         )}
       </div>
       {stopping && <OptOut contact={c} close={() => setStopping(false)} />}
+      {lifting && <LiftOptOut contact={c} stopped={stopped} close={() => setLifting(false)} />}
       {recording && <AddConsent contact={c} close={() => setRecording(false)} />}
     </section>
   );

@@ -1,4 +1,4 @@
-import { IconBan } from '@tabler/icons-react';
+import { IconBan, IconBellCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { Moment, Trouble } from '../../parts';
@@ -13,18 +13,18 @@ export function ConsentRecords({ contact: c }: { readonly contact: Schemas['Cont
   const known = useConsents(c.id);
   const rows = [
     ...(known.data?.stops ?? []).map((s) => ({
-      key: `stop ${s.at} ${s.purpose}`,
+      key: s.id,
       at: s.at,
-      text: t(`contact.stopped.${s.purpose}`),
-      more: s.source_text,
-      stop: true,
+      text: t(`contact.${s.lifted ? 'lifted' : 'stopped'}.${s.purpose}`),
+      more: joined(s.source_text, s.evidence),
+      mark: s.lifted ? 'lifted' : 'stopped',
     })),
     ...(known.data?.items ?? []).map((r) => ({
       key: r.id,
       at: r.at,
       text: r.basis_text,
       more: joined(r.source_text, r.evidence),
-      stop: false,
+      mark: undefined,
     })),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
@@ -34,9 +34,10 @@ export function ConsentRecords({ contact: c }: { readonly contact: Schemas['Cont
       {known.data && rows.length === 0 && <p className={common.muted}>{t('contact.records.none')}</p>}
       <ul className={classes.records}>
         {rows.map((r) => (
-          <li key={r.key} data-stop={r.stop || undefined}>
+          <li key={r.key} data-stop={r.mark === 'stopped' || undefined}>
             <b>
-              {r.stop && <IconBan size={14} aria-hidden />} {r.text}
+              {r.mark === 'stopped' && <IconBan size={14} aria-hidden />}
+              {r.mark === 'lifted' && <IconBellCheck size={14} aria-hidden />} {r.text}
             </b>
             <span>
               <Moment at={r.at} /> {r.more}

@@ -21,7 +21,7 @@ export function OptOut({ contact: c, close }: Props) {
     error,
     run: stop,
   } = useAct(async () => {
-    const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.address, purpose } }));
+    const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.id, purpose } }));
     void queries.invalidateQueries({ queryKey: ['contacts'] });
     done(t(fresh ? `contact.stop.done.${purpose}` : 'contact.stop.already', { name }));
     close();
