@@ -18,7 +18,7 @@ var standardKeys = []string{"email", contact.FieldName, contact.FieldFamilyName,
 // Check says everything that is or may be wrong with a message. fields are the owner's own field keys;
 // nil leaves unknown keys alone. hasAsset tells which pictures exist; nil leaves them alone.
 func Check(src Source, fields []string, hasAsset func(sha string) bool) []Finding {
-	t, findings := compile(src)
+	t, findings := compile(src, true)
 	if t == nil {
 		return findings // too long to be read
 	}
@@ -35,11 +35,23 @@ func Check(src Source, fields []string, hasAsset func(sha string) bool) []Findin
 	if strings.TrimSpace(src.Preheader) == "" {
 		c.find(Hint, "preheader.empty")
 	}
-	for _, s := range [...]string{src.Subject, src.Preheader, src.HTML, src.Text} {
-		if pieces, _ := scan(s); len(checkPieces(pieces)) == 0 {
+	for _, p := range [...]struct {
+		part Part
+		text string
+	}{{InSubject, src.Subject}, {InPreheader, src.Preheader}, {InHTML, src.HTML}, {InText, src.Text}} {
+		c.part = p.part
+		pieces, _ := scan(p.text, p.part)
+		if len(checkPieces(pieces, p.part)) == 0 {
 			c.chips(pieces)
 		}
+		if p.part != InHTML {
+			c.leftovers(pieces)
+		}
 	}
+	if c.asks && !slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Level == Error && f.Line.ID != "finding.message.subject.empty" }) {
+		c.rehearse(t, c.names)
+	}
+	c.line = 0
 	if t.html != nil && hasAsset != nil {
 		for _, sha := range t.html.assets {
 			if !hasAsset(sha) {
@@ -47,11 +59,11 @@ func Check(src Source, fields []string, hasAsset func(sha string) bool) []Findin
 			}
 		}
 	}
-	slices.SortStableFunc(c.findings, func(a, b Finding) int { return weight(a.Level) - weight(b.Level) })
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return rank(a.Level) - rank(b.Level) })
 	return c.findings
 }
 
-func weight(l Level) int {
+func rank(l Level) int {
 	switch l {
 	case Error:
 		return 0
@@ -63,12 +75,19 @@ func weight(l Level) int {
 
 type checker struct {
 	findings []Finding
+	part     Part
+	line     int      // of the piece at hand
+	names    []string // of everything that is read
+	asks     bool     // a filter, a loop or a condition is among it
 	fields   []string
 	guards   [][]string      // names that each open block asks about
 	own      map[string]bool // assigned names and loop variables
 }
 
 func (c *checker) find(level Level, id string, kv ...any) {
+	if c.line > 0 {
+		kv = append(kv, "where", where(c.part, c.line))
+	}
 	c.findings = addFinding(c.findings, finding(level, id, kv...))
 }
 
@@ -78,7 +97,10 @@ func (c *checker) chips(pieces []piece) {
 		if p.kind == literal {
 			continue
 		}
+		c.line = p.line
 		r := readExpression(p.text)
+		c.names = append(c.names, r.names...)
+		c.asks = c.asks || p.kind == tag || len(r.filters)+r.compared > 0
 		if p.kind == tag {
 			c.tag(p, &r)
 		}
@@ -141,7 +163,7 @@ func (c *checker) known(name string) {
 func (c *checker) fallback(r reading) {
 	name := r.names[0]
 	key, isField := strings.CutPrefix(name, "contact.")
-	if !isField || key == "email" || key == "salutation" || slices.Contains(r.filters, "default") || slices.Contains(r.filters, "honorific") {
+	if !isField || key == "email" || key == "salutation" || r.uses("default") || r.uses("honorific") {
 		return
 	}
 	for _, g := range c.guards {
@@ -154,7 +176,7 @@ func (c *checker) fallback(r reading) {
 
 // cells is the width of a line in half-width cells, Liquid left out.
 func cells(s string) int {
-	pieces, _ := scan(s)
+	pieces, _ := scan(s, InSubject)
 	n := 0
 	for _, p := range pieces {
 		if p.kind != literal {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tabiji/backend/words"
 )
 
 // segment is literal content between two pieces of Liquid: what it adds to the HTML part and to the
@@ -25,6 +27,7 @@ const (
 	inAttribute              // escaped for HTML
 	inAlt                    // escaped for HTML, and part of the text as [alt]
 	inHidden                 // as inAttribute: HTML text that the text part leaves out
+	inURL                    // as inAttribute, percent-encoded for its place in the address
 )
 
 // program is a compiled HTML body: a Liquid template that writes segment marks and values, and the
@@ -41,7 +44,7 @@ type program struct {
 type builder struct {
 	pieces   []piece
 	segments []segment
-	skeleton strings.Builder
+	skeleton skeleton
 	html     strings.Builder
 	text     strings.Builder
 	head     strings.Builder
@@ -52,39 +55,55 @@ type builder struct {
 	place    place
 	assets   []string
 	findings []Finding
+	checking bool // see compile
+	items    []item
+	at       int    // the item at hand
+	line     int    // … and where it begins
+	figures  bool   // inside of a table that holds figures
+	keepName string // element whose style keeps line breaks …
+	keep     int    // … and how deep inside of it
 }
 
 // compileHTML makes a program of an author's HTML, and says what is wrong with it.
-func compileHTML(source string) (*program, []piece, []Finding) {
-	pieces, findings := scan(source)
-	findings = append(findings, checkPieces(pieces)...)
+func compileHTML(source string, checking bool) (*program, []piece, []Finding) {
+	pieces, findings := scan(source, InHTML)
+	findings = append(findings, checkPieces(pieces, InHTML)...)
 	if len(findings) > 0 {
 		return nil, pieces, findings
 	}
-	items, findings := lexHTML(joinPieces(pieces))
-	b := &builder{pieces: pieces, findings: findings}
+	items, findings := lexHTML(pieces)
+	b := &builder{pieces: pieces, findings: findings, items: items, checking: checking}
 	for i := range items {
+		b.at, b.line = i, items[i].line
 		b.item(&items[i])
 	}
 	b.flush(b.place)
 	if b.skip > 0 {
 		b.find(Error, "markup.open") // the footer would not be seen
 	}
-	liquid, err := compileLiquid(b.skeleton.String())
-	if err != nil {
-		b.find(Error, "liquid.form", "line", lineOf(err, pieces))
+	c := &compiled{text: b.skeleton.String(), lines: b.skeleton.lines}
+	if len(c.lines) == 0 {
+		return &program{liquid: c, segments: b.segments, head: b.head.String(), body: b.body, assets: b.assets}, pieces, b.findings
 	}
-	return &program{liquid: liquid, segments: b.segments, head: b.head.String(), body: b.body, assets: b.assets}, pieces, b.findings
+	var err error
+	if c.template, err = compileLiquid(b.skeleton.String()); err != nil {
+		b.line = c.lineOf(err)
+		b.find(Error, "liquid.form")
+	}
+	return &program{liquid: c, segments: b.segments, head: b.head.String(), body: b.body, assets: b.assets}, pieces, b.findings
 }
 
 func (b *builder) find(level Level, id string, kv ...any) {
-	b.findings = addFinding(b.findings, finding(level, id, kv...))
+	b.findings = addFinding(b.findings, finding(level, id, append(kv, "where", where(InHTML, b.line))...))
 }
 
-// addFinding keeps each finding once, and not more of them than a person reads.
+// addFinding keeps each finding once, with the first place where it was found, and not more of them than a
+// person reads.
 func addFinding(list []Finding, f Finding) []Finding {
 	same := func(old Finding) bool {
-		return old.Line.ID == f.Line.ID && slices.Equal(old.Line.Args, f.Line.Args)
+		return old.Line.ID == f.Line.ID && slices.EqualFunc(old.Line.Args, f.Line.Args, func(a, b words.Arg) bool {
+			return a.Key == b.Key && (a.Key == "where" || a.Value == b.Value)
+		})
 	}
 	if len(list) >= mostFindings && f.Level != Error || len(list) >= 2*mostFindings || slices.ContainsFunc(list, same) {
 		return list
@@ -117,6 +136,7 @@ func (b *builder) plain(s string) {
 	}
 	b.parts(s, func(literal string) {
 		b.html.WriteString(literal)
+		b.leftovers(plainText(literal))
 		if b.skip == 0 {
 			b.text.WriteString(plainText(literal))
 		}
@@ -145,8 +165,12 @@ func (b *builder) parts(s string, write func(string), p place) {
 		}
 		end := open + strings.IndexByte(s[open:], markClose)
 		n, _ := strconv.Atoi(s[open+1 : end])
-		b.flush(p)
-		writePiece(&b.skeleton, b.pieces[n])
+		if at := p; at == inURL && b.pieces[n].encoded {
+			b.flush(inAttribute)
+		} else {
+			b.flush(at)
+		}
+		b.skeleton.piece(b.pieces[n])
 		s = s[end+1:]
 	}
 }
@@ -163,9 +187,7 @@ func (b *builder) flush(p place) {
 
 func (b *builder) emit(s segment) {
 	b.place = s.after
-	b.skeleton.WriteByte(markOpen)
-	b.skeleton.WriteString(strconv.Itoa(len(b.segments)))
-	b.skeleton.WriteByte(markClose)
+	b.skeleton.mark(len(b.segments))
 	b.segments = append(b.segments, s)
 }
 

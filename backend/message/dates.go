@@ -12,10 +12,10 @@ var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 // %Y %y %m %d %e %H %M %S %j %B %b %A %a %% and, with a hyphen, without leading zeros (%-m月%-d日); %u is the
 // weekday in Japanese. What is no date stays as it is; "now" is nothing, because a mail's text must
 // not depend on when it is looked at.
-func date(v, format any) string {
+func date(v any, args []any) (any, error) {
 	s := strings.TrimSpace(text(v))
 	if s == "" || s == "now" || s == "today" {
-		return ""
+		return "", nil
 	}
 	var t time.Time
 	var err error
@@ -25,13 +25,13 @@ func date(v, format any) string {
 		}
 	}
 	if err != nil {
-		return s
+		return s, nil
 	}
 	layout := "%Y-%m-%d"
-	if format != nil {
+	if format := argument(args, 0); format != nil {
 		layout = text(format)
 	}
-	return strftime(t, layout)
+	return strftime(t, layout), nil
 }
 
 func strftime(t time.Time, layout string) string {

@@ -3,7 +3,7 @@ package message
 import (
 	"strings"
 
-	"tabiji/backend/problem"
+	"tabiji/backend/words"
 )
 
 // document collects the two bodies of one mail.
@@ -25,14 +25,15 @@ func (d *document) expand(stream []byte) error {
 			for i < len(stream) && stream[i] != markOpen {
 				i++
 			}
-			d.value(string(stream[from:i]), at)
+			s := string(stream[from:i])
+			if at == inURL {
+				s = urlValue(s, unescape(string(d.html[linkFrom:])))
+			}
+			d.value(s, at)
 			continue
 		}
-		n := 0
-		for i++; i < len(stream) && stream[i] != markClose; i++ {
-			n = n*10 + int(stream[i]-'0')
-		}
-		i++
+		n, after := readMark(stream[i:])
+		i += after
 		end = &d.program.segments[n]
 		d.html = append(d.html, end.html...)
 		if d.wantText && end.text != "" {
@@ -46,7 +47,7 @@ func (d *document) expand(stream []byte) error {
 			d.link(linkFrom, end)
 		}
 		if len(d.html) > LongestOutput || len(d.text.out) > LongestOutput {
-			return problem.New(problem.TooLarge, "message.output")
+			return errOutput
 		}
 	}
 	return nil
@@ -67,7 +68,7 @@ func (d *document) link(from int, end *segment) {
 	name, _ := scheme(url)
 	if !linkAllowed(end.ends, url) || name == "asset" || name == "cid" {
 		d.html = append(d.html[:from], '#')
-		d.notes = append(d.notes, finding(Warning, "link.scheme", "scheme", name))
+		d.notes = addFinding(d.notes, finding(Warning, "link.scheme", "scheme", name, "where", words.Line{ID: "where.links"}))
 		url = ""
 	}
 	if end.shown && d.wantText {

@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // token is a word of a Liquid expression.
 type token struct {
@@ -60,8 +63,45 @@ func nameByte(c byte) bool {
 // reading is what a piece reads and does.
 type reading struct {
 	names   []string // "contact.family_name", "forloop.index", "x"
-	filters []string
+	filters []use
 	ranges  int
+
+	compared int // comparisons
+}
+
+// use is one filter of an expression with the number of its arguments.
+type use struct {
+	name      string
+	arguments int
+}
+
+// arguments counts them behind a filter's name.
+func arguments(toks []token) int {
+	if len(toks) == 0 || toks[0].kind != ':' {
+		return 0
+	}
+	n, depth := 1, 0
+	for _, t := range toks[1:] {
+		switch {
+		case t.kind == '(' || t.kind == '[':
+			depth++
+		case t.kind == ')' || t.kind == ']':
+			depth--
+		case t.kind == '|' && depth == 0:
+			return n
+		case t.kind == ',' && depth == 0:
+			n++
+		}
+		if depth < 0 {
+			return n
+		}
+	}
+	return n
+}
+
+// uses reports whether a filter is among those read.
+func (r reading) uses(filter string) bool {
+	return slices.ContainsFunc(r.filters, func(u use) bool { return u.name == filter })
 }
 
 func readExpression(s string) reading {
@@ -69,8 +109,10 @@ func readExpression(s string) reading {
 	toks := tokens(s)
 	for i, t := range toks {
 		switch {
+		case operatorAt(toks, i):
+			r.compared++
 		case t.kind == '|' && i+1 < len(toks) && toks[i+1].kind == 'i':
-			r.filters = append(r.filters, toks[i+1].text)
+			r.filters = append(r.filters, use{toks[i+1].text, arguments(toks[i+2:])})
 		case t.kind == '.' && t.text == "..":
 			r.ranges++
 		case t.kind == 'i' && (i == 0 || toks[i-1].kind != '|'):
@@ -85,23 +127,4 @@ func readExpression(s string) reading {
 		}
 	}
 	return r
-}
-
-// emptyIsNil makes comparisons with "" ask for a missing value: a person's empty fields do not exist,
-// and Liquid says that nothing differs from "".
-func emptyIsNil(s string) string {
-	if !strings.Contains(s, `""`) && !strings.Contains(s, `''`) {
-		return s
-	}
-	var b strings.Builder
-	done, before := 0, ""
-	for _, t := range tokens(s) {
-		if (t.text == `""` || t.text == `''`) && (before == "==" || before == "!=") {
-			b.WriteString(s[done:t.at])
-			b.WriteString("nil")
-			done = t.at + len(t.text)
-		}
-		before = t.text
-	}
-	return b.String() + s[done:]
 }

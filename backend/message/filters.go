@@ -1,10 +1,10 @@
 package message
 
 import (
-	"errors"
 	"fmt"
+	"maps"
 	"net/url"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,30 +12,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/osteele/liquid"
-	"github.com/osteele/liquid/render"
 
 	"tabiji/backend/contact"
 )
 
-// Bounds inside one rendering, so that no template can take the machine's memory or time.
-const (
-	longestValue = 64 << 10 // bytes of a text that a filter makes
-	mostItems    = 10_000   // elements of a list that a filter makes
-	mostWork     = 100_000  // outputs, tags and filters run inside of loops
-)
-
-var (
-	errTooLong = errors.New("a filter's result is too long")
-	errLoops   = errors.New("too many rounds of loops")
-)
-
 // engine is Liquid as this program speaks it: only the filters below, because the library's own let a
-// template take any amount of memory (replace), panic (truncate), read the machine's clock (date) or
-// leave escaping (safe). Tags are bounded by allowedTags and the counter.
+// template take any amount of memory (replace), panic (truncate), read the machine's clock (date), leave
+// escaping (safe) or take 1,200 for 0 (plus). Each of them is given the budget of its rendering.
 var engine = sync.OnceValue(func() *liquid.Engine {
 	e := liquid.NewEngine()
-	for name, f := range filters() {
-		e.RegisterFilter(name, f)
+	for _, list := range [...]map[string]filter{filters(), operatorFilters()} {
+		for name, f := range list {
+			e.RegisterFilter(name, f.forLibrary(name))
+		}
 	}
 	for _, name := range [...]string{"include", "capture", "tablerow"} {
 		e.UnregisterTag(name)
@@ -44,81 +33,191 @@ var engine = sync.OnceValue(func() *liquid.Engine {
 	return e
 })
 
-const (
-	counterTag = "tabiji_count"
-	budgetKey  = "tabiji.budget" // no Liquid name holds a dot, so no template reaches it
-)
-
-// budget is what one rendering may still do.
-type budget struct{ rounds, work int }
-
-// count is put at the start of every loop's body; its argument is what one round costs.
-func count(ctx render.Context) (string, error) {
-	b, ok := ctx.Get(budgetKey).(*budget)
-	if !ok {
-		return "", errLoops
-	}
-	cost, err := strconv.Atoi(ctx.TagArgs())
-	if err != nil {
-		return "", err
-	}
-	b.rounds--
-	b.work -= cost
-	if b.rounds < 0 || b.work < 0 {
-		return "", errLoops
-	}
-	return "", nil
+// filter is one of Liquid's filters.
+type filter struct {
+	run    func(v any, args []any) (any, error)
+	most   int  // arguments
+	effort int  // how much dearer it is than reading its value once
+	list   bool // gives a list when it is given one
+	makes  bool // gives a list when it is given a text
 }
 
-// allowedFilters are the names a template may use.
-var allowedFilters = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
-	for name := range filters() {
-		names[name] = true
+// forLibrary is the filter as a function with as many parameters as it takes: the library calls by reflection,
+// for which a list of parameters would be dearer.
+func (f filter) forLibrary(name string) any {
+	switch f.most {
+	case 0:
+		return func(v any, b *budget) (any, error) { return b.apply(name, f, v, nil) }
+	case 1:
+		return func(v any, b *budget, x any) (any, error) { return b.apply(name, f, v, []any{x}) }
+	case 2:
+		return func(v any, b *budget, x, y any) (any, error) { return b.apply(name, f, v, []any{x, y}) }
 	}
-	for _, name := range [...]string{"plus", "minus", "times", "divided_by", "modulo", "abs", "ceil", "floor"} {
-		names[name] = true // the library's own
+	return func(v any, b *budget, args ...any) (any, error) { return b.apply(name, f, v, args) }
+}
+
+func argument(args []any, i int) any {
+	if i < len(args) {
+		return args[i]
 	}
-	return names
+	return nil
+}
+
+// ofText is a filter of one text without arguments.
+func ofText(f func(string) string) filter {
+	return filter{run: func(v any, _ []any) (any, error) { return f(text(v)), nil }, effort: 1}
+}
+
+// filters are the names a template may use.
+var filters = sync.OnceValue(func() map[string]filter {
+	list := func(most, effort int, f func(v any, args []any) (any, error)) filter {
+		return filter{run: f, most: most, effort: effort, list: true}
+	}
+	plain := func(most int, f func(v any, args []any) (any, error)) filter {
+		return filter{run: f, most: most, effort: 1}
+	}
+	replacing := func(most, times int) filter {
+		return plain(most, func(v any, args []any) (any, error) {
+			with := ""
+			if most == 2 {
+				with = text(argument(args, 1))
+			}
+			return replace(text(v), text(argument(args, 0)), with, times)
+		})
+	}
+	return map[string]filter{
+		"default":        list(1, 1, func(v any, args []any) (any, error) { return orDefault(v, argument(args, 0)), nil }),
+		"honorific":      ofText(contact.Honorific),
+		"append":         plain(1, func(v any, args []any) (any, error) { return bounded(text(v), text(argument(args, 0))) }),
+		"prepend":        plain(1, func(v any, args []any) (any, error) { return bounded(text(argument(args, 0)), text(v)) }),
+		"upcase":         ofText(strings.ToUpper),
+		"downcase":       ofText(strings.ToLower),
+		"capitalize":     ofText(capitalize),
+		"strip":          ofText(strings.TrimSpace),
+		"lstrip":         ofText(func(s string) string { return strings.TrimLeftFunc(s, unicode.IsSpace) }),
+		"rstrip":         ofText(func(s string) string { return strings.TrimRightFunc(s, unicode.IsSpace) }),
+		"strip_newlines": ofText(func(s string) string { return strings.ReplaceAll(s, "\n", "") }),
+		"strip_html":     ofText(stripHTML),
+		"newline_to_br":  ofText(func(s string) string { return strings.ReplaceAll(s, "\n", lineMark) }),
+		"escape":         ofText(func(s string) string { return s }), // everything is escaped already; twice would show
+		"escape_once":    ofText(func(s string) string { return s }),
+		"replace":        replacing(2, -1),
+		"replace_first":  replacing(2, 1),
+		"remove":         replacing(1, -1),
+		"remove_first":   replacing(1, 1),
+		"slice":          list(2, 4, slice),
+		"truncate":       {run: truncate, most: 2, effort: 4},
+		"truncatewords":  {run: truncateWords, most: 2, effort: 2},
+		"split":          {run: split, most: 1, effort: 2, list: true, makes: true},
+		"join":           plain(1, join),
+		"first":          plain(0, func(v any, _ []any) (any, error) { return at(v, 0), nil }),
+		"last":           plain(0, func(v any, _ []any) (any, error) { return at(v, -1), nil }),
+		"size":           plain(0, func(v any, _ []any) (any, error) { return size(v), nil }),
+		"reverse":        list(0, 1, reverse),
+		"sort":           list(0, 32, sorted),
+		"sort_natural":   list(0, 32, sortedNatural),
+		"uniq":           list(0, 2, uniq),
+		"compact":        list(0, 1, compacted),
+		"concat":         {run: concat, most: 1, effort: 1, list: true, makes: true},
+		"sum":            {run: total, effort: 8},
+		"date":           {run: date, most: 1, effort: 8},
+		"plus":           {run: reckon(sum2), most: 1, effort: 4},
+		"minus":          {run: reckon(difference), most: 1, effort: 4},
+		"times":          {run: reckon(product), most: 1, effort: 4},
+		"divided_by":     {run: reckon(quotient), most: 1, effort: 4},
+		"modulo":         {run: reckon(remainder), most: 1, effort: 4},
+		"at_least":       {run: reckon(atLeast), most: 1, effort: 4},
+		"at_most":        {run: reckon(atMost), most: 1, effort: 4},
+		"abs":            {run: absolute, effort: 4},
+		"ceil":           {run: toWhole(ceil), effort: 4},
+		"floor":          {run: toWhole(floor), effort: 4},
+		"round":          {run: round, most: 1, effort: 4},
+		"url_encode":     plain(0, func(v any, _ []any) (any, error) { return bounded(url.QueryEscape(text(v)), "") }),
+		"url_decode":     ofText(urlDecode),
+	}
 })
 
-func filters() map[string]any {
-	return map[string]any{
-		"default":        orDefault,
-		"honorific":      func(v any) string { return contact.Honorific(text(v)) },
-		"append":         func(v, more any) (string, error) { return bounded(text(v), text(more)) },
-		"prepend":        func(v, before any) (string, error) { return bounded(text(before), text(v)) },
-		"upcase":         func(v any) string { return strings.ToUpper(text(v)) },
-		"downcase":       func(v any) string { return strings.ToLower(text(v)) },
-		"capitalize":     capitalize,
-		"strip":          func(v any) string { return strings.TrimSpace(text(v)) },
-		"lstrip":         func(v any) string { return strings.TrimLeftFunc(text(v), unicode.IsSpace) },
-		"rstrip":         func(v any) string { return strings.TrimRightFunc(text(v), unicode.IsSpace) },
-		"strip_newlines": func(v any) string { return strings.ReplaceAll(text(v), "\n", "") },
-		"strip_html":     stripHTML,
-		"newline_to_br":  func(v any) string { return strings.ReplaceAll(text(v), "\n", lineMark) },
-		"escape":         text, // everything is escaped already; twice would show
-		"escape_once":    text,
-		"replace":        func(v, old, new any) (string, error) { return replace(text(v), text(old), text(new), -1) },
-		"replace_first":  func(v, old, new any) (string, error) { return replace(text(v), text(old), text(new), 1) },
-		"remove":         func(v, old any) (string, error) { return replace(text(v), text(old), "", -1) },
-		"remove_first":   func(v, old any) (string, error) { return replace(text(v), text(old), "", 1) },
-		"slice":          slice,
-		"truncate":       truncate,
-		"truncatewords":  truncateWords,
-		"split":          split,
-		"join":           join,
-		"first":          func(v any) any { return at(v, 0) },
-		"last":           func(v any) any { return at(v, -1) },
-		"size":           size,
-		"reverse":        reverse,
-		"sort":           sorted,
-		"uniq":           uniq,
-		"date":           date,
-		"round":          round,
-		"url_encode":     func(v any) (string, error) { return bounded(url.QueryEscape(text(v)), "") },
-		"url_decode":     urlDecode,
+// operatorFilters are the operators of Liquid, as the library is given them; no template can name them.
+var operatorFilters = sync.OnceValue(func() map[string]filter {
+	compare := func(holds func(sign int) bool) filter {
+		return filter{most: 1, effort: 1, run: func(v any, args []any) (any, error) {
+			sign, ok := order(v, argument(args, 0))
+			return ok && holds(sign), nil
+		}}
 	}
+	return map[string]filter{
+		opEqual:    {most: 1, effort: 1, run: func(v any, args []any) (any, error) { return equal(v, argument(args, 0)), nil }},
+		opUnequal:  {most: 1, effort: 1, run: func(v any, args []any) (any, error) { return !equal(v, argument(args, 0)), nil }},
+		opGreater:  compare(func(sign int) bool { return sign > 0 }),
+		opLess:     compare(func(sign int) bool { return sign < 0 }),
+		opAtLeast:  compare(func(sign int) bool { return sign >= 0 }),
+		opAtMost:   compare(func(sign int) bool { return sign <= 0 }),
+		opContains: {most: 1, effort: 1, run: contains},
+		opWhich:    {most: longestExpression, effort: 1, run: which},
+		opEach:     {effort: 1, run: each},
+		opWhole:    {effort: 1, run: whole},
+		opShow:     {effort: 1, run: func(v any, _ []any) (any, error) { return join(v, []any{""}) }},
+	}
+})
+
+// mayList reports whether what an output writes may be a list; plain says of which names it is not.
+func mayList(r reading, plain func(name string) bool) bool {
+	list := false
+	for _, name := range r.names {
+		list = list || !plain(name)
+	}
+	for _, u := range r.filters {
+		f := filters()[u.name]
+		list = f.makes || f.list && list
+	}
+	return list
+}
+
+func contains(v any, args []any) (any, error) {
+	part := argument(args, 0)
+	if list, ok := items(v); ok {
+		for _, item := range list {
+			if equal(item, part) {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
+	return !isNothing(v) && strings.Contains(text(v), text(part)), nil
+}
+
+// which is the number of the first argument that equals the value; -1 for none.
+func which(v any, args []any) (any, error) {
+	for i, a := range args {
+		if equal(v, a) {
+			return i, nil
+		}
+	}
+	return -1, nil
+}
+
+// each is what a loop goes over, as a list; of a person it is the fields, in order.
+func each(v any, _ []any) (any, error) {
+	if fields, ok := v.(map[string]any); ok {
+		list := make([]any, 0, len(fields))
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			list = append(list, []any{key, fields[key]})
+		}
+		return list, nil
+	}
+	if list, ok := items(v); ok {
+		return list, nil
+	}
+	return nil, nil
+}
+
+// whole is a bound of a loop.
+func whole(v any, _ []any) (any, error) {
+	n, err := reckoned(v)
+	if err != nil {
+		return nil, err
+	}
+	return numeric{floor(n.value), true}.result()
 }
 
 // text is a value as it would be written.
@@ -138,6 +237,14 @@ func text(v any) string {
 		return strconv.FormatBool(v)
 	case []string:
 		return strings.Join(v, "")
+	case []any:
+		var b strings.Builder
+		for _, item := range v {
+			b.WriteString(text(item))
+		}
+		return b.String()
+	case map[string]any:
+		return "" // a person has fields
 	}
 	return fmt.Sprint(v)
 }
@@ -152,8 +259,8 @@ func number(v any, fallback int) int {
 	case float64:
 		return int(v)
 	case string:
-		if n, err := strconv.Atoi(v); err == nil {
-			return n
+		if n, ok := asNumber(v); ok && n.value.IsInt() && n.value.Num().IsInt64() {
+			return int(n.value.Num().Int64())
 		}
 	}
 	return fallback
@@ -183,8 +290,7 @@ func orDefault(v, fallback any) any {
 	return v
 }
 
-func capitalize(v any) string {
-	s := text(v)
+func capitalize(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 {
 		return s
@@ -192,8 +298,7 @@ func capitalize(v any) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-func stripHTML(v any) string {
-	s := text(v)
+func stripHTML(s string) string {
 	var b strings.Builder
 	for {
 		open := strings.IndexByte(s, '<')
@@ -235,43 +340,43 @@ func span(length int, start, count any) (from, to int) {
 	return from, from + n
 }
 
-func slice(v, start, count any) any {
+func slice(v any, args []any) (any, error) {
 	if list, ok := items(v); ok {
-		from, to := span(len(list), start, count)
-		return list[from:to]
+		from, to := span(len(list), argument(args, 0), argument(args, 1))
+		return list[from:to], nil
 	}
 	runes := []rune(text(v))
-	from, to := span(len(runes), start, count)
-	return string(runes[from:to])
+	from, to := span(len(runes), argument(args, 0), argument(args, 1))
+	return string(runes[from:to]), nil
 }
 
-func truncate(v, length, ellipsis any) string {
+func truncate(v any, args []any) (any, error) {
 	runes, end := []rune(text(v)), "…"
-	if ellipsis != nil {
+	if ellipsis := argument(args, 1); ellipsis != nil {
 		end = text(ellipsis)
 	}
-	n := number(length, 50)
+	n := number(argument(args, 0), 50)
 	if n < 0 || len(runes) <= n {
-		return string(runes)
+		return string(runes), nil
 	}
-	return string(runes[:max(0, n-utf8.RuneCountInString(end))]) + end
+	return string(runes[:max(0, n-utf8.RuneCountInString(end))]) + end, nil
 }
 
-func truncateWords(v, length, ellipsis any) string {
+func truncateWords(v any, args []any) (any, error) {
 	s, end := text(v), "…"
-	if ellipsis != nil {
+	if ellipsis := argument(args, 1); ellipsis != nil {
 		end = text(ellipsis)
 	}
-	n := max(0, number(length, 15))
+	n := max(0, number(argument(args, 0), 15))
 	fields := strings.Fields(s)
 	if len(fields) <= n {
-		return s
+		return s, nil
 	}
-	return strings.Join(fields[:n], " ") + end
+	return strings.Join(fields[:n], " ") + end, nil
 }
 
-func split(v, separator any) (any, error) {
-	s, sep := text(v), text(separator)
+func split(v any, args []any) (any, error) {
+	s, sep := text(v), text(argument(args, 0))
 	if s == "" {
 		return []any{}, nil
 	}
@@ -304,13 +409,13 @@ func items(v any) ([]any, bool) {
 	return nil, false
 }
 
-func join(v, separator any) (string, error) {
+func join(v any, args []any) (any, error) {
 	list, ok := items(v)
 	if !ok {
 		return text(v), nil
 	}
 	sep := " "
-	if separator != nil {
+	if separator := argument(args, 0); separator != nil {
 		sep = text(separator)
 	}
 	var b strings.Builder
@@ -344,32 +449,84 @@ func size(v any) int {
 	return utf8.RuneCountInString(text(v))
 }
 
-func reverse(v any) any {
+func reverse(v any, _ []any) (any, error) {
 	list, ok := items(v)
 	if !ok {
-		return v
+		return v, nil
 	}
 	out := make([]any, len(list))
 	for i, item := range list {
 		out[len(out)-1-i] = item
 	}
-	return out
+	return out, nil
 }
 
-func sorted(v any) any {
+// sorted orders numbers as numbers, when all of a list are some, else texts as texts; nothing stands last.
+func sorted(v any, _ []any) (any, error) {
+	return sortedBy(v, func(s string) string { return s })
+}
+
+func sortedNatural(v any, _ []any) (any, error) { return sortedBy(v, strings.ToLower) }
+
+func sortedBy(v any, fold func(string) string) (any, error) {
 	list, ok := items(v)
 	if !ok {
-		return v
+		return v, nil
 	}
-	out := append([]any(nil), list...)
-	sort.SliceStable(out, func(i, j int) bool { return text(out[i]) < text(out[j]) })
-	return out
+	type entry struct {
+		item  any
+		empty bool
+		n     numeric
+		key   string
+	}
+	entries, numbers := make([]entry, len(list)), true
+	for i, item := range list {
+		e := entry{item: item, empty: isNothing(item), key: fold(text(item))}
+		if !e.empty && numbers {
+			e.n, numbers = asNumber(item)
+		}
+		entries[i] = e
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int {
+		switch {
+		case a.empty != b.empty && a.empty:
+			return 1
+		case a.empty != b.empty:
+			return -1
+		case !a.empty && numbers:
+			return a.n.value.Cmp(b.n.value)
+		}
+		return strings.Compare(a.key, b.key)
+	})
+	out := make([]any, len(list))
+	for i := range entries {
+		out[i] = entries[i].item
+	}
+	return out, nil
 }
 
-func uniq(v any) any {
+// compacted leaves out what is nothing.
+func compacted(v any, _ []any) (any, error) {
 	list, ok := items(v)
 	if !ok {
-		return v
+		return v, nil
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(item any) bool { return item == nil || item == "" }), nil
+}
+
+func concat(v any, args []any) (any, error) {
+	one, _ := items(v)
+	two, _ := items(argument(args, 0))
+	if len(one)+len(two) > mostItems {
+		return nil, errTooLong
+	}
+	return slices.Concat(one, two), nil
+}
+
+func uniq(v any, _ []any) (any, error) {
+	list, ok := items(v)
+	if !ok {
+		return v, nil
 	}
 	seen := make(map[string]bool, len(list))
 	var out []any
@@ -379,22 +536,13 @@ func uniq(v any) any {
 			out = append(out, item)
 		}
 	}
-	return out
+	return out, nil
 }
 
-func round(v, places any) any {
-	f, err := strconv.ParseFloat(text(v), 64)
+func urlDecode(s string) string {
+	decoded, err := url.QueryUnescape(s)
 	if err != nil {
-		return v
+		return s
 	}
-	n := min(max(number(places, 0), 0), 10)
-	return strconv.FormatFloat(f, 'f', n, 64)
-}
-
-func urlDecode(v any) (string, error) {
-	s, err := url.QueryUnescape(text(v))
-	if err != nil {
-		return text(v), nil
-	}
-	return clean(s), nil
+	return clean(decoded)
 }

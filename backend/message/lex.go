@@ -16,6 +16,7 @@ const (
 // item is one thing the HTML lexer saw. Liquid inside of it is still a mark.
 type item struct {
 	kind  itemKind
+	line  int    // where it begins
 	name  string // of a tag, lower-case
 	text  string // of text, a comment, or the raw content of style
 	attrs []attr
@@ -39,10 +40,17 @@ type attr struct {
 	liquid string
 }
 
-// join writes pieces as one string with marks for everything that is not literal.
-func joinPieces(pieces []piece) string {
+// joined is a template as one string, with marks for everything that is not literal.
+type joined struct {
+	text string
+	at   []int // where each piece begins
+}
+
+func joinPieces(pieces []piece) joined {
 	var b strings.Builder
+	j := joined{at: make([]int, len(pieces))}
 	for i, p := range pieces {
+		j.at[i] = b.Len()
 		if p.kind == literal {
 			b.WriteString(p.text)
 			continue
@@ -51,7 +59,27 @@ func joinPieces(pieces []piece) string {
 		b.WriteString(strconv.Itoa(i))
 		b.WriteByte(markClose)
 	}
-	return b.String()
+	j.text = b.String()
+	return j
+}
+
+// lineCounter knows the author's line of a position; positions are asked in rising order.
+type lineCounter struct {
+	joined
+	pieces []piece
+	next   int // piece
+	pos    int
+	line   int
+}
+
+func (c *lineCounter) at(pos int) int {
+	for c.next < len(c.pieces) && c.joined.at[c.next] <= pos {
+		c.pos, c.line = c.joined.at[c.next], c.pieces[c.next].line
+		c.next++
+	}
+	c.line += strings.Count(c.text[c.pos:max(pos, c.pos)], "\n")
+	c.pos = max(pos, c.pos)
+	return c.line
 }
 
 // lexer follows the tokenizer of the HTML standard (§13.2.5) far enough to know, for every piece of
@@ -61,23 +89,36 @@ type lexer struct {
 	pos      int
 	items    []item
 	findings []Finding
+	lines    lineCounter
+	line     int // of what is read now
 }
 
-func lexHTML(s string) ([]item, []Finding) {
-	l := &lexer{s: s}
+func lexHTML(pieces []piece) ([]item, []Finding) {
+	j := joinPieces(pieces)
+	l := &lexer{s: j.text, lines: lineCounter{joined: j, pieces: pieces, line: 1}}
 	for l.pos < len(l.s) {
 		l.next()
 	}
 	return l.items, l.findings
 }
 
+func (l *lexer) add(it item) {
+	it.line = l.line
+	l.items = append(l.items, it)
+}
+
+func (l *lexer) find(id string) {
+	l.findings = addFinding(l.findings, finding(Error, id, "where", where(InHTML, l.line)))
+}
+
 func (l *lexer) next() {
+	l.line = l.lines.at(l.pos)
 	open := strings.IndexByte(l.s[l.pos:], '<')
 	if open < 0 {
 		open = len(l.s) - l.pos
 	}
 	if open > 0 {
-		l.items = append(l.items, item{kind: textItem, text: l.s[l.pos : l.pos+open]})
+		l.add(item{kind: textItem, text: l.s[l.pos : l.pos+open]})
 		l.pos += open
 		return
 	}
@@ -92,7 +133,7 @@ func (l *lexer) next() {
 	case len(rest) > 1 && letter(rest[1]):
 		l.opening()
 	default:
-		l.items = append(l.items, item{kind: textItem, text: "&lt;"})
+		l.add(item{kind: textItem, text: "&lt;"})
 		l.pos++
 	}
 }
@@ -111,17 +152,32 @@ func (l *lexer) comment(rest string) {
 		l.pos += 6
 		return
 	}
-	end := strings.Index(body, "-->")
+	end := commentEnd(body)
 	if end < 0 {
 		l.open()
 		return
 	}
-	if bang := strings.Index(body[:end], "--!>"); bang >= 0 {
-		l.pos += 4 + bang + 4 // ends here for a browser; nothing of it is kept
+	if body[end+2] == '!' {
+		l.pos += 4 + end + 4 // ends here for a browser; nothing of it is kept
 		return
 	}
-	l.items = append(l.items, item{kind: commentItem, text: body[:end]})
+	l.add(item{kind: commentItem, text: body[:end]})
 	l.pos += 4 + end + 3
+}
+
+// commentEnd finds "-->" or "--!>", whichever comes first.
+func commentEnd(s string) int {
+	for from := 0; ; {
+		i := strings.Index(s[from:], "--")
+		if i < 0 {
+			return -1
+		}
+		from += i
+		if rest := s[from+2:]; strings.HasPrefix(rest, ">") || strings.HasPrefix(rest, "!>") {
+			return from
+		}
+		from++
+	}
 }
 
 // declaration drops doctypes (the renderer writes its own) and keeps Outlook's <![if !mso]>.
@@ -132,14 +188,14 @@ func (l *lexer) declaration(rest string) {
 		return
 	}
 	if text := rest[:end+1]; strings.HasPrefix(text, "<![") && strings.IndexByte(text, markOpen) < 0 {
-		l.items = append(l.items, item{kind: commentItem, name: "!", text: text})
+		l.add(item{kind: commentItem, name: "!", text: text})
 	}
 	l.pos += end + 1
 }
 
 // open reports markup that never ends and stops.
 func (l *lexer) open() {
-	l.findings = addFinding(l.findings, finding(Error, "markup.open"))
+	l.find("markup.open")
 	l.pos = len(l.s)
 }
 
@@ -155,9 +211,9 @@ func (l *lexer) closing() {
 		name = name[:i]
 	}
 	if strings.IndexByte(rest[:end], markOpen) >= 0 {
-		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
+		l.find("liquid.place")
 	}
-	l.items = append(l.items, item{kind: closeTag, name: strings.ToLower(name)})
+	l.add(item{kind: closeTag, name: strings.ToLower(name)})
 	l.pos += 2 + end + 1
 }
 
@@ -169,7 +225,7 @@ func (l *lexer) opening() {
 	}
 	it := item{kind: openTag, name: strings.ToLower(l.s[start:l.pos])}
 	if strings.IndexByte(it.name, '<') >= 0 {
-		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
+		l.find("liquid.place")
 		it.name = "span"
 	}
 	for {
@@ -188,7 +244,7 @@ func (l *lexer) opening() {
 			return
 		}
 	}
-	l.items = append(l.items, it)
+	l.add(it)
 	if rawText(it.name) {
 		l.raw(it.name)
 	}
@@ -209,7 +265,7 @@ func (l *lexer) attribute(it *item) bool {
 	}
 	a := attr{name: strings.ToLower(l.s[start:l.pos]), bare: true}
 	if strings.ContainsAny(a.name, "\x01\"'<") {
-		l.findings = addFinding(l.findings, finding(Error, "liquid.place"))
+		l.find("liquid.place")
 		a.name = "data-x"
 	}
 	for l.pos < len(l.s) && blank(l.s[l.pos]) {
@@ -272,7 +328,7 @@ func (l *lexer) raw(name string) {
 		at += i
 		after := at + 2 + len(name)
 		if after < len(rest) && strings.EqualFold(rest[at+2:after], name) && (blank(rest[after]) || rest[after] == '>' || rest[after] == '/') {
-			l.items = append(l.items, item{kind: rawItem, name: name, text: rest[:at]})
+			l.add(item{kind: rawItem, name: name, text: rest[:at]})
 			l.pos += at // the closing tag is read as usual
 			return
 		}

@@ -3,14 +3,17 @@ package message
 import "tabiji/backend/problem"
 
 // LineTemplate is a compiled line of text with Liquid: the title or the body of a notification.
-type LineTemplate struct{ c *compiled }
+type LineTemplate struct {
+	c    *compiled
+	name string // the beginning of the line, by which a person knows it
+}
 
 // ParseLine compiles a line under the same bounds as a mail. Its error is a problem.
 func ParseLine(template string) (*LineTemplate, error) {
 	if len(template) > LongestSource {
 		return nil, problem.New(problem.TooLarge, "message.refused")
 	}
-	c, _, findings := compilePlain(template)
+	c, _, findings := compilePlain(template, InLine)
 	if len(findings) > 0 {
 		refused := problem.New(problem.Invalid, "message.refused")
 		for _, f := range findings {
@@ -18,7 +21,7 @@ func ParseLine(template string) (*LineTemplate, error) {
 		}
 		return nil, refused
 	}
-	return &LineTemplate{c}, nil
+	return &LineTemplate{c, excerpt(template)}, nil
 }
 
 // Say writes the line for one person: no markup, no line breaks, at most LongestLine characters.
@@ -27,7 +30,8 @@ func (t *LineTemplate) Say(p Person, lang string) (string, error) {
 	if t.c.template != nil {
 		vars = bindings(p, Sender{}, lang)
 	}
-	s, err := runLine(t.c, vars)
+	run := rendering{t: &Template{name: t.name}, vars: vars, budget: newBudget(lineShare, nil)}
+	s, err := run.oneLine(t.c, InLine)
 	if err != nil {
 		return "", err
 	}
@@ -55,8 +59,8 @@ func CheckLine(template string, fields []string) []Finding {
 	if len(template) > LongestSource {
 		return []Finding{finding(Error, "long", "size", len(template)/1024, "most", LongestSource/1024)}
 	}
-	_, pieces, findings := compilePlain(template)
-	c := checker{findings: findings, fields: fields, own: map[string]bool{}}
+	_, pieces, findings := compilePlain(template, InLine)
+	c := checker{findings: findings, part: InLine, fields: fields, own: map[string]bool{}}
 	if len(findings) == 0 {
 		c.chips(pieces)
 	}

@@ -81,10 +81,11 @@ func UnsubscribeURI(from, token, lang string) string {
 	if lang == "en" {
 		word = "unsubscribe"
 	}
-	return "mailto:" + escapeMailto(from, "@") + "?subject=" + escapeMailto(word+" "+token, "")
+	return "mailto:" + escapeURL(from, "@") + "?subject=" + escapeURL(word+" "+token, "")
 }
 
-func escapeMailto(s, keep string) string {
+// escapeURL percent-encodes all but unreserved characters (RFC 3986 §2.3) and those to keep.
+func escapeURL(s, keep string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

@@ -25,6 +25,9 @@ func (b *builder) openTag(it *item) {
 		return
 	case "html", "meta", "title", "base", "link":
 		b.static(it)
+		if it.name == "link" {
+			b.linkTag(it)
+		}
 		return
 	case "body":
 		b.inHead = false
@@ -43,6 +46,15 @@ func (b *builder) static(it *item) {
 	for _, a := range it.attrs {
 		if a.liquid != "" || strings.IndexByte(a.value, markOpen) >= 0 {
 			b.find(Error, "liquid.place")
+		}
+	}
+}
+
+// linkTag warns that a style sheet or a font from elsewhere is left out.
+func (b *builder) linkTag(it *item) {
+	for _, a := range it.attrs {
+		if name, _ := scheme(unescape(a.value)); a.name == "href" && (name == "http" || name == "https" || strings.HasPrefix(a.value, "//")) {
+			b.find(Warning, "head.dropped", "what", "<link> "+excerpt(unescape(a.value)))
 		}
 	}
 }
@@ -115,8 +127,13 @@ func (b *builder) attribute(it *item, a *attr) {
 	case dynamic && !b.balanced(a.value):
 		b.find(Error, "liquid.split")
 	case a.name == "style":
-		if dynamic || !safeStyle(*a) {
-			b.find(Error, "markup.style")
+		switch bad := unsafeWord(a.value); {
+		case bad != "":
+			b.find(Error, "markup.style", "text", bad)
+		case dynamic:
+			b.find(Error, "liquid.style")
+		case remoteStyle(unescape(a.value)):
+			b.find(Warning, "image.remote")
 		}
 	}
 	b.html.WriteString(`="`)
@@ -137,6 +154,9 @@ func (b *builder) ordinary(it *item, a *attr) {
 	}
 	b.parts(a.value, func(literal string) {
 		b.html.WriteString(quoteAttr(literal))
+		if a.name == "alt" || a.name == "title" {
+			b.leftovers(unescape(literal))
+		}
 		if alt {
 			b.text.WriteString(plainText(literal))
 		}
@@ -160,13 +180,17 @@ func (b *builder) link(it *item, a *attr, dynamic bool) {
 	b.emit(segment{html: b.html.String(), text: b.text.String(), after: inAttribute, opens: true})
 	b.html.Reset()
 	b.text.Reset()
-	b.parts(a.value, func(literal string) { b.html.WriteString(quoteAttr(literal)) }, inAttribute)
+	b.parts(a.value, func(literal string) {
+		b.html.WriteString(quoteAttr(literal))
+		b.leftovers(unescape(literal))
+	}, inURL)
 	b.flush(inAttribute)
 	b.emit(segment{after: inAttribute, ends: a.name, shown: shown})
 }
 
 func (b *builder) literalLink(a *attr, shown bool) {
 	url := strings.TrimSpace(unescape(a.value))
+	b.leftovers(url)
 	name, _ := scheme(url)
 	switch sha, isAsset := assetHash(url); {
 	case !linkAllowed(a.name, url):
@@ -201,14 +225,67 @@ func (b *builder) enter(it *item) {
 		}
 		return
 	}
-	if m := startMark(it.name); m != 0 {
-		b.mark(m)
-	}
+	b.startElement(it)
 	for _, a := range it.attrs {
 		style := strings.ReplaceAll(strings.ToLower(a.value), " ", "")
+		if a.name == "style" && strings.Contains(style, "white-space:pre") && it.name != "pre" && b.keep == 0 {
+			b.keepName, b.keep = it.name, 1
+			b.mark(preStart)
+		}
 		if (a.name == "hidden" || a.name == "style" && strings.Contains(style, "display:none")) && !voidTag(it.name) {
 			b.skipName, b.skip = it.name, 1
 		}
+	}
+}
+
+// startElement marks what an element means for the text part.
+func (b *builder) startElement(it *item) {
+	if b.keep > 0 && it.name == b.keepName {
+		b.keep++
+	}
+	switch it.name {
+	case "ul", "ol":
+		b.text.WriteByte(listStart)
+		b.text.WriteString(b.listHow(it))
+		b.text.WriteByte(linkSet)
+		return
+	case "li":
+		for _, a := range it.attrs {
+			if n, err := strconv.Atoi(strings.TrimSpace(a.value)); a.name == "value" && err == nil {
+				b.text.WriteString(string(rune(itemValue)) + strconv.Itoa(n) + string(rune(linkSet)))
+			}
+		}
+	case "table":
+		b.figures = b.holdsFigures()
+	case "td", "th":
+		if b.figures {
+			b.mark(cellMark)
+			return
+		}
+	}
+	if m := startMark(it.name); m != 0 {
+		b.mark(m)
+	}
+}
+
+// endElement marks the end of an element for the text part.
+func (b *builder) endElement(name string) {
+	if b.keep > 0 && name == b.keepName {
+		if b.keep--; b.keep == 0 {
+			b.mark(preEnd)
+		}
+	}
+	switch {
+	case name == "a":
+		b.mark(linkEnd)
+		return
+	case name == "table":
+		b.figures = false
+	case b.figures && (name == "td" || name == "th"):
+		return
+	}
+	if m := endMark(name); m != 0 {
+		b.mark(m)
 	}
 }
 
@@ -231,11 +308,7 @@ func (b *builder) closeTag(it *item) {
 		b.flush(b.textPlace())
 		return
 	}
-	if it.name == "a" {
-		b.mark(linkEnd)
-	} else if m := endMark(it.name); m != 0 {
-		b.mark(m)
-	}
+	b.endElement(it.name)
 }
 
 // comment keeps what Outlook reads and drops the rest: remarks of an author are not for customers.
@@ -246,8 +319,12 @@ func (b *builder) comment(it *item) {
 		}
 		return
 	}
-	if unsafeText(it.text) || !b.balanced(it.text) {
-		b.find(Error, "markup.style")
+	if bad := unsafeWord(it.text); bad != "" {
+		b.find(Error, "markup.style", "text", bad)
+		return
+	}
+	if !b.balanced(it.text) {
+		b.find(Error, "liquid.split")
 		return
 	}
 	if b.inHead {
@@ -280,11 +357,20 @@ func (b *builder) raw(it *item) {
 		b.find(Error, "liquid.place")
 		return
 	}
-	if unsafeText(it.text) {
-		b.find(Error, "markup.style")
+	css, dropped, lines := withoutImports(it.text)
+	for i, what := range dropped {
+		b.line = it.line + lines[i]
+		b.find(Warning, "head.dropped", "what", what)
+	}
+	b.line = it.line
+	if bad := unsafeWord(css); bad != "" {
+		b.find(Error, "markup.style", "text", bad)
 		return
 	}
-	sheet := "<style>" + it.text + "</style>"
+	if remoteStyle(css) {
+		b.find(Warning, "image.remote")
+	}
+	sheet := "<style>" + css + "</style>"
 	if b.inHead {
 		b.head.WriteString(sheet)
 		return
@@ -292,18 +378,19 @@ func (b *builder) raw(it *item) {
 	b.html.WriteString(sheet)
 }
 
-// unsafeText reports markup or style that could run or fetch something by itself, or restyle the footer.
-func unsafeText(s string) bool {
-	s = strings.ToLower(unescape(s))
+// unsafeWord is markup or style that could run or fetch something by itself, or restyle the footer; "" for
+// none.
+func unsafeWord(s string) string {
+	s = cssText(s)
 	for _, bad := range [...]string{"javascript:", "vbscript:", "expression(", "@import", "behavior:", "-moz-binding", "<script", "tbj-"} {
 		if strings.Contains(s, bad) {
-			return true
+			return bad
 		}
 	}
-	return false
+	return ""
 }
 
-func safeStyle(a attr) bool { return a.name != "style" || !unsafeText(a.value) }
+func safeStyle(a attr) bool { return a.name != "style" || unsafeWord(a.value) == "" }
 
 // quoteAttr makes attribute text fit between double quotes; entities in it stay as they are.
 func quoteAttr(s string) string {

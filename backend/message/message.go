@@ -21,6 +21,19 @@ type Source struct {
 	Body      json.RawMessage `json:"body,omitempty"` // the editor's document, kept as it is; HTML is what is sent
 }
 
+// Name is how a person knows the message: its title, else its subject as it was written, else its id.
+func (s Source) Name() string {
+	for _, name := range [...]string{s.Title, s.Subject, s.ID} {
+		if name = oneLine(clean(name)); name != "" {
+			if r := []rune(name); len(r) > 60 {
+				return string(r[:59]) + "…"
+			}
+			return name
+		}
+	}
+	return ""
+}
+
 // Asset is a picture kept under its content hash and named in HTML as src="asset:<sha256>".
 type Asset struct {
 	SHA256 string `json:"sha256"` // 64 hex digits
@@ -52,6 +65,7 @@ type Options struct {
 	Basis       contact.Basis                  // why the person may be mailed; chooses the footer's line
 	Unsubscribe string                         // mailto URI of the footer; see UnsubscribeURI
 	Assets      func(sha string) (Asset, bool) // pictures by hash; must be cheap, it is called for each mail
+	Stop        func() bool                    // asked now and then: true ends the rendering, as "slow"; nil: never
 }
 
 // Rendered is a mail ready to be composed for one person.

@@ -144,10 +144,11 @@ func TestRefusedTemplatesSayWhy(t *testing.T) {
 		{"an svg", `<svg onload="x"></svg>`, "markup.active"},
 		{"an event handler", `<img alt="" src="https://x.example/a.png" onerror="alert(1)">`, "markup.handler"},
 		{"an event handler after a slash", `<img/onerror=alert(1)>`, "markup.handler"},
-		{"a value in a style", `<p style="color:{{ contact.colour }}">x</p>`, "markup.style"},
+		{"a value in a style", `<p style="color:{{ contact.colour }}">x</p>`, "liquid.style"},
 		{"a script in a style", `<p style="background:url(javascript:x)">x</p>`, "markup.style"},
 		{"a value in a style sheet", `<style>p{color:{{ contact.colour }}}</style>`, "liquid.place"},
-		{"an import in a style sheet", `<style>@import url(https://x.example)</style>`, "markup.style"},
+		{"an import in a style sheet, in disguise", `<style>@\69mport url(https://x.example)</style>`, "markup.style"},
+		{"an import cut by a comment", `<style>@imp/**/ort url(https://x.example)</style>`, "markup.style"},
 		{"a value as a tag's name", `<{% if contact.name %}b{% endif %}>`, ""},
 		{"a value in a tag's name", `<b{{ contact.name }}>x`, "liquid.place"},
 		{"a value between attributes", `<b {{ contact.name }}>x</b>`, "liquid.place"},
@@ -276,13 +277,13 @@ func TestBombsEndSoonAndAsAProblem(t *testing.T) {
 			}
 			_, err = template.Render(hanako(), roaster, Options{})
 			var p *problem.Problem
-			if !errors.As(err, &p) || p.ID != "message.render" && p.ID != "message.output" {
+			if !errors.As(err, &p) || !Greedy(err) {
 				t.Errorf("got %v, want a problem", err)
 			}
 		})
 	}
 	// The library's truncate would panic, its slice overflow; ours bear any number.
-	html := `{{ contact.name | truncate: 99999999 }}{{ contact.name | truncate: -5 }}{{ contact.name | slice: -9, 9223372036854775807 }}{{ 5 | divided_by: 2 }}{{ "x" | round: 99 }}`
+	html := `{{ contact.name | truncate: 99999999 }}{{ contact.name | truncate: -5 }}{{ contact.name | slice: -9, 9223372036854775807 }}{{ 5 | divided_by: 2 }}{{ "7" | round: 99 }}`
 	if got := body(renderMail(t, html, hanako())); got == "" {
 		t.Error("nothing written")
 	}
@@ -457,3 +458,7 @@ func TestLinesOfNotifications(t *testing.T) {
 		}
 	}
 }
+
+func sayJa(l words.Line) string { return words.Printer{Lang: words.Japanese}.Say(l) }
+
+func lineOf(v any) words.Line { l, _ := v.(words.Line); return l }

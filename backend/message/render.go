@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"html"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 // Template is a message compiled once and rendered for many people, from any number of goroutines.
 type Template struct {
 	id        string // of the source
+	name      string // by which a person knows it: its title, else its subject
 	purpose   contact.Purpose
 	subject   *compiled
 	preheader *compiled
@@ -41,7 +43,7 @@ func Pin(src Source) (id string, canonical []byte) {
 // Parse compiles a message. Its error is a problem that lists every Error finding; warnings and hints
 // are Check's. It never panics, and a template that parses renders in bounded time and space.
 func Parse(src Source) (*Template, error) {
-	t, findings := compile(src)
+	t, findings := compile(src, false)
 	var refused *problem.Problem
 	for _, f := range findings {
 		if f.Level != Error {
@@ -59,23 +61,24 @@ func Parse(src Source) (*Template, error) {
 }
 
 // compile does the work of Parse and Check: the findings that need no knowledge of the workspace.
-func compile(src Source) (*Template, []Finding) {
+// checking also looks for what is only worth a warning and costs time to find.
+func compile(src Source, checking bool) (*Template, []Finding) {
 	if n := len(src.Subject) + len(src.Preheader) + len(src.HTML) + len(src.Text); n > LongestSource {
 		return nil, []Finding{finding(Error, "long", "size", (n+1023)/1024, "most", LongestSource/1024)}
 	}
-	t := &Template{id: src.ID, purpose: src.Purpose}
+	t := &Template{id: src.ID, name: src.Name(), purpose: src.Purpose}
 	if t.purpose == "" {
 		t.purpose = contact.Marketing
 	}
 	var all, found []Finding
-	t.subject, _, found = compilePlain(src.Subject)
+	t.subject, _, found = compilePlain(src.Subject, InSubject)
 	all = append(all, found...)
-	t.preheader, _, found = compilePlain(src.Preheader)
+	t.preheader, _, found = compilePlain(src.Preheader, InPreheader)
 	all = append(all, found...)
-	t.html, _, found = compileHTML(src.HTML)
+	t.html, _, found = compileHTML(src.HTML, checking)
 	all = append(all, found...)
 	if strings.TrimSpace(src.Text) != "" {
-		t.text, _, found = compilePlain(src.Text)
+		t.text, _, found = compilePlain(src.Text, InText)
 		all = append(all, found...)
 	}
 	return t, all
@@ -90,7 +93,7 @@ func (t *Template) Purpose() contact.Purpose { return t.purpose }
 // Render makes the mail for one person: HTML and text part, both with the legal footer when the purpose
 // is marketing. Every value is escaped; a link whose value turns out to be of a forbidden kind is left
 // empty and noted. Its error is a problem: a filter that cannot work with the person's value, an output
-// over LongestOutput, a picture that is missing.
+// over LongestOutput, a picture that is missing; see Greedy for those that lie in the message's appetite.
 func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) {
 	if o.Lang == "" {
 		o.Lang = "ja"
@@ -98,29 +101,64 @@ func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) 
 	if o.Purpose == "" {
 		o.Purpose = t.purpose
 	}
-	vars := bindings(p, sender, o.Lang)
+	run := rendering{t: t, vars: bindings(p, sender, o.Lang), budget: newBudget(1, o.Stop)}
 	var r Rendered
 	var err error
-	if r.Subject, err = runLine(t.subject, vars); err != nil {
+	if r.Subject, err = run.oneLine(t.subject, InSubject); err != nil {
 		return Rendered{}, err
 	}
-	if r.Preheader, err = runLine(t.preheader, vars); err != nil {
+	if r.Preheader, err = run.oneLine(t.preheader, InPreheader); err != nil {
 		return Rendered{}, err
 	}
 	if r.Inline, err = t.pictures(o); err != nil {
 		return Rendered{}, err
 	}
-	if err := t.parts(&r, vars, sender, o); err != nil {
+	if err := t.parts(&r, run, sender, o); err != nil {
 		return Rendered{}, err
 	}
 	return r, nil
 }
 
-// parts writes both bodies in one walk over the program's output, and the hash over all.
-func (t *Template) parts(r *Rendered, vars map[string]any, sender Sender, o Options) error {
-	stream, err := t.html.liquid.run(make([]byte, 0, 1024), vars)
+// Greedy reports an error of Render that says: this message takes more than a message may. Whoever sends
+// holds such a mail back until its text is corrected.
+func Greedy(err error) bool {
+	p := problem.Of(err)
+	return p != nil && (p.ID == "message.greedy" || p.ID == "message.slow" || p.ID == "message.output")
+}
+
+// rendering is one template on its way to one mail: the variables and the budget of all its parts.
+type rendering struct {
+	t      *Template
+	vars   map[string]any
+	budget *budget
+}
+
+// oneLine renders text of one line: CR, LF and runs of blanks become one blank.
+func (r rendering) oneLine(c *compiled, part Part) (string, error) {
+	out, line, err := c.plain(r.vars, r.budget)
 	if err != nil {
-		return err
+		return "", r.failed(part, line, err)
+	}
+	return oneLine(string(out)), nil
+}
+
+// failed puts an error of a part into words.
+func (r rendering) failed(part Part, line int, err error) error {
+	at := where(part, max(line, 1))
+	if r.budget.why != nil {
+		return r.budget.why.problem(r.t.name, at)
+	}
+	if errors.Is(err, errOutput) {
+		return problem.New(problem.TooLarge, "message.output", "mail", r.t.name, "where", at)
+	}
+	return problem.New(problem.Invalid, "message.render", "mail", r.t.name, "where", at).Because(err)
+}
+
+// parts writes both bodies in one walk over the program's output, and the hash over all.
+func (t *Template) parts(r *Rendered, run rendering, sender Sender, o Options) error {
+	stream, line, err := t.html.liquid.run(make([]byte, 0, 1024), run.vars, run.budget)
+	if err != nil {
+		return run.failed(InHTML, line, err)
 	}
 	foot := footer{}
 	if o.Purpose == contact.Marketing {
@@ -133,14 +171,14 @@ func (t *Template) parts(r *Rendered, vars map[string]any, sender Sender, o Opti
 	d.html = make([]byte, 0, d.program.size()+len(stream)+len(foot.html)+len(r.Preheader)+1536)
 	d.html = appendTop(d.html, r.Subject, r.Preheader, t.html, o.Lang)
 	if err := d.expand(stream); err != nil {
-		return err
+		return run.failed(InHTML, 1, err)
 	}
 	d.html = append(d.html, foot.html...)
 	d.html = append(d.html, "</body></html>\n"...)
 	text := d.text.out
 	if t.text != nil {
-		if text, err = t.text.run(nil, vars); err != nil {
-			return err
+		if text, line, err = t.text.plain(run.vars, run.budget); err != nil {
+			return run.failed(InText, line, err)
 		}
 		text = bytes.TrimSpace(text)
 	}
@@ -174,15 +212,6 @@ func bindings(p Person, sender Sender, lang string) map[string]any {
 		c["tags"] = tags
 	}
 	return map[string]any{"contact": c, "sender": map[string]any{"name": clean(sender.Name)}}
-}
-
-// runLine renders text of one line: CR, LF and runs of blanks become one blank.
-func runLine(c *compiled, vars map[string]any) (string, error) {
-	out, err := c.run(nil, vars)
-	if err != nil {
-		return "", err
-	}
-	return oneLine(string(out)), nil
 }
 
 func oneLine(s string) string {

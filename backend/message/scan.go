@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tabiji/backend/words"
 )
@@ -11,8 +12,12 @@ type piece struct {
 	kind pieceKind
 	text string // literal text, the expression of an output, or the arguments of a tag
 	name string // of a tag
-	line int    // 1 is the first line of the template
+	line int    // where it begins; 1 is the first line of the template
 	cost int    // of a loop: how much one round of it does
+
+	list    bool   // of an output: it may be a list
+	encoded bool   // of an output: its author encoded it for an address
+	library string // what the library reads instead of text; "" for what forLibrary makes of it
 }
 
 type pieceKind byte
@@ -29,27 +34,50 @@ const (
 	longestExpression = 2_000
 )
 
+// Part is one of the texts of a message; findings name it.
+type Part string
+
+// The parts. A line is the title or body of a notification.
+const (
+	InSubject   Part = "subject"
+	InPreheader Part = "preheader"
+	InHTML      Part = "html"
+	InText      Part = "text"
+	InLine      Part = "line"
+)
+
+// where names a place of a message for a person: the part and, where it has several, the line.
+func where(part Part, line int) words.Line {
+	if part == InHTML || part == InText {
+		return words.New("where."+string(part), "line", line)
+	}
+	return words.Line{ID: "where." + string(part)}
+}
+
 // scan cuts a template into pieces. Comments are dropped, raw blocks become literal text, whitespace
 // control ({{- and -%}) is applied, so that what follows sees three kinds of pieces only.
-func scan(source string) ([]piece, []Finding) {
-	s := scanner{rest: clean(source), line: 1}
+func scan(source string, part Part) ([]piece, []Finding) {
+	s := scanner{rest: clean(source), line: 1, part: part}
 	for s.rest != "" && len(s.findings) < mostFindings {
 		s.next()
 	}
 	s.flush()
 	if s.until != "" {
-		s.find("liquid.unclosed", "tag", s.until[len("end"):], "line", s.line)
+		s.find("liquid.unclosed", s.opened, "tag", s.until[len("end"):])
 	}
 	return s.pieces, s.findings
 }
 
 type scanner struct {
 	rest     string
+	part     Part
 	line     int
 	pieces   []piece
-	pending  strings.Builder // literal text not yet a piece
+	pending  []byte // literal text not yet a piece
+	began    int    // the line where it began
 	findings []Finding
 	until    string // "endraw" or "endcomment" while inside one
+	opened   int    // the line where that began
 	trimNext bool   // the last piece ended with a hyphen: -}} or -%}
 }
 
@@ -78,7 +106,7 @@ func (s *scanner) next() {
 	close := strings.Index(s.rest[2:], end)
 	if close < 0 {
 		if s.until == "" {
-			s.find("liquid.open", "line", s.line)
+			s.find("liquid.open", s.line)
 		}
 		s.literal(s.rest)
 		s.rest = ""
@@ -96,14 +124,12 @@ func (s *scanner) marked(whole, end string) {
 	inside := whole[2 : len(whole)-2]
 	inside, left := strings.CutPrefix(inside, "-")
 	inside, right := strings.CutSuffix(inside, "-")
-	inside = strings.Join(strings.Fields(inside), " ")
-	name, args, _ := strings.Cut(inside, " ")
 	if s.until != "" {
-		if end == "%}" && name == s.until {
+		if name, _ := tidy(inside, s.part); end == "%}" && name == s.until {
 			s.until = ""
 			s.trimNext = right
 		} else if s.until == "endraw" {
-			s.pending.WriteString(whole)
+			s.keep(whole, line)
 		}
 		return
 	}
@@ -111,48 +137,80 @@ func (s *scanner) marked(whole, end string) {
 		s.trimLast()
 	}
 	s.trimNext = right
+	if len(inside) > 8*longestExpression {
+		s.find("liquid.long", line)
+		return
+	}
+	text, bad := tidy(inside, s.part)
 	switch {
-	case inside == "":
-		s.find("liquid.empty", "line", line)
-	case len(inside) > longestExpression:
-		s.find("liquid.long", "line", line)
+	case bad != "":
+		s.find("liquid.sign", line, "sign", bad, "text", excerpt(inside))
+	case text == "":
+		s.find("liquid.empty", line)
+	case len(text) > longestExpression:
+		s.find("liquid.long", line)
 	case end == "}}":
-		s.add(piece{kind: output, text: expression(whole[2:len(whole)-2], left, right), line: line})
-	case name == "raw" || name == "comment":
-		s.until = "end" + name
+		s.add(piece{kind: output, text: text, line: line})
 	default:
-		s.add(piece{kind: tag, name: name, text: args, line: line})
+		s.tag(text, line)
 	}
 }
 
-// expression is what stands between the braces on one line; blanks inside of strings are kept.
-func expression(s string, left, right bool) string {
-	if left {
-		s = s[1:]
+// tag reads a tag's name, in the spellings of other template languages too.
+func (s *scanner) tag(text string, line int) {
+	name, args, _ := strings.Cut(text, " ")
+	name = strings.ToLower(name)
+	switch {
+	case name == "elseif" || name == "elif":
+		name = "elsif"
+	case name == "else" && strings.HasPrefix(strings.ToLower(args), "if "):
+		name, args = "elsif", args[len("if "):]
+	case name == "end" && args != "":
+		name, args = "end"+strings.ToLower(args), "" // {% end if %}
 	}
-	if right {
-		s = s[:len(s)-1]
+	if name == "raw" || name == "comment" {
+		s.until, s.opened = "end"+name, line
+		s.flush() // so that each piece of text knows its line
+		return
 	}
-	return strings.TrimSpace(strings.NewReplacer("\n", " ", "\t", " ").Replace(s))
+	s.add(piece{kind: tag, name: name, text: args, line: line})
+}
+
+// excerpt is what a finding quotes of a piece of Liquid.
+func excerpt(s string) string {
+	s = oneLine(s)
+	if utf8.RuneCountInString(s) > 40 {
+		return string([]rune(s)[:39]) + "…"
+	}
+	return s
 }
 
 func (s *scanner) literal(text string) {
+	line := s.line
 	s.line += strings.Count(text, "\n")
 	if s.until == "endcomment" {
 		return
 	}
 	if s.trimNext {
-		text = strings.TrimLeft(text, " \t\n")
-		s.trimNext = false
+		short := strings.TrimLeft(text, " \t\n")
+		line += strings.Count(text[:len(text)-len(short)], "\n")
+		text, s.trimNext = short, false
 	}
-	s.pending.WriteString(text)
+	s.keep(text, line)
+}
+
+func (s *scanner) keep(text string, line int) {
+	if len(s.pending) == 0 {
+		s.began = line
+	}
+	s.pending = append(s.pending, text...)
 }
 
 // flush makes a piece of the literal text read so far.
 func (s *scanner) flush() {
-	if s.pending.Len() > 0 {
-		s.pieces = append(s.pieces, piece{kind: literal, text: s.pending.String(), line: s.line})
-		s.pending.Reset()
+	if len(s.pending) > 0 {
+		s.pieces = append(s.pieces, piece{kind: literal, text: string(s.pending), line: s.began})
+		s.pending = s.pending[:0]
 	}
 }
 
@@ -162,13 +220,13 @@ func (s *scanner) add(p piece) {
 }
 
 func (s *scanner) trimLast() {
-	text := strings.TrimRight(s.pending.String(), " \t\n")
-	s.pending.Reset()
-	s.pending.WriteString(text)
+	for n := len(s.pending); n > 0 && blank(s.pending[n-1]); n-- {
+		s.pending = s.pending[:n-1]
+	}
 }
 
-func (s *scanner) find(id string, kv ...any) {
-	s.findings = append(s.findings, finding(Error, id, kv...))
+func (s *scanner) find(id string, line int, kv ...any) {
+	s.findings = append(s.findings, finding(Error, id, append([]any{"where", where(s.part, line)}, kv...)...))
 }
 
 func finding(level Level, id string, kv ...any) Finding {

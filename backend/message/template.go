@@ -1,6 +1,9 @@
 package message
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -10,48 +13,88 @@ import (
 	"tabiji/backend/problem"
 )
 
-// compiled is a Liquid template that is safe to run: it ends, stays small, and cannot panic.
+// compiled is a Liquid template that is safe to run: it ends, stays small, and cannot panic. Its text stands
+// outside of what the library reads, which is given marks for it: a text that looks like Liquid stays text.
 type compiled struct {
 	text     string // without any Liquid: the text itself
+	literals []string
 	template *liquid.Template
+	lines    []int // where each piece stands; the n-th has the n-th line of what the library reads
 }
 
-// compileLiquid parses a template made of checked pieces. It never panics.
-func compileLiquid(source string) (c *compiled, err error) {
-	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") {
-		return &compiled{text: source}, nil
-	}
+// compileLiquid parses what was written for the library. It never panics.
+func compileLiquid(source string) (t *liquid.Template, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = problem.New(problem.Invalid, "message.refused")
 		}
 	}()
-	template, failure := engine().ParseString(source)
+	t, failure := engine().ParseTemplateLocation([]byte(source), "mail", 1) // with a name, errors keep their line
 	if failure != nil {
 		return nil, failure
 	}
-	return &compiled{text: source, template: template}, nil
+	return t, nil
 }
 
-// run appends the output for one set of variables, at most LongestOutput bytes. It never panics.
-func (c *compiled) run(dst []byte, vars map[string]any) (out []byte, err error) {
-	if c.template == nil {
-		return append(dst, c.text...), nil
-	}
+// run appends the output for one set of variables, at most LongestOutput bytes, with the marks of its texts.
+// It never panics. line is where it failed, when that is known.
+func (c *compiled) run(dst []byte, vars map[string]any, b *budget) (out []byte, line int, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			out, err = dst, problem.New(problem.Invalid, "message.render")
+			out, err = dst, errUnsound
 		}
 	}()
-	vars[budgetKey] = &budget{rounds: MostIterations, work: mostWork}
+	if c.template == nil {
+		return append(dst, c.text...), 0, nil
+	}
+	vars[budgetName] = b
 	w := &limited{out: dst, most: len(dst) + LongestOutput}
-	if failure := c.template.FRender(w, vars); failure != nil {
-		return dst, problem.New(problem.Invalid, "message.render").Because(failure)
+	failure := c.template.FRender(w, vars)
+	switch {
+	case b.why != nil && failure != nil:
+		return dst, c.lineOf(failure), errSpent
+	case w.over:
+		return dst, 0, errOutput
+	case failure != nil:
+		return dst, c.lineOf(failure), fmt.Errorf("%w: %w", errUnsound, failure)
 	}
-	if w.over {
-		return dst, problem.New(problem.TooLarge, "message.output")
+	return w.out, 0, nil
+}
+
+// plain runs a template of plain text.
+func (c *compiled) plain(vars map[string]any, b *budget) (out []byte, line int, err error) {
+	if c.template == nil {
+		return []byte(c.text), 0, nil
 	}
-	return w.out, nil
+	stream, line, err := c.run(nil, vars, b)
+	if err != nil {
+		return nil, line, err
+	}
+	out = make([]byte, 0, 2*len(stream))
+	for len(stream) > 0 {
+		open := bytes.IndexByte(stream, markOpen)
+		if open < 0 {
+			open = len(stream)
+		}
+		out = append(out, stream[:open]...)
+		if stream = stream[open:]; len(stream) > 0 {
+			n, after := readMark(stream)
+			out = append(out, c.literals[n]...)
+			stream = stream[after:]
+		}
+		if len(out) > LongestOutput {
+			return nil, 0, errOutput
+		}
+	}
+	return out, 0, nil
+}
+
+// readMark reads a mark at the begin of a stream: its number, and where what follows begins.
+func readMark(stream []byte) (n, after int) {
+	for after = 1; after < len(stream) && stream[after] != markClose; after++ {
+		n = n*10 + int(stream[after]-'0')
+	}
+	return n, after + 1
 }
 
 // limited collects output up to a bound.
@@ -71,41 +114,71 @@ func (w *limited) Write(b []byte) (int, error) {
 }
 
 // compilePlain makes a template of a subject, a preheader, a text or a notification's line.
-func compilePlain(source string) (*compiled, []piece, []Finding) {
-	pieces, findings := scan(source)
-	findings = append(findings, checkPieces(pieces)...)
+func compilePlain(source string, part Part) (*compiled, []piece, []Finding) {
+	pieces, findings := scan(source, part)
+	findings = append(findings, checkPieces(pieces, part)...)
 	if len(findings) > 0 {
 		return nil, pieces, findings
 	}
-	var b strings.Builder
+	c := &compiled{}
+	var b skeleton
 	for _, p := range pieces {
-		writePiece(&b, p)
+		if p.kind == literal {
+			b.mark(len(c.literals))
+			c.literals = append(c.literals, p.text)
+			continue
+		}
+		b.piece(p)
 	}
-	c, err := compileLiquid(b.String())
-	if err != nil {
-		return nil, pieces, []Finding{finding(Error, "liquid.form", "line", lineOf(err, pieces))}
+	if len(b.lines) == 0 {
+		c.text = strings.Join(c.literals, "")
+		return c, pieces, nil
+	}
+	c.lines = b.lines
+	var err error
+	if c.template, err = compileLiquid(b.String()); err != nil {
+		return nil, pieces, []Finding{finding(Error, "liquid.form", "where", where(part, c.lineOf(err)))}
 	}
 	return c, pieces, nil
 }
 
-// writePiece writes a piece as the library shall read it.
-func writePiece(b *strings.Builder, p piece) {
-	switch p.kind {
-	case literal:
-		b.WriteString(p.text)
-	case output:
-		b.WriteString("{{ " + p.text + " }}")
-	case tag:
-		args := p.text
-		switch p.name {
-		case "if", "elsif", "unless":
-			args = emptyIsNil(args)
+// skeleton is what the library reads: pieces of Liquid, and marks for the texts between them.
+type skeleton struct {
+	strings.Builder
+	lines []int
+}
+
+func (b *skeleton) mark(n int) {
+	b.WriteByte(markOpen)
+	b.WriteString(strconv.Itoa(n))
+	b.WriteByte(markClose)
+}
+
+// piece writes a piece as the library shall read it, on a line of its own, by which the library's errors
+// are understood.
+func (b *skeleton) piece(p piece) {
+	text := p.library
+	switch {
+	case p.kind == output:
+		text = outputForLibrary(p.text, p.list)
+		b.WriteString("{{ " + text + "\n}}")
+	case p.kind == tag:
+		switch {
+		case text != "":
+		case p.name == "for":
+			text = loopForLibrary(p.text)
+		case p.name == "cycle", p.name == "when":
+			text = p.text
+		default:
+			text = forLibrary(p.text)
 		}
-		b.WriteString("{% " + strings.TrimSpace(p.name+" "+args) + " %}")
+		b.WriteString("{% " + strings.TrimSpace(p.name+" "+text))
 		if p.name == "for" {
-			b.WriteString("{% " + counterTag + " " + strconv.Itoa(p.cost) + " %}")
+			b.WriteString(" %}{% " + counterTag + " " + strconv.Itoa(p.cost))
 		}
+		b.WriteString("\n%}")
 	}
+	b.lines = append(b.lines, p.line)
 }
 
 func blockTag(name string) bool {
@@ -118,21 +191,12 @@ func blockTag(name string) bool {
 
 func clauseTag(name string) bool { return name == "else" || name == "elsif" || name == "when" }
 
-// lineOf finds the line of the piece that the library complains about; 0 when it is not known.
-func lineOf(err error, pieces []piece) int {
-	for _, p := range pieces {
-		if p.kind != literal && p.text != "" && strings.Contains(err.Error(), strconv.Quote(p.text)) {
-			return p.line
-		}
-	}
-	for _, p := range pieces {
-		if p.kind != literal && p.text != "" && strings.Contains(err.Error(), p.text) {
-			return p.line
-		}
-	}
-	for _, p := range pieces {
-		if p.kind == tag && strings.Contains(err.Error(), p.name) {
-			return p.line
+// lineOf finds the line of the piece that the library complains about; 1 when it does not say.
+func (c *compiled) lineOf(err error) int {
+	var located interface{ LineNumber() int }
+	if errors.As(err, &located) {
+		if n := located.LineNumber(); n > 0 && n <= len(c.lines) {
+			return c.lines[n-1]
 		}
 	}
 	return 1
@@ -140,23 +204,28 @@ func lineOf(err error, pieces []piece) int {
 
 // checkPieces refuses what could run for ever, escape the escaping, or name files; and counts what a
 // round of each loop costs.
-func checkPieces(pieces []piece) []Finding {
-	var c pieceChecker
+func checkPieces(pieces []piece, part Part) []Finding {
+	c := pieceChecker{part: part}
 	for i := range pieces {
 		c.check(pieces, i)
+	}
+	if len(c.findings) == 0 {
+		numberCases(pieces)
+		markOutputs(pieces)
 	}
 	return c.findings
 }
 
 type pieceChecker struct {
+	part     Part
 	findings []Finding
 	open     []int // indexes of open blocks
 	loops    []int // indexes of open loops
 }
 
-func (c *pieceChecker) find(id string, kv ...any) {
+func (c *pieceChecker) find(id string, p *piece, kv ...any) {
 	if len(c.findings) < mostFindings {
-		c.findings = append(c.findings, finding(Error, "liquid."+id, kv...))
+		c.findings = append(c.findings, finding(Error, "liquid."+id, append([]any{"where", where(c.part, p.line)}, kv...)...))
 	}
 }
 
@@ -167,18 +236,29 @@ func (c *pieceChecker) check(pieces []piece, i int) {
 	}
 	r := readExpression(p.text)
 	if n := len(c.loops); n > 0 {
-		pieces[c.loops[n-1]].cost += 1 + len(r.filters)
+		pieces[c.loops[n-1]].cost += 1 + len(r.filters) + r.compared
 	}
-	for _, f := range r.filters {
+	for _, u := range r.filters {
+		f, known := filters()[u.name]
 		switch {
-		case f == "safe" || f == "raw":
-			c.find("safe", "line", p.line)
-		case !allowedFilters()[f]:
-			c.find("filter", "filter", f, "line", p.line)
+		case u.name == "safe" || u.name == "raw":
+			c.find("safe", p)
+		case !known:
+			c.find("filter", p, "filter", u.name)
+		case u.arguments > f.most:
+			c.find("arguments", p, "filter", u.name, "most", f.most)
 		}
 	}
+	for _, name := range r.names {
+		if strings.HasPrefix(name, reserved) {
+			c.find("tag", p, "tag", name)
+		}
+	}
+	if id, sign := mistake(*p); id != "" {
+		c.find(id, p, "sign", sign, "text", excerpt(p.text))
+	}
 	if r.ranges > 0 && !(p.kind == tag && p.name == "for" && loopRange(p.text)) {
-		c.find("range", "line", p.line)
+		c.find("range", p)
 	}
 	if p.kind == tag {
 		c.tag(pieces, i)
@@ -195,12 +275,12 @@ func (c *pieceChecker) tag(pieces []piece, i int) {
 			c.loops = append(c.loops, i)
 		}
 		if len(c.open) == deepestNesting+1 {
-			c.find("deep", "line", p.line)
+			c.find("deep", p)
 		}
 	case "endif", "endunless", "endcase", "endfor":
 		n := len(c.open)
 		if n == 0 || "end"+pieces[c.open[n-1]].name != p.name {
-			c.find("form", "line", p.line)
+			c.find("form", p)
 			return
 		}
 		c.open = c.open[:n-1]
@@ -210,14 +290,14 @@ func (c *pieceChecker) tag(pieces []piece, i int) {
 	case "else", "elsif", "when", "assign", "cycle":
 	case "break", "continue":
 		if len(c.loops) == 0 {
-			c.find("form", "line", p.line)
+			c.find("form", p)
 		}
 	case "capture":
-		c.find("capture", "line", p.line)
+		c.find("capture", p)
 	case "include", "render", "layout", "section":
-		c.find("include", "tag", p.name, "line", p.line)
+		c.find("include", p, "tag", p.name)
 	default:
-		c.find("tag", "tag", p.name, "line", p.line)
+		c.find("tag", p, "tag", p.name)
 	}
 }
 

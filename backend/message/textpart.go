@@ -18,15 +18,33 @@ const (
 	linkEnd   = '\x10' // </a>: the address is written
 	altStart  = '\x11' // text instead of a picture
 	altEnd    = '\x12'
+
+	listStart = '\x13' // <ul>, <ol>: how it counts follows up to linkSet
+	listEnd   = '\x14'
+	itemValue = '\x15' // of the next <li>: its number follows up to linkSet
+	itemEnd   = '\x16'
+	quoteMark = '\x17' // <blockquote>
+	quoteEnd  = '\x18'
+	preStart  = '\x19' // text whose line breaks and blanks stay
+	preEnd    = '\x1a'
+	insetMark = '\x1b' // <dd>
+	insetEnd  = '\x1c'
+	cellMark  = '\x1d' // a cell of a table that holds figures, and no layout
 )
 
 func startMark(name string) byte {
 	switch name {
-	case "p", "ul", "ol", "dl", "blockquote", "table", "section", "article", "header", "footer", "pre", "h4", "h5", "h6":
+	case "p", "dl", "table", "section", "article", "header", "footer", "h4", "h5", "h6":
 		return blockMark
+	case "blockquote":
+		return quoteMark
+	case "pre":
+		return preStart
 	case "h1", "h2", "h3":
 		return headMark
-	case "div", "tr", "td", "th", "center", "dt", "dd", "figure", "figcaption", "address", "main", "nav", "caption":
+	case "dd":
+		return insetMark
+	case "div", "tr", "td", "th", "center", "dt", "figure", "figcaption", "address", "main", "nav", "caption":
 		return rowMark
 	case "li":
 		return itemMark
@@ -43,7 +61,15 @@ func endMark(name string) byte {
 	case "h1", "h2", "h3":
 		return blockMark
 	case "li":
-		return rowMark
+		return itemEnd
+	case "ul", "ol":
+		return listEnd
+	case "blockquote":
+		return quoteEnd
+	case "pre":
+		return preEnd
+	case "dd":
+		return insetEnd
 	case "br", "hr":
 		return 0
 	}
@@ -84,6 +110,13 @@ type textWriter struct {
 	linkAt int // where the link's text began
 	altAt  int
 	prefix string // of the next line
+
+	frames []frame // lists, quotations and insets that are open
+	spread int     // frames beyond the deepest that is shown
+	value  int     // number of the next item, when it was given
+	given  bool
+	pre    int  // open elements whose line breaks stay
+	fresh  bool // the first line break of a <pre> is none
 }
 
 // marked writes a segment's text.
@@ -97,14 +130,16 @@ func (w *textWriter) marked(s string) {
 		if start < i {
 			w.write(s[start:i])
 		}
-		if c == linkStart {
-			if end := strings.IndexByte(s[i:], linkSet); end > 0 && strings.IndexByte(s[i+1:i+end], linkStart) < 0 && !hasMark(s[i+1:i+end]) {
-				w.setLink(s[i+1 : i+end])
-				i += end
-			} else {
-				w.setLink("")
-			}
-		} else {
+		switch c {
+		case linkStart:
+			url, n := argumentOf(s[i+1:])
+			w.setLink(url)
+			i += n
+		case listStart, itemValue:
+			how, n := argumentOf(s[i+1:])
+			w.counted(c, how)
+			i += n
+		default:
 			w.mark(c)
 		}
 		start = i + 1
@@ -114,13 +149,17 @@ func (w *textWriter) marked(s string) {
 	}
 }
 
-func hasMark(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 && s[i] != '\n' && s[i] != '\t' {
-			return true
+// argumentOf is what follows a mark up to linkSet, and the length of both; a mark before it ends it: then
+// there is none.
+func argumentOf(s string) (argument string, n int) {
+	for i := range len(s) {
+		if c := s[i]; c == linkSet {
+			return s[:i], i + 1
+		} else if c < 0x20 && c != '\n' && c != '\t' {
+			break
 		}
 	}
-	return false
+	return "", 0
 }
 
 func (w *textWriter) setLink(url string) {
@@ -138,9 +177,20 @@ func (w *textWriter) mark(c byte) {
 			w.breaks++
 		}
 		w.blank = 0
-	case itemMark:
-		w.breaks = max(w.breaks, 1)
-		w.prefix = w.bullet
+	case itemMark, itemEnd, listEnd, quoteMark, quoteEnd, insetMark, insetEnd:
+		w.frame(c)
+	case preStart:
+		w.breaks = max(w.breaks, 2)
+		w.pre++
+		w.fresh = true
+	case preEnd:
+		w.breaks = max(w.breaks, 2)
+		w.pre = max(0, w.pre-1)
+	case cellMark:
+		if w.breaks == 0 && len(w.out) > 0 {
+			w.blank = 0
+			w.out = append(w.out, " | "...)
+		}
 	case headMark:
 		w.breaks = max(w.breaks, 2)
 		w.prefix = "■ "
@@ -191,6 +241,10 @@ func (w *textWriter) endLink() {
 // write adds text, its blanks collapsed as a browser would; a line break between two Japanese
 // characters is no blank.
 func (w *textWriter) write(s string) {
+	if w.pre > 0 {
+		w.keep(s)
+		return
+	}
 	for len(s) > 0 {
 		n := 0
 		for n < len(s) && s[n] != ' ' && s[n] != '\n' && s[n] != '\t' && s[n] != breakMark {
@@ -217,17 +271,18 @@ func (w *textWriter) write(s string) {
 
 func (w *textWriter) word(s string) {
 	if w.breaks > 0 || len(w.out) == 0 {
+		began := w.linkAt == len(w.out)
 		if len(w.out) > 0 {
 			for range w.breaks {
 				w.out = append(w.out, '\n')
 			}
 		}
-		if w.linkAt == len(w.out)-w.breaks {
+		w.breaks, w.blank = 0, 0
+		w.indent()
+		w.out = append(w.out, w.prefix...)
+		if w.prefix = ""; began {
 			w.linkAt = len(w.out)
 		}
-		w.breaks, w.blank = 0, 0
-		w.out = append(w.out, w.prefix...)
-		w.prefix = ""
 	}
 	if w.blank != 0 {
 		if last, _ := utf8.DecodeLastRune(w.out); w.blank == ' ' || !wide(last) || !wide(firstRune(s)) {
