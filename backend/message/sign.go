@@ -82,6 +82,7 @@ type tidier struct {
 	rest string
 	out  strings.Builder
 	last rune // written last, outside of quotation marks
+	name bool // … inside of a name, whose digits stay as they are
 	bad  string
 }
 
@@ -120,6 +121,7 @@ func (t *tidier) blank(n int) {
 }
 
 func (t *tidier) write(r rune) {
+	t.name = nameRune(r) && (t.name || !unicode.IsDigit(r))
 	t.out.WriteRune(r)
 	t.last = r
 }
@@ -148,7 +150,7 @@ func (t *tidier) quoted(open string, n int, ends string) {
 		mark = "'" // as it was written
 	}
 	t.out.WriteString(mark + strings.NewReplacer("\n", " ", "\t", " ").Replace(inside) + mark)
-	t.last = '"'
+	t.last, t.name = '"', false
 }
 
 // sign writes one character outside of quotation marks.
@@ -159,7 +161,7 @@ func (t *tidier) sign(r rune, n int) {
 		t.write(r)
 	case r == '、':
 		t.write(',')
-	case r >= '０' && r <= '９' && !nameRune(t.last):
+	case r >= '０' && r <= '９' && !t.name:
 		t.write(r - '０' + '0')
 	case (r == '（' || r == '）') && nameRune(t.last) && !strings.HasSuffix(t.out.String(), " in"):
 		t.bad = string(r) // part of a field's name: contact["…"]
