@@ -15,7 +15,7 @@ import (
 const (
 	longestValue = 64 << 10 // bytes of a text that a filter makes
 	mostItems    = 10_000   // elements of a list that a filter makes
-	mostWork     = 100_000  // outputs, tags and filters run inside of loops
+	mostWork     = 100_000  // outputs and tags run inside of loops, a long one counting as several
 	mostHeld     = 8 << 20  // bytes that all filters together make
 	mostEffort   = 32 << 20 // bytes that all filters together read and make, a step counting as 64
 )

@@ -49,7 +49,10 @@ func Check(src Source, fields []string, hasAsset func(sha string) bool) []Findin
 		}
 	}
 	if c.asks && !slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Level == Error && f.Line.ID != "finding.message.subject.empty" }) {
-		c.rehearse(t, c.names)
+		c.rehearse(func(p Person) error {
+			_, err := t.Render(p, trialSender, Options{Assets: anyAsset})
+			return err
+		})
 	}
 	c.line = 0
 	if t.html != nil && hasAsset != nil {

@@ -27,7 +27,7 @@ func (d *document) expand(stream []byte) error {
 			}
 			s := string(stream[from:i])
 			if at == inURL {
-				s = urlValue(s, unescape(string(d.html[linkFrom:])))
+				s = urlValue(s, beginning(d.html[linkFrom:]))
 			}
 			d.value(s, at)
 			continue
@@ -51,6 +51,15 @@ func (d *document) expand(stream []byte) error {
 		}
 	}
 	return nil
+}
+
+// beginning is an address as far as it is written; of one that no program would open, its two ends.
+func beginning(address []byte) string {
+	const most = 4 << 10
+	if len(address) > most {
+		return unescape(string(address[:most/2])) + unescape(string(address[len(address)-most/2:]))
+	}
+	return unescape(string(address))
 }
 
 // value writes a person's value, or any other text that Liquid made.

@@ -67,6 +67,7 @@ type reading struct {
 	ranges  int
 
 	compared int // comparisons
+	tokens   int
 }
 
 // use is one filter of an expression with the number of its arguments.
@@ -107,6 +108,7 @@ func (r reading) uses(filter string) bool {
 func readExpression(s string) reading {
 	var r reading
 	toks := tokens(s)
+	r.tokens = len(toks)
 	for i, t := range toks {
 		switch {
 		case operatorAt(toks, i):

@@ -59,10 +59,16 @@ func CheckLine(template string, fields []string) []Finding {
 	if len(template) > LongestSource {
 		return []Finding{finding(Error, "long", "size", len(template)/1024, "most", LongestSource/1024)}
 	}
-	_, pieces, findings := compilePlain(template, InLine)
+	compiled, pieces, findings := compilePlain(template, InLine)
 	c := checker{findings: findings, part: InLine, fields: fields, own: map[string]bool{}}
-	if len(findings) == 0 {
-		c.chips(pieces)
+	if len(findings) > 0 {
+		return c.findings
+	}
+	c.chips(pieces)
+	c.leftovers(pieces)
+	if c.asks {
+		line := &LineTemplate{compiled, excerpt(template)}
+		c.rehearse(func(p Person) error { _, err := line.Say(p, "ja"); return err })
 	}
 	return c.findings
 }

@@ -16,12 +16,12 @@ type trial struct {
 // The people: one whose fields can be read as numbers and as texts, one without any, one whose numbers are 0.
 var trials = [...]trial{{field: "12"}, {field: "", warns: "filter.missing"}, {field: "0", warns: "filter.zero"}}
 
-// rehearse writes the message for people who do not exist, so that what could only fail while sending is
-// found before: a division by what is missing, and a message that takes more than it may.
-func (c *checker) rehearse(t *Template, names []string) {
+// rehearse writes a message or a line for people who do not exist, so that what could only fail while sending
+// is found before: a division by what is missing, and a message that takes more than it may.
+func (c *checker) rehearse(write func(Person) error) {
 	c.line = 0
 	for _, person := range trials {
-		_, err := t.Render(person.person(names), trialSender, Options{Assets: anyAsset})
+		err := write(person.person(c.names))
 		if err == nil {
 			continue
 		}

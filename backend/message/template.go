@@ -236,7 +236,7 @@ func (c *pieceChecker) check(pieces []piece, i int) {
 	}
 	r := readExpression(p.text)
 	if n := len(c.loops); n > 0 {
-		pieces[c.loops[n-1]].cost += 1 + len(r.filters) + r.compared
+		pieces[c.loops[n-1]].cost += 1 + r.tokens/4
 	}
 	for _, u := range r.filters {
 		f, known := filters()[u.name]
