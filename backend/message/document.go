@@ -94,6 +94,14 @@ func (p *program) size() int {
 	return n
 }
 
+// textSize is about how long the text part of one mail is, less its values.
+func (p *program) textSize() (n int) {
+	for i := range p.segments {
+		n += len(p.segments[i].text)
+	}
+	return n
+}
+
 // appendEscaped writes a value so that it can neither end its place nor begin another. In text, a mark
 // of newline_to_br is a line break.
 func appendEscaped(dst []byte, s string, breaks bool) []byte {

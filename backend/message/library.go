@@ -116,9 +116,12 @@ func loopForLibrary(s string) string {
 	}
 	from := toks[2].at
 	list, bounds := s[from:end], s[end:]
-	if toks[2].kind == '(' {
+	switch name := strings.TrimSpace(list); {
+	case toks[2].kind == '(':
 		list = wholeBounds(list)
-	} else {
+	case name == "contact.tags" || plainName(name) && len(tokens(name)) == 1:
+		// a list or none
+	default:
 		list = forLibrary(strings.TrimSpace(list)) + " | " + opEach + ": " + budgetName + " "
 	}
 	return s[:from] + list + wholeBounds(bounds)

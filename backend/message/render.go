@@ -165,6 +165,9 @@ func (t *Template) parts(r *Rendered, run rendering, sender Sender, o Options) e
 		foot = footerFor(sender, o)
 	}
 	d := document{program: t.html, text: textWriter{bullet: "・"}, wantText: t.text == nil}
+	if d.wantText {
+		d.text.out = make([]byte, 0, t.html.textSize()+len(stream)+len(foot.text)+64)
+	}
 	if o.Lang == "en" {
 		d.text.bullet = "- "
 	}
