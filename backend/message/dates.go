@@ -4,11 +4,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tabiji/backend/contact"
 )
 
 var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 
-// date writes a date kept as text (2006-01-02, or RFC 3339) by the usual directives of strftime:
+// date writes a date kept as text (2006-01-02, RFC 3339, or as a field of days reads it) by the usual directives of strftime:
 // %Y %y %m %d %e %H %M %S %j %B %b %A %a %% and, with a hyphen, without leading zeros (%-m月%-d日); %u is the
 // weekday in Japanese. What is no date stays as it is; "now" is nothing, because a mail's text must
 // not depend on when it is looked at.
@@ -25,7 +27,10 @@ func date(v any, args []any) (any, error) {
 		}
 	}
 	if err != nil {
-		return s, nil
+		day, ok := contact.Date.Read(s)
+		if t, err = time.Parse(time.DateOnly, day); err != nil || !ok {
+			return s, nil
+		}
 	}
 	layout := "%Y-%m-%d"
 	if format := argument(args, 0); format != nil {

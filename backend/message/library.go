@@ -3,8 +3,6 @@ package message
 import (
 	"strconv"
 	"strings"
-
-	"tabiji/backend/contact"
 )
 
 // Names that stand in what the library reads and that no template may use: the budget of a rendering, and
@@ -87,8 +85,7 @@ func ofTexts(toks []token, i int) bool {
 	if toks[i].text != "==" && toks[i].text != "!=" || right.kind != 's' || nothing(right.text) {
 		return false
 	}
-	_, number := contact.ReadNumber(strings.Trim(right.text, `"'`))
-	return !number
+	return !isNumber(strings.Trim(right.text, `"'`))
 }
 
 // nothing reports the words for a missing value: an empty field of a person does not exist.
@@ -221,8 +218,7 @@ func numberCase(pieces []piece, at int, whens []int) {
 			if c == "" {
 				return // no expression at all: the library says so
 			}
-			_, number := contact.ReadNumber(strings.Trim(c, `"'`))
-			plain = plain && !number && !nothing(c) && (c[0] == '"' || c[0] == '\'')
+			plain = plain && !isNumber(strings.Trim(c, `"'`)) && !nothing(c) && (c[0] == '"' || c[0] == '\'')
 			if numbers = append(numbers, strconv.Itoa(len(choices))); nothing(c) {
 				c = "nil"
 			}

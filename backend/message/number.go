@@ -16,7 +16,7 @@ type numeric struct {
 	whole bool
 }
 
-// asNumber reads a value as a number: numbers, and texts as contact.ReadNumber takes them.
+// asNumber reads a value as a number: numbers, and texts as a field of numbers reads them.
 func asNumber(v any) (n numeric, ok bool) {
 	switch v := v.(type) {
 	case int:
@@ -30,15 +30,20 @@ func asNumber(v any) (n numeric, ok bool) {
 		n.value, ok = new(big.Rat).SetString(strconv.FormatFloat(v, 'f', -1, 64))
 		return n, ok
 	case string:
-		plain, ok := contact.ReadNumber(v)
-		if !ok {
+		plain, ok := contact.Number.Read(v)
+		if !ok || plain == "" {
 			return n, false
 		}
 		n.value, ok = new(big.Rat).SetString(plain)
-		n.whole = strings.IndexByte(plain, '.') < 0
+		n.whole = !strings.ContainsAny(v, ".．")
 		return n, ok
 	}
 	return n, false
+}
+
+func isNumber(v any) bool {
+	_, ok := asNumber(v)
+	return ok
 }
 
 // reckoned reads what a filter reckons with; nothing is 0, as in Liquid, and what is no number is an error.

@@ -87,7 +87,7 @@ func TestWhatCannotBeReckonedSaysWhy(t *testing.T) {
 	for _, row := range []struct{ says, in, filter, why string }{
 		{"a word", `{{ contact.word | plus: 5 }}`, "plus", "message.filter.number"},
 		{"a word as the other number", `{{ 5 | times: contact.word }}`, "times", "message.filter.number"},
-		{"a unit", `{{ "12個" | round }}`, "round", "message.filter.number"},
+		{"a unit", `{{ "12個セット" | round }}`, "round", "message.filter.number"},
 		{"division by 0", `{{ 5 | divided_by: 0 }}`, "divided_by", "message.filter.zero"},
 		{"division by a missing field", `{{ 5 | divided_by: contact.nothing }}`, "divided_by", "message.filter.zero"},
 		{"modulo 0", `{{ 5 | modulo: 0 }}`, "modulo", "message.filter.zero"},
