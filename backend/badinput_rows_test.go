@@ -79,7 +79,7 @@ func TestMAIL6_MarkupInAFieldIsSentAsText(t *testing.T) {
 
 func TestMAIL5_ALiquidBombCostsOnlyItsOwnMail(t *testing.T) {
 	t.Parallel()
-	s := mailed(t, `{% for i in (1..1000000) %}{% for j in (1..1000000) %}xxxxxxxxxxxxxxxx{% endfor %}{% endfor %}`, "花子")
+	s := mailed(t, `{% if contact.name == "花子" %}{% for i in (1..1000000) %}{% for j in (1..1000000) %}xxxxxxxxxxxxxxxx{% endfor %}{% endfor %}{% endif %}`, "花子")
 	for _, lang := range []string{"ja", "en"} {
 		var page httpapi.Page[httpapi.Delivery]
 		if err := json.Unmarshal([]byte(s.must("outbox", "list", "--json", "--lang", lang, "-w", s.path)), &page); err != nil {
