@@ -18,16 +18,16 @@ type accountCommand struct {
 
 type accountSet struct {
 	workspaceFlag
-	SMTP          string `required:"" placeholder:"HOST:PORT" name:"smtp"`
+	SMTP          string `required:"" placeholder:"HOST:PORT" name:"smtp" port:"1..65535"`
 	Security      string `enum:"none,starttls,tls" required:""`
 	From          string `required:"" placeholder:"\"NAME <ADDRESS>\""`
 	User          string
 	PasswordStdin bool   `name:"password-stdin"`
 	SenderAddress string `name:"sender-address" placeholder:"TEXT"`
 	SenderContact string `name:"sender-contact" placeholder:"TEXT"`
-	PerHour       *int   `name:"per-hour" placeholder:"N"`
-	PerDay        *int   `name:"per-day" placeholder:"N"`
-	Connections   *int   `placeholder:"N"`
+	PerHour       *int   `name:"per-hour" placeholder:"N" range:"0..1000000"`
+	PerDay        *int   `name:"per-day" placeholder:"N" range:"0..10000000"`
+	Connections   *int   `placeholder:"N" range:"1..256"`
 	Force         bool
 }
 

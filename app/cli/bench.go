@@ -23,8 +23,8 @@ type profileFlag struct {
 
 type benchEngine struct {
 	profileFlag
-	People  int `default:"200000"`
-	Seconds int `default:"20"`
+	People  int `default:"200000" range:"1..10000000"`
+	Seconds int `default:"20" range:"1..3600"`
 }
 
 func (c *benchEngine) Run(s *session) error {
@@ -35,10 +35,10 @@ func (c *benchEngine) Run(s *session) error {
 
 type benchSend struct {
 	profileFlag
-	Mails       int `default:"6000"`
-	Connections int `default:"0"`
-	Seconds     int `default:"20"`
-	FsyncDelay  int `name:"fsync-delay" default:"5"`
+	Mails       int `default:"6000" range:"1..10000000"`
+	Connections int `default:"0" range:"0..256"`
+	Seconds     int `default:"20" range:"1..3600"`
+	FsyncDelay  int `name:"fsync-delay" default:"5" range:"0..1000"`
 }
 
 func (c *benchSend) Run(s *session) error {
@@ -50,7 +50,7 @@ func (c *benchSend) Run(s *session) error {
 
 type benchImport struct {
 	profileFlag
-	Megabytes int `default:"200"`
+	Megabytes int `default:"200" range:"1..100000"`
 }
 
 func (c *benchImport) Run(s *session) error {
@@ -61,7 +61,7 @@ func (c *benchImport) Run(s *session) error {
 
 type benchJourney struct {
 	profileFlag
-	Steps int `default:"10000"`
+	Steps int `default:"10000" range:"1..100000"`
 }
 
 func (c *benchJourney) Run(s *session) error {

@@ -118,6 +118,9 @@ func Run(ctx context.Context, args []string, sys System) int {
 		return exitUsage
 	}
 	kctx, err := k.Parse(args)
+	if err == nil {
+		err = checkNumbers(kctx)
+	}
 	if err != nil {
 		printUsageError(sys.Err, say, g.JSON || hasFlag(args, "--json"), asked, err)
 		return exitUsage

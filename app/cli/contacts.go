@@ -79,7 +79,7 @@ type contactsList struct {
 	workspaceFlag
 	Search string
 	Tag    string
-	Limit  int `default:"100"`
+	Limit  int `default:"100" range:"1..500"`
 	Cursor string
 }
 

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 )
 
@@ -27,9 +26,9 @@ func (c *eventCommand) Run(s *session) error {
 		in.Props[k] = v
 	}
 	if c.At != "" {
-		var at clock.Instant
-		if err := at.UnmarshalText([]byte(c.At)); err != nil {
-			return usage("time", "what", c.At)
+		at, err := moment("--at", c.At)
+		if err != nil {
+			return err
 		}
 		in.OccurredAt = at
 	}

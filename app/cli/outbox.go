@@ -18,7 +18,7 @@ type outboxCommand struct {
 type outboxList struct {
 	workspaceFlag
 	State  string `enum:"due,claimed,handed,sent,never,unknown,later,held,skipped,expired," default:""`
-	Limit  int    `default:"100"`
+	Limit  int    `default:"100" range:"1..500"`
 	Cursor string
 }
 

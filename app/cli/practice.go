@@ -16,7 +16,7 @@ type practiceCommand struct {
 
 type practiceList struct {
 	workspaceFlag
-	Limit  int `default:"50"`
+	Limit  int `default:"50" range:"1..500"`
 	Cursor string
 }
 

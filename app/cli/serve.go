@@ -22,20 +22,17 @@ import (
 // practice mailbox or this computer (design §6).
 type pretendFlags struct {
 	PretendNow   string  `name:"pretend-now" placeholder:"TIME"`
-	PretendSpeed float64 `name:"pretend-speed" default:"1" placeholder:"N"`
+	PretendSpeed float64 `name:"pretend-speed" default:"1" placeholder:"N" range:"0.001..1000000"`
 }
 
 func (p *pretendFlags) clock() (c clock.Clock, pretend bool, err error) {
 	if p.PretendNow == "" && p.PretendSpeed == 1 {
 		return clock.System(), false, nil
 	}
-	if p.PretendSpeed <= 0 {
-		return nil, false, usage("number", "what", "--pretend-speed")
-	}
 	start := clock.System().Now()
 	if p.PretendNow != "" {
-		if err := start.UnmarshalText([]byte(p.PretendNow)); err != nil || start <= 0 {
-			return nil, false, usage("time", "what", p.PretendNow)
+		if start, err = moment("--pretend-now", p.PretendNow); err != nil {
+			return nil, false, err
 		}
 	}
 	return clock.Pretend(start, p.PretendSpeed), true, nil
@@ -44,7 +41,7 @@ func (p *pretendFlags) clock() (c clock.Clock, pretend bool, err error) {
 type serveCommand struct {
 	workspaceFlag
 	pretendFlags
-	Addr      string `default:"127.0.0.1:0" placeholder:"HOST:PORT"`
+	Addr      string `default:"127.0.0.1:0" placeholder:"HOST:PORT" port:"0..65535"`
 	Open      bool
 	TokenFile string `name:"token-file" placeholder:"FILE"`
 }

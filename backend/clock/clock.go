@@ -3,6 +3,7 @@
 package clock
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -21,8 +22,11 @@ func (i Instant) Time() time.Time { return time.UnixMilli(int64(i)).UTC() }
 // Add moves by an elapsed duration.
 func (i Instant) Add(d time.Duration) Instant { return i + Instant(d.Milliseconds()) }
 
-// Sub is the elapsed duration from j to i.
-func (i Instant) Sub(j Instant) time.Duration { return time.Duration(i-j) * time.Millisecond }
+// Sub is the elapsed duration from j to i; what a duration cannot hold, some 292 years, is the longest one.
+func (i Instant) Sub(j Instant) time.Duration {
+	const most = Instant(math.MaxInt64 / int64(time.Millisecond))
+	return time.Duration(max(-most, min(i-j, most))) * time.Millisecond
+}
 
 // String is RFC 3339 with milliseconds in UTC, the form of the API.
 func (i Instant) String() string { return i.Time().Format("2006-01-02T15:04:05.000Z") }
@@ -67,7 +71,8 @@ type Timer interface {
 // again, because monotonic timers stand still while a computer sleeps.
 func System() Clock { return scaled{start: 0, speed: 1} }
 
-// Pretend is a clock that begins at start and runs speed times as fast as the machine's.
+// Pretend is a clock that begins at start and runs speed times as fast as the machine's, speed > 0. It
+// stands still at the end of the year 9999, the last that can be written.
 func Pretend(start Instant, speed float64) Clock {
 	return scaled{origin: Of(time.Now()), start: start, speed: speed}
 }
@@ -82,8 +87,10 @@ func (c scaled) Now() Instant {
 	if c.start == 0 {
 		return real
 	}
-	return c.start + Instant(float64(real-c.origin)*c.speed)
+	return c.start + Instant(min(float64(real-c.origin)*c.speed, float64(lastMoment-c.start)))
 }
+
+const lastMoment Instant = 253_402_300_799_999 // 9999-12-31T23:59:59.999Z
 
 const longestSleep = 10 * time.Second
 
@@ -96,7 +103,7 @@ func (c scaled) Timer(at Instant) Timer {
 				close(t.c)
 				return
 			}
-			nap := min(time.Duration(float64(left)/c.speed)+time.Millisecond, longestSleep)
+			nap := time.Duration(min(float64(left)/c.speed+float64(time.Millisecond), float64(longestSleep)))
 			wait := time.NewTimer(nap)
 			select {
 			case <-wait.C:
