@@ -389,6 +389,12 @@ func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	return token, httpapi.Through(httpapi.TCP, b.Zone(), httpapi.Guard(token, host, b.api.Handler()))
 }
 
+// ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
+func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
+	token, h := b.TCP(l.Addr().String())
+	return token, httpapi.NewGate(httpapi.TCP, h)
+}
+
 // Window is the handler for the program's own window: pages and API, without a token, for requests that
 // name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
 func (b *Backend) Window() http.Handler {

@@ -208,11 +208,11 @@ func (b *Backend) listen() error {
 		return err
 	}
 	b.socket = l
-	server := &http.Server{Handler: httpapi.Through(httpapi.Socket, b.Zone(), b.api.Handler()), ReadHeaderTimeout: 10 * time.Second}
+	gate := httpapi.NewGate(httpapi.Socket, httpapi.Through(httpapi.Socket, b.Zone(), b.api.Handler()))
 	b.ended.Add(1)
 	go func() {
 		defer b.ended.Done()
-		server.Serve(l) // ends when the listener is closed
+		gate.Serve(l) // ends when the listener is closed
 	}()
 	return nil
 }

@@ -50,10 +50,9 @@ func (s *session) servePage(path string) error {
 	if err != nil {
 		return problem.New(problem.Unavailable, "serve.address", "address", "127.0.0.1").Because(err)
 	}
-	token, handler := b.TCP(l.Addr().String())
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	token, gate := b.ServeTCP(l)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- gate.Serve(l) }()
 	ready := served{URL: "http://" + l.Addr().String() + "/", Token: token}
 	if s.json {
 		s.line(s.sys.Out, ready)
@@ -74,7 +73,7 @@ func (s *session) servePage(path string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 5*time.Second)
 	defer cancel()
-	server.Shutdown(ctx) // what is still open is cut when the engine closes
+	gate.Shutdown(ctx) // what is still open is cut when the engine closes
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,15 +64,14 @@ func (c *serveCommand) Run(s *session) error {
 	if err != nil {
 		return problem.New(problem.Unavailable, "serve.address", "address", c.Addr).Because(err)
 	}
-	token, handler := b.TCP(l.Addr().String())
+	token, gate := b.ServeTCP(l)
 	if c.TokenFile != "" {
 		if err := writeToken(c.TokenFile, token); err != nil {
 			return fileProblem(c.TokenFile, err)
 		}
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- gate.Serve(l) }()
 	ready := served{URL: "http://" + l.Addr().String() + "/", Token: token}
 	s.line(s.sys.Out, ready)
 	if c.Open {
@@ -91,7 +89,7 @@ func (c *serveCommand) Run(s *session) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 5*time.Second)
 	defer cancel()
-	server.Shutdown(ctx) // what is still open is cut when the engine closes
+	gate.Shutdown(ctx) // what is still open is cut when the engine closes
 	return nil
 }
 

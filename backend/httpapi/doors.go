@@ -56,7 +56,7 @@ func Through(door Door, zone *time.Location, next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", policy)
-		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
+		r.Body = bounded(w, r)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -76,12 +76,14 @@ func bodyLimit(path string) int64 {
 func Guard(token, host string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Host != host && !sameLoopback(r.Host, host) {
+			turnAway(w)
 			fail(w, r, problem.New(problem.Denied, "api.host"))
 			return
 		}
 		if origin := r.Header.Get("Origin"); origin != "" {
 			u, err := url.Parse(origin)
 			if err != nil || u.Scheme != "http" || u.Host != r.Host {
+				turnAway(w)
 				fail(w, r, problem.New(problem.Denied, "api.origin"))
 				return
 			}
@@ -92,15 +94,20 @@ func Guard(token, host string, next http.Handler) http.Handler {
 		}
 		given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1 || !bearer {
+			turnAway(w)
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			d := document(problem.New(problem.Denied, "api.token"), printerOf(r.Context()))
 			d.Status = http.StatusUnauthorized
 			writeDocument(w, d)
 			return
 		}
+		callerOf(r.Context()).meet()
 		next.ServeHTTP(w, r)
 	})
 }
+
+// turnAway ends the connection with the answer: whoever is refused does not keep a place.
+func turnAway(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
 
 // sameLoopback accepts "localhost:PORT" for a listener on a loopback address with that port.
 func sameLoopback(asked, host string) bool {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/problem"
 )
 
 // Signals spreads hints that rows of a noun changed. They carry no data: the listener asks.
@@ -68,6 +69,11 @@ func (s *Signals) Listen() (wake <-chan struct{}, take func() []string, stop fun
 
 // live streams hints, one JSON object a line: {"changed":["enrollment","outbox"]}.
 func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	if !callerOf(r.Context()).keepLine() {
+		fail(w, r, problem.New(problem.Unavailable, "api.lines", "n", mostLines))
+		return
+	}
+	w.Header().Set("Connection", "close") // its place is that of a line, to its end
 	flusher, _ := w.(http.Flusher)
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	wake, take, stop := s.services.Signals.Listen()

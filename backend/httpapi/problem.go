@@ -173,6 +173,7 @@ type contextKey int
 const (
 	printerKey contextKey = iota
 	doorKey
+	callerKey
 )
 
 func printerOf(ctx context.Context) words.Printer {

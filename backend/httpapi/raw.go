@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"reflect"
 
@@ -16,9 +17,16 @@ import (
 // OpenAPI document.
 func (s *Server) raw(op huma.Operation, f func(http.ResponseWriter, *http.Request) error) {
 	s.mux.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		if body, ok := r.Body.(*timedBody); ok {
+			body.stall = stallTime // a file may be long, and is judged while it arrives
+		}
 		err := f(w, r)
 		if err == nil {
 			return
+		}
+		var late net.Error
+		if errors.As(err, &late) && late.Timeout() {
+			err = problem.New(problem.Unavailable, "api.stalled")
 		}
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
