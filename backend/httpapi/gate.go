@@ -78,7 +78,8 @@ func (g *Gate) Shutdown(ctx context.Context) error {
 type caller struct {
 	net.Conn
 	gate  *Gate
-	life  *time.Timer // of a stranger
+	life  clock.Timer   // of a stranger
+	met   chan struct{} // closed when it is none any more, or gone
 	known bool
 	line  bool
 	idle  bool
@@ -118,9 +119,10 @@ func (g *Gate) admit(conn net.Conn) *caller {
 		return nil
 	}
 	g.order++
-	c := &caller{Conn: conn, gate: g, known: g.trusted, since: g.order}
+	c := &caller{Conn: conn, gate: g, known: g.trusted, since: g.order, met: make(chan struct{})}
 	if !c.known {
-		c.life = time.AfterFunc(strangerLife, func() { c.Close() })
+		c.life = clock.System().Timer(clock.System().Now().Add(strangerLife))
+		go c.expire()
 	}
 	g.callers[c] = struct{}{}
 	return c
@@ -153,14 +155,24 @@ func (g *Gate) moved(c *caller, state http.ConnState) {
 	}
 }
 
+// expire ends a stranger when its time is over.
+func (c *caller) expire() {
+	defer c.life.Stop()
+	select {
+	case <-c.life.C():
+		c.Close()
+	case <-c.met:
+	}
+}
+
 // Close ends the connection and gives its place back.
 func (c *caller) Close() error {
 	c.once.Do(func() {
 		c.gate.mu.Lock()
 		defer c.gate.mu.Unlock()
 		delete(c.gate.callers, c)
-		if c.life != nil {
-			c.life.Stop()
+		if !c.known {
+			close(c.met)
 		}
 		if c.line {
 			c.gate.lines--
@@ -190,9 +202,9 @@ func (c *caller) meet() {
 	}
 	c.gate.mu.Lock()
 	defer c.gate.mu.Unlock()
-	if !c.known {
+	if _, here := c.gate.callers[c]; here && !c.known {
 		c.known = true
-		c.life.Stop()
+		close(c.met)
 	}
 }
 

@@ -126,6 +126,9 @@ func hear(c net.Conn) (status int, body string, ends bool) {
 	return res.StatusCode, string(b), res.Close
 }
 
+// pass lets the time of the bubble pass.
+func pass(d time.Duration) { <-time.After(d) }
+
 // stands tells whether a connection still stands.
 func stands(c net.Conn) bool {
 	c.SetReadDeadline(time.Now().Add(time.Millisecond))
@@ -183,7 +186,7 @@ func TestAStrangersLifeIsShort(t *testing.T) {
 					if _, err := c.Write([]byte(string(letter))); err != nil {
 						return
 					}
-					time.Sleep(100 * time.Millisecond)
+					pass(100 * time.Millisecond)
 				}
 			}()
 		},
@@ -193,7 +196,7 @@ func TestAStrangersLifeIsShort(t *testing.T) {
 					if _, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: "+gateHost+"\r\n\r\n"); err != nil {
 						return
 					}
-					time.Sleep(time.Second)
+					pass(time.Second)
 				}
 			}()
 			go io.Copy(io.Discard, c)
@@ -205,7 +208,7 @@ func TestAStrangersLifeIsShort(t *testing.T) {
 				c := p.dial()
 				defer c.Close()
 				act(c)
-				time.Sleep(strangerLife + time.Second)
+				pass(strangerLife + time.Second)
 				if c.SetReadDeadline(time.Now().Add(time.Second)); true {
 					if _, err := io.Copy(io.Discard, c); errors.Is(err, context.DeadlineExceeded) || err != nil && strings.Contains(err.Error(), "timeout") {
 						t.Errorf("the connection stands after %v", strangerLife+time.Second)
@@ -237,7 +240,7 @@ func TestWhoeverIsRefusedDoesNotKeepAPlace(t *testing.T) {
 				if status != c.want || !ends {
 					t.Errorf("%d, ends: %v: %s", status, ends, body)
 				}
-				time.Sleep(time.Second)
+				pass(time.Second)
 				if stands(conn) {
 					t.Error("the connection stands")
 				}
@@ -274,7 +277,7 @@ func TestLiveLinesAreCountedApart(t *testing.T) {
 					t.Errorf("line %d: %d %s", mostLines+1, status, body)
 				}
 				lines[0].Close()
-				time.Sleep(time.Second)
+				pass(time.Second)
 				again := p.dial()
 				defer again.Close()
 				get(again, "/api/live", withToken)
@@ -331,7 +334,7 @@ func TestABodyThatStopsArrivingIsEndedAndALongAnswerIsNot(t *testing.T) {
 		if status, body, _ := hear(unread); status != 200 {
 			t.Errorf("%d %s", status, body)
 		}
-		time.Sleep(stallTime + time.Second)
+		pass(stallTime + time.Second)
 		if stands(unread) {
 			t.Error("a body that nobody reads is waited for, for ever")
 		}
@@ -341,7 +344,7 @@ func TestABodyThatStopsArrivingIsEndedAndALongAnswerIsNot(t *testing.T) {
 		go func() {
 			say(file, "POST /api/file HTTP/1.1\r\nHost: "+gateHost+"\r\n"+withToken+"Content-Length: 100", "")
 			for range 10 {
-				time.Sleep(stallTime - time.Second)
+				pass(stallTime - time.Second)
 				io.WriteString(file, "x")
 			}
 		}()
@@ -375,11 +378,11 @@ func TestAnIdleConnectionEnds(t *testing.T) {
 			if status, body, _ := hear(quiet); status != 200 {
 				t.Fatal(status, body)
 			}
-			time.Sleep(strangerLife + time.Second)
+			pass(strangerLife + time.Second)
 			if !stands(quiet) || stands(silent) {
 				t.Errorf("%s: after %v the known one stands: %v, the one that never asked: %v", door, strangerLife, stands(quiet), stands(silent))
 			}
-			time.Sleep(idleTime)
+			pass(idleTime)
 			if stands(quiet) {
 				t.Errorf("%s: it is still open", door)
 			}
