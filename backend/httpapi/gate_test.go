@@ -309,7 +309,7 @@ func TestWhenAllConnectionsAreAtWorkTheNextIsToldInBothLanguages(t *testing.T) {
 				t.Errorf("%q is not in %q", want, d.Detail)
 			}
 		}
-		time.Sleep(31 * time.Minute) // their answers were taken, or had their time
+		pass(31 * time.Minute) // their answers were taken, or had their time
 	})
 }
 
