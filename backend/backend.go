@@ -136,7 +136,7 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 		return nil, err
 	}
 	b.signals = httpapi.NewSignals(clock.System())
-	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed})
+	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed, Mark: ws.Mark()})
 	if err != nil {
 		return nil, err
 	}
@@ -280,7 +280,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	}()
 	go func() {
 		defer b.ended.Done()
-		if b.workspace.Unchecked && b.checkWhole(work) != nil {
+		if (b.workspace.Unchecked || b.workspace.Unindexed) && b.checkWhole(work) != nil {
 			return // a damaged file sends nothing
 		}
 		if err := b.outbox.Run(work); err != nil {

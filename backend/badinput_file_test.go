@@ -62,6 +62,17 @@ func copied(s *clerk) {
 	s.path = s.put("copy.tabiji", string(raw))
 }
 
+// setBack puts an older content into the file, as a log that breaks in a crash does.
+func setBack(s *clerk) {
+	before, err := os.ReadFile(s.path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.put("one.csv", "名前,メール\n一人,one@tabiji-mail.jp\n")
+	s.must("contacts", "import", s.file("one.csv"), "-w", s.path, "--consent", "opt-in")
+	s.put("shop.tabiji", string(before))
+}
+
 // open keeps an engine on the file while the row asks.
 func open(s *clerk) {
 	b, err := backend.Open(context.Background(), backend.Config{Path: s.path, Getenv: s.getenv})
@@ -118,6 +129,10 @@ var fileRows = []badInput{
 	{
 		name: "DUP-7 a copied file does not send", prepare: copied,
 		ask: command("run", "-w", "$W", "--until-idle"), want: "workspace.held", place: "tabiji take-over",
+	},
+	{
+		name: "TRUST-5 a file that has lost what was saved last", prepare: setBack,
+		ask: command("run", "-w", "$W", "--until-idle"), want: "workspace.held_lost", place: "tabiji take-over",
 	},
 	{
 		name: "LOCK-4 a second engine on one file", prepare: open, changes: true, // the first one is at work

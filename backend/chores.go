@@ -73,7 +73,11 @@ func within(ctx context.Context, ended <-chan struct{}) bool {
 // checkWhole looks at every page of the file. What it finds stands in the inbox and in the health line;
 // the engine's own rows are read no worse than before.
 func (b *Backend) checkWhole(ctx context.Context) error {
-	err := b.db.QuickCheck(ctx, true)
+	check := func(ctx context.Context) error { return b.db.QuickCheck(ctx, true) }
+	if b.workspace.Unindexed {
+		check = b.db.CheckIndexes
+	}
+	err := check(ctx)
 	if err == nil || ctx.Err() != nil {
 		return err
 	}

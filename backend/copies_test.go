@@ -75,6 +75,54 @@ func TestDUP6_ACopyOfTheFileIsHeldAndNothingLeaves(t *testing.T) {
 	}
 }
 
+// TestTrust5_AnOlderCopyTakenOverMailsNobodyAgain: on the computer where the original has gone on since, it is known
+// that mail may have left meanwhile.
+func TestTrust5_AnOlderCopyTakenOverMailsNobodyAgain(t *testing.T) {
+	t.Parallel()
+	server := smtptest.New(t, smtptest.Options{Discard: true})
+	s := newShop(t).start()
+	s.people(1, 10)
+	s.account(server, 2)
+	s.enterAll(s.journey(welcome, nil))
+	s.settle()
+	copied := filepath.Join(t.TempDir(), "copy.tabiji")
+	s.call("POST", "/api/copies", map[string]any{"path": copied}, nil)
+	s.until(monday + day) // the second mails leave
+	s.close()
+	server.WaitOpen(0)
+	if server.Taken() != 20 {
+		t.Fatalf("%d of 20 mails", server.Taken())
+	}
+	c := shopAt(t, copied, s.home, monday+day+hour).open()
+	c.call("POST", "/api/take-over", map[string]any{}, nil)
+	c.close()
+	c.start()
+	c.until(monday + 2*day)
+	if server.Taken() != 20 {
+		t.Errorf("%d mails left again", server.Taken()-20)
+	}
+	e := c.look()
+	if n := e.One("SELECT count(*) FROM outbox WHERE state = 'unknown'"); n != "10" {
+		t.Errorf("%s mails are unknown, want the 10 that left after the copy", n)
+	}
+	for _, lang := range []string{"ja", "en"} {
+		list, answer := c.try("GET", "/api/outbox?state=unknown&lang="+lang, nil)
+		if list != http.StatusOK || strings.Contains(string(answer), "reason.") {
+			t.Errorf("%s: %d %s", lang, list, answer)
+		}
+	}
+	// Who comes in now is mailed as ever.
+	c.people(11, 11)
+	c.enterAll("jny_welcome")
+	c.until(monday + 3*day)
+	if server.Taken() != 22 {
+		t.Errorf("of two mails to a new person %d left", server.Taken()-20)
+	}
+	c.close()
+	e.Close()
+	c.verify()
+}
+
 func TestSCHED6_OneFileHasOneEngine(t *testing.T) {
 	t.Parallel()
 	server := smtptest.New(t, smtptest.Options{Discard: true})

@@ -176,14 +176,3 @@ func addPerson(tx *sqlite.Tx, p sample.Person) error {
 	}
 	return nil
 }
-
-// Verify checks a workspace file that nobody has open: that SQLite finds it sound and the engine's
-// invariants hold. No lines: all is well.
-func Verify(ctx context.Context, path string) ([]words.Line, error) {
-	found, err := sqlite.Verify(ctx, path)
-	lines := []words.Line{}
-	for _, f := range found {
-		lines = append(lines, f.Line)
-	}
-	return lines, err
-}

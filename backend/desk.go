@@ -20,7 +20,8 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 	st.Workspace = httpapi.WorkspaceStatus{ID: w.ID, Path: w.Path, Zone: b.Zone().String()}
 	say := words.Printer{Lang: httpapi.LangOf(ctx), Zone: b.Zone()}
 	if v := w.Judged(); v.Held {
-		st.Workspace.Held = say.Say(v.Reason)
+		st.Workspace.Held, st.Workspace.Lost = say.Say(v.Reason), w.Lost()
+		_, st.Workspace.HeldAdvice = say.Problem(problem.Of(w.HeldProblem()))
 	}
 	if err := b.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		if st.Workspace.Generation, err = tx.Generation(); err != nil {

@@ -51,7 +51,9 @@
 // One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and
 // its generation, which rises with every engine start; this computer remembers both and which file it
 // was. A copy, a restored backup or a file from another computer opens held: it can be read and edited,
-// and nothing ticks and nothing leaves until it is taken over.
+// and nothing ticks and nothing leaves until it is taken over. So does a file that has lost what was durably
+// committed to it: each FULL commit raises a number in the file and then a mark beside it, in app data
+// (decisions/011). Taking it over makes unknown what may have left meanwhile.
 //
 // # The writer
 //

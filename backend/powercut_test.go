@@ -19,6 +19,7 @@ import (
 type blackBox struct {
 	s      *shop
 	server *smtptest.Server
+	mark   string // the path of the mark
 
 	mu     sync.Mutex
 	full   bool  // the commit in progress is FULL
@@ -36,13 +37,14 @@ type told struct {
 // instant is the last moment before a FULL commit: everything after the safe part of the log may be lost.
 type instant struct {
 	safe, log int64
+	mark      []byte // what this computer had written beside the file, should it have come to the disk
 	record    map[string]int
 	told      int
 }
 
 // watch makes the next open of a shop write the box.
 func watch(s *shop, server *smtptest.Server) *blackBox {
-	x := &blackBox{s: s, server: server}
+	x := &blackBox{s: s, server: server, mark: s.markFile()}
 	s.slow = func() { // called inside every FULL commit, before it is one
 		x.note()
 		x.full = true
@@ -69,7 +71,9 @@ func (x *blackBox) log() int64 {
 func (x *blackBox) note() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.states = append(x.states, instant{safe: x.safe, log: x.log(), record: x.server.Record(), told: len(x.told)})
+	mark, err := os.ReadFile(x.mark)
+	x.s.must(err)
+	x.states = append(x.states, instant{safe: x.safe, log: x.log(), mark: mark, record: x.server.Record(), told: len(x.told)})
 }
 
 // tell notes what an answer promised; it is asked of the file after every cut that comes later.
@@ -216,6 +220,7 @@ func (x *blackBox) goOn(t *testing.T, file, log []byte, at instant) {
 	s := shopAt(t, x.s.path, home, x.s.clock.Now())
 	s.must(os.CopyFS(home, os.DirFS(x.s.home))) // what the computer knew of the file when it was whole
 	s.must(os.WriteFile(s.path, file, 0o600))   // the same file to the system: no copy
+	s.must(os.WriteFile(s.markFile(), at.mark, 0o600))
 	s.must(os.WriteFile(s.path+"-wal", log, 0o600))
 	s.must(os.RemoveAll(s.path + "-shm"))
 	before := x.server.Record()

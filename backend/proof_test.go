@@ -124,6 +124,14 @@ func (s *shop) look() *storetest.Eyes {
 	return s.eyes
 }
 
+// markFile is where this computer keeps the mark of the shop.
+func (s *shop) markFile() string {
+	s.t.Helper()
+	e := storetest.Peek(s.t, s.path)
+	defer e.Close()
+	return filepath.Join(s.home, "registry", e.One("SELECT value FROM meta WHERE key = 'workspace_id'")+".mark")
+}
+
 // try asks the API and returns the status and the body; body is JSON, text, or nil.
 func (s *shop) try(method, path string, body any) (status int, answer []byte) {
 	s.t.Helper()

@@ -77,7 +77,7 @@ type verified struct {
 }
 
 func (c *verifyCommand) Run(s *session) error {
-	lines, err := backend.Verify(s.ctx, c.File)
+	lines, err := backend.VerifyHere(s.ctx, backend.Config{Path: c.File, Getenv: s.sys.Getenv})
 	if err != nil {
 		return err
 	}

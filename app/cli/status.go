@@ -22,6 +22,7 @@ func (s *session) printStatus(st *httpapi.Status) {
 	s.print("cli.status.workspace", "name", st.Workspace.Name, "file", st.Workspace.Path)
 	if st.Workspace.Held != "" {
 		s.print("cli.status.held", "text", st.Workspace.Held)
+		fmt.Fprintf(s.sys.Out, "  %s\n", st.Workspace.HeldAdvice)
 	}
 	if st.Engine.Running {
 		s.print("cli.status.engine.running", "tick", s.moment(st.Engine.LastTick), "due", s.moment(st.Engine.NextDue), "sent", s.moment(st.Engine.LastSent))

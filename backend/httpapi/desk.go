@@ -55,6 +55,8 @@ type WorkspaceStatus struct {
 	Zone       string `json:"zone"`
 	Generation int64  `json:"generation"`
 	Held       string `json:"held,omitempty" doc:"Why this copy may not send, in words; absent when it may."`
+	HeldAdvice string `json:"held_advice,omitempty" doc:"What to do about that, in words."`
+	Lost       bool   `json:"lost,omitempty" doc:"It is held because the file has lost what was saved in it."`
 }
 
 // EngineStatus is the scheduler.

@@ -152,6 +152,7 @@ type Mail struct {
 	Version string
 	Purpose string
 	At      clock.Instant
+	Cause   clock.Instant // the moment of what moved the person: when they were due, or when a receipt came
 }
 
 // Tag is a tag given or taken, with the event that says so.

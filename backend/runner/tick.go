@@ -321,7 +321,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 		if err != nil {
 			return err
 		}
-		t.batch.Mails = append(t.batch.Mails, Mail{Row: row, Key: e.Key, Node: e.Node, Version: e.MessageVersion, Purpose: m.Purpose, At: e.At})
+		t.batch.Mails = append(t.batch.Mails, Mail{Row: row, Key: e.Key, Node: e.Node, Version: e.MessageVersion, Purpose: m.Purpose, At: e.At, Cause: at})
 	}
 	s.state, s.dueAt = p.State, p.WakeAt
 	if p.Ended {

@@ -167,9 +167,18 @@ func (f Files) Check(ctx context.Context, path string, whole bool) error {
 	return Check(ctx, path, whole)
 }
 
+// CheckIndexes is the package's CheckIndexes.
+func (f Files) CheckIndexes(ctx context.Context, path string) error { return CheckIndexes(ctx, path) }
+
 // Migrate is the package's Migrate.
 func (f Files) Migrate(ctx context.Context, path string, before func(from, to int64) error) error {
 	return Migrate(ctx, path, before)
+}
+
+// Lost is the package's FindLost.
+func (f Files) Lost(ctx context.Context, path string) (commits int64, at clock.Instant, err error) {
+	l, err := FindLost(ctx, path)
+	return l.Commits, l.At, err
 }
 
 // Copy is the package's Copy at the clock's moment.

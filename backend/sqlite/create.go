@@ -130,8 +130,10 @@ func Inspect(ctx context.Context, path string) (meta map[string]string, err erro
 		if err := knownFormat(ctx, conn); err != nil {
 			return err
 		}
-		meta, err = readMeta(ctx, conn)
-		return err
+		if meta, err = readMeta(ctx, conn); err != nil {
+			return err
+		}
+		return readCommits(ctx, conn, meta)
 	})
 	if err != nil {
 		return nil, err
@@ -243,6 +245,22 @@ func Check(ctx context.Context, path string, whole bool) error {
 	return look(ctx, path, func(conn *sql.Conn) error { return quickCheck(ctx, conn, whole) })
 }
 
+// CheckIndexes is Check of the whole file that also compares every table with its indexes. It takes several times as
+// long.
+func CheckIndexes(ctx context.Context, path string) error {
+	return look(ctx, path, func(conn *sql.Conn) error { return sound(ctx, conn, "PRAGMA integrity_check(5)") })
+}
+
+// CheckIndexes is the same on the open file, beside its readers and the writer.
+func (db *DB) CheckIndexes(ctx context.Context) error {
+	r, err := db.pool.take(ctx)
+	if err != nil {
+		return describe(err)
+	}
+	defer db.pool.give(r)
+	return describe(sound(ctx, r.conn, "PRAGMA integrity_check(5)"))
+}
+
 // QuickCheck is Check on the open file, beside its readers and the writer.
 func (db *DB) QuickCheck(ctx context.Context, whole bool) error {
 	r, err := db.pool.take(ctx)
@@ -261,7 +279,12 @@ func quickCheck(ctx context.Context, conn *sql.Conn, whole bool) error {
 			queries = append(queries, "PRAGMA quick_check("+table+")")
 		}
 	}
-	for _, query := range queries {
+	return sound(ctx, conn, queries...)
+}
+
+// sound asks SQLite's own checks.
+func sound(ctx context.Context, conn *sql.Conn, checks ...string) error {
+	for _, query := range checks {
 		found, err := texts(ctx, conn, query)
 		if err != nil {
 			return err

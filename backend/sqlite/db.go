@@ -38,6 +38,9 @@ type Options struct {
 	// Changed, if set, hears which nouns a commit touched, after the commit, on the goroutine that
 	// wrote. It must not wait for another write.
 	Changed func(nouns []string)
+	// Mark, if set, makes FULL commits counted in the file and hears the number of each, after it is on the disk and
+	// before anybody is told. It runs on the writer's goroutine and must be quick. Nil: they are not counted.
+	Mark func(n int64, at clock.Instant)
 	// Latency is added to every FULL commit; benchmarks use it to stand for a slow disk.
 	Latency func()
 	// MostPages bounds the file as a full disk would; 0: no bound. Proof programs use it.
@@ -90,7 +93,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	readDB.SetMaxOpenConns(mostReaders)
 	db := &DB{options: o, readDB: readDB, writeDB: writeDB, pool: newPool(readDB), open: transactions{clock: clock.System()}}
-	db.writer = newWriter(db, conn)
+	count := counting{mark: o.Mark}
+	if o.Mark != nil {
+		err := conn.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM full_commit").Scan(&count.n)
+		if err != nil {
+			return nil, errors.Join(describe(err), readDB.Close(), writeDB.Close())
+		}
+	}
+	db.writer = newWriter(db, conn, count)
 	return db, nil
 }
 

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
@@ -10,6 +11,7 @@ import (
 type planning struct {
 	key     []byte
 	senders map[string]string // address of From, by account
+	until   clock.Instant     // mail caused until then may have left already; see Doubt
 }
 
 // plan writes one mail of a step into the outbox, due at once.
@@ -19,7 +21,11 @@ func (tx *tickTx) plan(m *runner.Mail) error {
 		if err != nil {
 			return err
 		}
-		tx.planning = &planning{key: key, senders: map[string]string{}}
+		until, err := tx.doubtful()
+		if err != nil {
+			return err
+		}
+		tx.planning = &planning{key: key, senders: map[string]string{}, until: until}
 	}
 	account := "default"
 	if m.Row.Practice {
@@ -32,8 +38,11 @@ func (tx *tickTx) plan(m *runner.Mail) error {
 		}
 		tx.planning.senders[account] = sender
 	}
-	_, err := tx.PlanMail(outbox.Planned{Key: m.Key, Account: account, Practice: m.Row.Practice, Purpose: contact.Purpose(m.Purpose),
-		Contact: m.Row.Contact, Enrollment: m.Row.ID, Journey: m.Row.Journey.No, Node: m.Node, MessageVersion: m.Version, At: tx.now},
-		tx.planning.key, sender)
+	p := outbox.Planned{Key: m.Key, Account: account, Practice: m.Row.Practice, Purpose: contact.Purpose(m.Purpose),
+		Contact: m.Row.Contact, Enrollment: m.Row.ID, Journey: m.Row.Journey.No, Node: m.Node, MessageVersion: m.Version, At: tx.now}
+	if m.Cause <= tx.planning.until && !p.Practice {
+		return tx.planDoubted(p, tx.planning.key, sender, m.Cause, tx.planning.until)
+	}
+	_, err := tx.PlanMail(p, tx.planning.key, sender)
 	return err
 }

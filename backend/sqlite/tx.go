@@ -18,9 +18,11 @@ type Tx struct {
 	conn    *sql.Conn
 	stmts   statements
 	changed []string
-	zone    *time.Location // of the workspace; read with the first day that is counted
-	days    map[dayCount]int64
-	out     outness
+	// committed, if set, is called after the commit, on the writer's goroutine.
+	committed func()
+	zone      *time.Location // of the workspace; read with the first day that is counted
+	days      map[dayCount]int64
+	out       outness
 }
 
 // Now is the moment of the transaction; everything in it happens then.

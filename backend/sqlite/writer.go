@@ -60,6 +60,7 @@ type writer struct {
 	conn  *sql.Conn
 	stmts statements
 	full  bool // the connection's present synchronous setting
+	count counting
 	done  chan struct{}
 
 	mu      sync.Mutex
@@ -78,8 +79,8 @@ type request struct {
 	changed []string
 }
 
-func newWriter(db *DB, conn *sql.Conn) *writer {
-	w := &writer{db: db, conn: conn, stmts: statements{}, done: make(chan struct{})}
+func newWriter(db *DB, conn *sql.Conn, count counting) *writer {
+	w := &writer{db: db, conn: conn, count: count, stmts: statements{}, done: make(chan struct{})}
 	w.ready = sync.NewCond(&w.mu)
 	go w.run()
 	return w
@@ -236,6 +237,13 @@ func (w *writer) serve(r *request) error {
 		return describe(err)
 	}
 	rows := w.totalChanges(ctx) - before
+	counted := r.durable == Full && w.count.mark != nil
+	if counted {
+		if err := w.countCommit(tx); err != nil {
+			w.rollback(ctx)
+			return describe(err)
+		}
+	}
 	w.point("commit:", r.class)
 	if r.durable == Full && w.db.options.Latency != nil {
 		w.db.options.Latency()
@@ -243,6 +251,13 @@ func (w *writer) serve(r *request) error {
 	if err := w.exec(ctx, "COMMIT"); err != nil {
 		w.rollback(ctx)
 		return describe(fmt.Errorf("commit: %w", err))
+	}
+	switch {
+	case tx.committed != nil:
+		tx.committed()
+	case counted: // before anybody hears of the commit, and after the disk has it
+		w.count.n++
+		w.count.mark(w.count.n, tx.now)
 	}
 	w.point("committed:", r.class)
 	if w.db.options.Rows != nil {

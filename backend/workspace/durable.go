@@ -38,7 +38,7 @@ func writeJSON(path string, v any) error {
 
 // readJSON reads a small file of ours. A missing one is fs.ErrNotExist.
 func readJSON(path string, v any) error {
-	b, err := os.ReadFile(path)
+	b, err := readSmall(path)
 	if err != nil {
 		return describe(err)
 	}

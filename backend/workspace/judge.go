@@ -17,6 +17,21 @@ type Found struct {
 	File       string        // the file's id on its disk
 	Machine    string        // this computer
 	Path       string
+	Commits    int64         // FULL commits that the file holds
+	CommitAt   clock.Instant // the newest of them
+	Known      Mark          // the newest that this computer, or the file's own broken log, knows of
+}
+
+// Missing is what the file lacks of what is known to have been committed.
+func (f Found) Missing() Missing {
+	if f.Known.Commits <= f.Commits {
+		return Missing{}
+	}
+	since := f.CommitAt
+	if since == 0 { // nothing was counted yet
+		since = f.EngineAt
+	}
+	return Missing{Commits: f.Known.Commits - f.Commits, Since: since, Until: max(f.Known.At, since)}
 }
 
 // Entry is what this computer remembers of a workspace.
@@ -53,6 +68,9 @@ func Judge(found Found, known *Entry) Verdict {
 		return held("held.file", "path", known.Path)
 	case found.Generation < known.Generation:
 		return held("held.older", "at", int64(found.EngineAt))
+	case found.Known.File == found.File && found.Missing().Commits > 0:
+		m := found.Missing()
+		return held("held.lost", "n", m.Commits, "since", int64(m.Since), "until", int64(m.Until))
 	}
 	return Verdict{}
 }
@@ -70,6 +88,7 @@ func found(meta map[string]string, path, machine string) (Found, error) {
 	return Found{
 		ID: meta["workspace_id"], Generation: number(meta["generation"]), CopiedAt: clock.Instant(number(meta["copied_at"])),
 		Host: meta["engine_host"], EngineAt: clock.Instant(number(meta["engine_at"])), File: file, Machine: machine, Path: path,
+		Commits: number(meta["full_commits"]), CommitAt: clock.Instant(number(meta["full_commit_at"])),
 	}, nil
 }
 

@@ -37,10 +37,19 @@ const lockTries = 20
 // error is of kind problem.Locked and says who.
 func Lock(path string, who Owner) (*FileLock, error) {
 	for range lockTries {
-		l := flock.New(LockFile(path), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-		got, err := l.TryLock()
+		// The lock's own opening follows no link either; this one makes the file and says what is wrong with it.
+		own, err := openOwn(LockFile(path), os.O_CREATE|os.O_RDWR)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, problem.New(problem.NotFound, "workspace.no_folder").Because(err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		own.Close()
+		l := flock.New(LockFile(path), flock.SetFlag(os.O_RDWR|noFollow), flock.SetPermissions(0o600))
+		got, err := l.TryLock()
+		if errors.Is(err, fs.ErrNotExist) { // its former owner has just taken it away
+			continue
 		}
 		if err != nil {
 			return nil, describe(err)
@@ -52,13 +61,27 @@ func Lock(path string, who Owner) (*FileLock, error) {
 			l.Close()
 			continue
 		}
-		if b, err := json.Marshal(who); err == nil {
-			// Only a courtesy to the next one who asks; Windows refuses it while the lock is held.
-			os.WriteFile(l.Path(), b, 0o600)
-		}
+		sign(l.Path(), who)
 		return &FileLock{path: path, lock: l}, nil
 	}
 	return nil, lockedBy(path)
+}
+
+// sign writes who has the file. It is only a courtesy to the next one who asks; Windows refuses it while the lock
+// is held.
+func sign(path string, who Owner) {
+	b, err := json.Marshal(who)
+	if err != nil {
+		return
+	}
+	f, err := openOwn(path, os.O_WRONLY) // looked at before anything in it is touched
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	if f.Truncate(0) == nil {
+		f.Write(b)
+	}
 }
 
 func stillThere(l *flock.Flock) bool {
@@ -66,7 +89,7 @@ func stillThere(l *flock.Flock) bool {
 	if err != nil {
 		return false
 	}
-	named, err := os.Stat(l.Path())
+	named, err := os.Lstat(l.Path())
 	return err == nil && os.SameFile(mine, named)
 }
 
@@ -87,7 +110,7 @@ func pause(ctx context.Context) error {
 
 // holder reads who has the workspace at path open, as far as the lock file tells.
 func holder(path string) (who Owner, ok bool) {
-	b, err := os.ReadFile(LockFile(path))
+	b, err := readSmall(LockFile(path))
 	ok = err == nil && json.Unmarshal(b, &who) == nil && who.PID != 0
 	return who, ok
 }

@@ -92,8 +92,8 @@ func (r *rotating) reopen() (err error) {
 	if err := folder(filepath.Dir(r.path)); err != nil {
 		return err
 	}
-	r.f, err = os.OpenFile(r.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	return describe(err)
+	r.f, err = openOwn(r.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY)
+	return err
 }
 
 // Write appends one line.

@@ -22,7 +22,7 @@ func (r registry) path(id string) string { return filepath.Join(r.dir, id+".json
 // get is nil for a workspace never seen. An entry that cannot be read counts as never seen, which
 // holds the file and harms nobody; a disk that cannot be read is an error.
 func (r registry) get(id string) (*Entry, error) {
-	b, err := os.ReadFile(r.path(id))
+	b, err := readSmall(r.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

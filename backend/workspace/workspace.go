@@ -22,8 +22,13 @@ type Files interface {
 	Inspect(ctx context.Context, path string) (map[string]string, error)
 	// Check looks for damage, in the small tables or in the whole file.
 	Check(ctx context.Context, path string, whole bool) error
+	// CheckIndexes is Check of the whole file, and compares the tables with their indexes.
+	CheckIndexes(ctx context.Context, path string) error
 	// Migrate brings the file to the newest format; before runs when there is something to do.
 	Migrate(ctx context.Context, path string, before func(from, to int64) error) error
+	// Lost looks behind the first broken place of the log that an unclean end left beside the file, before anybody
+	// writes to it: the newest durable commit there that the file has lost; 0 for none.
+	Lost(ctx context.Context, path string) (commits int64, at clock.Instant, err error)
 	// Copy writes a complete, checked copy that knows when it was made.
 	Copy(ctx context.Context, from, to string) (bytes int64, err error)
 }
@@ -34,6 +39,10 @@ type Store interface {
 	StepGeneration(ctx context.Context, atLeast int64, host string) (generation int64, err error)
 	// MarkClosed notes an orderly end.
 	MarkClosed(ctx context.Context) error
+	// Doubt makes mail unknown that may have left between two moments of which the file knows nothing.
+	Doubt(ctx context.Context, since, until clock.Instant) error
+	// Resume counts durable commits from now on, from above atLeast; mark hears of each.
+	Resume(ctx context.Context, atLeast int64, mark func(n int64, at clock.Instant)) error
 }
 
 // Keeper keeps the workspaces of one user on one computer.
@@ -158,6 +167,8 @@ type Workspace struct {
 	// Unchecked is set when the file must still be checked whole, in the background and with sending
 	// held, because it was too large for doing so at the door.
 	Unchecked bool
+	// Unindexed is the same of its indexes, after an unclean end.
+	Unindexed bool
 
 	keeper *Keeper
 	lock   *FileLock
@@ -165,6 +176,8 @@ type Workspace struct {
 	mu     sync.Mutex // of entry
 	entry  Entry
 	known  bool // this computer had the workspace before
+	found  Found
+	marker *marker // nil while held
 	note   string
 	socket string
 	store  Store // of a started engine
@@ -175,9 +188,6 @@ type OpenOptions struct {
 	Accepted bool // the owner wants the place although it is synced or on a network drive
 }
 
-// checkedAtDoor is the largest file that is checked whole before it opens.
-const checkedAtDoor = 256 << 20
-
 // Open locks the file at path for this process, refuses it if it is missing, damaged, not ours or
 // newer, migrates it after a backup, and judges whether it may send. The caller opens the store next.
 func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Workspace, err error) {
@@ -187,6 +197,9 @@ func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Works
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.NotFound, "workspace.missing").Because(err)
+	}
+	if err := errors.Join(plainFile(path), besides(path)); err != nil { // before anything is opened: it could wait for ever
+		return nil, problem.Of(err)
 	}
 	lock, err := k.lockSoon(ctx, path)
 	if err != nil {
@@ -247,7 +260,13 @@ func (w *Workspace) admit(ctx context.Context, meta map[string]string, o OpenOpt
 	if err != nil {
 		return err
 	}
-	w.Verdict = Judge(f, known)
+	if f.Known, err = k.knows(ctx, w.ID, f, known); err != nil {
+		return err
+	}
+	w.found, w.Verdict = f, Judge(f, known)
+	if err := w.keepLog(f); err != nil {
+		return err
+	}
 	if err := w.check(ctx, meta, known, f); err != nil {
 		return err
 	}
@@ -267,42 +286,10 @@ func (w *Workspace) admit(ctx context.Context, meta map[string]string, o OpenOpt
 	if w.Verdict.Held {
 		return nil
 	}
+	if w.marker, err = openMarker(k.registry().markOf(w.ID), f.File, false); err != nil {
+		return err
+	}
 	return k.registry().put(w.entry)
-}
-
-// check looks for damage: in the small tables always, in the whole file after an unclean end and
-// when the file is new here or a copy (design D18).
-func (w *Workspace) check(ctx context.Context, meta map[string]string, known *Entry, f Found) error {
-	whole := known == nil || known.File != f.File || f.CopiedAt != 0 || meta["clean_close"] == "0" || meta["suspect"] != ""
-	if info, err := os.Stat(w.Path); whole && err == nil && info.Size() > checkedAtDoor {
-		w.Unchecked, whole = true, false
-	}
-	return w.keeper.files.Check(ctx, w.Path, whole)
-}
-
-// rescue names the backups in the refusal of a damaged file. When the file cannot even say which
-// workspace it is, the registry remembers by its path.
-func (k *Keeper) rescue(err error, path, id string) error {
-	p := problem.Of(err)
-	if p.Kind != problem.Damaged || p.ID != "workspace.damaged" && p.ID != "workspace.not_ours" {
-		return err
-	}
-	for _, e := range k.registry().all() {
-		if id == "" && e.Path == path {
-			id = e.Workspace
-		}
-	}
-	var paths []string
-	for _, b := range k.backups(id) {
-		paths = append(paths, b.Path)
-	}
-	if p.ID == "workspace.not_ours" && id == "" {
-		return err
-	}
-	if len(paths) == 0 {
-		return problem.New(problem.Damaged, "workspace.damaged_no_backup").Because(err)
-	}
-	return problem.New(problem.Damaged, "workspace.damaged_backups", "newest", paths[0], "backups", paths).Because(err)
 }
 
 // Zone is the workspace's time zone, chosen at its creation.
@@ -334,12 +321,26 @@ func (w *Workspace) TakeOver(ctx context.Context, store Store) error {
 	if !w.Judged().Held {
 		return nil
 	}
+	m := w.found.Missing()
+	if m.Commits > 0 {
+		if err := store.Doubt(ctx, m.Since, m.Until); err != nil {
+			return err
+		}
+	}
 	if err := w.step(ctx, store, w.entry.Generation); err != nil {
+		return err
+	}
+	marker, err := openMarker(w.keeper.registry().markOf(w.ID), w.found.File, true)
+	if err != nil {
+		return err
+	}
+	if err := store.Resume(ctx, w.found.Known.Commits, marker.note); err != nil {
+		marker.close()
 		return err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.Verdict = Verdict{}
+	w.marker, w.Verdict = marker, Verdict{}
 	return nil
 }
 
@@ -370,6 +371,9 @@ func (w *Workspace) HeldProblem() error {
 	if !v.Held {
 		return nil
 	}
+	if w.Lost() {
+		return w.keeper.heldLost(v.Reason, w.ID)
+	}
 	return problem.New(problem.Held, "workspace.held", "why", v.Reason)
 }
 
@@ -387,5 +391,6 @@ func (w *Workspace) Close() error {
 		os.Remove(w.note)
 		os.Remove(w.socket) // a listener usually has
 	}
+	w.marker.close()
 	return describe(w.lock.Unlock())
 }

@@ -2730,7 +2730,11 @@ export interface components {
             generation: number;
             /** @description Why this copy may not send, in words; absent when it may. */
             held?: string;
+            /** @description What to do about that, in words. */
+            held_advice?: string;
             id: string;
+            /** @description It is held because the file has lost what was saved in it. */
+            lost?: boolean;
             name: string;
             path: string;
             zone: string;

@@ -11,7 +11,8 @@ export function ConnectionBanner() {
   const { t } = useTranslation();
   const connection = useConnection();
   const cache = useQueryClient();
-  const held = useStatus().data?.workspace.held;
+  const workspace = useStatus().data?.workspace;
+  const held = workspace?.held;
   if (connection.kind === 'lost') {
     return (
       <div className={classes.banner} data-tone="bad" role="alert">
@@ -31,7 +32,7 @@ export function ConnectionBanner() {
   const takeOver = () =>
     confirm({
       title: t('held.ask'),
-      body: t('held.ask.text'),
+      body: workspace.lost && workspace.held_advice ? workspace.held_advice : t('held.ask.text'),
       action: t('held.takeover'),
       run: async () => {
         await ask(api.POST('/api/take-over'));
@@ -42,7 +43,7 @@ export function ConnectionBanner() {
   return (
     <div className={classes.banner} role="status">
       <IconLock size={18} aria-hidden />
-      <strong>{t('held.title')}</strong>
+      <strong>{t(workspace.lost ? 'held.title.lost' : 'held.title')}</strong>
       <span>{held}</span>
       <span className={classes.spring} />
       <Button size="xs" onClick={takeOver}>
