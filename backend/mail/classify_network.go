@@ -44,6 +44,9 @@ func networkVerdict(stage string, err error) verdict {
 	if id := certificate(err); id != "" {
 		return person(id)
 	}
+	if errors.Is(err, errTooMuch) {
+		return later(outbox.OfNetwork, "too_much")
+	}
 	if errors.Is(err, smtp.ErrUnencrypted) {
 		return person("auth_needs_tls")
 	}

@@ -38,8 +38,8 @@ type session struct {
 	command  []byte
 }
 
-func newSession(t *Transport, client *smtp.Client, raw net.Conn, place place) *session {
-	s := &session{t: t, client: client, text: client.Text, raw: raw, place: place, ear: newEar(raw), used: clock.System().Now()}
+func newSession(t *Transport, client *smtp.Client, raw *bounded, place place) *session {
+	s := &session{t: t, client: client, text: client.Text, raw: raw, place: place, ear: newEar(raw.Conn), used: clock.System().Now()}
 	s.composer.images = t.images
 	s.pipeline, _ = client.Extension("PIPELINING")
 	s.size, _ = client.Extension("SIZE")

@@ -30,7 +30,7 @@ const (
 // field takes its default.
 type Limits struct {
 	Connect  time.Duration // TCP connection; 30 s
-	Greeting time.Duration // the server's 220, and the TLS handshake; 30 s
+	Greeting time.Duration // the TLS handshake and the server's 220 in all, and STARTTLS; 30 s
 	Command  time.Duration // each reply of EHLO, AUTH, MAIL, RCPT, DATA; 60 s
 	Body     time.Duration // the whole body, plus its size at BodyRate; 60 s
 	BodyRate int           // slowest acceptable line, bytes a second; 20,000
@@ -113,6 +113,7 @@ func (t *Transport) open(ctx context.Context, route outbox.Route, passed func(st
 	if failure != nil {
 		return nil, failure
 	}
+	raw.clear = route.Security != TLS
 	passed("connect")
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	client, failure := t.greet(ctx, raw, route, place, passed)
@@ -129,7 +130,7 @@ func (t *Transport) open(ctx context.Context, route outbox.Route, passed func(st
 	return newSession(t, client, raw, place), nil
 }
 
-func (t *Transport) connect(ctx context.Context, route outbox.Route, place place) (net.Conn, *outbox.Failure) {
+func (t *Transport) connect(ctx context.Context, route outbox.Route, place place) (*bounded, *outbox.Failure) {
 	dialing, cancel := context.WithTimeout(ctx, t.limits.Connect)
 	defer cancel()
 	raw, err := t.options.Connect(dialing, "tcp", net.JoinHostPort(route.Host, strconv.Itoa(route.Port)))
@@ -139,25 +140,27 @@ func (t *Transport) connect(ctx context.Context, route outbox.Route, place place
 		}
 		return nil, classifyError("dial", err, place)
 	}
-	return raw, nil
+	return &bounded{Conn: raw}, nil
 }
 
 // greet reads the greeting, says EHLO and secures the line as the route demands.
-func (t *Transport) greet(ctx context.Context, raw net.Conn, route outbox.Route, place place, passed func(string)) (*smtp.Client, *outbox.Failure) {
-	line := raw
+func (t *Transport) greet(ctx context.Context, raw *bounded, route outbox.Route, place place, passed func(string)) (*smtp.Client, *outbox.Failure) {
+	line := net.Conn(raw)
+	limit(raw, t.limits.Greeting)
 	if route.Security == TLS {
 		secure := tls.Client(raw, t.tlsConfig(route))
-		limit(raw, t.limits.Greeting)
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return nil, classifyError("tls", orCause(ctx, err), place)
 		}
 		passed("tls")
 		line = secure
 	}
-	limit(raw, t.limits.Greeting)
 	client, err := smtp.NewClient(line, route.Host)
 	if err != nil {
 		return nil, classifyError("greeting", orCause(ctx, err), place)
+	}
+	if route.Security == TLS {
+		boundReplies(client, raw)
 	}
 	client.SkipSMTPUTF8(true)
 	limit(raw, t.limits.Command)
@@ -170,9 +173,11 @@ func (t *Transport) greet(ctx context.Context, raw net.Conn, route outbox.Route,
 			return nil, ownFailure("tls", "no_starttls", place)
 		}
 		limit(raw, t.limits.Greeting)
+		raw.clear = false
 		if err := client.StartTLS(t.tlsConfig(route)); err != nil {
 			return nil, classifyError("tls", orCause(ctx, err), place)
 		}
+		boundReplies(client, raw)
 		passed("tls")
 	}
 	return client, nil

@@ -9,6 +9,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // dialogue is one connection.
@@ -129,6 +130,15 @@ func (d *dialogue) fault(at At) (stop error, said bool) {
 	case Raw:
 		d.w.WriteString(strings.ReplaceAll(t.fault.Say, "\n", "\r\n") + "\r\n")
 		return d.w.Flush(), true
+	case Drip:
+		for {
+			if _, err := d.line.Write([]byte(t.fault.Say)); err != nil {
+				return err, true
+			}
+			<-time.After(time.Second)
+		}
+	case Flood:
+		return d.flood(t.fault), true
 	case Reset:
 		if tcp, ok := d.raw.(*net.TCPConn); ok {
 			tcp.SetLinger(0)
@@ -139,6 +149,23 @@ func (d *dialogue) fault(at At) (stop error, said bool) {
 	}
 	d.raw.Close()
 	return errEnd, true
+}
+
+// flood says the same again and again; what could be said is counted, to see who listened.
+func (d *dialogue) flood(f Fault) error {
+	if d.w != nil {
+		d.w.Flush()
+	}
+	piece := bytes.Repeat([]byte(f.Say), 1+(8<<10)/len(f.Say))
+	for sent := 0; f.Bytes == 0 || sent < f.Bytes; {
+		n, err := d.line.Write(piece)
+		sent += n
+		d.s.flooded.Add(int64(n))
+		if err != nil {
+			return err
+		}
+	}
+	return errEnd
 }
 
 func (d *dialogue) command(line string) error {

@@ -44,6 +44,8 @@ const (
 	Drop  Do = "drop"  // close the line
 	Reset Do = "reset" // close the line with RST
 	Hang  Do = "hang"  // say nothing until the trap is released, then go on as usual
+	Drip  Do = "drip"  // Fault.Say every second until the line is closed
+	Flood Do = "flood" // Fault.Say again and again, as it is, until the line is closed or Fault.Bytes have left
 )
 
 // Fault is one misbehaviour.
@@ -54,7 +56,7 @@ type Fault struct {
 	Nth   int    // only the n-th time the point is reached, from 1, over all connections; 0: every time
 	Conn  int    // only on the n-th connection; 0: all
 	To    string // only when the recipient is this; from RCPT on
-	Bytes int    // of Body: after at least so many bytes
+	Bytes int    // of Body: after at least so many bytes; of Flood: how many, 0: without end
 }
 
 // Trap is a fault that was set.

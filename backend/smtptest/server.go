@@ -71,6 +71,7 @@ type Server struct {
 	done     chan struct{}
 	wg       sync.WaitGroup
 	taken    atomic.Int64
+	flooded  atomic.Int64
 
 	mu       sync.Mutex
 	traps    []*Trap
@@ -288,6 +289,9 @@ func (s *Server) Record() map[string]int {
 
 // Taken is how many mails were taken.
 func (s *Server) Taken() int { return int(s.taken.Load()) }
+
+// Flooded is how many octets of floods found a listener, TLS not counted.
+func (s *Server) Flooded() int64 { return s.flooded.Load() }
 
 // Connections is how many connections were ever made.
 func (s *Server) Connections() int {
