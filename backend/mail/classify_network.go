@@ -30,25 +30,25 @@ func classifyError(stage string, err error, p place) *outbox.Failure {
 
 // ownFailure is one that we find ourselves, before the server says anything.
 func ownFailure(stage, id string, p place) *outbox.Failure {
-	v := person(id)
+	v := held(id)
 	return &outbox.Failure{Outcome: v.outcome, Scope: v.scope, Stage: stage, Line: line(v.id, p, ""), Err: errors.New(id)}
 }
 
 func networkVerdict(stage string, err error) verdict {
 	if stage == "dot" {
-		return verdict{delivery.Unknown, outbox.OfNetwork, "unknown"}
+		return verdict{outcome: delivery.Unknown, scope: outbox.OfNetwork, id: "unknown"}
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && stage != "dial" {
 		return later(outbox.OfNetwork, "stopped")
 	}
 	if id := certificate(err); id != "" {
-		return person(id)
+		return held(id)
 	}
 	if errors.Is(err, errTooMuch) {
 		return later(outbox.OfNetwork, "too_much")
 	}
 	if errors.Is(err, smtp.ErrUnencrypted) {
-		return person("auth_needs_tls")
+		return held("auth_needs_tls")
 	}
 	if stage == "dial" {
 		return later(outbox.OfNetwork, unreached(err))

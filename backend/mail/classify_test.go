@@ -23,6 +23,7 @@ const (
 	waits    = "later server"    // the mail is tried again
 	network  = "later network"   // and it costs no try
 	rests    = "later account"   // the account rests
+	anew     = "later session"   // a new connection
 	somebody = "held account"    // the account needs a person
 	noPerson = "never address"   // the address is at fault
 	notThis  = "never message"   // this mail is refused, the person is not at fault
@@ -63,7 +64,7 @@ func TestSMTP2_LOST7_RepliesAreReadByWhoMustAct(t *testing.T) {
 		{"rcpt", "452 4.5.3 Your message has too many recipients", rests, "limit"},
 		{"mail", "451 4.7.1 rate limit exceeded, try again later", rests, "limit"},
 		{"mail", "450 4.7.1 Error: too much mail from 203.0.113.1", rests, "limit"},
-		{"mail", "421 4.7.0 too many messages in this session", rests, "limit"},
+		{"mail", "421 4.7.0 too many messages in this session", anew, "session"},
 		{"rcpt", "554 5.7.1 You have exceeded the maximum number of recipients: daily limit", rests, "limit"},
 		{"mail", "550 5.7.1 1時間あたりの送信数の上限を超えました", rests, "limit"},
 		// the account needs a person
@@ -101,7 +102,7 @@ func TestSMTP2_LOST7_RepliesAreReadByWhoMustAct(t *testing.T) {
 		{"rcpt", "550 5.1.1 The email account that you tried to reach does not exist", noPerson, "address_unknown"},
 		{"dot", "550 5.1.1 no such user", noPerson, "address_unknown"},
 		{"rcpt", "550 No such user here", noPerson, "address_unknown"},
-		{"rcpt", "550 mailbox unavailable", noPerson, "address_unknown"},
+		{"rcpt", "550 mailbox unavailable", noPerson, "address_refused"},
 		{"rcpt", "551 user not local", noPerson, "address_unknown"},
 		{"rcpt", "553 5.1.3 bad destination syntax", noPerson, "address_unknown"},
 		{"rcpt", "550 5.1.10 domain has null MX", noPerson, "address_domain"},
@@ -110,18 +111,18 @@ func TestSMTP2_LOST7_RepliesAreReadByWhoMustAct(t *testing.T) {
 		{"rcpt", "550 5.4.1 Recipient address rejected: Access denied", noPerson, "address_unknown"},
 		{"rcpt", "550 5.2.1 mailbox disabled", noPerson, "address_disabled"},
 		{"rcpt", "552 5.2.2 mailbox full, quota exceeded", noPerson, "address_full"},
-		// the mail, or the policy of the other side: not the person's fault
+		// the mail: not the person's fault
 		{"mail", "552 5.3.4 message size exceeds fixed limit", notThis, "too_large"},
 		{"dot", "552 message too large", notThis, "too_large"},
 		{"dot", "552 5.2.3 message length exceeds administrative limit", notThis, "too_large"},
 		{"dot", "554 5.6.0 malformed message", notThis, "content"},
-		{"rcpt", "550 5.7.1 blocked by policy", notThis, "policy"},
-		{"rcpt", "550 5.7.26 unauthenticated sender", notThis, "policy"},
-		{"dot", "550 5.7.1 message rejected as spam", notThis, "policy"},
-		{"dot", "554 transaction failed: spam content", notThis, "policy"},
-		{"dot", "550 no", notThis, "policy"},
-		{"rcpt", "554 5.7.1 Service unavailable; Client host blocked using a block list", notThis, "policy"},
-		{"rcpt", "550 rejected: SPF fail", notThis, "policy"},
+		{"rcpt", "550 5.7.1 blocked by policy", somebody, "policy"},
+		{"rcpt", "550 5.7.26 unauthenticated sender", somebody, "domain_policy"},
+		{"dot", "550 5.7.1 message rejected as spam", notThis, "content_refused"},
+		{"dot", "554 transaction failed: spam content", notThis, "content_refused"},
+		{"dot", "550 no", notThis, "refused"},
+		{"rcpt", "554 5.7.1 Service unavailable; Client host blocked using a block list", somebody, "listed"},
+		{"rcpt", "550 rejected: SPF fail", somebody, "domain_policy"},
 		// an answer that is none
 		{"mail", "354 what", network, "out_of_step"},
 		{"body", "250 2.0.0 too early", network, "out_of_step"},
@@ -152,7 +153,7 @@ func TestADR1_ACarrierAddressRefusedForItsFormIsNoBounce(t *testing.T) {
 		{"501 5.1.3 bad address syntax", true, notThis, "carrier"},
 		{"553 5.1.3 bad address syntax", true, notThis, "carrier"},
 		{"501 syntax error in parameters", true, notThis, "carrier"},
-		{"501 syntax error in parameters", false, noPerson, "address_unknown"},
+		{"501 syntax error in parameters", false, noPerson, "address_refused"},
 		{"550 5.1.1 user unknown", true, noPerson, "address_unknown"},
 	} {
 		f := classify("rcpt", replyError(t, test.reply), place{}, test.quoted)
@@ -183,6 +184,7 @@ func TestMAIL1_LostLinesAreTheNetworksFaultAndCostNoTry(t *testing.T) {
 		{"dial", context.Canceled, network, "stopped"},
 		{"dial", &net.DNSError{Err: "no such host", IsNotFound: true}, network, "no_such_host"},
 		{"dial", &net.DNSError{Err: "server misbehaving", IsTemporary: true}, network, "offline"},
+		{"greeting", errTooMuch, network, "too_much"},
 		{"greeting", io.EOF, network, "dropped_greeting"},
 		{"greeting", slow, network, "silent"},
 		{"greeting", textproto.ProtocolError("short response: SSH-2.0"), network, "dropped_greeting"},

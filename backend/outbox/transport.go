@@ -4,6 +4,7 @@ package outbox
 
 import (
 	"context"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
@@ -61,10 +62,12 @@ type Conn interface {
 type Failure struct {
 	Outcome  delivery.State // Later, Never, Unknown, or Held (the account needs a person)
 	Scope    Scope
-	Stage    string // dial, greeting, tls, auth, mail, rcpt, data, body, dot
-	Code     int    // RFC 5321 §4.2; 0 when there was no reply
-	Enhanced string // RFC 3463, "5.1.1"
-	Text     string // the server's words, at most 500 bytes, for the log and 経緯
+	Sure     bool          // of Never: the server says in so many words, or by its code, whose fault it is
+	Rest     time.Duration // of a limit or a fault that concerns everybody: how long the account rests; 0: by the code
+	Stage    string        // dial, greeting, tls, auth, mail, rcpt, data, body, dot
+	Code     int           // RFC 5321 §4.2; 0 when there was no reply
+	Enhanced string        // RFC 3463, "5.1.1"
+	Text     string        // the server's words, at most 500 bytes, for the log and 経緯
 	Line     words.Line
 	Err      error
 }
@@ -72,13 +75,14 @@ type Failure struct {
 // Scope says what a failure is about, and so who pays for it.
 type Scope string
 
-// The scopes. Network and account failures use up no try of a row.
+// The scopes. Only a refusal that is about the person, the mail or this very delivery uses up a try of a row.
 const (
-	OfAddress Scope = "address"
+	OfAddress Scope = "address" // the person: their address, their mailbox
 	OfMessage Scope = "message"
-	OfAccount Scope = "account"
+	OfAccount Scope = "account" // us: our account, domain, address or limit
+	OfSession Scope = "session" // this connection has had enough; the next one takes more
 	OfNetwork Scope = "network"
-	OfServer  Scope = "server" // a temporary refusal of this delivery
+	OfServer  Scope = "server" // a temporary refusal of this delivery; with Rest, the server takes nobody's mail
 )
 
 // Error is for logs; it holds no address.
