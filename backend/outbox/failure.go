@@ -52,20 +52,37 @@ func (s *sender) dotFailed(j *job, reply string, err error) {
 	})
 }
 
-// failed settles a row after a refusal or a broken line. Only a refusal of this very delivery uses up
-// a try: a broken network or account is nobody's fault.
+// failed settles a row after a refusal or a broken line, and charges it to whom it is about: only a refusal
+// of this very delivery uses up a try; a worn connection, a broken network or an account is nobody's fault.
 func (s *sender) failed(work context.Context, j *job, f *Failure) {
-	now := s.lane.o.now()
+	l, now := s.lane, s.lane.o.now()
+	if f.Code != 0 {
+		l.answered()
+	}
+	if f.Scope == OfSession && s.taken == 0 { // a new connection took nothing at all: it is no matter of connections
+		limit := *f
+		limit.Scope = OfAccount
+		f = &limit
+	}
+	if l.aboutThisRow(work, j, f) {
+		own := *f
+		own.Outcome, own.Scope = delivery.Never, OfMessage
+		f = &own
+	}
 	settle := Settlement{ID: j.ID, Enrollment: j.Enrollment, Reason: f.Line, Reply: clip(f.Text, 500)}
 	switch {
-	case f.Scope == OfAccount:
+	case f.Scope == OfSession:
+		s.renew()
+		s.settle(j, j.back(j.DueAt))
+		return
+	case f.concernsAll():
 		settle.State = delivery.Held
-		s.lane.accountFailed(work, j.account, f)
+		l.accountFailed(work, j, j.account, f)
 	case f.Scope == OfNetwork:
-		settle.State, settle.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
-		s.lane.dialFailed(work, j.account, s.round, f)
+		s.broke(work, j, f, &settle)
 	case f.Outcome == delivery.Never:
-		settle.State, settle.Try = delivery.Never, true
+		s.refused(work, j, f)
+		return
 	default:
 		settle.Try = true
 		at, give := delivery.NextTry(j.Tries+1, j.PlannedAt, now)
@@ -74,8 +91,57 @@ func (s *sender) failed(work context.Context, j *job, f *Failure) {
 			settle.Reason = words.New("reason.delivery.gave_up", "tries", j.Tries+1, "why", f.Line)
 		}
 	}
-	settle.Attempt = f.attempt(now, settle.State)
+	if settle.Attempt == nil {
+		settle.Attempt = f.attempt(now, settle.State)
+	}
+	l.forget(j.ID)
 	s.settle(j, settle)
+}
+
+// concernsAll reports whether a failure stops the account: the server speaks of us, or takes nobody's mail.
+func (f *Failure) concernsAll() bool {
+	return f.Scope == OfAccount || f.Scope == OfServer && f.Rest > 0
+}
+
+// broke charges a connection that broke. Where the connections of others break too, it is the network's or
+// the server's, and the account is judged; else it is this row's, which steps aside and is given up in the
+// end, as after refusals that pass (design D30). No try is used either way.
+func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlement) {
+	now := s.lane.o.now()
+	settle.State, settle.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
+	if s.lane.others(j.ID) {
+		s.lane.dialFailed(work, j.account, s.round, f)
+		return
+	}
+	own := *f
+	own.Scope = OfLine
+	at, give := delivery.NextAfterBreak(j.Breaks+1, j.PlannedAt, now)
+	settle.NextAt = at
+	settle.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
+	if give {
+		settle.State, settle.NextAt = delivery.Never, 0
+		settle.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
+	}
+	settle.Attempt = own.attempt(now, settle.State)
+}
+
+// others notes that a new connection broke under a row, and reports whether it happened to others too since
+// a letter last got an answer.
+func (l *lane) others(row int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken == nil {
+		l.broken = map[int64]bool{}
+	}
+	l.broken[row] = true
+	return len(l.broken) > 1
+}
+
+// answered forgets broken connections: the server has answered to a letter.
+func (l *lane) answered() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.broken)
 }
 
 // The pauses of an account whose server cannot be reached; from attentionAfter failures on a person
@@ -83,6 +149,8 @@ func (s *sender) failed(work context.Context, j *job, f *Failure) {
 var networkPauses = [...]time.Duration{20 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute}
 
 const attentionAfter = 3
+
+const reasonUnreachable = "reason.account.unreachable"
 
 func networkPause(failures int) time.Duration {
 	return networkPauses[min(max(failures, 1), len(networkPauses))-1]
@@ -102,7 +170,7 @@ const crowdedPause = time.Minute
 // failure; a refusal while others are open says only that there are enough.
 func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failure) {
 	if ofAccount(f) {
-		l.accountFailed(work, a, f)
+		l.accountFailed(work, nil, a, f)
 		return
 	}
 	now := l.o.now()
@@ -126,13 +194,17 @@ func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failur
 // unreachable counts a connection failure; the pause grows, and a person is told after some.
 func (l *lane) unreachable(work context.Context, a *Account, f *Failure) (again clock.Instant) {
 	now := l.o.now()
-	l.change(work, a, func(fresh *Account) {
+	l.change(work, a, func(_ Tx, fresh *Account) error {
+		if fresh.Refused() {
+			return nil // a person is asked already
+		}
 		fresh.Failures++
 		again = now.Add(networkPause(fresh.Failures))
 		if fresh.Failures >= attentionAfter {
 			fresh.State, fresh.ResumesAt = delivery.Attention, again
-			fresh.Reason = words.New("reason.account.unreachable", "why", f.Line, "at", int64(again))
+			fresh.Reason = words.New(reasonUnreachable, "why", f.Line, "at", int64(again))
 		}
+		return nil
 	})
 	l.mu.Lock()
 	l.away = max(l.away, again)
@@ -145,46 +217,64 @@ func ofAccount(f *Failure) bool {
 	return f.Scope == OfAccount || f.Outcome == delivery.Never || f.Outcome == delivery.Held
 }
 
-// accountFailed stops an account: for a while when its provider's limit is reached, else until a person
-// has seen to it.
-func (l *lane) accountFailed(work context.Context, a *Account, f *Failure) {
-	now := l.o.now()
+// halt says that nothing is begun until a claim finds the account ready.
+func (l *lane) halt() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.halted = true
 	l.halts++
-	l.mu.Unlock()
-	l.change(work, a, func(fresh *Account) {
+}
+
+// accountFailed stops an account: for a while when its provider's limit is reached, else until a person
+// has seen to it. j is the row that was refused, nil when it was the connection.
+func (l *lane) accountFailed(work context.Context, j *job, a *Account, f *Failure) {
+	now := l.o.now()
+	l.halt()
+	l.change(work, a, func(tx Tx, fresh *Account) error {
+		if fresh.State == delivery.Attention && fresh.ResumesAt == 0 {
+			return nil // a person is asked already
+		}
 		if f.Outcome == delivery.Later {
 			rest := restTemporary
-			if f.Code >= 500 {
+			switch {
+			case f.Rest > 0:
+				rest = f.Rest
+			case f.Code >= 500:
 				rest = restPermanent
 			}
 			fresh.State, fresh.ResumesAt = delivery.Resting, now.Add(rest)
 			fresh.Reason = words.New("reason.account.resting", "why", f.Line, "at", int64(fresh.ResumesAt))
-			return
+			return nil
 		}
 		fresh.State, fresh.ResumesAt, fresh.Reason = delivery.Attention, 0, f.Line
 		if f.Stage == stageSecret {
 			fresh.State = delivery.LockedOut
 		}
+		if j == nil {
+			return nil
+		}
+		return tx.AddRefusal(l.id, Refusal{Row: j.ID, Contact: j.Person.ID, At: now})
 	})
 	l.recallQueued()
 }
 
 // change edits the state of the account, unless its settings were changed since the failed attempt
 // began, and tells a person when it stops working.
-func (l *lane) change(work context.Context, a *Account, edit func(*Account)) {
+func (l *lane) change(work context.Context, a *Account, edit func(Tx, *Account) error) {
 	err := l.o.config.Store.Send(context.WithoutCancel(work), false, func(tx Tx) error {
 		fresh, found, err := tx.Account(l.id)
 		if err != nil || !found || fresh.Rev != a.Rev {
 			return err
 		}
-		was := fresh.State
-		edit(&fresh)
+		before := fresh
+		if err := edit(tx, &fresh); err != nil {
+			return err
+		}
 		if err := tx.SetAccountState(fresh); err != nil {
 			return err
 		}
-		if was == delivery.Ready && fresh.State != delivery.Ready {
+		told := fresh.Reason.ID == reasonUnreachable && before.Failures >= attentionAfter
+		if before.State == delivery.Ready && fresh.State != delivery.Ready && !told {
 			return tx.Notify("account:"+l.id+":"+string(fresh.State)+":"+tx.Now().String(), words.New("notice.account."+string(fresh.State), "why", fresh.Reason))
 		}
 		return nil

@@ -25,19 +25,22 @@ type lane struct {
 	paused   string       // the paused journeys as of the last look for held rows; used by run only
 	senders  sync.WaitGroup
 	first    sync.Mutex // held while the only connection is opened
+	doubts   doubts
+	recycle  atomic.Int32 // after so many letters this server wants a new connection; 0: not known to
 
 	mu       sync.Mutex
-	account  *Account      // as of the last claim; nil before
-	running  int           // senders
-	waiting  int           // senders without a letter
-	open     int           // open connections
-	mute     clock.Instant // the file could not be written: nothing is begun before it
-	away     clock.Instant // the server could not be reached: no dial and no claim before it
-	crowded  clock.Instant // no further connection before it
-	halted   bool          // the account cannot send until a claim finds it ready
-	halts    int           // counts how often it was halted
-	dials    int           // counts rounds of dialling, so that many senders failing at once are one failure
-	returned []*job        // to be given back by the next claim
+	account  *Account       // as of the last claim; nil before
+	running  int            // senders
+	waiting  int            // senders without a letter
+	open     int            // open connections
+	mute     clock.Instant  // the file could not be written: nothing is begun before it
+	away     clock.Instant  // the server could not be reached: no dial and no claim before it
+	crowded  clock.Instant  // no further connection before it
+	halted   bool           // the account cannot send until a claim finds it ready
+	halts    int            // counts how often it was halted
+	dials    int            // counts rounds of dialling, so that many senders failing at once are one failure
+	broken   map[int64]bool // rows under which a new connection broke since a letter last got an answer
+	returned []*job         // to be given back by the next claim
 }
 
 // mostClaimed is how many rows one claim takes.
@@ -151,6 +154,8 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	l.starved.Store(true) // a row finishing from here on frees a place that is not counted below
 	promised := int(l.promised.Load())
 	var rows []Ticket
+	l.doubts.mu.Lock()
+	defer l.doubts.mu.Unlock()
 	err = l.o.config.Store.Send(ctx, false, func(tx Tx) error {
 		c, rows = claim{}, nil
 		for _, j := range returned {
@@ -160,6 +165,9 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		}
 		a, found, err := tx.Account(l.id)
 		if err != nil || !found {
+			return err
+		}
+		if err := l.look(tx, a); err != nil {
 			return err
 		}
 		if c.account = &a; a.State != delivery.Ready {

@@ -72,6 +72,7 @@ func (l *lane) closed() {
 func (l *lane) healthy() {
 	l.mu.Lock()
 	a := l.account
+	clear(l.broken)
 	forget := a != nil && a.Failures > 0
 	if forget {
 		copied := *a
@@ -80,7 +81,7 @@ func (l *lane) healthy() {
 	}
 	l.mu.Unlock()
 	if forget {
-		l.change(context.Background(), a, func(fresh *Account) { fresh.Failures = 0 })
+		l.change(context.Background(), a, func(_ Tx, fresh *Account) error { fresh.Failures = 0; return nil })
 	}
 }
 
@@ -94,13 +95,16 @@ func (l *lane) probe(work context.Context, a *Account) clock.Instant {
 	case work.Err() != nil:
 		return 0
 	case ofAccount(f):
-		l.accountFailed(work, a, f)
+		l.accountFailed(work, nil, a, f)
 		return 0
 	default:
 		return l.unreachable(work, a, f)
 	}
-	l.change(work, a, func(fresh *Account) {
-		fresh.State, fresh.ResumesAt, fresh.Failures, fresh.Reason = delivery.Ready, 0, 0, words.Line{}
+	// The failures are forgotten with the next letter that goes through: a server that takes connections
+	// and breaks them all is back in attention with the next one.
+	l.change(work, a, func(_ Tx, fresh *Account) error {
+		fresh.State, fresh.ResumesAt, fresh.Reason = delivery.Ready, 0, words.Line{}
+		return nil
 	})
 	if err := l.o.Release(work); err != nil {
 		l.o.stumble(claiming, "release held rows", err)

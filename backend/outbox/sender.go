@@ -19,6 +19,7 @@ type sender struct {
 	last  clock.Instant // when it was last used
 	round int           // of the dial, see lane.dialFailed
 	rev   int64         // of the account's settings it was opened with
+	taken int           // letters that the server took over it
 }
 
 // idleConnection is how long an unused connection is kept; servers hang up after some minutes.
@@ -109,8 +110,10 @@ func (s *sender) carry(work context.Context, j *job) {
 		s.dotFailed(j, reply, err)
 		return
 	}
+	s.taken++
 	s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Sent, Reply: clip(reply, 500)})
 	s.lane.healthy()
+	s.lane.accepted(j)
 }
 
 // write makes the letter, after a first decision on the facts of the claim. false: the row was settled.
@@ -150,7 +153,7 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 	if s.conn != nil && s.lane.o.now() > s.last.Add(idleConnection) {
 		s.drop() // the computer slept: whatever the line says, the server has forgotten it
-	} else if s.conn != nil && (s.rev != j.account.Rev || !s.conn.Usable()) {
+	} else if s.conn != nil && (s.rev != j.account.Rev || s.worn() || !s.conn.Usable()) {
 		s.quit()
 	}
 	for fresh := false; ; {
@@ -165,8 +168,13 @@ func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 			return true
 		}
 		f := failureOf(err)
-		if f.Scope == OfNetwork && !fresh && work.Err() == nil {
+		switch {
+		case work.Err() != nil:
+		case f.Scope == OfNetwork && !fresh:
 			s.drop()
+			continue
+		case f.Scope == OfSession && s.taken > 0:
+			s.renew()
 			continue
 		}
 		if !s.conn.Usable() {
@@ -184,11 +192,25 @@ func (s *sender) dial(work context.Context, j *job) bool {
 		l.giveBack(j)
 		return false
 	}
-	s.conn, s.round, s.last, s.rev = conn, round, l.o.now(), j.account.Rev
+	s.conn, s.round, s.last, s.rev, s.taken = conn, round, l.o.now(), j.account.Rev, 0
 	return true
 }
 
 func (s *sender) settle(j *job, settle Settlement) { s.lane.o.group.settle(j, settle) }
+
+// worn reports whether the server is known to take no further letter over this connection.
+func (s *sender) worn() bool {
+	most := s.lane.recycle.Load()
+	return most > 0 && s.taken >= int(most)
+}
+
+// renew ends a connection that has taken what its server allows, and remembers how many that were.
+func (s *sender) renew() {
+	if most := s.lane.recycle.Load(); most == 0 || s.taken < int(most) {
+		s.lane.recycle.Store(int32(s.taken))
+	}
+	s.quit()
+}
 
 // drop closes the line without a word.
 func (s *sender) drop() {

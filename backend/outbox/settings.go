@@ -198,6 +198,11 @@ func (o *Outbox) keep(ctx context.Context, a Account) (Account, error) {
 			return err
 		}
 		a.Rev, a.State = before.Rev, delivery.Ready
+		if found && before.State != delivery.Ready {
+			if err := answer(tx, before, true); err != nil {
+				return err
+			}
+		}
 		if err := tx.PutAccount(&a); err != nil || found {
 			return err
 		}
@@ -251,23 +256,9 @@ func (o *Outbox) Account(ctx context.Context) (a Account, found bool, err error)
 }
 
 // TryAgain makes an account that needed attention ready, after a person saw to it, and releases what
-// was held for it.
+// was held for it. Whoever was refused in a row before gets the mail after all.
 func (o *Outbox) TryAgain(ctx context.Context, id string) error {
-	err := o.config.Store.Change(ctx, func(tx Tx) error {
-		a, found, err := tx.Account(id)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return problem.New(problem.NotFound, "account.missing")
-		}
-		return makeReady(tx, a)
-	})
-	if err != nil {
-		return err
-	}
-	o.unblock(id)
-	return o.Release(ctx)
+	return o.resume(ctx, id, true)
 }
 
 // unblock forgets the pause after former connection failures.

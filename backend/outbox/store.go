@@ -58,6 +58,18 @@ type Tx interface {
 	// the reason, an attempt and the wake.
 	TakeBack(owner string, reason words.Line) (due, unknown int64, err error)
 
+	// Refusals lists the refusals of an account since its server last took a mail, oldest first.
+	Refusals(account string) ([]Refusal, error)
+	AddRefusal(account string, f Refusal) error
+	DropRefusal(account string, row int64) error
+	// Excused is how many refusals of a kind in a row it takes to ask; 0: nobody has said anything of it.
+	Excused(account, kind string) (most int, err error)
+	Excuse(account, kind string, most int) error
+	// Unresolve takes a failed row back to held as long as nothing has followed from it.
+	Unresolve(row int64, reason words.Line) (ok bool, err error)
+	// AcceptedSince reports whether a mail of the account that was handed over after a moment was sent.
+	AcceptedSince(account string, since clock.Instant) (bool, error)
+
 	Row(id int64) (r Row, found bool, err error)
 	Rows(f Filter) ([]Row, error)
 	Attempts(id int64) ([]Attempt, error)

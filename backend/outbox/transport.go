@@ -82,6 +82,7 @@ const (
 	OfAccount Scope = "account" // us: our account, domain, address or limit
 	OfSession Scope = "session" // this connection has had enough; the next one takes more
 	OfNetwork Scope = "network"
+	OfLine    Scope = "line"   // connections that broke under this delivery and under no other
 	OfServer  Scope = "server" // a temporary refusal of this delivery; with Rest, the server takes nobody's mail
 )
 

@@ -102,6 +102,17 @@ func (d *dialogue) say(text string) error {
 
 // fault stops at a point. said means that a reply has left already.
 func (d *dialogue) fault(at At) (stop error, said bool) {
+	if o := d.s.options; o.WornAfter > 0 && d.mails >= o.WornAfter && o.Worn.At == at {
+		d.s.mu.Lock()
+		d.s.over++
+		d.s.mu.Unlock()
+		err := d.say(o.Worn.Say)
+		if strings.HasPrefix(o.Worn.Say, "421") {
+			d.w.Flush()
+			return errEnd, true
+		}
+		return err, true
+	}
 	t := d.s.at(at, d.n, d.to)
 	if t == nil {
 		return nil, false

@@ -42,6 +42,10 @@ type Options struct {
 	PerConnection, PerMinute, PerDay int         // mails accepted; 0: no limit
 	Clock                            clock.Clock // of the limits and of Mail.At; default the machine's
 
+	// Worn is what is said at a point of every mail after the first WornAfter of a connection.
+	Worn      Fault
+	WornAfter int
+
 	// Discard keeps no bodies, only envelopes and Message-IDs.
 	Discard bool
 	// CountOnly keeps nothing but the number of mails; it is for benchmarks.

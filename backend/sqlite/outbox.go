@@ -91,7 +91,7 @@ func (tx outboxTx) Claimed(ids []int64) (list []outbox.Claimed, err error) {
 		list = append(list, outbox.Claimed{})
 		return scanClaimed(r, &list[len(list)-1])
 	}, `SELECT o.id, o.message_id, o.rev, o.practice, o.purpose, coalesce(o.enrollment, 0), o.message_version, o.planned_at,
-			coalesce(o.expires_at, 0), o.tries, (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'network'),
+			coalesce(o.expires_at, 0), o.tries, (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'line'),
 			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns+`
 		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value LEFT JOIN contact c ON c.id = o.contact`, string(append(ask, ']')))
 	return list, err

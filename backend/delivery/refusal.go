@@ -1,0 +1,95 @@
+package delivery
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"tabiji/backend/clock"
+)
+
+// What a permanent refusal of one person's mail says of the others is learnt from what happens to the
+// others (design D30): a server that refuses several people in a row with the same words speaks of us,
+// whatever the words are; one that takes the next mail spoke of that person.
+const (
+	// EqualRefusals is how many different people refused with the same words, and nobody accepted between
+	// them, stop an account.
+	EqualRefusals = 3
+	// AnyRefusals does so whatever the words are: some servers never say the same twice.
+	AnyRefusals = 10 * EqualRefusals
+	// Patient is by how much more it takes after a person said that such refusals are those people's own.
+	Patient = 10
+	// Doubt is how long a refusal that does not say whom it speaks of waits for others before the mail is
+	// tried once more.
+	Doubt = 24 * time.Hour
+)
+
+// Concern is whom a refusal speaks of, as far as can be known.
+type Concern int
+
+// The concerns. Unclear ones are not final: the row stands aside until others were accepted or refused.
+const (
+	ThisOne Concern = iota
+	Unclear
+	Everybody
+)
+
+// Refused is what is known when a mail is permanently refused.
+type Refused struct {
+	Equal   int  // different people refused with these words since a mail was last accepted, this one included
+	Any     int  // the same, whatever the words
+	Most    int  // of Equal that is borne; 0: EqualRefusals
+	Sure    bool // the server says in so many words that it is this mail or this person
+	Before  bool // this very mail was refused so before, and waited
+	Stopped bool // the account is stopped for such refusals already
+}
+
+// Concerns decides whom a permanent refusal speaks of.
+func Concerns(r Refused) Concern {
+	most := r.Most
+	if most == 0 {
+		most = EqualRefusals
+	}
+	switch {
+	case r.Stopped, r.Equal >= most, r.Any >= max(AnyRefusals, most):
+		return Everybody
+	case r.Sure, r.Before:
+		return ThisOne
+	}
+	return Unclear
+}
+
+// AskAgain is how many equal refusals it takes to ask once more, after somebody answered when it took most.
+func AskAgain(most int) int { return Patient * max(most, EqualRefusals) }
+
+var (
+	withSign  = regexp.MustCompile(`[^\s<>"'()\[\],;]*@[^\s<>"'()\[\],;]*|https?://\S+`)
+	withDigit = regexp.MustCompile(`[^\s<>"'()\[\],;:=]*\d[^\s<>"'()\[\],;:=]*`)
+	mostKind  = 200
+)
+
+// RefusalKind is what a refusal has in common with an equal one for somebody else: stage, code and words,
+// without addresses, numbers and ids, and without the person's own address in pieces.
+func RefusalKind(stage string, code int, text, address string) string {
+	low := strings.ToLower(strings.ToValidUTF8(text, "?"))
+	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
+	for _, own := range []string{strings.ToLower(address), local, domain} {
+		if len(own) > 5 { // "info" or "user" may be a word of the sentence
+			low = strings.ReplaceAll(low, own, "@")
+		}
+	}
+	low = withDigit.ReplaceAllString(withSign.ReplaceAllString(low, "@"), "#")
+	low = strings.Join(strings.Fields(low), " ")
+	if len(low) > mostKind {
+		low = strings.ToValidUTF8(low[:mostKind], "")
+	}
+	return stage + " " + strconv.Itoa(code) + " " + low
+}
+
+// NextAfterBreak is the moment of the next try after the n-th (≥ 1) connection that broke under one mail and
+// not under others. Such breaks use up no try, but other mails go first; they are given up by the same
+// patience as tries.
+func NextAfterBreak(n int, planned, now clock.Instant) (at clock.Instant, give bool) {
+	return NextTry(n, planned, now)
+}
