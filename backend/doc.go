@@ -46,6 +46,11 @@
 // "unknown", and a person decides. The receipt rides in the next group commit. At start everything that
 // another engine run held is taken back: claimed becomes due, handed becomes unknown.
 //
+// What fails is charged to whom it speaks of: the session, the account, the server, the mail or the person.
+// A permanent refusal that does not say so stands aside until others are accepted or refused; several people
+// refused in a row stop the account, and a person answers. A connection that breaks under one row and no
+// other is that row's.
+//
 // # Who may send
 //
 // One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and

@@ -12,8 +12,10 @@ import (
 )
 
 type accountCommand struct {
-	Set  accountSet  `cmd:""`
-	Show accountShow `cmd:""`
+	Set    accountSet    `cmd:""`
+	Show   accountShow   `cmd:""`
+	Retry  accountRetry  `cmd:""`
+	Excuse accountExcuse `cmd:""`
 }
 
 type accountSet struct {
@@ -87,5 +89,26 @@ func (c *accountShow) Run(s *session) error {
 		if a.Reason != "" {
 			fmt.Fprintln(s.sys.Out, a.Reason)
 		}
+		if a.Refused {
+			s.print("cli.account.choices")
+		}
+	})
+}
+
+type accountRetry struct{ workspaceFlag }
+
+func (c *accountRetry) Run(s *session) error { return s.resumeAccount(c.Workspace, "retry") }
+
+type accountExcuse struct{ workspaceFlag }
+
+func (c *accountExcuse) Run(s *session) error { return s.resumeAccount(c.Workspace, "excuse") }
+
+func (s *session) resumeAccount(path, how string) error {
+	if err := s.open(path); err != nil {
+		return err
+	}
+	defer s.close()
+	return ask(s, http.MethodPost, "/api/account/"+how, nil, nil, func(a httpapi.Account) {
+		s.print("cli.account."+how+".done", "from", a.From)
 	})
 }

@@ -66,6 +66,7 @@ type Account struct {
 	State         string        `json:"state" enum:"ready,attention,resting,locked"`
 	StateText     string        `json:"state_text" doc:"The state in words."`
 	Reason        string        `json:"reason,omitempty"`
+	Refused       bool          `json:"refused" doc:"Several people in a row were refused: retry-account sends to them too, excuse-refused gives them up and goes on."`
 	ResumesAt     clock.Instant `json:"resumes_at,omitempty" doc:"When a resting account sends again, or one in attention is tried by itself."`
 }
 
@@ -132,7 +133,7 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 		From: From(a), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
 		Security: a.Security, User: a.Username, SenderAddress: a.SenderPostal, SenderContact: a.SenderContact,
 		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, State: string(a.State),
-		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt,
+		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt, Refused: a.Refused(),
 	}
 	out.PasswordKept, out.KeptIn = s.services.Accounts.Kept(ctx)
 	if a.Reason.ID != "" {
@@ -203,9 +204,9 @@ func (s *Server) account() {
 			}
 			return body(s.accountOf(ctx, a), nil)
 		})
-	operation(s, http.MethodPost, "/api/account/retry", "retry-account", "Let an account that needed attention or rested send again now",
-		func(ctx context.Context, _ *struct{}) (*Body[Account], error) {
-			if err := s.services.Outbox.TryAgain(ctx, outbox.Default); err != nil {
+	resume := func(act func(context.Context, string) error) func(context.Context, *struct{}) (*Body[Account], error) {
+		return func(ctx context.Context, _ *struct{}) (*Body[Account], error) {
+			if err := act(ctx, outbox.Default); err != nil {
 				return nil, err
 			}
 			a, _, err := s.services.Accounts.Account(ctx)
@@ -213,7 +214,14 @@ func (s *Server) account() {
 				return nil, err
 			}
 			return body(s.accountOf(ctx, a), nil)
-		})
+		}
+	}
+	operation(s, http.MethodPost, "/api/account/retry", "retry-account",
+		"Let an account that needed attention or rested send again now, also to people who were refused in a row",
+		resume(func(ctx context.Context, id string) error { return s.services.Outbox.TryAgain(ctx, id) }))
+	operation(s, http.MethodPost, "/api/account/excuse", "excuse-refused",
+		"Say that people who were refused in a row are at fault themselves: their mails end as not sent, and the account goes on",
+		resume(func(ctx context.Context, id string) error { return s.services.Outbox.Excuse(ctx, id) }))
 	operation(s, http.MethodGet, "/api/account/presets", "list-presets", "The mail providers that are known",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[AccountPreset]], error) {
 			list := s.services.Accounts.Presets()

@@ -111,6 +111,18 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"start-journey", "POST", "/api/journeys/jny_hello/start", "{}", `"practice":false`},
 	})
 	tell(accountCalls(server.Addr()))
+	server.Fault(smtptest.Fault{At: smtptest.RCPT, Do: smtptest.Reply, Say: "550 no"})
+	for i := range 3 {
+		address := fmt.Sprintf("refused%d@tabiji-mail.jp", i)
+		w.must("POST", "/api/contacts", fmt.Sprintf(`{"address":%q,"consent":"opt-in"}`, address), nil)
+		w.must("POST", "/api/journeys/jny_hello/enter", fmt.Sprintf(`{"contact":%q}`, address), nil)
+	}
+	w.settled()
+	tell([]call{
+		{"get-account", "GET", "/api/account", "", `"refused":true`},
+		{"excuse-refused", "POST", "/api/account/excuse", "", `"state":"ready"`},
+	})
+	server.Heal()
 	server.Fault(smtptest.Fault{At: smtptest.Queued, Do: smtptest.Drop})
 	tell([]call{{"enter-journey", "POST", "/api/journeys/jny_hello/enter", `{"contact":"taro@tabiji-mail.jp"}`, `"entered":1`}})
 	w.settled()

@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/excuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that people who were refused in a row are at fault themselves: their mails end as not sent, and the account goes on */
+        post: operations["excuse-refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/presets": {
         parameters: {
             query?: never;
@@ -83,7 +100,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let an account that needed attention or rested send again now */
+        /** Let an account that needed attention or rested send again now, also to people who were refused in a row */
         post: operations["retry-account"];
         delete?: never;
         options?: never;
@@ -1221,6 +1238,8 @@ export interface components {
             /** Format: int64 */
             port: number;
             reason?: string;
+            /** @description Several people in a row were refused: retry-account sends to them too, excuse-refused gives them up and goes on. */
+            refused: boolean;
             /** @description When a resting account sends again, or one in attention is tried by itself. */
             resumes_at?: string;
             security: string;
@@ -2892,6 +2911,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "excuse-refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description Error */

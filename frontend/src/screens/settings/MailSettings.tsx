@@ -64,10 +64,10 @@ const tones = { ready: 'good', attention: 'bad', resting: 'wait', locked: 'wait'
 function Connected({ account, change }: { readonly account: Account; readonly change: () => void }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const { busy, run: again } = useOnce(() =>
-    ask(api.POST('/api/account/retry')).then(async () => {
+  const { busy, run: again } = useOnce((refused: 'send' | 'give up') =>
+    ask(api.POST(refused === 'send' ? '/api/account/retry' : '/api/account/excuse')).then(async () => {
       await cache.invalidateQueries();
-      done(t('settings.mail.retried'));
+      done(t(refused === 'send' ? 'settings.mail.retried' : 'settings.mail.excused'));
     }, failed),
   );
   return (
@@ -90,9 +90,16 @@ function Connected({ account, change }: { readonly account: Account; readonly ch
         <div className={`${classes.hint} ${classes.warn}`} role="status">
           <span>{account.reason}</span>
           {account.state !== 'locked' && (
-            <Button size="xs" variant="default" loading={busy} onClick={() => void again()}>
-              {t('settings.mail.retry')}
-            </Button>
+            <div className={classes.answers}>
+              <Button size="xs" variant="default" loading={busy} onClick={() => void again('send')}>
+                {t('settings.mail.retry')}
+              </Button>
+              {account.refused && (
+                <Button size="xs" variant="default" loading={busy} onClick={() => void again('give up')}>
+                  {t('settings.mail.excuse')}
+                </Button>
+              )}
+            </div>
           )}
         </div>
       )}
