@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 )
 
@@ -108,30 +107,28 @@ func (a *app) keepPlace(t toolkit) {
 	}
 	maximised := t.Maximised()
 	w, h := t.Size()
-	x, y := t.Place()
+	x, y, known := t.Place()
 	a.memory.change(func(p *Preferences) {
 		p.Maximised = maximised
 		if maximised {
-			return // the size to come back to is the one before
+			return // the place to come back to is the one before
 		}
 		if w >= leastWidth && h >= leastHeight {
 			p.Width, p.Height = w, h
 		}
-		p.X, p.Y, p.Placed = x, y, true
+		if known {
+			p.X, p.Y, p.Placed = x, y, true
+		}
 	})
 }
 
-// place puts the window where it was. The toolkit counts from the corner of the screen it is on and tells
-// positions from the corner of all of them; what it then stands off by is taken back once.
+// place puts the window where it was, if that can be seen on the screens there are now.
 func (a *app) place(t toolkit) {
 	p := a.memory.get()
-	if !p.Placed || p.Maximised {
-		return
+	if p.Placed {
+		t.SetPlace(within(rect{p.X, p.Y, p.Width, p.Height}, t.Screens()))
 	}
-	t.SetPlace(p.X, p.Y)
-	<-clock.System().Timer(clock.System().Now().Add(150 * time.Millisecond)).C()
-	x, y := t.Place()
-	if dx, dy := x-p.X, y-p.Y; dx > 100 || dx < -100 || dy > 100 || dy < -100 {
-		t.SetPlace(p.X-dx, p.Y-dy)
+	if p.Maximised {
+		t.Maximise()
 	}
 }

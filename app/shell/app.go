@@ -296,8 +296,11 @@ func (a *app) raise() {
 		a.mu.Unlock()
 		return
 	}
-	a.visible.Store(true)
+	seen := a.visible.Swap(true)
 	t.Raise()
+	if !seen {
+		a.place(t) // a desktop may show a hidden window anywhere
+	}
 	t.Emit("shown", nil)
 }
 

@@ -56,7 +56,7 @@ func (a *app) window(ctx context.Context) frame.Window {
 	a.visible.Store(!hidden)
 	return frame.Window{
 		Title: a.title(), Width: p.Width, Height: p.Height, LeastWide: leastWidth, LeastTall: leastHeight,
-		Maximised: p.Maximised, Hidden: hidden, Ground: [3]uint8{r, g, b},
+		Maximised: p.Maximised && !maximisesItself, Hidden: hidden, Ground: [3]uint8{r, g, b},
 		Dark: p.Theme == "dark", Light: p.Theme == "light", Icon: iconPNG,
 		UserData: filepath.Join(a.places.Data, "webview"), Messages: windowsMessages(a.say()),
 		Door: a.door, Close: a.life.close, Format: a.format, Bridge: &Bridge{a}, Menu: a.menu(),
@@ -88,7 +88,9 @@ func (a *app) started(ctx, window context.Context) {
 		case <-a.ended:
 		}
 	}()
-	go a.place(t)
+	if a.visible.Load() {
+		go a.place(t)
+	}
 	go a.askBlank(t, clock.System().Timer(clock.System().Now().Add(blankAfter)).C())
 	if raised {
 		a.raise()
@@ -179,8 +181,6 @@ func (w *wailsKit) SetGround(r, g, b uint8) {
 	wails_runtime.WindowSetBackgroundColour(w.ctx, r, g, b, 255)
 }
 func (w *wailsKit) Size() (width, height int) { return wails_runtime.WindowGetSize(w.ctx) }
-func (w *wailsKit) Place() (x, y int)         { return wails_runtime.WindowGetPosition(w.ctx) }
-func (w *wailsKit) SetPlace(x, y int)         { wails_runtime.WindowSetPosition(w.ctx, x, y) }
 func (w *wailsKit) Maximised() bool           { return wails_runtime.WindowIsMaximised(w.ctx) }
 func (w *wailsKit) Browse(url string)         { wails_runtime.BrowserOpenURL(w.ctx, url) }
 

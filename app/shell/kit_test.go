@@ -14,15 +14,17 @@ import (
 
 // kit is a toolkit without a window: it notes what it was told.
 type kit struct {
-	mu     sync.Mutex
-	did    []string
-	pick   string // what the person chooses in a dialog
-	dialog dialog // the last one
-	inside func() // runs while a dialog is open
-	x, y   int
-	full   bool
-	title  string
-	ground [3]uint8
+	mu      sync.Mutex
+	did     []string
+	pick    string // what the person chooses in a dialog
+	dialog  dialog // the last one
+	inside  func() // runs while a dialog is open
+	x, y    int
+	full    bool
+	secret  bool // the desktop does not tell places
+	screens []rect
+	title   string
+	ground  [3]uint8
 }
 
 func (k *kit) note(s string) {
@@ -52,8 +54,10 @@ func (k *kit) SetGround(r, g, b uint8) {
 	k.ground = [3]uint8{r, g, b}
 }
 func (k *kit) Size() (int, int)                           { return 1400, 900 }
-func (k *kit) Place() (int, int)                          { return k.x, k.y }
-func (k *kit) SetPlace(x, y int)                          { k.x, k.y = x, y }
+func (k *kit) Place() (int, int, bool)                    { return k.x, k.y, !k.secret }
+func (k *kit) SetPlace(x, y int)                          { k.x, k.y = x, y; k.note("place") }
+func (k *kit) Screens() []rect                            { return k.screens }
+func (k *kit) Maximise()                                  { k.full = true; k.note("maximise") }
 func (k *kit) Maximised() bool                            { return k.full }
 func (k *kit) Browse(url string)                          { k.note("browse " + url) }
 func (k *kit) Ask(_, question, _, _ string) (bool, error) { k.note(question); return false, nil }

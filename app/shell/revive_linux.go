@@ -7,8 +7,7 @@ package shell
 #cgo !webkit2_41 pkg-config: webkit2gtk-4.0
 #cgo webkit2_41 pkg-config: webkit2gtk-4.1
 
-#include <gtk/gtk.h>
-#include <webkit2/webkit2.h>
+#include "webview_linux.h"
 
 // The web view shows its page in a process of its own. When that ends, by a fault or for want of memory,
 // the toolkit leaves the window blank; the page is loaded anew, a few times.
@@ -23,27 +22,11 @@ static void ended(WebKitWebView *view, WebKitWebProcessTerminationReason reason,
 	}
 }
 
-static WebKitWebView *find(GtkWidget *widget) {
-	if (WEBKIT_IS_WEB_VIEW(widget)) {
-		return WEBKIT_WEB_VIEW(widget);
-	}
-	if (!GTK_IS_CONTAINER(widget)) {
-		return NULL;
-	}
-	WebKitWebView *found = NULL;
-	GList *children = gtk_container_get_children(GTK_CONTAINER(widget));
-	for (GList *c = children; c != NULL && found == NULL; c = c->next) {
-		found = find(GTK_WIDGET(c->data));
-	}
-	g_list_free(children);
-	return found;
-}
-
 static gboolean watch(gpointer data) {
 	(void)data;
 	GList *windows = gtk_window_list_toplevels();
 	for (GList *w = windows; w != NULL; w = w->next) {
-		WebKitWebView *view = find(GTK_WIDGET(w->data));
+		WebKitWebView *view = tabiji_view(GTK_WIDGET(w->data));
 		if (view != NULL && g_object_get_data(G_OBJECT(view), "tabiji-watched") == NULL) {
 			g_object_set_data(G_OBJECT(view), "tabiji-watched", view);
 			g_signal_connect(view, "web-process-terminated", G_CALLBACK(ended), NULL);

@@ -46,9 +46,15 @@ type toolkit interface {
 	SetTitle(string)
 	SetGround(r, g, b uint8)
 	Size() (width, height int)
-	Place() (x, y int)
+	// Place is where the window stands, in the measure that SetPlace takes: to put it where it stands moves
+	// nothing. Where the desktop keeps it to itself it is not known.
+	Place() (x, y int, known bool)
 	SetPlace(x, y int)
+	// Screens are the parts of the screens that windows may use, in the same measure; none: the system itself
+	// brings windows back.
+	Screens() []rect
 	Maximised() bool
+	Maximise()
 
 	OpenFile(dialog) (string, error)
 	SaveFile(dialog) (string, error)

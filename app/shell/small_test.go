@@ -179,15 +179,47 @@ func TestTheWindowComesBackToItsPlace(t *testing.T) {
 	a, k, _ := home(t)
 	a.memory.change(func(p *Preferences) { p.X, p.Y, p.Placed = 300, 200, true })
 	a.place(k)
-	if k.x != 300 || k.y != 200 {
-		t.Errorf("%d,%d", k.x, k.y)
+	if k.x != 300 || k.y != 200 || k.has("maximise") {
+		t.Errorf("%d,%d %q", k.x, k.y, k.did)
 	}
+	k.screens = []rect{{0, 0, 1366, 768}}
+	a.memory.change(func(p *Preferences) { p.X = 3000 })
+	if a.place(k); k.x != 1366-usualWidth || k.y != 0 {
+		t.Errorf("a window whose screen is gone: %d,%d", k.x, k.y)
+	}
+	a.memory.change(func(p *Preferences) { p.X = 300 })
 	k.full = true
 	a.visible.Store(true)
 	a.loaded.Store(true)
 	a.keepPlace(k)
 	if p := a.memory.get(); !p.Maximised || p.Width != usualWidth || p.X != 300 {
 		t.Errorf("a maximised window forgets the size to come back to: %+v", p)
+	}
+	k.screens, k.did = nil, nil
+	if a.place(k); k.x != 300 || len(k.did) != 2 || k.did[0] != "place" || k.did[1] != "maximise" {
+		t.Errorf("a maximised window is put where it has to come back to, and then maximised: %q", k.did)
+	}
+	k.full, k.secret, k.x = false, true, 0
+	if a.keepPlace(k); a.memory.get().X != 300 || a.memory.get().Width != 1400 {
+		t.Errorf("a place that nobody tells is taken for a place: %+v", a.memory.get())
+	}
+}
+
+func TestAWindowThatWasHiddenComesBackToItsPlace(t *testing.T) {
+	t.Parallel()
+	a, k, _ := home(t)
+	a.visible.Store(true)
+	a.loaded.Store(true)
+	k.x, k.y = 300, 200
+	a.hide()
+	k.x, k.y = 7, 7 // where the desktop would show it
+	a.raise()
+	if k.x != 300 || k.y != 200 {
+		t.Errorf("%d,%d", k.x, k.y)
+	}
+	k.x = 40
+	if a.raise(); k.x != 40 {
+		t.Error("a window in sight was moved")
 	}
 }
 

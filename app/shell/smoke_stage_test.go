@@ -62,6 +62,12 @@ func TestMain(m *testing.M) {
 			wm.Process.Kill()
 			wm.Wait()
 		}()
+		for range 300 { // a window that comes before its manager is not in its list
+			if exec.Command("wmctrl", "-m").Run() == nil {
+				break
+			}
+			wait(100 * time.Millisecond)
+		}
 		silence, err := standIn()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -263,33 +263,105 @@ func TestThePageComesBackWhenItsProcessIsKilled(t *testing.T) {
 	}
 }
 
+// seen is the outer corner of a window as the window manager has it, the frame included, and its inner size.
+func seen(t *testing.T, id string) (r rect) {
+	t.Helper()
+	info, frame := tool("xwininfo", "-id", id), tool("xprop", "-id", id, "_NET_FRAME_EXTENTS")
+	for name, to := range map[string]*int{"Absolute upper-left X": &r.x, "Absolute upper-left Y": &r.y, "Width": &r.w, "Height": &r.h} {
+		found := regexp.MustCompile(name + `:\s+(-?\d+)`).FindStringSubmatch(info)
+		if found == nil {
+			t.Fatalf("xwininfo says %s", info)
+		}
+		*to, _ = strconv.Atoi(found[1])
+	}
+	if edge := regexp.MustCompile(`= (\d+), \d+, (\d+), \d+`).FindStringSubmatch(frame); edge != nil {
+		left, _ := strconv.Atoi(edge[1])
+		top, _ := strconv.Atoi(edge[2])
+		r.x, r.y = r.x-left, r.y-top
+	}
+	return r
+}
+
+// comesTo waits until a window stands at a place, and stays there.
+func comesTo(t *testing.T, id string, want rect) {
+	t.Helper()
+	since := 0
+	var now rect
+	limit := time.Now().Add(15 * time.Second)
+	for since < 4 {
+		if now = seen(t, id); now == want {
+			since++
+		} else if since = 0; time.Now().After(limit) {
+			t.Fatalf("the window stands at %v, want %v", now, want)
+		}
+		wait(100 * time.Millisecond)
+	}
+}
+
+func (p *place) quit(c *exec.Cmd) {
+	p.t.Helper()
+	c.Process.Signal(syscall.SIGTERM)
+	if !p.ends(c, 15*time.Second) {
+		p.t.Fatal("it does not end")
+	}
+}
+
+func (p *place) remembered() *memory { return remember(filepath.Join(p.dir, "tabiji")) }
+
 func TestTheWindowStaysWhereItWasPut(t *testing.T) {
 	p := newPlace(t, "")
-	var places []Preferences
-	for i := range 3 {
-		c := p.begin()
-		id := p.window(c)
+	c := p.begin()
+	id := p.window(c)
+	p.painted(id, "place")
+	tool("wmctrl", "-i", "-r", id, "-e", "0,90,60,1200,760")
+	eventually(t, "the window was moved", 10*time.Second, func() bool { r := seen(t, id); return r.x == 90 && r.y == 60 && r.w == 1200 })
+	wait(300 * time.Millisecond)
+	put := seen(t, id)
+	for again := range 10 {
+		p.quit(c)
+		if now := p.remembered().get(); !now.Placed || now.X != put.x || now.Y != put.y || now.Width != put.w || now.Height != put.h {
+			t.Fatalf("after %d openings %+v is remembered, it stood at %v", again+1, now, put)
+		}
+		c = p.begin()
+		id = p.window(c)
 		p.painted(id, "place")
-		if i == 0 {
-			tool("wmctrl", "-i", "-r", id, "-e", "0,90,60,1200,760")
-			wait(time.Second)
-		}
-		c.Process.Signal(syscall.SIGTERM)
-		if !p.ends(c, 15*time.Second) {
-			t.Fatal("it does not end")
-		}
-		places = append(places, remember(filepath.Join(p.dir, "tabiji")).get())
+		comesTo(t, id, put)
 	}
-	for _, now := range places[1:] {
-		was := places[0]
-		if now.Width != was.Width || now.Height != was.Height || now.X != was.X || now.Y != was.Y {
-			t.Errorf("it wanders: %+v", places)
-			break
+
+	t.Run("also when it was hidden and is called back", func(t *testing.T) {
+		for range 3 {
+			p.close(c)
+			if second := p.begin(); !p.ends(second, 20*time.Second) {
+				t.Fatal("the second start runs on")
+			}
+			id = p.window(c)
+			comesTo(t, id, put)
 		}
-	}
-	if places[0].Width != 1200 || places[0].Height != 760 {
-		t.Errorf("%+v", places[0])
-	}
+	})
+	t.Run("maximised it remembers the place to come back to", func(t *testing.T) {
+		tool("wmctrl", "-i", "-r", id, "-b", "add,maximized_vert,maximized_horz")
+		eventually(t, "it is maximised", 10*time.Second, func() bool { return seen(t, id).w > 1500 })
+		for range 2 {
+			p.quit(c)
+			c = p.begin()
+			id = p.window(c)
+			p.painted(id, "maximised")
+			eventually(t, "it is maximised again", 10*time.Second, func() bool { return seen(t, id).w > 1500 })
+		}
+		tool("wmctrl", "-i", "-r", id, "-b", "remove,maximized_vert,maximized_horz")
+		comesTo(t, id, put)
+		p.quit(c)
+	})
+	t.Run("a place on a screen that is gone is brought back", func(t *testing.T) {
+		for where, want := range map[[2]int][2]int{{2300, 120}: {1600 - 1200, 120}, {-1900, 120}: {0, 120}, {200, -700}: {200, 0}} {
+			p.remembered().change(func(m *Preferences) { m.X, m.Y, m.Maximised = where[0], where[1], false })
+			c = p.begin()
+			id = p.window(c)
+			p.painted(id, "brought-back")
+			comesTo(t, id, rect{want[0], want[1], put.w, put.h})
+			p.quit(c)
+		}
+	})
 }
 
 func TestWLS8_ABusyEngineDoesNotFillThePage(t *testing.T) {
