@@ -3,46 +3,21 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 )
 
-// fuzzTotal bounds the fuzzing of all targets together, without building them.
-const (
-	fuzzEach  = 10 * time.Second
-	fuzzTotal = 60 * time.Second
-)
+// fuzzTotal is how long all targets together search, at least, without the time of building them.
+const fuzzTotal = 60 * time.Second
 
-type named struct{ dir, name string }
-
-var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Example)\w*)\(`)
-
-// testFunctions are the tests, fuzz targets and examples of the repository, by the sources.
-func testFunctions() ([]named, error) {
-	var all []named
-	for _, root := range []string{"app", "backend", "build"} {
-		err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			b, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			for _, m := range testFunction.FindAllStringSubmatch(string(b), -1) {
-				all = append(all, named{dir: "./" + filepath.ToSlash(filepath.Dir(path)), name: m[1]})
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
+// fuzzEach is the part of one of n targets, in whole seconds.
+func fuzzEach(n int) time.Duration {
+	total := fuzzTotal
+	if long {
+		total *= 20
 	}
-	return all, nil
+	return (total/time.Duration(max(n, 1)) + time.Second - 1).Truncate(time.Second)
 }
 
 // fuzzAll runs every fuzz target for its part of the time; each is one test.
@@ -51,14 +26,14 @@ func fuzzAll(ctx context.Context, p *progress) error {
 	if err != nil {
 		return err
 	}
-	targets := slices.DeleteFunc(all, func(f named) bool { return !strings.HasPrefix(f.name, "Fuzz") })
+	targets := slices.DeleteFunc(all, func(f testNamed) bool { return !strings.HasPrefix(f.name, "Fuzz") })
 	return fuzz(ctx, p, targets)
 }
 
-func fuzz(ctx context.Context, p *progress, targets []named) error {
+func fuzz(ctx context.Context, p *progress, targets []testNamed) error {
 	before, passed := p.failed, p.passed
+	each := fuzzEach(len(targets))
 	for _, t := range targets {
-		each := min(fuzzEach, fuzzTotal/time.Duration(len(targets))).Round(time.Second)
 		p.live("%s %s", t.dir, t.name)
 		out, err := fuzzOne(ctx, t, each)
 		for tries := 1; err != nil && outOfTime(string(out)) && tries < 3; tries++ {
@@ -71,6 +46,9 @@ func fuzz(ctx context.Context, p *progress, targets []named) error {
 		}
 		p.passed++
 	}
+	if p.passed+p.failed == passed+before && ctx.Err() == nil {
+		return nothingRan([]string{"fuzz"})
+	}
 	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-before, p.took())
 	if p.failed > before {
 		return errShown
@@ -78,7 +56,7 @@ func fuzz(ctx context.Context, p *progress, targets []named) error {
 	return nil
 }
 
-func fuzzOne(ctx context.Context, t named, each time.Duration) ([]byte, error) {
+func fuzzOne(ctx context.Context, t testNamed, each time.Duration) ([]byte, error) {
 	return output(ctx, nil, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fmt.Sprint(each), "-fuzzminimizetime", "1x", t.dir)
 }
 

@@ -33,6 +33,9 @@ func goTest(ctx context.Context, p *progress, args ...string) error {
 func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...string) error {
 	before := p.failed
 	line := slices.Concat(under, []string{"go", "test", "-json"}, args)
+	if long {
+		env = append(env, longRun+"=1")
+	}
 	c := subprocess(ctx, env, line[0], line[1:]...)
 	var said bytes.Buffer
 	c.Stderr = &said
@@ -61,6 +64,9 @@ func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...
 	err = c.Wait()
 	if err != nil && p.failed == before && ctx.Err() == nil {
 		return fmt.Errorf("%s\n%w", said.String(), err)
+	}
+	if err == nil && p.passed+p.failed == passed+before && ctx.Err() == nil {
+		return nothingRan(line)
 	}
 	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-before, p.took())
 	if p.failed > before || err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -33,24 +32,5 @@ func TestTestsAreCountedOnce(t *testing.T) {
 				t.Errorf("got %d passed, %d failed; want %d and %d", p.passed, p.failed, c.passed, c.failed)
 			}
 		})
-	}
-}
-
-func TestEveryNameFindsItsStep(t *testing.T) {
-	if err := goToRoot(); err != nil {
-		t.Fatal(err)
-	}
-	steps, err := chosen([]string{"vet", " outbox", "backend/words", "TestEveryNameFindsItsStep", "FuzzCSV"})
-	if err != nil || len(steps) != 5 || steps[0].counts || !steps[1].counts {
-		t.Errorf("got %d steps, %v", len(steps), err)
-	}
-	for _, name := range []string{"", "nosuch", "TestNoSuchThing"} {
-		if _, err := chosen([]string{name}); err == nil {
-			t.Errorf("%q was found", name)
-		}
-	}
-	functions, err := testFunctions()
-	if err != nil || !slices.Contains(functions, named{dir: "./build", name: "TestTestsAreCountedOnce"}) {
-		t.Errorf("%d functions, %v", len(functions), err)
 	}
 }

@@ -27,7 +27,7 @@ func commands() []command {
 		{"run", "build the program and open its window on the sample workspace, or on WORKSPACE", run},
 		{"dev", "the page with reload and the engine, on a workspace that is thrown away at the end", dev},
 		{"check", "the fast checks: " + strings.Join(stepNames(fast), ", "), check},
-		{"test", "everything: " + strings.Join(stepNames(0), ", ") + "; -only NAMES of steps, packages or tests", test},
+		{"test", "everything: " + strings.Join(stepNames(0), ", ") + "; -only NAMES of steps, packages, tests or walks; -long with all seeds", test},
 		{"generate", "rewrite the files that are made from the sources", generate},
 		{"bench", "measure beside floors: " + strings.Join(benchNames(), ", ") + "; one JSON object a line", bench},
 	}

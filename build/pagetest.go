@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -34,7 +36,7 @@ func pageTests(ctx context.Context, p *progress, env []string, script string, ar
 	if err := c.Start(); err != nil {
 		return err
 	}
-	files := &fileCount{p: p}
+	files := &fileCount{p: p, files: map[string]*fileSum{}}
 	lines := bufio.NewReaderSize(out, 1<<20)
 	for {
 		line, readErr := lines.ReadBytes('\n')
@@ -48,10 +50,13 @@ func pageTests(ctx context.Context, p *progress, env []string, script string, ar
 			break
 		}
 	}
-	files.flush()
+	files.print()
 	err = c.Wait()
 	if err != nil && p.failed == failed && ctx.Err() == nil {
 		return fmt.Errorf("%s\n%w", said.String(), err)
+	}
+	if err == nil && p.passed+p.failed == passed+failed && ctx.Err() == nil {
+		return nothingRan(append([]string{script}, args...))
 	}
 	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-failed, p.took())
 	if p.failed > failed || err != nil {
@@ -60,19 +65,36 @@ func pageTests(ctx context.Context, p *progress, env []string, script string, ar
 	return nil
 }
 
-// fileCount prints one line a file, off a terminal.
+// fileCount is what passed in each file; several run at the same time.
 type fileCount struct {
-	p       *progress
-	file    string
+	p     *progress
+	order []string
+	files map[string]*fileSum
+}
+
+type fileSum struct {
 	passed  int
 	seconds float64
 }
 
-func (f *fileCount) flush() {
-	if f.passed > 0 && !f.p.terminal {
-		f.p.print("  %-44s %4d passed  %7.1f s", f.file, f.passed, f.seconds)
+func (f *fileCount) add(t pageTest) {
+	sum := f.files[t.File]
+	if sum == nil {
+		sum = &fileSum{}
+		f.files[t.File] = sum
+		f.order = append(f.order, t.File)
 	}
-	f.passed, f.seconds = 0, 0
+	sum.passed++
+	sum.seconds += t.Seconds
+}
+
+// print prints one line a file, off a terminal.
+func (f *fileCount) print() {
+	for _, file := range f.order {
+		if !f.p.terminal {
+			f.p.print("  %-44s %4d passed  %7.1f s", file, f.files[file].passed, f.files[file].seconds)
+		}
+	}
 }
 
 func (p *progress) pageTest(t pageTest, files *fileCount) {
@@ -80,15 +102,10 @@ func (p *progress) pageTest(t pageTest, files *fileCount) {
 		p.live("%s", t.Test)
 		return
 	}
-	if t.File != files.file {
-		files.flush()
-		files.file = t.File
-	}
 	switch t.Outcome {
 	case "pass":
 		p.passed++
-		files.passed++
-		files.seconds += t.Seconds
+		files.add(t)
 	case "fail":
 		p.failed++
 		p.print("--- FAIL %s: %s\n%s", t.File, t.Test, strings.TrimRight(t.Message, "\n"))
@@ -96,11 +113,13 @@ func (p *progress) pageTest(t pageTest, files *fileCount) {
 }
 
 // units runs the tests of the page's functions, words and rules.
-func units(ctx context.Context, p *progress) error {
+func units(ctx context.Context, p *progress) error { return unitTests(ctx, p) }
+
+func unitTests(ctx context.Context, p *progress, args ...string) error {
 	if err := ensureNPM(ctx); err != nil {
 		return err
 	}
-	return pageTests(ctx, p, []string{"FORCE_COLOR=0"}, vitest, "run", "--reporter=./src/testing/reporter.ts")
+	return pageTests(ctx, p, []string{"FORCE_COLOR=0"}, vitest, append([]string{"run", "--reporter=./src/testing/reporter.ts"}, args...)...)
 }
 
 // shots is where the pictures of the proofs are kept, to be looked at.
@@ -108,13 +127,18 @@ var shots = filepath.Join(frontend, "e2e", "shots")
 
 // browser walks through the page in a real browser, over the true program.
 func browser(ctx context.Context, p *progress) error {
-	if err := prepareBrowser(ctx); err != nil {
-		return err
-	}
 	if err := os.RemoveAll(shots); err != nil {
 		return err
 	}
-	err := pageTests(ctx, p, browserEnv(), playwright, "test", "-c", "e2e", "--reporter=./e2e/reporter.ts")
+	return walks(ctx, p)
+}
+
+// walks are the walks through the page, or those that the arguments choose.
+func walks(ctx context.Context, p *progress, args ...string) error {
+	if err := prepareBrowser(ctx); err != nil {
+		return err
+	}
+	err := pageTests(ctx, p, browserEnv(), playwright, append([]string{"test", "-c", "e2e", "--reporter=./e2e/reporter.ts"}, args...)...)
 	if taken, _ := filepath.Glob(filepath.Join(shots, "*.png")); len(taken) > 0 {
 		p.print("  %d pictures: %s", len(taken), absolute(shots))
 	}
@@ -132,6 +156,11 @@ func prepareBrowser(ctx context.Context) error {
 	return buildProgram(ctx)
 }
 
+// browserEnv: each worker has a browser and engines of its own; a walk waits most of its time.
 func browserEnv() []string {
-	return []string{"FORCE_COLOR=0", "TABIJI_PROGRAM=" + absolute(program()), "TABIJI_CHROMIUM=" + chromium()}
+	workers := os.Getenv("TABIJI_E2E_WORKERS")
+	if workers == "" {
+		workers = strconv.Itoa(max(2, runtime.NumCPU()/2))
+	}
+	return []string{"FORCE_COLOR=0", "TABIJI_E2E_WORKERS=" + workers, "TABIJI_PROGRAM=" + absolute(program()), "TABIJI_CHROMIUM=" + chromium()}
 }

@@ -50,13 +50,19 @@ func allSteps() []step {
 			if err := ensure(ctx, forGo()); err != nil {
 				return err
 			}
-			return goTest(ctx, p, "./...", "-timeout", "15m")
+			return goTest(ctx, p, "./...", "-skip", "^("+strings.Join(racedOnce, "|")+")$", "-timeout", patience("15m"))
 		}},
 		{name: "race", speed: slow, counts: true, run: raceTests},
 		{name: "fuzz", speed: slow, counts: true, run: fuzzAll},
 		{name: "browser", speed: slow, counts: true, run: browser},
-		{name: "window", speed: slow, counts: true, run: windowTests},
+		{name: "window", speed: slow, counts: true, run: staged(windowTests)},
+		{name: "wine", speed: slow, counts: true, run: staged(wineTests)},
 	}
+}
+
+// staged is all of a stage's tests.
+func staged(run func(ctx context.Context, p *progress, args ...string) error) func(context.Context, *progress) error {
+	return func(ctx context.Context, p *progress) error { return run(ctx, p) }
 }
 
 func stepNames(only speed) []string {
@@ -96,6 +102,10 @@ func checkFormat(ctx context.Context, _ *progress) error {
 var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backend/intake", "./backend/runner", "./backend/outbox", "./backend/agenda",
 	"./backend/audience", "./backend/sqlite", "./backend/mail", "./backend/notify", "./backend/workspace", "./backend/httpapi", "./backend/storetest", "./backend/smtptest"}
 
+// racedOnce are long tests of one process with many goroutines: they run once, under the race detector,
+// which proves all that the run without it would.
+var racedOnce = []string{"TestSimulation"}
+
 // raceTests runs them with -short: the kill harness, whose children are other processes, stays out.
 func raceTests(ctx context.Context, p *progress) error {
 	if err := ensure(ctx, append(forRace(), forGo()...)); err != nil {
@@ -110,7 +120,7 @@ func raceTests(ctx context.Context, p *progress) error {
 	if len(there) == 0 {
 		return errors.New("no packages to race")
 	}
-	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", "10m")...)
+	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", patience("10m"))...)
 }
 
 func hasTests(dir string) bool {

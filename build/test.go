@@ -5,91 +5,84 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path"
-	"slices"
 	"strings"
 )
+
+// longRun tells the tests to try all their seeds and their whole numbers: -long, for the night.
+const longRun = "TABIJI_LONG"
 
 // test runs every step, or what -only names.
 func test(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("test", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	only := flags.String("only", "", "steps, packages or tests, with commas between")
+	flags.BoolVar(&long, "long", false, "all seeds and whole numbers: an hour and more")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return usageError("Usage: go run ./build test [-only NAMES]")
+		return usageError("Usage: go run ./build test [-only NAMES] [-long]")
 	}
-	if *only == "" {
-		return runSteps(ctx, allSteps())
-	}
-	steps, err := chosen(strings.Split(*only, ","))
-	if err != nil {
-		return err
+	steps := allSteps()
+	if *only != "" {
+		var err error
+		if steps, err = chosen(strings.Split(*only, ",")); err != nil {
+			return err
+		}
 	}
 	return runSteps(ctx, steps)
 }
 
-// chosen turns names into steps: a step by its name, a package by its folder ("outbox",
-// "backend/outbox"), a test or fuzz target by its function or the beginning of it ("TestDUP1").
-func chosen(names []string) ([]step, error) {
-	functions, err := testFunctions()
-	if err != nil {
-		return nil, err
+// long is the wish of -long.
+var long bool
+
+// patience is how long go test may take for a package.
+func patience(usual string) string {
+	if long {
+		return "3h"
 	}
+	return usual
+}
+
+// chosen turns names into steps. A name is that of a step; of a package by its folder ("outbox",
+// "backend/outbox"); of a test, fuzz target or row by its function or the beginning of it ("TestDUP1",
+// "TestScripts/new"), those of the window included; of a file of walks or of the page's units ("account",
+// "account.spec.ts"); or a part of the title of one of those.
+func chosen(names []string) ([]step, error) {
 	var steps []step
 	for _, name := range names {
 		name = strings.TrimSpace(name)
-		if i := slices.IndexFunc(allSteps(), func(s step) bool { return s.name == name }); i >= 0 {
-			steps = append(steps, allSteps()[i])
-			continue
+		found, err := named(name)
+		if err != nil {
+			return nil, err
 		}
-		s, ok := packageStep(name)
-		if !ok && name != "" {
-			s, ok = functionStep(name, functions)
-		}
-		if !ok {
+		if len(found) == 0 {
 			return nil, usageError(fmt.Sprintf("There is no step, package or test %q. The steps are %s.", name, strings.Join(stepNames(0), ", ")))
 		}
-		steps = append(steps, s)
+		steps = append(steps, found...)
 	}
 	return steps, nil
 }
 
-func packageStep(name string) (step, bool) {
+func named(name string) ([]step, error) {
 	if name == "" {
-		return step{}, false
+		return nil, nil
 	}
-	for _, dir := range []string{name, path.Join("backend", name), path.Join("app", name)} {
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
-			return step{name: name, counts: true, run: func(ctx context.Context, p *progress) error {
-				return goTest(ctx, p, "./"+path.Clean(dir)+"/...")
-			}}, true
+	for _, s := range allSteps() {
+		if s.name == name {
+			return []step{s}, nil
 		}
 	}
-	return step{}, false
-}
-
-func functionStep(name string, functions []named) (step, bool) {
-	var dirs []string
-	var targets []named
-	for _, f := range functions {
-		if !strings.HasPrefix(f.name, name) {
-			continue
-		}
-		if strings.HasPrefix(f.name, "Fuzz") {
-			targets = append(targets, f)
-		}
-		if !slices.Contains(dirs, f.dir) {
-			dirs = append(dirs, f.dir)
-		}
+	if s, ok := packageStep(name); ok {
+		return []step{s}, nil
 	}
-	if len(dirs) == 0 {
-		return step{}, false
+	functions, err := testFunctions()
+	if err != nil {
+		return nil, err
 	}
-	return step{name: name, counts: true, run: func(ctx context.Context, p *progress) error {
-		if len(targets) > 0 {
-			return fuzz(ctx, p, targets)
-		}
-		return goTest(ctx, p, append(dirs, "-run", "^"+name)...)
-	}}, true
+	if steps := functionSteps(name, functions); len(steps) > 0 {
+		return steps, nil
+	}
+	files, err := pageTestFiles()
+	if err != nil {
+		return nil, err
+	}
+	return pageSteps(name, files), nil
 }

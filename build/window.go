@@ -45,7 +45,7 @@ func windowFor(system string) func(context.Context, *progress) error {
 const programLimit = 40 << 20
 
 // windowTests builds the true program and drives it on a display of its own, with a session bus.
-func windowTests(ctx context.Context, p *progress) error {
+func windowTests(ctx context.Context, p *progress, args ...string) error {
 	if runtime.GOOS != "linux" {
 		p.print("%-11s left out: the window is driven on Linux", p.step)
 		return nil
@@ -76,7 +76,7 @@ func windowTests(ctx context.Context, p *progress) error {
 		return err
 	}
 	env := []string{"TABIJI_WINDOW=" + absolute(desktop()), "TABIJI_PICTURES=" + pictures}
-	return goTestUnder(ctx, p, onScreen(), env, "-tags", "smoke", "-count=1", "-timeout", "10m", "./app/shell")
+	return goTestUnder(ctx, p, onScreen(), env, append([]string{"-tags", "smoke", "-count=1", "-timeout", patience("10m"), "./app/shell"}, args...)...)
 }
 
 // absolute is a path that means the same in any folder.
