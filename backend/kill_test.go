@@ -59,7 +59,11 @@ func TestLOST1_KilledAnywhereNobodyIsMissingAndNobodyDoubled(t *testing.T) {
 	t.Parallel()
 	const seed, groups = "LOST-1 20261124", 12
 	d := &dice{seed: seed}
-	plans := planKills(d, 6, 100)
+	each, random := 6, 100
+	if long() {
+		each, random = 30, 800
+	}
+	plans := planKills(d, each, random)
 	var sum killTally
 	t.Run("workspaces", func(t *testing.T) {
 		for i := range groups {
@@ -70,7 +74,7 @@ func TestLOST1_KilledAnywhereNobodyIsMissingAndNobodyDoubled(t *testing.T) {
 					mine = append(mine, plans[j])
 				}
 				for workspace := 0; len(mine) > 0; workspace++ {
-					if workspace == 30 {
+					if workspace == 5*each {
 						t.Fatalf("these moments never come: %v", mine)
 					}
 					mine = killInOneWorkspace(t, mine, &sum)

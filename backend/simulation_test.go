@@ -15,9 +15,15 @@ import (
 // seedsVariable adds seeds to a run of the simulation: "a b c" or, as a number, so many more.
 const seedsVariable = "TABIJI_SEEDS"
 
+// long tells whether there is a night's time: go run ./build test -long.
+func long() bool { return os.Getenv("TABIJI_LONG") != "" }
+
 func simulationSeeds() []string {
 	seeds := []string{"kissa", "tabiji", "hojicha", "20261124", "kohaku", "minato"}
 	more := os.Getenv(seedsVariable)
+	if more == "" && long() {
+		more = "40"
+	}
 	var n int
 	if _, err := fmt.Sscan(more, &n); err == nil && !strings.Contains(more, " ") {
 		for i := range n {
@@ -33,8 +39,8 @@ func simulationSeeds() []string {
 func TestSimulation(t *testing.T) {
 	t.Parallel()
 	rounds := 60
-	if testing.Short() {
-		rounds = 20
+	if long() {
+		rounds = 200
 	}
 	for _, seed := range simulationSeeds() {
 		t.Run(seed, func(t *testing.T) {
