@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// The walks run against the true program, one after another: each worker has an engine of its own.
+// The walks run against the true program, file beside file: each worker has a browser and engines of its own.
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
@@ -9,10 +9,10 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
-  expect: { timeout: 8_000 },
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
-    actionTimeout: 8_000,
+    actionTimeout: 15_000,
     navigationTimeout: 20_000,
     launchOptions: {
       executablePath: process.env.TABIJI_CHROMIUM ?? '/usr/bin/chromium',

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { cpus } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
+import { rate } from './rate.mjs';
 
 const here = import.meta.dirname;
 const built = resolve(here, '../results/bench');
@@ -45,9 +46,11 @@ const smooth = 55;
 /** What the canvas must reach at 1,000 steps, or bare xyflow where that is higher. */
 const least = { 'pan all': 40, 'pan 0.8': 50, zoom: 45, drag: 55 };
 
-/** frames counts the frames that were really drawn on the screen while a gesture runs for some seconds: the
- * page may well be asked for sixty a second of which the screen gets ten. */
-async function frames(page, gesture) {
+/** frames is how many frames a second were really drawn on the screen during a gesture: the page may well be
+ * asked for sixty a second of which the screen gets ten. */
+const frames = (page, what, gesture) => rate(what, () => framesOnce(page, gesture));
+
+async function framesOnce(page, gesture) {
   const line = await page.context().newCDPSession(page);
   let drawn = 0;
   line.on('Tracing.dataCollected', ({ value }) => {
@@ -64,7 +67,7 @@ async function frames(page, gesture) {
   await line.send('Tracing.end');
   await done;
   await line.detach();
-  return (drawn * 1000) / took;
+  return [drawn, took];
 }
 
 /** wheel turns the wheel inside the page once a frame, as a touchpad does. */
@@ -203,7 +206,8 @@ async function measure(n, bare) {
     const moved = async (name, gesture) => {
       const before = await at(page);
       let stirred = false;
-      result[name] = await frames(page, async (until) => {
+      const what = `${name} of ${n} steps${bare ? ', bare xyflow' : ''}`;
+      result[name] = await frames(page, what, async (until) => {
         const watch = (async () => {
           while (!stirred && performance.now() < until) {
             await page.waitForTimeout(150);
@@ -214,7 +218,7 @@ async function measure(n, bare) {
         await watch;
       });
       if (!stirred) {
-        throw new Error(`${name} of ${n} steps${bare ? ', bare' : ''} moved nothing`);
+        throw new Error(`${what} moved nothing`);
       }
     };
     await moved('pan all', (until) => pan(page, until, { x: 6, y: 4 }));
@@ -239,6 +243,10 @@ async function measure(n, bare) {
   }
 }
 
+process.on('uncaughtException', (e) => {
+  console.error(e.message);
+  process.exit(1);
+});
 let missed = 0;
 for (const n of (process.env.TABIJI_BENCH_STEPS ?? '300,1000,3000').split(',').map(Number)) {
   // In turns, and the better of two each, so that what else the computer does falls on both.
@@ -266,7 +274,7 @@ for (const n of (process.env.TABIJI_BENCH_STEPS ?? '300,1000,3000').split(',').m
         measured: round(ours[move]),
         floor: round(floor[move]),
         unit: 'fps',
-        ...(floor[move] > 0 ? { ratio: round(ours[move] / floor[move]) } : {}),
+        ratio: Math.round((ours[move] / floor[move]) * 100) / 100,
         ...(wanted ? { wanted: round(wanted) } : {}),
         machine,
       }),

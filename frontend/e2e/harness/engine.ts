@@ -1,7 +1,6 @@
 // The true program, as somebody without a display runs it: `tabiji serve` on a workspace of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -73,7 +72,6 @@ export class Engine {
   /** start serves; a second start after stop is at the same address, with another token. `open` is what a
    * person does without a display: it shows a held workspace too, which serve refuses. */
   async start(how: 'serve' | 'open' = 'serve'): Promise<this> {
-    this.#port ||= await freePort();
     const { now, speed } = this.options;
     const child = spawn(
       program,
@@ -97,6 +95,7 @@ export class Engine {
       createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line) as Ready));
     });
     child.removeAllListeners('exit');
+    this.#port = Number(new URL(this.#ready.url).port);
     return this;
   }
 
@@ -139,15 +138,4 @@ export class Engine {
     await this.stop();
     rmSync(this.home, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))));
-    });
-  });
 }

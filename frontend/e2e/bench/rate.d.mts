@@ -1,0 +1,1 @@
+export function rate(what: string, turn: () => Promise<readonly [frames: number, ms: number]>): Promise<number>;
