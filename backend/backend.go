@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -107,8 +108,10 @@ type Backend struct {
 	// Chores end before the engine does, and are not waited for longer than it.
 	stopChores  func()
 	choresEnded chan struct{}
+	blocks      *blockMaker
 	socket      net.Listener
 	started     bool
+	people      bool // contacts were changed
 	closed      bool
 	crashed     bool  // the former run ended in a crash
 	damaged     error // what the check of the whole file found
@@ -181,6 +184,7 @@ func (b *Backend) join() {
 		},
 		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
 	})
+	b.blocks = &blockMaker{clock: c.Clock, log: b.log, make: db.MakeBlocks, poke: make(chan struct{}, 1)}
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
 	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
 	b.runner = b.newRunner(false)
@@ -222,6 +226,10 @@ func (b *Backend) changed(nouns []string) {
 	b.signals.Changed(nouns)
 	b.mu.Lock()
 	pace := b.pace
+	if slices.Contains(nouns, "contact") {
+		b.people = true
+		b.blocks.wake()
+	}
 	b.mu.Unlock()
 	if pace == nil {
 		return
@@ -273,7 +281,12 @@ func (b *Backend) Start(ctx context.Context) error {
 	b.pace, b.stop, b.started = pace, stop, true
 	b.mu.Unlock()
 	b.startChores(work)
-	b.ended.Add(2)
+	b.ended.Add(3)
+	go func() {
+		defer b.ended.Done()
+		b.blocks.run(work)
+	}()
+	b.blocks.wake()
 	go func() {
 		defer b.ended.Done()
 		pace.run(work)
@@ -337,7 +350,7 @@ func (b *Backend) Close() error {
 		return nil
 	}
 	b.closed = true
-	stop, started := b.stop, b.started
+	stop, started, people := b.stop, b.started, b.people
 	b.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
 	defer cancel()
@@ -356,6 +369,8 @@ func (b *Backend) Close() error {
 			b.log.Error("a chore does not end; the program ends without it")
 		}
 		errs = append(errs, b.workspace.End(context.Background()))
+	} else if people {
+		b.makeBlocks()
 	}
 	return errors.Join(append(errs, b.release())...)
 }

@@ -37,13 +37,37 @@ func (q *question) String() string { return strings.Join(q.where, " AND ") }
 // newestBasis is the ground of a contact's newest consent to advertising; NULL when there is no record.
 const newestBasis = "(SELECT k.basis FROM consent k WHERE k.contact = contact.id AND k.purpose = 'marketing' ORDER BY k.id DESC LIMIT 1)"
 
-// filtered turns a filter into conditions on contact.
-func filtered(f audience.Filter) *question {
+// filtered turns a filter into conditions on contact. Few people that a search found are named; of many, a page is
+// met sooner by a walk in the page's order that looks at each.
+func (tx *Tx) filtered(f audience.Filter) (*question, error) {
 	q := &question{}
 	q.and("contact.merged_into IS NULL")
 	if f.Search != "" {
-		q.and(`contact.search LIKE %s ESCAPE '\'`, "%"+likeText.Replace(f.Search)+"%")
+		found, err := tx.found(f.Search)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) <= mostSorted {
+			q.among(found)
+		} else {
+			q.and(`contact.search LIKE %s ESCAPE '\'`, "%"+likeText.Replace(f.Search)+"%")
+		}
 	}
+	q.others(f)
+	return q, nil
+}
+
+// among adds that the contact is one of these.
+func (q *question) among(ids []int64) {
+	list := []byte{'['}
+	for _, id := range ids {
+		list = appendID(list, id)
+	}
+	q.and("contact.id IN (SELECT value FROM json_each(%s))", string(append(list, ']')))
+}
+
+// others adds all conditions of a filter but the search.
+func (q *question) others(f audience.Filter) {
 	if f.Tag != "" {
 		q.and("contact.id IN (SELECT contact FROM contact_tag WHERE tag = (SELECT id FROM tag WHERE name = %s))", f.Tag)
 	}
@@ -64,13 +88,39 @@ func filtered(f audience.Filter) *question {
 	if f.Sample != nil {
 		q.and(map[bool]string{true: "contact.sample = 1", false: "contact.sample = 0"}[*f.Sample])
 	}
-	return q
 }
 
-// CountPeople counts whom a filter lets through.
+// CountPeople counts whom a filter lets through: by classes where it asks nothing else, else among those found.
 func (tx *Tx) CountPeople(f audience.Filter) (n int64, err error) {
-	q := filtered(f)
+	q := &question{}
+	q.and("contact.merged_into IS NULL")
+	switch {
+	case f.Search != "":
+		found, err := tx.found(f.Search)
+		if err != nil || f == (audience.Filter{Search: f.Search}) {
+			return int64(len(found)), err
+		}
+		q.among(found)
+	case f.Inside == nil:
+		return tx.countClasses(f)
+	}
+	q.others(f)
 	_, err = tx.one("SELECT count(*) FROM contact WHERE "+q.String(), q.args, &n)
+	return n, err
+}
+
+// countClasses counts whom a filter lets through that asks for nothing but a tag and what a class tells.
+func (tx *Tx) countClasses(f audience.Filter) (n int64, err error) {
+	var tags []string
+	if f.Tag != "" {
+		tags = []string{f.Tag}
+	}
+	crowd, err := tx.Crowd(tags)
+	for class, many := range crowd {
+		if (f.Consent == "" || f.Consent == class.State()) && (f.Sample == nil || *f.Sample == class.Sample) {
+			n += many
+		}
+	}
 	return n, err
 }
 
@@ -82,7 +132,10 @@ func (tx *Tx) Page(l audience.Listing) ([]audience.Mark, error) {
 	case audience.ByLast:
 		return tx.pageByLast(l)
 	}
-	q := filtered(l.Filter)
+	q, err := tx.filtered(l.Filter)
+	if err != nil {
+		return nil, err
+	}
 	if l.Mark.ID != 0 {
 		q.and("contact.id < %s", l.Mark.ID)
 	}
@@ -90,7 +143,10 @@ func (tx *Tx) Page(l audience.Listing) ([]audience.Mark, error) {
 }
 
 func (tx *Tx) pageByName(l audience.Listing) ([]audience.Mark, error) {
-	q := filtered(l.Filter)
+	q, err := tx.filtered(l.Filter)
+	if err != nil {
+		return nil, err
+	}
 	if l.Mark.ID != 0 {
 		q.and("(contact.sort_key, contact.id) > (%s, %s)", l.Mark.Key, l.Mark.ID)
 	}
@@ -106,7 +162,10 @@ func (tx *Tx) pageByLast(l audience.Listing) (list []audience.Mark, err error) {
 	}
 	passed := int64(l.Offset)
 	if l.Mark.ID == 0 || l.Mark.At != 0 {
-		q := filtered(l.Filter)
+		q, err := tx.filtered(l.Filter)
+		if err != nil {
+			return nil, err
+		}
 		q.and(strings.Replace(done, "kind", "e.kind", 1))
 		q.and(`NOT EXISTS (SELECT 1 FROM event f INDEXED BY event_done WHERE f.contact = e.contact AND ` +
 			strings.Replace(done, "kind", "f.kind", 1) + ` AND (f.occurred_at, f.seq) > (e.occurred_at, e.seq))`)
@@ -129,7 +188,10 @@ func (tx *Tx) pageByLast(l audience.Listing) (list []audience.Mark, err error) {
 		}
 		l.Mark = audience.Mark{}
 	}
-	q := filtered(l.Filter)
+	q, err := tx.filtered(l.Filter)
+	if err != nil {
+		return nil, err
+	}
 	q.and("NOT EXISTS (SELECT 1 FROM event e INDEXED BY event_done WHERE e.contact = contact.id AND " + strings.Replace(done, "kind", "e.kind", 1) + ")")
 	if l.Mark.ID != 0 {
 		q.and("contact.id < %s", l.Mark.ID)
@@ -144,7 +206,10 @@ const mostSorted = 2000
 
 // fewByLast is a page by last action out of a few people; few is false when they are more.
 func (tx *Tx) fewByLast(l audience.Listing) (list []audience.Mark, few bool, err error) {
-	q := filtered(l.Filter)
+	q, err := tx.filtered(l.Filter)
+	if err != nil {
+		return nil, false, err
+	}
 	found, err := tx.marks(q, "SELECT contact.id, '', 0 FROM contact WHERE "+q.String()+" ORDER BY contact.id DESC", mostSorted+1, 0)
 	if err != nil || len(found) > mostSorted {
 		return nil, false, err
@@ -233,16 +298,27 @@ const contactColumnsOf = `contact.id, contact.rev, contact.address, coalesce(con
 
 // CountViews counts the prepared filters of the customer list at once.
 func (tx *Tx) CountViews() (all, unknown, stopped, inside, sample int64, err error) {
-	_, err = tx.one(`SELECT
-		(SELECT count(*) FROM contact INDEXED BY contact_by_name WHERE merged_into IS NULL),
-		(SELECT count(*) FROM contact INDEXED BY contact_stopped WHERE stopped = 1 AND merged_into IS NULL),
-		(SELECT count(DISTINCT contact) FROM enrollment INDEXED BY enrollment_once WHERE state IN ('live', 'held')),
-		(SELECT count(*) FROM contact INDEXED BY contact_sample WHERE sample = 1 AND merged_into IS NULL)`,
-		nil, &all, &stopped, &inside, &sample)
+	crowd, err := tx.Crowd(nil)
 	if err != nil {
 		return 0, 0, 0, 0, 0, err
 	}
-	unknown, err = tx.CountPeople(audience.Filter{Consent: contact.ConsentUnknown})
+	for class, n := range crowd {
+		all += n
+		switch class.State() {
+		case contact.ConsentUnknown:
+			unknown += n
+		case contact.ConsentStopped:
+			stopped += n
+		}
+		if class.Sample {
+			sample += n
+		}
+	}
+	people := &members{}
+	if _, err := tx.gather(people, "SELECT contact FROM enrollment INDEXED BY enrollment_once WHERE state IN ('live', 'held')"); err != nil {
+		return 0, 0, 0, 0, 0, err
+	}
+	inside = people.count()
 	return all, unknown, stopped, inside, sample, err
 }
 

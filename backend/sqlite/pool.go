@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tabiji/backend/clock"
@@ -24,13 +25,21 @@ type pool struct {
 	slots chan struct{} // one token for every reader in use
 	mu    *sync.Mutex
 	idle  *[]*reader
+	gate  *atomic.Pointer[chan struct{}] // while it is shut, nobody is let in; nil: open
 }
 
 func newPool(db *sql.DB) pool {
-	return pool{db: db, slots: make(chan struct{}, mostReaders), mu: &sync.Mutex{}, idle: &[]*reader{}}
+	return pool{db: db, slots: make(chan struct{}, mostReaders), mu: &sync.Mutex{}, idle: &[]*reader{}, gate: &atomic.Pointer[chan struct{}]{}}
 }
 
 func (p pool) take(ctx context.Context) (*reader, error) {
+	if shut := p.gate.Load(); shut != nil {
+		select {
+		case <-*shut:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -66,6 +75,35 @@ func (p pool) discard(r *reader) {
 	r.conn.Raw(func(any) error { return driver.ErrBadConn }) // what Raw returns is what we gave it
 	r.conn.Close()
 	<-p.slots
+}
+
+// empty lets no new reader in, waits at most so long for those inside, runs f if all are gone, and opens the gate again.
+// It reports whether f ran.
+func (p pool) empty(patience time.Duration, f func()) bool {
+	shut := make(chan struct{})
+	p.gate.Store(&shut)
+	defer func() {
+		p.gate.Store(nil)
+		close(shut)
+	}()
+	late := time.NewTimer(patience) // machine time: how long readers hold a snapshot has nothing to do with the workspace's clock
+	defer late.Stop()
+	held := 0
+	defer func() {
+		for range held {
+			<-p.slots
+		}
+	}()
+	for range mostReaders {
+		select {
+		case p.slots <- struct{}{}:
+			held++
+		case <-late.C:
+			return false
+		}
+	}
+	f()
+	return true
 }
 
 // close waits up to drain for the readers in use and closes all of them.

@@ -32,53 +32,75 @@ func (tx studioTx) Sender(id string) (a studio.Account, found bool, err error) {
 	return a, found, err
 }
 
-// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Rows are read in pages, so
-// that f may ask further questions.
+// Candidates calls f for everyone who has the tag ("": everyone), by contact id, without their class. Rows are read in
+// pages, so that f may ask further questions.
 func (tx studioTx) Candidates(journeyNo int64, tag string, practice bool, f func(studio.Candidate) error) error {
-	const page = 1000
-	query := `SELECT c.id, coalesce(c.address_key, ''), c.sample,
-			coalesce((SELECT basis FROM consent k WHERE k.contact = c.id AND k.purpose = 'marketing' ORDER BY k.id DESC LIMIT 1), ''),
-			EXISTS (SELECT 1 FROM enrollment e WHERE e.journey = $1 AND e.contact = c.id)
-		FROM contact c WHERE c.merged_into IS NULL AND c.id > $2 ORDER BY c.id LIMIT $3`
-	args := []any{journeyNo, int64(0), page}
+	query, args := "SELECT id FROM contact WHERE merged_into IS NULL AND id > $1 ORDER BY id LIMIT $2", []any{int64(0), candidatesPage}
 	if tag != "" {
 		id, found, err := tx.TagID(tag)
 		if err != nil || !found {
 			return err
 		}
-		query = `SELECT c.id, coalesce(c.address_key, ''), c.sample,
-				coalesce((SELECT basis FROM consent k WHERE k.contact = c.id AND k.purpose = 'marketing' ORDER BY k.id DESC LIMIT 1), ''),
-				EXISTS (SELECT 1 FROM enrollment e WHERE e.journey = $1 AND e.contact = c.id)
-			FROM contact_tag t JOIN contact c ON c.id = t.contact
-			WHERE t.tag = $4 AND t.contact > $2 AND c.merged_into IS NULL ORDER BY t.contact LIMIT $3`
+		query = `SELECT t.contact FROM contact_tag t JOIN contact c ON c.id = t.contact
+			WHERE t.tag = $3 AND t.contact > $1 AND c.merged_into IS NULL ORDER BY t.contact LIMIT $2`
 		args = append(args, id)
 	}
+	return tx.candidates(query, args, func(c studio.Candidate) (err error) {
+		if c.Past, err = tx.Past(journeyNo, c.Contact, practice); err != nil {
+			return err
+		}
+		return f(c)
+	})
+}
+
+// candidatesPage is how many people are read at once.
+const candidatesPage = 1000
+
+// candidates reads people in pages; the query's first argument is the last one read, its second the page.
+func (tx studioTx) candidates(query string, args []any, f func(studio.Candidate) error) error {
 	for {
-		var list []studio.Candidate
-		var been []bool
+		var list []int64
 		err := tx.each(func(r *sql.Rows) error {
-			var c studio.Candidate
-			var b bool
-			err := r.Scan(&c.Contact, &c.AddressKey, &c.Sample, &c.Consent.Basis, &b)
-			list, been = append(list, c), append(been, b)
+			var id int64
+			err := r.Scan(&id)
+			list = append(list, id)
 			return err
 		}, query, args...)
 		if err != nil {
 			return err
 		}
-		for i, c := range list {
-			if been[i] {
-				if c.Past, err = tx.Past(journeyNo, c.Contact, practice); err != nil {
-					return err
-				}
-			}
-			if err := f(c); err != nil {
+		for _, id := range list {
+			if err := f(studio.Candidate{Contact: id}); err != nil {
 				return err
 			}
 		}
-		if len(list) < page {
+		if len(list) < candidatesPage {
 			return nil
 		}
-		args[1] = list[len(list)-1].Contact
+		args[0] = list[len(list)-1]
 	}
+}
+
+// Returning calls f for everyone, or everyone with any of the tags, who was in the journey before, by contact id.
+func (tx studioTx) Returning(journeyNo int64, tags []string, practice bool, f func(studio.Candidate) error) error {
+	var chosen *members // read when there is anybody
+	const query = `SELECT DISTINCT e.contact FROM enrollment e JOIN contact c ON c.id = e.contact
+		WHERE e.journey = $3 AND e.contact > $1 AND c.merged_into IS NULL ORDER BY e.contact LIMIT $2`
+	return tx.candidates(query, []any{int64(0), candidatesPage, journeyNo}, func(c studio.Candidate) (err error) {
+		if chosen == nil && len(tags) > 0 {
+			if chosen, err = tx.members(tags); err != nil {
+				return err
+			}
+		}
+		if chosen != nil && !chosen.has(c.Contact) {
+			return nil
+		}
+		if c.Class, err = tx.classOf(c.Contact); err != nil {
+			return err
+		}
+		if c.Past, err = tx.Past(journeyNo, c.Contact, practice); err != nil {
+			return err
+		}
+		return f(c)
+	})
 }

@@ -23,6 +23,7 @@ type Tx struct {
 	zone      *time.Location // of the workspace; read with the first day that is counted
 	days      map[dayCount]int64
 	out       outness
+	search    searched
 }
 
 // Now is the moment of the transaction; everything in it happens then.

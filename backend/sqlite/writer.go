@@ -5,9 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
+
+	"tabiji/backend/clock"
 )
 
 // Class orders waiting writes: what a person waits for goes first.
@@ -62,6 +66,8 @@ type writer struct {
 	full  bool // the connection's present synchronous setting
 	count counting
 	done  chan struct{}
+
+	folded clock.Instant // when the log was last tried to be folded in
 
 	mu      sync.Mutex
 	ready   *sync.Cond
@@ -260,6 +266,7 @@ func (w *writer) serve(r *request) error {
 		w.count.mark(w.count.n, tx.now)
 	}
 	w.point("committed:", r.class)
+	w.foldLog()
 	if w.db.options.Rows != nil {
 		w.db.options.Rows(r.class, rows)
 	}
@@ -267,6 +274,40 @@ func (w *writer) serve(r *request) error {
 	w.stmts.trim()
 	return nil
 }
+
+// The log (WAL) begins anew only when everything in it has been folded into the file and no reader looks at an older
+// moment. Where somebody always reads, it would grow for ever: above logFold readers are kept out for a moment, and
+// above logLarge for a longer one. The pauses between tries keep a reader that stays from slowing everybody else.
+const (
+	logFold     = 24 << 20 // bytes
+	logLarge    = 40 << 20
+	shortGate   = 30 * time.Millisecond
+	longGate    = 400 * time.Millisecond
+	betweenFold = time.Second
+)
+
+// foldLog folds a log that has grown into the file. What fails is tried again after a later commit.
+func (w *writer) foldLog() {
+	info, err := os.Stat(w.db.options.Path + "-wal")
+	if err != nil || info.Size() < logFold {
+		return
+	}
+	now := machine.Now()
+	if now < w.folded.Add(betweenFold) {
+		return
+	}
+	patience := shortGate
+	if info.Size() > logLarge {
+		patience = longGate
+	}
+	w.db.pool.empty(patience, func() {
+		w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // an error leaves the log as it is
+	})
+	w.folded = machine.Now()
+}
+
+// machine is the clock of what has nothing to do with the workspace's.
+var machine = clock.System()
 
 // begin sets the durability and opens the transaction. Should an earlier rollback have failed, its
 // transaction is still open and would swallow this one: it is ended first (LOCK-2).

@@ -70,11 +70,9 @@ type Account struct {
 
 // Candidate is one person who may enter, with what decides whether they would get mail.
 type Candidate struct {
-	Contact    int64
-	AddressKey string // "" when none usable
-	Sample     bool
-	Consent    contact.Consent // newest, for marketing
-	Past       []journey.Past  // earlier enrollments in the journey
+	Contact int64
+	Class   contact.Class
+	Past    []journey.Past // earlier enrollments in the journey
 }
 
 // Enrollment is one row of the enrollment table, as a person reads it.

@@ -1,9 +1,11 @@
 package studio
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"maps"
 	"slices"
-	"strings"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
@@ -115,28 +117,34 @@ func (s *Studio) preview(tx Tx, j *Journey, o StartOptions) (sheet Sheet, err er
 	}
 	sheet.First = firstMail(c, tx.Now())
 	sheet.Entries, sheet.Settings = entryTexts(c.drawing), settingTexts(c.drawing.Settings)
-	count, err := newCounter(tx, j, c, sheet)
+	count, err := newCounter(tx, c, sheet)
 	if err != nil {
 		return sheet, err
 	}
-	for _, entry := range tagEntries(c.drawing) {
-		count.entry = entry
-		if err := tx.Candidates(j.No, entry.tag, sheet.Practice, count.person); err != nil {
+	if entries := tagEntries(c.drawing); len(entries) > 0 {
+		var tags []string
+		for _, entry := range entries {
+			tags = append(tags, entry.tag)
+		}
+		if err := count.all(j, tags); err != nil {
 			return sheet, err
 		}
-	}
-	sheet.Qualified = count.entered
-	if !o.LaterOnly {
-		sheet.Enter, sheet.Sample = count.entered, count.sample
+		sheet.Qualified = count.entered
+		if !o.LaterOnly {
+			sheet.Enter = count.entered
+			if sheet.Sample, err = count.sample(j, entries); err != nil {
+				return sheet, err
+			}
+		}
 	}
 	if _, sheet.ByHand = manualEntry(c.drawing); sheet.ByHand {
 		everyone := count
 		if sheet.Qualified > 0 {
-			if everyone, err = newCounter(tx, j, c, Sheet{}); err != nil { // its mails are not asked about
+			if everyone, err = newCounter(tx, c, Sheet{}); err != nil { // its mails are not asked about
 				return sheet, err
 			}
 		}
-		if err := tx.Candidates(j.No, "", sheet.Practice, everyone.person); err != nil {
+		if err := everyone.all(j, nil); err != nil {
 			return sheet, err
 		}
 		sheet.Everyone = everyone.entered
@@ -216,15 +224,12 @@ type counter struct {
 	first    *FirstMail // nil: no mail to ask about
 	practice bool
 	account  delivery.Account
-	seen     map[int64]bool
 	entered  int64
 	noMail   []NoMail
-	entry    tagEntry // whose people are counted; the zero value: everybody
-	sample   []Sampled
 }
 
-func newCounter(tx Tx, j *Journey, c composed, sheet Sheet) (*counter, error) {
-	n := &counter{tx: tx, settings: c.drawing.Settings, first: sheet.First, practice: sheet.Practice, seen: map[int64]bool{}}
+func newCounter(tx Tx, c composed, sheet Sheet) (*counter, error) {
+	n := &counter{tx: tx, settings: c.drawing.Settings, first: sheet.First, practice: sheet.Practice}
 	n.account = delivery.Account{ID: practiceAccount, Practice: true, State: delivery.Ready}
 	if !sheet.Practice {
 		a, _, err := tx.Sender(realAccount)
@@ -236,63 +241,94 @@ func newCounter(tx Tx, j *Journey, c composed, sheet Sheet) (*counter, error) {
 	return n, nil
 }
 
-func (n *counter) person(c Candidate) error {
-	if n.seen[c.Contact] {
-		return nil
+// all counts everybody, or those who have any of the tags: people who were never in the journey by class, because
+// the same is decided about all of a class, the others one by one.
+func (n *counter) all(j *Journey, tags []string) error {
+	crowd, err := n.tx.Crowd(tags)
+	if err != nil {
+		return err
 	}
-	n.seen[c.Contact] = true
-	cause := journey.Cause{Key: "preview", At: n.tx.Now()}
-	if _, ok, _ := journey.MayEnter(n.settings, c.Past, cause); !ok {
+	err = n.tx.Returning(j.No, tags, n.practice, func(c Candidate) error {
+		crowd[c.Class]--
+		if n.mayEnter(c) {
+			n.count(c.Class, 1)
+		}
 		return nil
-	}
-	n.entered++
-	if len(n.sample) < mostSampled && n.entry.tag != "" {
-		if err := n.take(c.Contact); err != nil {
-			return err
+	})
+	classes := slices.SortedFunc(maps.Keys(crowd), func(a, b contact.Class) int { return cmp.Compare(a.Byte(), b.Byte()) })
+	for _, class := range classes {
+		if many := crowd[class]; many > 0 {
+			n.count(class, many)
 		}
 	}
-	if n.first == nil {
-		return nil
-	}
-	q := delivery.Question{
-		Purpose: n.first.Purpose, Practice: n.practice, Contact: true, Sample: c.Sample,
-		Address: c.AddressKey, Reserved: reserved(c.AddressKey), Consent: c.Consent,
-		Enrolled: true, Journey: string(Running), PlannedAt: n.tx.Now(), Account: n.account,
-	}
-	var err error
-	if q.Suppressed, err = n.tx.Out(c.Contact, c.AddressKey, n.first.Purpose); err != nil {
-		return err
-	}
-	if v := delivery.Decide(q, n.tx.Now()); v.State != delivery.Due {
-		n.miss(v.Reason)
-	}
-	return nil
-}
-
-// take adds a person to the sample, with the fact that lets them in.
-func (n *counter) take(id int64) error {
-	c, found, err := n.tx.Contact(id)
-	if err != nil || !found {
-		return err
-	}
-	since, err := n.tx.TagSince(id, n.entry.tag)
-	n.sample = append(n.sample, Sampled{Contact: c, Fact: words.New("fact.tag", "tag", n.entry.tag, "at", int64(since))})
 	return err
 }
 
-func (n *counter) miss(reason words.Line) {
+func (n *counter) mayEnter(c Candidate) bool {
+	_, ok, _ := journey.MayEnter(n.settings, c.Past, journey.Cause{Key: "preview", At: n.tx.Now()})
+	return ok
+}
+
+// count counts people of a class who would enter, and whether their first mail would reach them.
+func (n *counter) count(class contact.Class, many int64) {
+	n.entered += many
+	if n.first == nil {
+		return
+	}
+	q := delivery.Question{
+		Purpose: n.first.Purpose, Practice: n.practice, Contact: true, Sample: class.Sample,
+		Address: "-", Reserved: class.Reserved, Consent: contact.Consent{Basis: class.Basis}, Suppressed: class.Out(n.first.Purpose),
+		Enrolled: true, Journey: string(Running), PlannedAt: n.tx.Now(), Account: n.account,
+	}
+	if class.NoAddress {
+		q.Address = ""
+	}
+	if v := delivery.Decide(q, n.tx.Now()); v.State != delivery.Due {
+		n.miss(v.Reason, many)
+	}
+}
+
+// sample is the first people who would enter by the tags, each with the fact that lets them in.
+func (n *counter) sample(j *Journey, entries []tagEntry) (list []Sampled, err error) {
+	for _, entry := range entries {
+		err := n.tx.Candidates(j.No, entry.tag, n.practice, func(c Candidate) error {
+			known := slices.ContainsFunc(list, func(s Sampled) bool { return s.Contact.ID == c.Contact })
+			if known || !n.mayEnter(c) {
+				return nil
+			}
+			if list, err = n.take(list, c.Contact, entry.tag); err == nil && len(list) == mostSampled {
+				err = errEnough
+			}
+			return err
+		})
+		if errors.Is(err, errEnough) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// take adds a person to the sample, with the fact that lets them in.
+func (n *counter) take(list []Sampled, id int64, tag string) ([]Sampled, error) {
+	c, found, err := n.tx.Contact(id)
+	if err != nil || !found {
+		return list, err
+	}
+	since, err := n.tx.TagSince(id, tag)
+	return append(list, Sampled{Contact: c, Fact: words.New("fact.tag", "tag", tag, "at", int64(since))}), err
+}
+
+func (n *counter) miss(reason words.Line, many int64) {
 	for i := range n.noMail {
 		if n.noMail[i].Reason.ID == reason.ID {
-			n.noMail[i].N++
+			n.noMail[i].N += many
 			return
 		}
 	}
-	n.noMail = append(n.noMail, NoMail{Reason: reason, N: 1})
-}
-
-func reserved(addressKey string) bool {
-	i := strings.LastIndexByte(addressKey, '@')
-	return i >= 0 && contact.Reserved(addressKey[i+1:])
+	n.noMail = append(n.noMail, NoMail{Reason: reason, N: many})
 }
 
 func find(messages []Message, id string) (message.Source, bool) {

@@ -76,7 +76,10 @@ type People interface {
 	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Past enrollments are
 	// those that stand in the way of a new one of practice, or of real mail.
 	Candidates(journey int64, tag string, practice bool, f func(Candidate) error) error
-	Out(contact int64, addressKey string, purpose contact.Purpose) (bool, error) // the person or the address has stopped such mail
+	// Crowd counts people by class: everybody, or with any of the tags.
+	Crowd(tags []string) (map[contact.Class]int64, error)
+	// Returning calls f for those of them who were in the journey before.
+	Returning(journey int64, tags []string, practice bool, f func(Candidate) error) error
 	Sender(account string) (a Account, found bool, err error)
 }
 
