@@ -2,7 +2,7 @@ import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
 import { arrowOf, pathOf } from '../journey/route';
-import { leastZoom, mostZoom } from './camera';
+import { leastZoom, mostZoom, seenOnly } from './camera';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
 import { Overview } from './Overview';
 import { StepCard } from './StepCard';
@@ -20,7 +20,7 @@ const look = { hideAttribution: true };
 
 /** Below farZoom cards are plain boxes; a little hysteresis keeps them from flickering. */
 const farZoom = 0.35;
-/** From here on only what is seen is in the document. */
+/** From here on cards are boxes a little earlier: there is more to draw of them. */
 const many = 400;
 
 interface Props {
@@ -76,7 +76,7 @@ export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown,
       panOnDrag={panButtons}
       panOnScroll
       zoomOnDoubleClick={false}
-      onlyRenderVisibleElements={nodes.length > many}
+      onlyRenderVisibleElements={seenOnly(nodes.length)}
       onPaneClick={clear}
       onNodeClick={click}
       onNodeDoubleClick={open}

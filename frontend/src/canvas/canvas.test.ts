@@ -11,10 +11,14 @@ import { moved } from '../journey/walk';
 import en from '../words/en.json';
 import ja from '../words/ja.json';
 import { arrange, keptPlaces } from './arrangement';
-import { centred, fitted, opened, seen } from './camera';
+import { centred, fitted, opened, seen, seenOnly } from './camera';
 import { eased } from './motion';
 import { say, stepText } from './say';
 import { keptCounts, percentsOf } from './store';
+
+test('of a drawing of 300 steps only what is seen is in the document, of a small one all', () => {
+  expect([20, 100, 101, 300, 1000].map(seenOnly)).toEqual([false, false, true, true, true]);
+});
 
 const size = { width: 240, height: 92 };
 const gaps = { along: 54, across: 40 };
