@@ -120,7 +120,7 @@ func raceTests(ctx context.Context, p *progress) error {
 	if len(there) == 0 {
 		return errors.New("no packages to race")
 	}
-	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", patience("10m"))...)
+	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", patience("15m"))...)
 }
 
 func hasTests(dir string) bool {
