@@ -69,7 +69,7 @@ func New(c Config) *Outbox {
 	}
 	o := &Outbox{config: c, render: c.Render, log: c.Log, lanes: map[string]*lane{}, stopping: make(chan struct{}), ended: make(chan struct{})}
 	if o.render == nil {
-		o.render = NewTemplates(c.Store)
+		o.render = NewTemplates(c.Store, o.now)
 	}
 	o.poked = newKick(&o.flight)
 	o.group = newGroup(o)

@@ -136,8 +136,8 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 	}
 	if f := (*Failure)(nil); errors.As(err, &f) {
 		s.settle(j, Settlement{
-			ID: j.ID, Enrollment: j.Enrollment, State: delivery.Never, Reason: f.Line,
-			Attempt: &Attempt{At: o.now(), Outcome: delivery.Never, Scope: OfMessage, Stage: f.Stage, Text: clip(f.Text, 500)},
+			ID: j.ID, Enrollment: j.Enrollment, State: f.Outcome, Reason: f.Line,
+			Attempt: &Attempt{At: o.now(), Outcome: f.Outcome, Scope: OfMessage, Stage: f.Stage, Text: clip(f.Text, 500)},
 		})
 		return Letter{}, false
 	}

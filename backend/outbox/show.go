@@ -104,6 +104,8 @@ func held(r Row, a Account) words.Line {
 		return words.New("release.resumes", "at", int64(a.ResumesAt))
 	case a.State != delivery.Ready:
 		return words.New("release.account")
+	case r.Reason.ID == Greedy:
+		return words.New("release.message")
 	}
 	return words.New("release.soon")
 }

@@ -38,7 +38,8 @@ type Tx interface {
 	AnySuppressed() (bool, error)
 	// HoldDue moves at most limit due rows of an account to held.
 	HoldDue(account string, reason words.Line, limit int) (n int64, err error)
-	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused.
+	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused;
+	// those held for their message (Greedy) only when their journey was stopped.
 	ReleaseHeld(limit int) (n int64, err error)
 	// Paused lists the paused journeys, in a form that is only compared.
 	Paused() (string, error)

@@ -72,6 +72,10 @@ type Failure struct {
 	Err      error
 }
 
+// Greedy is the reason of a row that is held because its message takes more than a message may. Nothing
+// releases it but a corrected version of the message, a person, or the end of its journey.
+const Greedy = "reason.delivery.greedy"
+
 // Scope says what a failure is about, and so who pays for it.
 type Scope string
 

@@ -19,10 +19,10 @@ type Trial struct {
 // Try writes the letter of a trial as it would leave now, by the same way as real ones. Its error is a
 // problem: of the message, or of a person or account that is not there.
 func (o *Outbox) Try(ctx context.Context, t Trial) (l Letter, to contact.Contact, err error) {
-	templates := NewTemplates(o.config.Store)
+	templates := NewTemplates(o.config.Store, o.now)
 	var c Claimed
 	var a Account
-	var v version
+	var v *version
 	err = o.config.Store.Read(ctx, func(tx Tx) (err error) {
 		if c, err = recipientOf(tx, t); err != nil {
 			return err
@@ -37,7 +37,7 @@ func (o *Outbox) Try(ctx context.Context, t Trial) (l Letter, to contact.Contact
 	if err != nil {
 		return l, to, err
 	}
-	l, err = templates.letter(v, c, a)
+	l, err = templates.letter(ctx, v, c, a)
 	if f := (*Failure)(nil); errors.As(err, &f) {
 		return l, c.Person, f.Err
 	}

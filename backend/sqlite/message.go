@@ -77,6 +77,33 @@ func (tx *Tx) MessageVersion(pin string) (source message.Source, found bool, err
 	return source, true, err
 }
 
+// Corrected makes held rows due whose message has another version now, and gives them that version.
+func (tx *Tx) Corrected(journey int64, pins map[string]string) error {
+	held := map[string]string{} // message version → message
+	err := tx.each(func(r *sql.Rows) error {
+		var version, message string
+		err := r.Scan(&version, &message)
+		held[version] = message
+		return err
+	}, `SELECT DISTINCT o.message_version, m.message FROM outbox o INDEXED BY outbox_aside JOIN message_version m ON m.id = o.message_version
+		WHERE o.state IN ('held', 'unknown', 'never', 'skipped', 'expired') AND o.state = 'held' AND o.journey = $1 AND o.reason LIKE `+heldForMessage, journey)
+	if err != nil {
+		return err
+	}
+	for version, message := range held {
+		pin := pins[message]
+		if pin == "" || pin == version {
+			continue
+		}
+		if _, err := tx.exec(`UPDATE outbox SET state = 'due', reason = '', next_at = $1, rev = rev + 1, message_version = $2
+			WHERE state IN ('held', 'unknown', 'never', 'skipped', 'expired') AND state = 'held' AND journey = $3 AND message_version = $4 AND reason LIKE `+heldForMessage, int64(tx.now), pin, journey, version); err != nil {
+			return err
+		}
+		tx.Changed("outbox")
+	}
+	return nil
+}
+
 // PutAsset keeps a picture under its content hash.
 func (tx *Tx) PutAsset(a message.Asset) error {
 	_, err := tx.exec("INSERT INTO asset (sha256, type, name, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

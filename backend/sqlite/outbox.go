@@ -128,11 +128,15 @@ func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64,
 	return n, err
 }
 
+// heldForMessage is the beginning of the reason of rows that wait for a corrected message.
+const heldForMessage = `'{"id":"` + outbox.Greedy + `"%'`
+
 // ReleaseHeld makes held rows due that nothing hinders any more.
 func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
 	n, err := tx.affected(`UPDATE outbox SET state = 'due', reason = '', next_at = planned_at, rev = rev + 1 WHERE id IN (
 			SELECT o.id FROM outbox o JOIN account a ON a.id = o.account LEFT JOIN journey j ON j.no = o.journey
-			WHERE o.state = 'held' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused') LIMIT $1)`, limit)
+			WHERE o.state = 'held' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused')
+				AND (o.reason NOT LIKE `+heldForMessage+` OR j.state = 'stopped') LIMIT $1)`, limit)
 	if n > 0 {
 		tx.Changed("outbox")
 	}

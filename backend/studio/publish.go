@@ -191,7 +191,11 @@ func publish(tx Tx, j *Journey, p *plan) (isNew bool, err error) {
 		return false, err
 	}
 	j.Live = v.ID
-	return true, nil
+	pins := make(map[string]string, len(p.messages))
+	for _, m := range p.messages {
+		pins[m.Source.ID], _ = message.Pin(m.Source)
+	}
+	return true, tx.Corrected(j.No, pins)
 }
 
 // mailOf is what the check of a drawing must know of a message. fields are the keys of the owner's own.

@@ -61,6 +61,9 @@ type Messages interface {
 	PutMessage(m Message) error // new, or raises Rev when the source differs
 	DeleteMessage(id string) error
 	AddMessageVersion(source message.Source) error // under message.Pin; once
+	// Corrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
+	// text: pins are the message versions by message id.
+	Corrected(journey int64, pins map[string]string) error
 	PutAsset(a message.Asset) error
 	Asset(sha256 string) (a message.Asset, found bool, err error)
 	HasAsset(sha256 string) (bool, error)
