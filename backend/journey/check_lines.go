@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"tabiji/backend/message"
 	"tabiji/backend/problem"
 )
 
@@ -100,11 +101,9 @@ func (c *checker) mails() {
 	}
 }
 
+// name is how a person knows a message: its title, else its subject.
 func (m Mail) name(id string) string {
-	if m.Title == "" {
-		return short(id)
-	}
-	return short(m.Title)
+	return message.Source{ID: id, Title: m.Title, Subject: m.Subject}.Name()
 }
 
 // reach finds the steps that no entry trigger leads to.

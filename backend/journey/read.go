@@ -23,6 +23,11 @@ const (
 	MaxAssets   = 2_000
 	MaxNotes    = 5_000
 	maxConfig   = 1 << 20 // bytes of one step's settings
+
+	MaxTitle   = 200    // characters of a title: of the journey, a step, a message, a picture
+	MaxNote    = 10_000 // characters of a note
+	MaxNesting = 100    // lists and objects inside each other, anywhere in the file
+	farthest   = 1e7    // on the canvas, from its middle
 )
 
 // Read reads a journey file strictly: a key it does not know is refused, so that nothing an author
@@ -36,6 +41,9 @@ func Read(b []byte) (Drawing, error) {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(b) {
 		return Drawing{}, problem.New(problem.Invalid, "journey.encoding")
+	}
+	if line := tooDeep(b); line > 0 {
+		return Drawing{}, problem.New(problem.TooLarge, "journey.deep", "line", line, "limit", MaxNesting)
 	}
 	var any json.RawMessage
 	if err := json.Unmarshal(b, &any); err != nil {
@@ -79,7 +87,7 @@ func readDrawing(top []member) (d Drawing, err error) {
 				err = checkID("id", d.ID)
 			}
 		case "title":
-			err = text(m.value, "title", &d.Title)
+			err = shortText(m.value, "title", MaxTitle, &d.Title)
 		case "settings":
 			d.Settings, err = readSettings(m.value)
 		case "nodes":
@@ -170,7 +178,7 @@ func readNode(raw json.RawMessage, path string) (n Node, err error) {
 		case "kind":
 			err = text(m.value, at, &n.Kind)
 		case "title":
-			err = text(m.value, at, &n.Title)
+			err = shortText(m.value, at, MaxTitle, &n.Title)
 		case "at":
 			err = place(m.value, at, &n.At)
 		case "config":
@@ -246,7 +254,7 @@ func readMessage(raw json.RawMessage, path string) (s message.Source, err error)
 		case "id":
 			err = text(m.value, at, &s.ID)
 		case "title":
-			err = text(m.value, at, &s.Title)
+			err = shortText(m.value, at, MaxTitle, &s.Title)
 		case "purpose":
 			err = text(m.value, at, (*string)(&s.Purpose))
 		case "subject":
@@ -287,7 +295,7 @@ func readAsset(raw json.RawMessage, path string) (a message.Asset, err error) {
 		case "type":
 			err = text(m.value, at, &a.Type)
 		case "name":
-			err = text(m.value, at, &a.Name)
+			err = shortText(m.value, at, MaxTitle, &a.Name)
 		case "data":
 			if json.Unmarshal(m.value, &a.Data) != nil {
 				err = shape(at, "base64")
@@ -316,7 +324,7 @@ func readNote(raw json.RawMessage, path string) (n Note, err error) {
 		case "id":
 			err = text(m.value, at, &n.ID)
 		case "text":
-			err = text(m.value, at, &n.Text)
+			err = shortText(m.value, at, MaxNote, &n.Text)
 		case "at":
 			err = place(m.value, at, &n.At)
 		default:

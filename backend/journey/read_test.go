@@ -109,6 +109,15 @@ func TestReadRefuses(t *testing.T) {
 		{"a picture that is no base64", inside(`"assets":[{"data":"***"}]`), "journey.shape", "assets[0].data"},
 		{"20,001 steps", nodes(journey.MaxNodes + 1), "journey.too_many", "20,001"},
 		{"a config of a megabyte", inside(`"nodes":[{"id":"a","kind":"goal","config":{"x":"` + strings.Repeat("x", 1<<20) + `"}}]`), "journey.config_large", ""},
+		{"conditions inside of conditions without end", inside("\n" + `"nodes":[{"id":"a","kind":"split.condition","config":{"branches":[{"port":"a","when":` + strings.Repeat(`{"all":[`, 900) + `{"tag":"x"}` + strings.Repeat(`]}`, 900) + `}]}}]`), "journey.deep", "2行目"},
+		{"a body of a message without bottom", inside(`"messages":[{"id":"m","body":` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + `}]`), "journey.deep", "100段まで"},
+		{"deeper than any reader goes", strings.Repeat("[", 200_000), "journey.deep", ""},
+		{"a title of 201 characters", inside(`"title":"` + strings.Repeat("あ", 201) + `"`), "journey.long", "title が長すぎます（200文字まで）"},
+		{"a step's title of 201 characters", inside(`"nodes":[{"id":"a","kind":"goal","title":"` + strings.Repeat("あ", 201) + `"}]`), "journey.long", "nodes[0].title"},
+		{"a message's title of 201 characters", inside(`"messages":[{"id":"m","title":"` + strings.Repeat("あ", 201) + `"}]`), "journey.long", "messages[0].title"},
+		{"a picture's name of 201 characters", inside(`"assets":[{"name":"` + strings.Repeat("あ", 201) + `"}]`), "journey.long", "assets[0].name"},
+		{"a note of a book", inside(`"notes":[{"id":"n","text":"` + strings.Repeat("あ", 10_001) + `"}]`), "journey.long", "notes[0].text"},
+		{"a step beyond the horizon", inside(`"nodes":[{"id":"a","kind":"goal","at":[1e300,0]}]`), "journey.shape", "nodes[0].at"},
 		{"65 MB", strings.Repeat(" ", journey.MaxFile+1), "journey.too_large", "64MB"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -129,6 +138,16 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("said %q, want %q in it", said, c.say)
 			}
 		})
+	}
+}
+
+func TestReadTakesWhatIsJustWithinTheBounds(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", journey.MaxNesting-3) + strings.Repeat("]", journey.MaxNesting-3)
+	title := strings.Repeat("あ", journey.MaxTitle)
+	d := read(t, `{"format":"tabiji.journey/1","title":"`+title+`","messages":[{"id":"m","title":"[{\"[{","body":`+deep+`}]}`)
+	if d.Title != title || string(d.Messages[0].Body) != deep {
+		t.Errorf("got %+v", d)
 	}
 }
 

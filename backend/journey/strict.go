@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"unicode/utf8"
 
 	"tabiji/backend/problem"
 )
@@ -69,6 +70,43 @@ func text(raw json.RawMessage, path string, into *string) error {
 	return nil
 }
 
+// shortText reads a text of at most that many characters.
+func shortText(raw json.RawMessage, path string, most int, into *string) error {
+	if err := text(raw, path, into); err != nil {
+		return err
+	}
+	if len(*into) > most && utf8.RuneCountInString(*into) > most {
+		return problem.New(problem.Invalid, "journey.long", "path", path, "limit", most)
+	}
+	return nil
+}
+
+// tooDeep is the line where lists and objects stand deeper in each other than MaxNesting; 0 when they nowhere
+// do. It looks before anything is read: SQLite reads JSON of a thousand levels at most, encoding/json of ten
+// thousand.
+func tooDeep(b []byte) (line int) {
+	depth, quoted := 0, false
+	line = 1
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '\n':
+			line++
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > MaxNesting {
+				return line
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return 0
+}
+
 // whole reads a whole number; 3.0 is one, 3.5 is not.
 func whole(raw json.RawMessage, path string, into *int) error {
 	var f *float64
@@ -82,7 +120,7 @@ func whole(raw json.RawMessage, path string, into *int) error {
 // place reads a position on the canvas, [x, y].
 func place(raw json.RawMessage, path string, into *[2]float64) error {
 	var xy []float64
-	if json.Unmarshal(raw, &xy) != nil || len(xy) != 2 {
+	if json.Unmarshal(raw, &xy) != nil || len(xy) != 2 || math.Abs(xy[0]) > farthest || math.Abs(xy[1]) > farthest {
 		return shape(path, "point")
 	}
 	copy(into[:], xy)
