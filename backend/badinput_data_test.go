@@ -80,6 +80,36 @@ var journeyRows = []badInput{
 		ask: publish, want: "journey.has_errors", place: "script",
 	},
 	{
+		name: "Liquid that takes more than a mail may", prepare: imported(drawing("jny_bad", sendStep, sendLine, letter(`{% for i in (1..2000000000) %}x{% endfor %}`))),
+		ask: publish, want: "journey.has_errors", place: `"path":"nodes.a"`,
+	},
+	{
+		name: "a division by 0", prepare: imported(drawing("jny_bad", sendStep, sendLine, letter(`{{ 5 | divided_by: 0 }}`))),
+		ask: publish, want: "journey.has_errors", place: `divided_by`,
+	},
+	{
+		name: "a quotation mark without its other half", prepare: imported(drawing("jny_bad", sendStep, sendLine, letter("x\n{{ contact.name | default: “x }}"))),
+		ask: publish, want: "journey.has_errors", place: "“",
+	},
+	{
+		name: "conditions nested without end", prepare: func(s *clerk) {
+			s.put("j.json", drawing("jny_bad", `,{"id":"a","kind":"split.condition","config":{"branches":[{"port":"a","when":`+strings.Repeat(`{"all":[`, 600)+`{"tag":"x"}`+strings.Repeat("]}", 600)+`}]}}`, sendLine, ""))
+		},
+		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.deep",
+	},
+	{
+		name: "a body of a message nested without end", prepare: func(s *clerk) {
+			s.put("j.json", `{"format":"tabiji.journey/1","title":"x","messages":[{"id":"m","subject":"s","html":"x","body":`+strings.Repeat("[", 1500)+strings.Repeat("]", 1500)+`}]}`)
+		},
+		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.deep",
+	},
+	{
+		name: "a title of 300 characters", prepare: func(s *clerk) {
+			s.put("j.json", `{"format":"tabiji.journey/1","title":"`+strings.Repeat("旅", 300)+`"}`)
+		},
+		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.long",
+	},
+	{
 		name: "an unknown journey", ask: command("journey", "start", "jny_nowhere", "-w", "$W"), want: "journey.unknown",
 	},
 }
@@ -125,6 +155,18 @@ var apiRows = []badInput{
 	{
 		name: "a huge body", want: "api.body_too_large",
 		ask: request(413, "POST", "/api/events", `{"contact":"`+strings.Repeat("a", 5<<20)+`"}`),
+	},
+	{
+		name: "a draft nested without end", want: "journey.deep",
+		ask: request(413, "PUT", "/api/journeys/jny_hello/draft", `{"rev":1,"draft":{"format":"tabiji.journey/1","id":"jny_hello","settings":{"reentry":"never"},"title":"x","edges":[],"nodes":[{"id":"a","kind":"goal","at":[0,0],"config":{"x":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}}]}}`),
+	},
+	{
+		name: "a draft with a title of 300 characters", want: "journey.long",
+		ask: request(422, "PUT", "/api/journeys/jny_hello/draft", `{"rev":1,"draft":{"format":"tabiji.journey/1","id":"jny_hello","settings":{"reentry":"never"},"title":"`+strings.Repeat("旅", 300)+`","edges":[],"nodes":[]}}`),
+	},
+	{
+		name: "an event whose properties are nested", want: "api.input", place: "body.props.a",
+		ask: request(422, "POST", "/api/events", `{"contact":"a@tabiji-mail.jp","kind":"purchase","source":"api","key":"k1","occurred_at":"2026-11-24T00:00:00Z","props":{"a":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}}`),
 	},
 	{
 		name: "bad JSON", want: "api.body", secrets: []string{"ひみつ-json"},
