@@ -24,6 +24,14 @@ var fuzzSeeds = []string{
 	`{{ contact.birthday | date: "%Y%%-m%u%" | slice: -3, 9 | url_encode | url_decode | newline_to_br }}`,
 	`&#{{ contact.nick }};<{{ contact.nick }}</{{ contact.nick }}<!{{ contact.nick }}>`,
 	`<a href="&#106;{{ contact.nick }}">x</a><a href=" &Tab;javascript&colon;x">`,
+	`{% if contact.nick &gt; 5 and contact.company == “x” %}{{ contact.nick | plus: contact.birthday | divided_by: 0 }}{% else if contact.tags contains contact.nick %}{% endif %}`,
+	`<ol reversed type="i"><li value="5">{{ contact.nick }}<ul><li>x</ol></ul><pre>{{ contact.nick }}</pre><blockquote><dd>x<table><th>y<td>{{ contact.nick }}`,
+	`<a href="https://x.example/{{ contact.nick }}?a={{ contact.nick | url_encode }}&amp;b={{ contact.nick }}#{{ contact.nick }}">x</a><a href="mailto:{{ contact.nick }}?subject={{ contact.nick }}">`,
+	"<style>@import url(https://x.example);@font-face{src:url(//x)} p{content:\"@import\"} /* @import x */ @\\69mport</style><link href=https://x.example rel=stylesheet>",
+	`{% case contact.nick %}{% when 1, nil or "a" %}{% when contact.company %}{{ contact.tags | sort | uniq | concat: contact.tags | sum }}{% endcase %}`,
+	`{% for i in (1..contact.nick) limit: contact.nick offset: 1 %}{% for f in contact %}{{ f }}{% endfor %}{% endfor %}{{ contact.tags }}{% assign t = contact.tags %}{{ t }}`,
+	"{{　contact.nick　｜　default：　”x”　}}{{&nbsp;\"&#125;&#125;\" }}{{ &lt;b&gt; }}｛｛ x ｝｝*|X|* [[x]]",
+	`{% raw %}{% for i in (1..9) %}{{ contact.nick | json }}{% endraw %}{% if contact.nick %}{{ tabiji_budget }}{% endif %}`,
 }
 
 const meanValue = `<zq onload="x"'>&javascript:alert(1)` + "\x01" + "0\x02\x03"

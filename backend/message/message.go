@@ -4,6 +4,7 @@ package message
 
 import (
 	"encoding/json"
+	"strings"
 
 	"tabiji/backend/contact"
 	"tabiji/backend/words"
@@ -21,10 +22,10 @@ type Source struct {
 	Body      json.RawMessage `json:"body,omitempty"` // the editor's document, kept as it is; HTML is what is sent
 }
 
-// Name is how a person knows the message: its title, else its subject as it was written, else its id.
+// Name is how a person knows the message: its title, else its subject with … for what is inserted, else its id.
 func (s Source) Name() string {
-	for _, name := range [...]string{s.Title, s.Subject, s.ID} {
-		if name = oneLine(clean(name)); name != "" {
+	for _, name := range [...]string{s.Title, withoutLiquid(s.Subject), s.ID} {
+		if name = oneLine(clean(name)); strings.Trim(name, "… ") != "" {
 			if r := []rune(name); len(r) > 60 {
 				return string(r[:59]) + "…"
 			}
@@ -32,6 +33,29 @@ func (s Source) Name() string {
 		}
 	}
 	return ""
+}
+
+// withoutLiquid writes … for each piece of Liquid.
+func withoutLiquid(s string) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(s, '{')
+		if open < 0 || open+1 == len(s) {
+			return b.String() + s
+		}
+		end := map[byte]string{'{': "}}", '%': "%}"}[s[open+1]]
+		close := strings.Index(s[open+1:], end)
+		if end == "" || close < 0 {
+			b.WriteString(s[:open+1])
+			s = s[open+1:]
+			continue
+		}
+		b.WriteString(s[:open])
+		if s[open+1] == '{' {
+			b.WriteString("…")
+		}
+		s = s[open+1+close+2:]
+	}
 }
 
 // Asset is a picture kept under its content hash and named in HTML as src="asset:<sha256>".

@@ -427,6 +427,25 @@ func TestPinsNameContent(t *testing.T) {
 	}
 }
 
+func TestAMessageIsNamedAsItsAuthorKnowsIt(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		src  Source
+		want string
+	}{
+		{Source{ID: "m", Title: "秋の便り", Subject: "s"}, "秋の便り"},
+		{Source{ID: "m", Subject: "{{ contact.name | honorific }}へ、{% if x %}秋{% endif %}の新豆"}, "…へ、秋の新豆"},
+		{Source{ID: "m", Subject: "{{ contact.name }}"}, "m"},
+		{Source{ID: "m", Subject: "{a} {{ b"}, "{a} {{ b"},
+		{Source{ID: "m", Subject: strings.Repeat("長", 70)}, strings.Repeat("長", 59) + "…"},
+		{Source{}, ""},
+	} {
+		if got := row.src.Name(); got != row.want {
+			t.Errorf("%+v is named %q, want %q", row.src, got, row.want)
+		}
+	}
+}
+
 func TestHashNamesWhatWasSent(t *testing.T) {
 	t.Parallel()
 	one := renderMail(t, "{{ contact.name }}", hanako())
