@@ -92,5 +92,16 @@ func TestMAIL5_ALiquidBombCostsOnlyItsOwnMail(t *testing.T) {
 			t.Errorf("%s: why does not tell %q:\n%s", lang, page.Items[0].Reason, why)
 		}
 	}
+	var page httpapi.Page[httpapi.Delivery]
+	if err := json.Unmarshal([]byte(s.must("outbox", "list", "--json", "-w", s.path)), &page); err != nil || len(page.Items) != 1 || page.Items[0].State != "held" {
+		t.Fatalf("the mail is not held: %+v %v", page.Items, err)
+	}
+	s.must("journey", "import", s.put("better.json", drawing("jny_mail", sendStep, sendLine, letter("<p>短く</p>"))), "-w", s.path)
+	s.must("journey", "publish", "jny_mail", "-w", s.path)
+	s.must("run", "--until-idle", "-w", s.path)
+	var m httpapi.PracticeLetter
+	if err := json.Unmarshal([]byte(s.must("practice", "show", "pm_1", "--json", "-w", s.path)), &m); err != nil || !strings.Contains(m.Text, "短く") {
+		t.Errorf("the corrected mail is %q, %v", m.Text, err)
+	}
 	s.must("verify", s.path)
 }

@@ -34,7 +34,7 @@ var (
 var plain = map[string]bool{
 	"align": true, "alt": true, "bgcolor": true, "border": true, "cellpadding": true, "cellspacing": true, "class": true, "color": true,
 	"cols": true, "colspan": true, "dir": true, "face": true, "height": true, "hspace": true, "id": true, "lang": true, "nowrap": true,
-	"role": true, "rowspan": true, "size": true, "span": true, "start": true, "summary": true, "title": true, "valign": true,
+	"role": true, "rowspan": true, "size": true, "span": true, "start": true, "summary": true, "title": true, "valign": true, "reversed": true, "type": true, "value": true,
 	"vspace": true, "width": true,
 }
 

@@ -24,7 +24,7 @@ type Renderer interface {
 type Templates struct {
 	store Store
 
-	now   func() clock.Instant
+	now func() clock.Instant
 
 	mu       sync.RWMutex
 	key      []byte // meta token_key
