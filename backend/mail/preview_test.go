@@ -15,13 +15,14 @@ func TestAPreviewKeepsWhatAMailLooksLike(t *testing.T) {
 	shown := mail.Preview(mail.View{
 		HTML: `<!doctype html><html lang="ja"><head><title>x</title><style>.a{color:#7a3e12}/* note */@media (max-width:480px){.a{font-size:18px}}</style></head>
 			<body style="background:#f4efe6;margin:0"><table width="600" cellpadding="0" bgcolor="#ffffff"><tr><td class="a" align="center" style="padding:12px;color:rgb(10,20,30)">中村 彩 様</td></tr></table>
-			<img src="cid:pic@tabiji" alt="珈琲" width="120"><a href="https://tabiji.example/豆" style="color:#fff">豆を見る</a></body></html>`,
+			<img src="cid:pic@tabiji" alt="珈琲" width="120"><a href="https://tabiji.example/豆" style="color:#fff">豆を見る</a><ol start="3" reversed type="a"><li value="9">x</li></ol></body></html>`,
 		Inline: []mail.Inline{{ContentID: "pic@tabiji", Type: "image/png", Data: []byte{1, 2, 3}}},
 	}, false)
 	for _, want := range []string{
 		`<html lang="ja">`, `<body style="background:#f4efe6;margin:0">`, `.a{color:#7a3e12}`, `@media (max-width:480px)`,
 		`<table width="600" cellpadding="0" bgcolor="#ffffff">`, `class="a" align="center" style="padding:12px;color:rgb(10,20,30)"`, "中村 彩 様",
 		`src="data:image/png;base64,AQID"`, `<a style="color:#fff" title="https://tabiji.example/豆">豆を見る</a>`,
+		`<ol start="3" reversed="" type="a"><li value="9">x</li></ol>`,
 		"default-src 'none'; img-src data:; style-src 'unsafe-inline'",
 	} {
 		if !strings.Contains(shown.Document, want) {
