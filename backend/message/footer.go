@@ -10,7 +10,52 @@ import (
 // footer is what the law asks of advertising mail (特定電子メール法 Art. 4, 施行規則 Art. 7–9; CAN-SPAM §5):
 // who sends, where they are, where to ask, how to refuse. The renderer appends it, so that no author can
 // forget it and no value can hide it.
-type footer struct{ html, text string }
+type footer struct {
+	html, text [2]string // what stands before and behind the address of the unsubscribe link
+	link       bool      // there is one
+}
+
+// footerOf is all that a footer depends on but the unsubscribe address: it is the same for mail after mail.
+type footerOf struct {
+	sender      Sender
+	lang        string
+	basis       contact.Basis
+	unsubscribe bool
+}
+
+// footer gives the footer of a mail; it is made anew only when it differs from that of the mail before.
+func (t *Template) footer(s Sender, o Options) *footer {
+	key := footerOf{s, o.Lang, o.Basis, o.Unsubscribe != ""}
+	if last := t.lastFooter.Load(); last != nil && last.of == key {
+		return &last.footer
+	}
+	made := &madeFooter{key, footerFor(s, o)}
+	t.lastFooter.Store(made)
+	return &made.footer
+}
+
+type madeFooter struct {
+	of     footerOf
+	footer footer
+}
+
+func (f *footer) appendHTML(dst []byte, unsubscribe string) []byte {
+	dst = append(dst, f.html[0]...)
+	if f.link {
+		dst = appendEscaped(dst, unsubscribe, false)
+	}
+	return append(dst, f.html[1]...)
+}
+
+func (f *footer) appendText(dst []byte, unsubscribe string) []byte {
+	dst = append(dst, f.text[0]...)
+	if f.link {
+		dst = append(dst, unsubscribe...)
+	}
+	return append(dst, f.text[1]...)
+}
+
+func (f *footer) size() int { return len(f.html[0]) + len(f.html[1]) }
 
 // footerWords are the footer's sentences in one language.
 type footerWords struct {
@@ -76,14 +121,21 @@ func footerFor(s Sender, o Options) footer {
 	if o.Unsubscribe == "" {
 		refuse = w.mailed
 	}
+	var f footer
 	var h, t strings.Builder
 	h.Grow(len(footerOpen) + 1200)
 	h.WriteString(footerOpen)
 	h.WriteString(html.EscapeString(why) + "<br>" + html.EscapeString(refuse))
 	t.WriteString("\n--\n" + why + "\n" + refuse + "\n")
 	if o.Unsubscribe != "" {
-		h.WriteString(`<br><a href="` + html.EscapeString(o.Unsubscribe) + `" style="color:#6b645c;text-decoration:underline">` + w.link + `</a>`)
-		t.WriteString(w.link + " <" + o.Unsubscribe + ">\n")
+		f.link = true
+		h.WriteString(`<br><a href="`)
+		t.WriteString(w.link + " <")
+		f.html[0], f.text[0] = h.String(), t.String()
+		h.Reset()
+		t.Reset()
+		h.WriteString(`" style="color:#6b645c;text-decoration:underline">` + w.link + `</a>`)
+		t.WriteString(">\n")
 	}
 	h.WriteString("<br><br>")
 	t.WriteString("\n")
@@ -103,5 +155,6 @@ func footerFor(s Sender, o Options) footer {
 		t.WriteString(line + "\n")
 	}
 	h.WriteString(footerClose)
-	return footer{html: h.String(), text: t.String()}
+	f.html[1], f.text[1] = h.String(), t.String()
+	return f
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"html"
 	"strings"
+	"sync/atomic"
 
 	"tabiji/backend/contact"
 	"tabiji/backend/problem"
@@ -23,6 +24,8 @@ type Template struct {
 	preheader *compiled
 	html      *program
 	text      *compiled // nil: the text part is made from the HTML
+
+	lastFooter atomic.Pointer[madeFooter]
 }
 
 // Pin gives the content-addressed id of a message version: hex SHA-256 of its canonical JSON, which is
@@ -160,23 +163,23 @@ func (t *Template) parts(r *Rendered, run rendering, sender Sender, o Options) e
 	if err != nil {
 		return run.failed(InHTML, line, err)
 	}
-	foot := footer{}
+	foot := &footer{}
 	if o.Purpose == contact.Marketing {
-		foot = footerFor(sender, o)
+		foot = t.footer(sender, o)
 	}
 	d := document{program: t.html, text: textWriter{bullet: "・"}, wantText: t.text == nil}
 	if d.wantText {
-		d.text.out = make([]byte, 0, t.html.textSize()+len(stream)+len(foot.text)+64)
+		d.text.out = make([]byte, 0, t.html.textSize()+len(stream)+len(foot.text[0])+len(foot.text[1])+len(o.Unsubscribe)+64)
 	}
 	if o.Lang == "en" {
 		d.text.bullet = "- "
 	}
-	d.html = make([]byte, 0, d.program.size()+len(stream)+len(foot.html)+len(r.Preheader)+1536)
+	d.html = make([]byte, 0, d.program.size()+len(stream)+foot.size()+len(r.Preheader)+1536)
 	d.html = appendTop(d.html, r.Subject, r.Preheader, t.html, o.Lang)
 	if err := d.expand(stream); err != nil {
 		return run.failed(InHTML, 1, err)
 	}
-	d.html = append(d.html, foot.html...)
+	d.html = foot.appendHTML(d.html, o.Unsubscribe)
 	d.html = append(d.html, "</body></html>\n"...)
 	text := d.text.out
 	if t.text != nil {
@@ -185,7 +188,7 @@ func (t *Template) parts(r *Rendered, run rendering, sender Sender, o Options) e
 		}
 		text = bytes.TrimSpace(text)
 	}
-	text = append(append(text, '\n'), foot.text...)
+	text = foot.appendText(append(text, '\n'), o.Unsubscribe)
 	r.HTML, r.Text, r.Notes = string(d.html), string(text), d.notes
 	r.Hash = contentHash(r.Subject, d.html, text, r.Inline)
 	return nil

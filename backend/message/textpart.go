@@ -247,7 +247,7 @@ func (w *textWriter) write(s string) {
 	}
 	for len(s) > 0 {
 		n := 0
-		for n < len(s) && s[n] != ' ' && s[n] != '\n' && s[n] != '\t' && s[n] != breakMark {
+		for n < len(s) && !ends[s[n]] {
 			n++
 		}
 		if n > 0 {
@@ -268,6 +268,9 @@ func (w *textWriter) write(s string) {
 		s = s[1:]
 	}
 }
+
+// ends are the bytes that end a word.
+var ends = [256]bool{' ': true, '\n': true, '\t': true, breakMark: true}
 
 func (w *textWriter) word(s string) {
 	if w.breaks > 0 || len(w.out) == 0 {
