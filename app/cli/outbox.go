@@ -74,6 +74,10 @@ func (s *session) printDelivery(d *httpapi.Delivery) {
 		}
 	}
 	for _, a := range d.Attempts {
+		if a.Stage == "render" {
+			s.print("cli.outbox.attempt_unwritten", "n", a.N, "at", s.moment(a.At))
+			continue
+		}
 		if a.Code == 0 && a.Text == "" {
 			s.print("cli.outbox.attempt_silent", "n", a.N, "at", s.moment(a.At), "stage", "stage."+a.Stage)
 			continue
