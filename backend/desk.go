@@ -84,6 +84,9 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 			if a.Reason.ID != "" {
 				st.Account.Reason = say.Say(a.Reason)
 			}
+			if w := health.Waiting[a.ID]; w.N > 0 {
+				st.Account.Waiting = say.Say(w.Line())
+			}
 		}
 	}
 	st.Health, err = d.health(ctx, journeys, health, failure)
@@ -111,6 +114,11 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 	for _, a := range h.Accounts {
 		if a.State != "ready" && a.Reason.ID != "" {
 			add("error", "account", 0, "", words.New("health.account", "from", a.FromAddress, "why", a.Reason))
+		}
+	}
+	for _, a := range h.Accounts {
+		if w := h.Waiting[a.ID]; w.N > 0 {
+			add("hint", "limit", w.N, "", w.Line())
 		}
 	}
 	if n := h.Counts["unknown"]; n > 0 {

@@ -8,8 +8,10 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/journey"
+	"tabiji/backend/outbox"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/words"
 )
@@ -55,6 +57,7 @@ func (d desk) Calendar(ctx context.Context) (c httpapi.Calendar, err error) {
 		}
 	}
 	p := &plans{lang: words.Printer{Lang: httpapi.LangOf(ctx), Zone: b.Zone()}}
+	var pace *delivery.Pace
 	err = b.db.Read(ctx, func(tx *sqlite.Tx) error {
 		sent, err := tx.SentBetween(at(first, 0), at(first+7, 0))
 		if err != nil {
@@ -68,19 +71,21 @@ func (d desk) Calendar(ctx context.Context) (c httpapi.Calendar, err error) {
 				}
 			})
 		}
-		p.moves, c.More, err = tx.Moves(at(first+7, 0), mostMoves)
-		if err == nil {
-			err = p.read(tx)
+		if p.moves, c.More, err = tx.Moves(at(first+7, 0), mostMoves); err != nil {
+			return err
 		}
-		return err
+		if pace, err = tx.PaceOf(outbox.Default); err != nil {
+			return err
+		}
+		return p.read(tx)
 	})
 	if err != nil {
 		return c, err
 	}
-	for _, m := range p.moves {
-		add(max(m.At, c.Now), func(f *httpapi.CalendarFigures) {
+	for _, m := range p.leaving(pace, c.Now, at(first+7, 0)) {
+		add(m.At, func(f *httpapi.CalendarFigures) {
 			f.Planned += m.N
-			if m.Mail || p.next(m).mail {
+			if m.Mail {
 				f.Mails += m.N
 			}
 			if m.Practice {
@@ -159,6 +164,40 @@ func (p *plans) step(n journey.Node) step {
 }
 
 func (p *plans) next(m sqlite.Move) step { return p.drawings[m.Version][m.Node] }
+
+// leaving spreads the moves over the time they take: real mails leave no faster than their account's limits
+// allow, and what comes after until is left out. A move of people is a mail where its next step is one.
+func (p *plans) leaving(pace *delivery.Pace, now, until clock.Instant) (list []sqlite.Move) {
+	moves := slices.Clone(p.moves)
+	slices.SortStableFunc(moves, func(a, b sqlite.Move) int { return cmp.Compare(a.At, b.At) })
+	for _, m := range moves {
+		m.At, m.Mail = max(m.At, now), m.Mail || p.next(m).mail
+		if !m.Mail || m.Practice {
+			list = append(list, m)
+			continue
+		}
+		part := m
+		part.N = 0
+		for range m.N {
+			at, _ := pace.Next(m.At)
+			if at >= until {
+				break
+			}
+			if part.N > 0 && at/60_000 != part.At/60_000 {
+				list = append(list, part)
+				part.N = 0
+			}
+			if part.N == 0 {
+				part.At = at
+			}
+			part.N++
+		}
+		if part.N > 0 {
+			list = append(list, part)
+		}
+	}
+	return list
+}
 
 // coming lists the next moves of people, those of one journey, step and minute as one.
 func (p *plans) coming(now clock.Instant) []httpapi.CalendarNext {

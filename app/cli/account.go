@@ -89,6 +89,9 @@ func (c *accountShow) Run(s *session) error {
 		if a.Reason != "" {
 			fmt.Fprintln(s.sys.Out, a.Reason)
 		}
+		if a.Waiting != "" {
+			fmt.Fprintln(s.sys.Out, a.Waiting)
+		}
 		if a.Refused {
 			s.print("cli.account.choices")
 		}

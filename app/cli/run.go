@@ -28,6 +28,7 @@ type ran struct {
 	Unknown  int64 `json:"unknown"`
 	Held     int64 `json:"held"`
 	Later    int64 `json:"later"`
+	Waiting  int64 `json:"waiting"` // for the account's own limit
 }
 
 func (c *runCommand) Run(s *session) error {
@@ -166,6 +167,12 @@ func (s *session) report(before, after *httpapi.Status) error {
 		Sent: d("sent"), Practice: after.Practice - before.Practice, Skipped: d("skipped"), Never: d("never"),
 		Unknown: after.Outbox["unknown"], Held: after.Outbox["held"], Later: after.Outbox["later"],
 	}
+	for _, h := range after.Health {
+		if h.Kind == "limit" {
+			done.Waiting += h.N
+		}
+	}
+	done.Later -= min(done.Later, done.Waiting) // those that say when they leave are among them
 	if s.json {
 		s.line(s.sys.Out, done)
 		return nil
@@ -178,6 +185,9 @@ func (s *session) report(before, after *httpapi.Status) error {
 		if rest.n > 0 {
 			s.print("cli.run."+rest.state, "n", rest.n)
 		}
+	}
+	if after.Account != nil {
+		s.printWaiting(after.Account)
 	}
 	if after.Engine.NextDue != 0 {
 		s.print("cli.run.next", "at", int64(after.Engine.NextDue))

@@ -49,6 +49,15 @@ func (s *session) printStatus(st *httpapi.Status) {
 	}
 }
 
+// printWaiting says what keeps the account's mails: a state in which it sends nothing, or its own limit.
+func (s *session) printWaiting(a *httpapi.AccountStatus) {
+	for _, text := range []string{a.Reason, a.Waiting} {
+		if text != "" {
+			fmt.Fprintf(s.sys.Out, "  %s\n", text)
+		}
+	}
+}
+
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {

@@ -43,7 +43,7 @@ func TestRefusalKind(t *testing.T) {
 		}
 	}
 	same("addresses differ", true, "5.7.1 <taro@kyaku.jp>: Rejected", "5.7.1 <hanako.sato@example.com>: rejected")
-	same("the address comes in pieces", true, "no taro at kyaku.jp", "no hanako.sato at example.com")
+	same("the address comes in pieces", true, "nobody so called at kyaku.jp", "nobody so called at example.com")
 	same("ids and numbers differ", true, "rejected, id=12345-01 q7sm1234 from 203.0.113.9", "rejected, id=99-2 x1y from 203.0.113.77")
 	same("a link differs", true, "see https://a.example/?p=1", "see https://a.example/?p=2")
 	same("Japanese", true, "5.7.1 <taro@kyaku.jp> 宛ては受け取れません", "5.7.1 <hanako.sato@example.com> 宛ては受け取れません")

@@ -66,6 +66,7 @@ type Account struct {
 	State         string        `json:"state" enum:"ready,attention,resting,locked"`
 	StateText     string        `json:"state_text" doc:"The state in words."`
 	Reason        string        `json:"reason,omitempty"`
+	Waiting       string        `json:"waiting,omitempty" doc:"How many mails wait for the account's own limit, and until when, in words."`
 	Refused       bool          `json:"refused" doc:"Several people in a row were refused: retry-account sends to them too, excuse-refused gives them up and goes on."`
 	ResumesAt     clock.Instant `json:"resumes_at,omitempty" doc:"When a resting account sends again, or one in attention is tried by itself."`
 }
@@ -138,6 +139,10 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	out.PasswordKept, out.KeptIn = s.services.Accounts.Kept(ctx)
 	if a.Reason.ID != "" {
 		out.Reason = say.Say(a.Reason)
+	}
+	// Beside the account itself it is worth no failure: it is read anew with the next look.
+	if w, err := s.services.Outbox.Waiting(ctx, a); err == nil && w.N > 0 {
+		out.Waiting = say.Say(w.Line())
 	}
 	return out
 }

@@ -72,15 +72,16 @@ type EngineStatus struct {
 
 // AccountStatus is how the sending account stands.
 type AccountStatus struct {
-	From   string `json:"from"`
-	State  string `json:"state"`
-	Reason string `json:"reason,omitempty"`
+	From    string `json:"from"`
+	State   string `json:"state"`
+	Reason  string `json:"reason,omitempty"`
+	Waiting string `json:"waiting,omitempty" doc:"How many mails wait for the account's own limit, and until when, in words."`
 }
 
 // HealthItem is one thing that needs attention.
 type HealthItem struct {
 	Level   string     `json:"level" enum:"error,warning,hint"`
-	Kind    string     `json:"kind" enum:"engine,file,outbox,account,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
+	Kind    string     `json:"kind" enum:"engine,file,outbox,account,limit,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
 	Text    string     `json:"text"`
 	N       int64      `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
 	Journey string     `json:"journey,omitempty" doc:"jny_…, where it is about one."`

@@ -222,7 +222,7 @@ func (s *Server) listDeliveries(ctx context.Context, f outbox.Filter) (*Body[Pag
 	return body(out, nil)
 }
 
-func deliveryOf(r outbox.Row, account outbox.Account, say words.Printer) Delivery {
+func deliveryOf(r outbox.Row, account outbox.Standing, say words.Printer) Delivery {
 	d := Delivery{
 		ID: ident.Show("out", r.ID), State: string(r.State), StateText: say.Text("state.outbox." + string(r.State)), Rev: r.Rev,
 		Contact: ident.Show("con", r.Contact), Name: r.About.Name(string(say.Lang)), Sample: r.About.Sample, Address: r.Address, Subject: r.Subject,
@@ -236,14 +236,14 @@ func deliveryOf(r outbox.Row, account outbox.Account, say words.Printer) Deliver
 	if r.Enrollment != 0 {
 		d.Enrollment = ident.Show("enr", r.Enrollment)
 	}
-	if r.Reason.ID != "" {
-		d.Reason = say.Say(r.Reason)
+	if why := outbox.Why(r, account); why.ID != "" {
+		d.Reason = say.Say(why)
 	}
 	d.Journey, d.Step = placeOf(r.About, r.Node, say)
 	if line, ok := outbox.Releases(r, account); ok {
 		d.Releases = say.Say(line)
 	}
-	for _, decision := range outbox.Can(r, account) {
+	for _, decision := range outbox.Can(r, account.Account) {
 		d.Can = append(d.Can, string(decision))
 	}
 	return d

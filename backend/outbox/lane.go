@@ -193,7 +193,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		n := limits.free(want)
 		if n == 0 {
 			c.next = limits.opens()
-			return nil
+			return putOff(tx, a, promised)
 		}
 		if rows, err = tx.Claim(l.id, l.o.config.RunID, n); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/words"
 )
 
 // limiter is how the rolling limits of one account stand in one transaction. Each limit counts the
@@ -96,4 +97,108 @@ func (w *window) opens() clock.Instant {
 		return w.now.Add(w.length())
 	}
 	return w.edge[i].Add(w.length())
+}
+
+// limits are the account's own limits.
+func (a Account) limits() []delivery.Limit {
+	return []delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}
+}
+
+func (a Account) limited() bool { return a.PerHour > 0 || a.PerDay > 0 }
+
+// PaceOf foretells how the next mails of an account leave under its own limits.
+func PaceOf(tx Tx, a Account) (*delivery.Pace, error) {
+	if !a.limited() {
+		return delivery.NewPace(nil, nil), nil
+	}
+	handed, err := tx.HandedAt(a.ID, 0, max(a.PerHour, a.PerDay))
+	return delivery.NewPace(a.limits(), handed), err
+}
+
+// OpensAt is when the limits of an account have a place again; 0: they have one now.
+func OpensAt(tx Tx, a Account) (clock.Instant, error) {
+	l, err := limiterOf(tx, a, 1)
+	return l.opens(), err
+}
+
+// mostPutOff is how many waiting rows say when they leave; the others wait behind them, and the account says
+// so.
+const mostPutOff = 100
+
+// putOff lets the next rows say for what they wait and until when. promised are mails on their way that take
+// the first places.
+func putOff(tx Tx, a Account, promised int) error {
+	list, err := tx.Waiting(a.ID, mostPutOff)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	pace, err := PaceOf(tx, a)
+	if err != nil {
+		return err
+	}
+	for range promised {
+		pace.Next(tx.Now())
+	}
+	for _, w := range list {
+		at, by := pace.Next(tx.Now())
+		if by.Most == 0 || w.PutOff && near(w.NextAt, at) {
+			continue
+		}
+		why := words.New("reason.delivery.limit", "limit", by.Most, "hours", by.Hours, "at", int64(at))
+		if err := tx.PutOff(w.ID, at, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// near: a moment that moved by less than a second is not written again.
+func near(a, b clock.Instant) bool { return max(a, b).Sub(min(a, b)) < time.Second }
+
+// Waiting is how many mails an account's own limit keeps from leaving, and until when.
+type Waiting struct {
+	N      int64
+	Limit  delivery.Limit
+	NextAt clock.Instant // the next of them leaves
+	LastAt clock.Instant // the last of them; 0: too many to foretell
+}
+
+// mostForetold bounds for how many mails the last moment is foretold.
+const mostForetold = 100_000
+
+// WaitingFor tells how many mails wait for the limit of an account that is ready; N 0: none.
+func WaitingFor(tx Tx, a Account) (w Waiting, err error) {
+	if a.State != delivery.Ready || !a.limited() {
+		return w, nil
+	}
+	if at, err := OpensAt(tx, a); err != nil || at == 0 {
+		return w, err
+	}
+	if w.N, err = tx.CountWaiting(a.ID); err != nil || w.N == 0 {
+		return w, err
+	}
+	pace, err := PaceOf(tx, a)
+	if err != nil {
+		return Waiting{}, err
+	}
+	at, by := pace.Next(tx.Now())
+	w.NextAt, w.Limit = at, by
+	if w.N <= mostForetold {
+		for range w.N - 1 {
+			at, _ = pace.Next(tx.Now())
+		}
+		w.LastAt = at
+	}
+	return w, nil
+}
+
+// Line says it in words; zero when nobody waits.
+func (w Waiting) Line() words.Line {
+	switch {
+	case w.N == 0:
+		return words.Line{}
+	case w.LastAt == 0 || w.LastAt == w.NextAt:
+		return words.New("reason.account.waiting", "n", w.N, "limit", w.Limit.Most, "hours", w.Limit.Hours, "at", int64(w.NextAt))
+	}
+	return words.New("reason.account.waiting_until", "n", w.N, "limit", w.Limit.Most, "hours", w.Limit.Hours, "at", int64(w.NextAt), "last", int64(w.LastAt))
 }

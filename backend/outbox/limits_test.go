@@ -15,15 +15,15 @@ func TestSMTP1_TheLimitDecidesBeforeAConnectionIsTaken(t *testing.T) {
 	s.plan(10)
 	r := s.start()
 	r.settle()
-	s.want("sent", 3, "due", 7)
+	s.want("sent", 3, "later", 7)
 	before := s.server.Connections()
 	r.later(59 * time.Minute)
-	s.want("sent", 3, "due", 7)
+	s.want("sent", 3, "later", 7)
 	if n := s.server.Connections(); n != before {
 		t.Errorf("%d connections were taken while the limit was reached", n-before)
 	}
 	r.later(time.Minute)
-	s.want("sent", 6, "due", 4)
+	s.want("sent", 6, "later", 4)
 	r.later(time.Hour)
 	r.later(time.Hour)
 	s.want("sent", 10)
@@ -37,7 +37,7 @@ func TestSMTP1_APlaceGivenBackByARefusedMailIsUsed(t *testing.T) {
 	s.server.Fault(smtptest.Fault{At: smtptest.RCPT, Do: smtptest.Reply, Say: "550 5.1.1 User unknown", Nth: 2})
 	r := s.start()
 	r.settle()
-	s.want("sent", 3, "never", 1, "due", 1)
+	s.want("sent", 3, "never", 1, "later", 1)
 }
 
 func TestSMTP6_RestartsInTheMiddleOfTheDay(t *testing.T) {
@@ -79,15 +79,15 @@ func TestSMTP7_TheClockIsSetBackThreeHours(t *testing.T) {
 	s.exec("UPDATE outbox SET planned_at = ?, next_at = ?", int64(noon), int64(noon))
 	r := s.start()
 	r.settle()
-	s.want("sent", 5, "due", 15)
+	s.want("sent", 5, "later", 15)
 	s.clock.Set(s.clock.Now().Add(-3 * time.Hour))
 	r.settle()
 	for range 3 {
 		r.later(time.Hour)
 	}
-	s.want("sent", 5, "due", 15)
+	s.want("sent", 5, "later", 15)
 	r.later(time.Hour)
-	s.want("sent", 10, "due", 10)
+	s.want("sent", 10, "later", 10)
 }
 
 func TestALimitReachedAtTheLastMomentPutsTheRowOff(t *testing.T) {

@@ -76,9 +76,10 @@ func (o *Outbox) Counts(ctx context.Context) (counts map[delivery.State]int64, e
 type Health struct {
 	Counts   map[delivery.State]int64
 	Accounts []Account
-	NextAt   clock.Instant // the next moment at which a row wants to leave; 0: none
-	LastSent clock.Instant // practice not counted; 0: never
-	Trouble  error         // why nothing can be recorded, and so nothing is sent
+	Waiting  map[string]Waiting // by account, where its own limit keeps mails from leaving
+	NextAt   clock.Instant      // the next moment at which a row wants to leave; 0: none
+	LastSent clock.Instant      // practice not counted; 0: never
+	Trouble  error              // why nothing can be recorded, and so nothing is sent
 }
 
 // Health reads how sending stands.
@@ -90,10 +91,21 @@ func (o *Outbox) Health(ctx context.Context) (h Health, err error) {
 		if h.Accounts, err = tx.Accounts(); err != nil {
 			return err
 		}
+		h.Waiting = map[string]Waiting{}
 		for _, a := range h.Accounts {
+			w, err := WaitingFor(tx, a)
+			if err != nil {
+				return err
+			}
+			if w.N > 0 {
+				h.Waiting[a.ID] = w
+			}
 			at, err := tx.NextAt(a.ID)
 			if err != nil {
 				return err
+			}
+			if w.N > 0 {
+				at = max(at, w.NextAt)
 			}
 			if at != 0 && (h.NextAt == 0 || at < h.NextAt) {
 				h.NextAt = at

@@ -77,6 +77,13 @@ type Ticket struct {
 	DueAt clock.Instant // where it stood in the queue; a row given back stands there again
 }
 
+// Wait is a row that nothing but the account's limit keeps from leaving.
+type Wait struct {
+	ID     int64
+	NextAt clock.Instant
+	PutOff bool // until NextAt; else it is due
+}
+
 // Claimed is a row taken by this engine run, with everything needed to decide and to render.
 type Claimed struct {
 	Ticket

@@ -40,17 +40,50 @@ func (o *Outbox) Tally(ctx context.Context, f Filter) (list []Tally, err error) 
 	return list, err
 }
 
+// Standing is an account, and what its own limit keeps from leaving.
+type Standing struct {
+	Account
+	Waiting Waiting
+}
+
 // Accounts reads every account by its id.
-func (o *Outbox) Accounts(ctx context.Context) (map[string]Account, error) {
-	all := map[string]Account{}
+func (o *Outbox) Accounts(ctx context.Context) (map[string]Standing, error) {
+	all := map[string]Standing{}
 	err := o.config.Store.Read(ctx, func(tx Tx) error {
 		list, err := tx.Accounts()
 		for _, a := range list {
-			all[a.ID] = a
+			if err == nil {
+				all[a.ID] = Standing{Account: a}
+				w, failed := WaitingFor(tx, a)
+				all[a.ID], err = Standing{a, w}, failed
+			}
 		}
 		return err
 	})
 	return all, err
+}
+
+// Waiting tells how many mails wait for the limit of an account.
+func (o *Outbox) Waiting(ctx context.Context, a Account) (w Waiting, err error) {
+	err = o.config.Store.Read(ctx, func(tx Tx) (err error) {
+		w, err = WaitingFor(tx, a)
+		return err
+	})
+	return w, err
+}
+
+// Why is the reason that a row shows: its own, or for a due one that of the account it waits for.
+func Why(r Row, a Standing) words.Line {
+	if r.Reason.ID == "" && behind(r, a) {
+		w := a.Waiting
+		return words.New("reason.delivery.limit_behind", "limit", w.Limit.Most, "hours", w.Limit.Hours, "at", int64(w.NextAt))
+	}
+	return r.Reason
+}
+
+// behind: a due row waits for its turn, since the account's limit has no place.
+func behind(r Row, a Standing) bool {
+	return r.State == delivery.Due && a.Waiting.N > 0 && r.NextAt <= a.Waiting.NextAt
 }
 
 // Can lists what a person may decide about a row now. A held row may be sent again only when nothing
@@ -81,14 +114,20 @@ func free(r Row, a Account) bool {
 }
 
 // Releases says what lets a row leave that has not left yet; ok is false for all others.
-func Releases(r Row, a Account) (line words.Line, ok bool) {
+func Releases(r Row, a Standing) (line words.Line, ok bool) {
 	switch r.State {
 	case delivery.Due:
+		if behind(r, a) {
+			return words.New("release.limit", "limit", a.Waiting.Limit.Most, "hours", a.Waiting.Limit.Hours), true
+		}
 		return words.New("release.due", "at", int64(r.NextAt)), r.NextAt != 0
 	case delivery.Later:
+		if r.Reason.ID == "reason.delivery.limit" {
+			return words.New("release.due", "at", int64(r.NextAt)), r.NextAt != 0
+		}
 		return words.New("release.later", "at", int64(r.NextAt)), r.NextAt != 0
 	case delivery.Held:
-		return held(r, a), true
+		return held(r, a.Account), true
 	}
 	return words.Line{}, false
 }

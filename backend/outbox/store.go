@@ -30,7 +30,15 @@ type Tx interface {
 	// SetAccountState changes state, reason, resumption and failures; Rev stays.
 	SetAccountState(a Account) error
 
-	// Claim takes at most limit due rows of an account for owner, oldest first.
+	// Waiting lists the rows that were put off for the account's limit, then the due ones, in the order in
+	// which they are claimed.
+	Waiting(account string, limit int) ([]Wait, error)
+	// CountWaiting is how many there are.
+	CountWaiting(account string) (int64, error)
+	// PutOff makes a waiting row wait for a place of the account's limit.
+	PutOff(id int64, at clock.Instant, reason words.Line) error
+	// Claim takes at most limit due rows of an account for owner, oldest first; rows that were put off for the
+	// limit come first, and whenever there is room.
 	Claim(account, owner string, limit int) ([]Ticket, error)
 	// Claimed reads everything needed to decide about claimed rows and to render them, by id.
 	Claimed(ids []int64) ([]Claimed, error)

@@ -6,7 +6,9 @@ import (
 	"fmt"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
 	"tabiji/backend/journey"
+	"tabiji/backend/outbox"
 )
 
 // Sent are mails handed to a server within a quarter of an hour: every zone's hours begin with one.
@@ -84,6 +86,16 @@ func (tx *Tx) Moves(before clock.Instant, most int) (list []Move, more bool, err
 			ON o.account = a.id AND o.next_at IS NOT NULL AND o.next_at < $1 LIMIT $2)
 		GROUP BY 1, node, next_at / 60000, practice ORDER BY 4`, int64(before), left)
 	return list, left <= 0, err
+}
+
+// PaceOf foretells how the next mails of an account leave under its own limits.
+func (tx *Tx) PaceOf(account string) (*delivery.Pace, error) {
+	o := outboxTx{tx}
+	a, _, err := o.Account(account)
+	if err != nil {
+		return nil, err
+	}
+	return outbox.PaceOf(o, a)
 }
 
 // CountDue is how many people of journeys that run and waiting mails are due before an instant, counted up

@@ -10,6 +10,8 @@ import (
 
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/outbox"
 )
 
 // dueJourneys are the journeys in which somebody is due now, and until when their rows may be taken: with
@@ -45,9 +47,6 @@ var nextDueQuery = `SELECT min(at) FROM (
 	SELECT min(j.due) AS at FROM (SELECT (SELECT due_at FROM enrollment e INDEXED BY enrollment_due
 		WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL ORDER BY e.due_at LIMIT 1) AS due
 		FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')) j
-	UNION ALL SELECT min(o.due) FROM (SELECT CASE a.state
-			WHEN 'ready' THEN (SELECT next_at FROM outbox INDEXED BY outbox_due WHERE account = a.id AND next_at IS NOT NULL ORDER BY next_at LIMIT 1)
-			WHEN 'resting' THEN a.resumes_at END AS due FROM account a) o
 	UNION ALL SELECT min(planned_at) FROM agenda INDEXED BY agenda_due WHERE done = 0 AND kind IN (` + kindList(agenda.Pieces()) + `)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM wake WHERE seq > 0)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_astray WHERE state = 'live' AND due_at IS NULL AND waits <> 'receipt')
@@ -56,10 +55,56 @@ var nextDueQuery = `SELECT min(at) FROM (
 
 func (tx *Tx) nextDue() (clock.Instant, error) {
 	var next sql.NullInt64
-	if _, err := tx.one(nextDueQuery, []any{int64(tx.now)}, &next); err != nil || !next.Valid {
+	if _, err := tx.one(nextDueQuery, []any{int64(tx.now)}, &next); err != nil {
 		return 0, err
 	}
-	return max(clock.Instant(next.Int64), tx.now), nil
+	mails, err := tx.nextMail()
+	if err != nil {
+		return 0, err
+	}
+	at := clock.Instant(next.Int64)
+	if !next.Valid || mails != 0 && mails < at {
+		at = mails
+	}
+	if at == 0 && !next.Valid {
+		return 0, nil
+	}
+	return max(at, tx.now), nil
+}
+
+// nextMail is when the next mail wants to leave and may: its account is ready or rests until then, and its
+// own limit has a place.
+func (tx *Tx) nextMail() (next clock.Instant, err error) {
+	o := outboxTx{tx}
+	accounts, err := o.Accounts()
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range accounts {
+		due := clock.Instant(0)
+		switch a.State {
+		case delivery.Ready:
+			due, err = o.leaves(a)
+		case delivery.Resting:
+			due = a.ResumesAt
+		}
+		if err != nil {
+			return 0, err
+		}
+		if due != 0 && (next == 0 || due < next) {
+			next = due
+		}
+	}
+	return next, nil
+}
+
+func (tx outboxTx) leaves(a outbox.Account) (clock.Instant, error) {
+	due, err := tx.NextAt(a.ID)
+	if err != nil || due == 0 || due > tx.now {
+		return due, err
+	}
+	opens, err := outbox.OpensAt(tx, a)
+	return max(due, opens), err
 }
 
 // quiet is how far ahead nothing may be planned for the engine to be idle.

@@ -54,21 +54,78 @@ const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS N
 		WHERE e.id = o.enrollment AND e.state = 'live' AND e.node = o.node AND e.waits = 'receipt'),
 	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END`
 
-// Claim takes due rows for owner, oldest first.
-func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Ticket, err error) {
-	ids := []byte{'['}
+// putOffQuery, before what is due, is what may be claimed.
+const putOffQuery = `SELECT id, planned_at, next_at FROM outbox INDEXED BY outbox_limited
+	WHERE account = $1 AND limited = 1 AND next_at IS NOT NULL ORDER BY planned_at, id LIMIT $2`
+
+// Waiting lists what may be claimed.
+func (tx outboxTx) Waiting(account string, limit int) (list []outbox.Wait, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var t outbox.Ticket
-		err := r.Scan(&t.ID, &t.DueAt)
-		list, ids = append(list, t), appendID(ids, t.ID)
+		w := outbox.Wait{PutOff: true}
+		var planned int64
+		err := r.Scan(&w.ID, &planned, &w.NextAt)
+		list = append(list, w)
 		return err
-	}, "SELECT id, next_at FROM outbox WHERE account = $1 AND next_at IS NOT NULL AND next_at <= $2 ORDER BY next_at, id LIMIT $3",
-		account, int64(tx.now), limit)
-	if err != nil || len(list) == 0 {
-		return nil, err
+	}, putOffQuery, account, limit)
+	if err != nil || len(list) >= limit {
+		return list, err
+	}
+	return list, tx.each(func(r *sql.Rows) error {
+		var w outbox.Wait
+		err := r.Scan(&w.ID, &w.NextAt)
+		list = append(list, w)
+		return err
+	}, `SELECT id, next_at FROM outbox INDEXED BY outbox_due WHERE account = $1 AND next_at IS NOT NULL AND next_at <= $2 AND limited = 0
+		ORDER BY next_at, id LIMIT $3`, account, int64(tx.now), limit-len(list))
+}
+
+// CountWaiting counts what may be claimed.
+func (tx outboxTx) CountWaiting(account string) (n int64, err error) {
+	_, err = tx.one(`SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_limited WHERE account = $1 AND limited = 1 AND next_at > $2)
+		+ (SELECT count(*) FROM outbox INDEXED BY outbox_due WHERE account = $1 AND next_at IS NOT NULL AND next_at <= $2)`,
+		[]any{account, int64(tx.now)}, &n)
+	return n, err
+}
+
+// PutOff makes a row wait for a place of its account's limit.
+func (tx outboxTx) PutOff(id int64, at clock.Instant, reason words.Line) error {
+	text, err := lineText(&reason)
+	if err != nil {
+		return err
 	}
 	tx.Changed("outbox")
-	_, err = tx.exec(`UPDATE outbox SET state = 'claimed', owner = $1, rev = rev + 1, next_at = NULL
+	_, err = tx.exec("UPDATE outbox SET state = 'later', limited = 1, next_at = $1, reason = $2, rev = rev + 1 WHERE id = $3 AND next_at IS NOT NULL",
+		int64(at), text, id)
+	return err
+}
+
+// Claim takes due rows for owner, oldest first, after those that were put off for the limit.
+func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Ticket, err error) {
+	var planned int64
+	list, err = tx.take(nil, owner, func(r *sql.Rows, t *outbox.Ticket) error { return r.Scan(&t.ID, &planned, &t.DueAt) },
+		putOffQuery, account, limit)
+	if err != nil || len(list) >= limit {
+		return list, err
+	}
+	return tx.take(list, owner, func(r *sql.Rows, t *outbox.Ticket) error { return r.Scan(&t.ID, &t.DueAt) },
+		"SELECT id, next_at FROM outbox WHERE account = $1 AND next_at IS NOT NULL AND next_at <= $2 ORDER BY next_at, id LIMIT $3",
+		account, int64(tx.now), limit-len(list))
+}
+
+// take claims what a query finds.
+func (tx outboxTx) take(list []outbox.Ticket, owner string, scan func(*sql.Rows, *outbox.Ticket) error, query string, args ...any) ([]outbox.Ticket, error) {
+	ids, before := []byte{'['}, len(list)
+	err := tx.each(func(r *sql.Rows) error {
+		var t outbox.Ticket
+		err := scan(r, &t)
+		list, ids = append(list, t), appendID(ids, t.ID)
+		return err
+	}, query, args...)
+	if err != nil || len(list) == before {
+		return list, err
+	}
+	tx.Changed("outbox")
+	_, err = tx.exec(`UPDATE outbox SET state = 'claimed', owner = $1, rev = rev + 1, next_at = NULL, limited = 0
 		WHERE id IN (SELECT value FROM json_each($2))`, owner, string(append(ids, ']')))
 	return list, err
 }
@@ -119,9 +176,14 @@ func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64,
 	if err != nil {
 		return 0, err
 	}
-	n, err := tx.affected(`UPDATE outbox SET state = 'held', reason = $1, next_at = NULL, rev = rev + 1 WHERE id IN (
-			SELECT id FROM outbox WHERE account = $2 AND next_at IS NOT NULL AND next_at <= $3 ORDER BY next_at, id LIMIT $4)`,
-		text, account, int64(tx.now), limit)
+	const hold = "UPDATE outbox SET state = 'held', reason = $1, next_at = NULL, limited = 0, rev = rev + 1 WHERE id IN ("
+	n, err := tx.affected(hold+"SELECT id FROM outbox INDEXED BY outbox_limited WHERE account = $2 AND limited = 1 AND next_at IS NOT NULL LIMIT $3)", text, account, limit)
+	if err != nil {
+		return n, err
+	}
+	due, err := tx.affected(hold+`SELECT id FROM outbox WHERE account = $2 AND next_at IS NOT NULL AND next_at <= $3 ORDER BY next_at, id LIMIT $4)`,
+		text, account, int64(tx.now), limit-int(n))
+	n += due
 	if n > 0 {
 		tx.Changed("outbox")
 	}

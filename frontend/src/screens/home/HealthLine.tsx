@@ -48,6 +48,7 @@ export function HealthLine({ status }: { readonly status: Status }) {
           )}
         </b>
       </span>
+      {status.account?.waiting && <span>{status.account.waiting}</span>}
       <a href={href('outbox')}>{t('home.health.more')}</a>
     </section>
   );

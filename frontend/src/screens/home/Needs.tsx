@@ -27,7 +27,7 @@ const marks: Readonly<Record<string, Icon>> = {
 /** Needs lists what waits for a person, most urgent first; nothing to decide is one calm line. */
 export function Needs({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
-  const items = status.health;
+  const items = status.health.filter((h) => h.kind !== 'limit'); // it passes by itself: the line above says so
   if (items.length === 0) {
     return (
       <section className={classes.calm}>

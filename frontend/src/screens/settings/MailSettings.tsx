@@ -103,6 +103,11 @@ function Connected({ account, change }: { readonly account: Account; readonly ch
           )}
         </div>
       )}
+      {account.waiting && (
+        <p className={classes.hint} role="status">
+          <span>{account.waiting}</span>
+        </p>
+      )}
       <dl className={classes.summary}>
         <dt>{t('settings.mail.from')}</dt>
         <dd>{account.from}</dd>
