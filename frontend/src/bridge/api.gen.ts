@@ -1251,6 +1251,8 @@ export interface components {
             /** @description The state in words. */
             state_text: string;
             user?: string;
+            /** @description How many mails wait for the account's own limit, and until when, in words. */
+            waiting?: string;
         };
         AccountChecked: {
             ok: boolean;
@@ -1286,6 +1288,8 @@ export interface components {
             from: string;
             reason?: string;
             state: string;
+            /** @description How many mails wait for the account's own limit, and until when, in words. */
+            waiting?: string;
         };
         AddConsent: {
             /** @description When it was given; absent: now. */
@@ -1818,7 +1822,7 @@ export interface components {
              * @description What it is about; a page leads on from it.
              * @enum {string}
              */
-            kind: "engine" | "file" | "outbox" | "account" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
+            kind: "engine" | "file" | "outbox" | "account" | "limit" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
             /** @enum {string} */
             level: "error" | "warning" | "hint";
             /**

@@ -9,7 +9,8 @@ const about = ['file', 'outbox', 'engine', 'account', 'limit'];
  * account's own limit. */
 export function Health() {
   const { t } = useTranslation();
-  const items = useStatus().data?.health.filter((h) => about.includes(h.kind) && (h.level !== 'hint' || h.kind === 'limit')) ?? [];
+  const items =
+    useStatus().data?.health.filter((h) => about.includes(h.kind) && (h.level !== 'hint' || h.kind === 'limit')) ?? [];
   if (items.length === 0) {
     return null;
   }
