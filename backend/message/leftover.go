@@ -11,7 +11,7 @@ import (
 const leftoverWords = `(?:(?i:f_?name|l_?name|m_?name|name|first[ _-]?name|last[ _-]?name|full[ _-]?name|family[ _-]?name|given[ _-]?name|nick[ _-]?name|user[ _-]?name|customer[ _-]?name|e-?mail(?:[ _-]?address)?|company(?:[ _-]?name)?)` +
 	`|(?:お|御|ご)?(?:名前|氏名|宛名|姓|名|会社名|御社名|貴社名|担当者名|顧客名|お客様名|姓名|苗字|名字|メールアドレス))`
 
-var leftovers = regexp.MustCompile(strings.Join([]string{
+var leftovers = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\*\|[A-Za-z0-9_:. -]{1,60}\|\*`,                 // *|FNAME|*
 	`\[\[[^\[\]\n]{1,40}\]\]`,                        // [[name]]
 	`%%[^%\s][^%\n]{0,38}%%`,                         // %%name%%
@@ -26,28 +26,52 @@ var leftovers = regexp.MustCompile(strings.Join([]string{
 	`\[` + leftoverWords + `\]`, `《` + leftoverWords + `》`, `〔` + leftoverWords + `〕`,
 	`<<` + leftoverWords + `>>`, `«` + leftoverWords + `»`, `＜` + leftoverWords + `＞`,
 	`-` + leftoverWords + `-`, `－` + leftoverWords + `－`,
-	`[【（(]` + leftoverWords + `[】）)] ?(?:様|さま|さん|殿|御中)`,
-}, "|"))
+	`[【（]` + leftoverWords + `[】）] ?(?:様|さま|さん|殿|御中)`,
+}, "|") + `)`)
 
 // mostLeftover bounds what is looked at: a mark in the first part of a text says enough.
 const mostLeftover = 64 << 10
 
+// longestMark is how many bytes of a text can be one mark.
+const longestMark = 300
+
 // leftoversIn lists the marks in a text, each once.
 func leftoversIn(s string) (found []string) {
 	s = s[:min(len(s), mostLeftover)]
-	if !strings.ContainsAny(s, "*[%#_{$@《〔<«＜-－【（(｛") {
-		return nil
-	}
-	for _, at := range leftovers.FindAllStringIndex(s, mostFindings) {
-		mark, before := s[at[0]:at[1]], byte(' ')
-		if at[0] > 0 {
-			before = s[at[0]-1]
+	for i := nextMark(s, 0); i < len(s) && len(found) < mostFindings; i = nextMark(s, i) {
+		at := leftovers.FindStringIndex(s[i:min(len(s), i+longestMark)])
+		if at == nil {
+			i++
+			continue
 		}
-		if !ordinary(mark, before, s[at[1]:]) {
+		mark, before := s[i:i+at[1]], byte(' ')
+		if i > 0 {
+			before = s[i-1]
+		}
+		if i += at[1]; !ordinary(mark, before, s[i:]) {
 			found = append(found, mark)
 		}
 	}
 	return found
+}
+
+// nextMark is where a mark could begin, from i on: len(s) for nowhere.
+func nextMark(s string, i int) int {
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < 0x80:
+			if strings.IndexByte("*[%#_{$@<-", c) >= 0 {
+				return i
+			}
+		case c == 0xC2 || c == 0xE3 || c == 0xEF:
+			for _, sign := range [...]string{"«", "《", "〔", "【", "（", "＜", "－", "｛"} {
+				if strings.HasPrefix(s[i:], sign) {
+					return i
+				}
+			}
+		}
+	}
+	return len(s)
 }
 
 // ordinary reports marks that are text all the same: 50%OFF% is a price, -name- between letters a word.
