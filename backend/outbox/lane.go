@@ -323,6 +323,10 @@ func (l *lane) release(tx Tx, c *claim) error {
 
 // heldBy is the reason of rows held for an account that cannot send.
 func heldBy(a Account) words.Line {
+	if a.Refused() { // the account asks; its rows say so in short
+		n, _ := a.Reason.Args.Get("n")
+		return words.New("reason.delivery.account", "why", words.New("reason.account.refused_in_a_row", "n", n))
+	}
 	return delivery.Decide(delivery.Question{Contact: true, Enrolled: true, Address: "-", Practice: a.Practice(), Purpose: "service", Account: a.decision()}, 0).Reason
 }
 
