@@ -111,7 +111,7 @@ func TestAWrongCommandLineIsExplained(t *testing.T) {
 		{"status -w", "--workspace"},
 		{"status -w x more", "more"},
 		{"status -w x --nope", "--nope"},
-		{"contacts import -w x", "--consent"},
+		{"contacts import -w x", "FILE"},
 		{"contacts import -w x f.csv --consent maybe", "existing-customer"},
 		{"contacts list -w x --limit many", "--limit"},
 		{"outbox list -w x --state lost", "due, claimed"},

@@ -20,15 +20,18 @@ type contactsCommand struct {
 	Import     contactsImport     `cmd:""`
 	List       contactsList       `cmd:""`
 	Export     contactsExport     `cmd:""`
+	Fields     contactsFields     `cmd:""`
 	OptOut     contactsOptOut     `cmd:""`
 	LiftOptOut contactsLiftOptOut `cmd:""`
 }
 
 type contactsImport struct {
 	workspaceFlag
-	File     string `arg:""`
-	Encoding string `enum:"auto,utf-8,cp932" default:"auto"`
-	Consent  string `enum:"opt-in,existing-customer,business-card,public-address,none" required:""`
+	File     string   `arg:""`
+	Encoding string   `enum:"auto,utf-8,cp932,euc-jp,iso-2022-jp,utf-16" default:"auto"`
+	Consent  string   `enum:",opt-in,existing-customer,business-card,public-address,none" default:""`
+	Column   []string `sep:"none" placeholder:"HEADER=MEANING"`
+	Word     []string `sep:"none" placeholder:"WORD=ANSWER"`
 	Tag      string
 	Bad      string `placeholder:"FILE"`
 }
@@ -43,10 +46,9 @@ func (c *contactsImport) Run(s *session) error {
 		return err
 	}
 	defer s.close()
-	q := url.Values{"encoding": {c.Encoding}, "consent": {c.Consent}, "source": {filepath.Base(c.File)}}
-	if c.Tag != "" {
-		q.Set("tag", c.Tag)
-	}
+	q := url.Values{"encoding": {c.Encoding}, "source": {filepath.Base(c.File)}, "column": c.Column, "answer": c.Word}
+	set(q, "consent", c.Consent)
+	set(q, "tag", c.Tag)
 	if c.Bad != "" {
 		bad, err := filepath.Abs(c.Bad)
 		if err != nil {
@@ -67,12 +69,61 @@ func (c *contactsImport) Run(s *session) error {
 		return s.raw(raw)
 	}
 	s.print("cli.contacts.import.done", "read", done.Read, "new", done.New, "updated", done.Updated, "same", done.Same, "bad", done.Bad)
+	if done.Declined+done.Stopped+done.Unclear > 0 {
+		s.print("cli.contacts.import.permission", "declined", done.Declined, "stopped", done.Stopped, "unclear", done.Unclear)
+	}
+	for _, note := range done.Notes {
+		fmt.Fprintln(s.sys.Out, "- "+note)
+	}
 	if done.Bad > 0 && c.Bad != "" {
 		s.print("cli.contacts.import.bad_file", "file", c.Bad)
 	} else if done.Bad > 0 {
 		s.print("cli.contacts.import.bad_hint")
 	}
 	return nil
+}
+
+type contactsFields struct {
+	List contactsFieldsList `cmd:""`
+	Type contactsFieldsType `cmd:""`
+}
+
+type contactsFieldsList struct {
+	workspaceFlag
+}
+
+func (c *contactsFieldsList) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	return ask(s, http.MethodGet, "/api/fields", nil, nil, func(page httpapi.Page[httpapi.Field]) {
+		t := s.table("cli.column.key", "cli.column.label", "cli.column.type")
+		for _, f := range page.Items {
+			t.row(f.Key, f.Label, s.say.Text("type."+f.Type))
+		}
+		t.print()
+	})
+}
+
+type contactsFieldsType struct {
+	workspaceFlag
+	Key  string `arg:""`
+	Type string `arg:"" enum:"text,number,date,date-mdy,date-dmy,date-excel,flag"`
+}
+
+func (c *contactsFieldsType) Run(s *session) error {
+	if err := s.open(c.Workspace); err != nil {
+		return err
+	}
+	defer s.close()
+	in := httpapi.ChangeFieldType{Key: c.Key, Type: c.Type}
+	return ask(s, http.MethodPost, "/api/fields/type", nil, in, func(done httpapi.FieldTypeChanged) {
+		s.print("cli.contacts.fields.type.done", "key", done.Key, "type", "type."+done.Type, "read", done.Read)
+		if done.Unreadable > 0 {
+			s.print("cli.contacts.fields.type.unreadable", "n", done.Unreadable, "examples", done.Examples)
+		}
+	})
 }
 
 type contactsList struct {

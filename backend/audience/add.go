@@ -47,6 +47,9 @@ func (s *Service) Add(ctx context.Context, n Newcomer) (id contact.ID, err error
 		id = c.ID
 		key := ident.New("add", tx.Now())
 		for _, tag := range tags {
+			if tag, err = presentTag(tx, tag); err != nil {
+				return err
+			}
 			if _, err := tx.AddTag(id, tag, event.Event{Source: byHand, Key: key + ":" + tag}); err != nil {
 				return err
 			}

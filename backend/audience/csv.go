@@ -3,6 +3,7 @@ package audience
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,9 +19,10 @@ const mostColumns = 300
 // record is one row of a CSV file. A row that cannot be trusted has a Bad reason, and in Cells
 // what could be read of it.
 type record struct {
-	Line  int // of the file, from 1; of the first line when cells have line breaks
-	Cells []string
-	Bad   words.Line
+	Line   int // of the file, from 1; of the first line when cells have line breaks
+	Cells  []string
+	Bad    words.Line
+	Marked bool // some letter could not be read; missingLetter stands in its place
 }
 
 // csvReader reads RFC 4180 as spreadsheets really write it: any line end, an unclosed quote costs its
@@ -36,6 +38,7 @@ type csvReader struct {
 	err   error
 	line  int
 	cells []string
+	ahead []record // read before their turn
 }
 
 func newCSVReader(file *opened) *csvReader {
@@ -70,6 +73,11 @@ func (r *csvReader) fill() {
 
 // Read gives the next row that is not empty, io.EOF at the end. Its cells are valid until the next call.
 func (r *csvReader) Read() (record, error) {
+	if len(r.ahead) > 0 {
+		rec := r.ahead[0]
+		r.ahead = r.ahead[1:]
+		return rec, nil
+	}
 	for {
 		rec, ok, err := r.next()
 		if err != nil || ok {
@@ -96,7 +104,7 @@ func (r *csvReader) next() (rec record, ok bool, err error) {
 		if state == whole {
 			r.at += size
 			r.line += lines
-			rec.Cells, rec.Bad = r.cut(window[:size])
+			r.cut(window[:size], &rec)
 			return rec, rec.Bad.ID != "" || !blank(rec.Cells), nil
 		}
 		return r.brokenLine(rec, state)
@@ -215,6 +223,7 @@ func scanRecord(b []byte, comma byte, eof bool) (size, lines int, state scanStat
 			}
 		case c == '"' && in == start:
 			in = quoted
+		case c == ' ' && in == start: // a blank before a quote
 		default:
 			in = plain
 		}
@@ -229,34 +238,43 @@ func scanRecord(b []byte, comma byte, eof bool) (size, lines int, state scanStat
 }
 
 // cut takes one whole record apart and decodes it.
-func (r *csvReader) cut(b []byte) ([]string, words.Line) {
+func (r *csvReader) cut(b []byte, rec *record) {
 	b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r"))
 	r.cells = r.cells[:0]
-	var bad words.Line
-	if bytes.IndexByte(b, 0) >= 0 {
-		bad = words.New("csv.row.nul")
+	text, met := r.decode(b)
+	switch {
+	case bytes.IndexByte(b, 0) >= 0:
+		rec.Bad = words.New("csv.row.nul")
+	case met.broken > 1 && met.broken*2 > met.letters, bytes.Contains(b, []byte("\x1b$")):
+		rec.Bad = words.New("csv.row.letters")
 	}
-	text, ok := r.decode(b)
-	if !ok && bad.ID == "" {
-		bad = words.New("csv.row.letters")
-	}
+	rec.Marked = met.missing > 0
 	for {
 		cell, rest, more := cutCell(text, r.comma)
 		if len(r.cells) == mostColumns {
-			return r.cells, words.New("csv.row.wide", "most", mostColumns)
+			rec.Bad = words.New("csv.row.wide", "most", mostColumns)
+			break
 		}
 		r.cells = append(r.cells, cell)
 		if !more {
-			return r.cells, bad
+			break
 		}
 		text = rest
 	}
+	rec.Cells = r.cells
 }
 
 // cutCell takes the first cell off a record that scanRecord found whole.
 func cutCell(s string, comma byte) (cell, rest string, more bool) {
-	if !strings.HasPrefix(s, `"`) {
-		return strings.Cut(s, string(rune(comma)))
+	if s == "" || s[0] != '"' {
+		quoted := strings.TrimLeft(s, " ")
+		if !strings.HasPrefix(quoted, `"`) || len(quoted) == len(s) {
+			if i := strings.IndexByte(s, comma); i >= 0 {
+				return s[:i], s[i+1:], true
+			}
+			return s, "", false
+		}
+		s = quoted // a blank before the quote
 	}
 	for i := 1; i < len(s); i++ {
 		if s[i] != '"' {
@@ -275,22 +293,26 @@ func cutCell(s string, comma byte) (cell, rest string, more bool) {
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// decode turns the bytes of one record into text; ok is false when a letter could not be read, now or by
-// whoever wrote the file and left U+FFFD in its place. A file
-// that was ASCII up to here is judged by this record and what was read behind it.
-func (r *csvReader) decode(b []byte) (string, bool) {
+// decode turns the bytes of one record into text, with missingLetter for what could not be read, now or by
+// whoever wrote the file and left U+FFFD in its place. A file that was ASCII up to here is judged by this
+// record and what was read behind it.
+func (r *csvReader) decode(b []byte) (string, lettersMet) {
 	if ascii(b) {
-		return string(b), true
+		return string(b), lettersMet{}
 	}
 	if r.file.encoding == Auto {
 		r.file.encoding = judge(append(bytes.Clone(b), r.buf[r.at:r.end]...))
 	}
-	if r.file.encoding == UTF8 {
-		text := strings.ToValidUTF8(string(b), "\uFFFD")
-		return text, !strings.ContainsRune(text, utf8.RuneError)
+	switch r.file.encoding {
+	case CP932:
+		return r.file.decoder.cp932(b)
+	case EUCJP:
+		return r.file.decoder.eucJP(b)
 	}
-	text, ok := decodeCP932(b)
-	return string(text), ok
+	if utf8.Valid(b) && !bytes.Contains(b, lostLetter) {
+		return string(b), lettersMet{}
+	}
+	return marked(b)
 }
 
 func ascii(b []byte) bool {
@@ -302,44 +324,81 @@ func ascii(b []byte) bool {
 	return true
 }
 
-// delimiter guesses what separates the cells by the header: the most frequent of comma, tab and
-// semicolon outside quotes; a comma in doubt.
-func delimiter(header []byte) byte {
-	best, most := byte(','), 0
-	for _, c := range []byte{',', '\t', ';'} {
-		n, quoted := 0, false
-		for _, h := range header {
+// delimiters are what separates cells, the likelier first.
+var delimiters = [...]byte{',', '\t', ';', '|'}
+
+// delimiter guesses what separates the cells: what stands equally often in most lines, outside quotes.
+func delimiter(head []byte) byte {
+	best, most := delimiters[0], 0
+	for _, d := range delimiters {
+		times := map[int]int{} // how many lines have it n times
+		n, quoted, lines := 0, false, 0
+		for i := 0; i <= len(head) && lines < headerRows; i++ {
 			switch {
-			case h == '"':
+			case i == len(head) || !quoted && (head[i] == '\n' || head[i] == '\r'):
+				if n > 0 {
+					times[n]++
+				}
+				n = 0
+				lines++
+			case head[i] == '"':
 				quoted = !quoted
-			case h == c && !quoted:
+			case head[i] == d && !quoted:
 				n++
 			}
 		}
-		if n > most {
-			best, most = c, n
+		for n, lines := range times {
+			if score := lines*mostColumns + min(n, mostColumns-1); score > most {
+				best, most = d, score
+			}
 		}
 	}
 	return best
 }
 
-// header reads the first row that is not empty and settles the delimiter, also by Excel's own
-// first line "sep=;".
-func (r *csvReader) header() (record, error) {
+// begin settles the delimiter, also by Excel's own first line "sep=;".
+func (r *csvReader) begin() error {
 	for r.end-r.at < judged && !r.eof {
 		r.fill()
 	}
 	if r.err != nil {
-		return record{}, r.err
+		return r.err
 	}
-	first := firstLine(bytes.TrimLeft(r.buf[r.at:r.end], "\r\n"))
-	if rest, ok := bytes.CutPrefix(bytes.ToLower(first), []byte("sep=")); ok && len(rest) == 1 {
-		if _, err := r.Read(); err != nil {
-			return record{}, err
+	head := bytes.TrimLeft(r.buf[r.at:r.end], "\r\n")
+	if rest, ok := bytes.CutPrefix(bytes.ToLower(firstLine(head)), []byte("sep=")); ok && len(rest) == 1 {
+		if _, err := r.Read(); err != nil && err != io.EOF {
+			return err
 		}
 		r.comma = rest[0]
-		return r.Read()
+		return nil
 	}
-	r.comma = delimiter(first)
-	return r.Read()
+	r.comma = delimiter(head)
+	return nil
 }
+
+// mostAhead bounds what peek keeps, in bytes.
+const mostAhead = 1 << 20
+
+// peek reads up to n rows and keeps them for Read.
+func (r *csvReader) peek(n int) ([]record, error) {
+	rows := make([]record, 0, 64)
+	for size := 0; len(rows) < n && size < mostAhead; {
+		rec, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		rec.Cells = slices.Clone(rec.Cells)
+		for _, cell := range rec.Cells {
+			size += len(cell) + 16
+		}
+		rows = append(rows, rec)
+	}
+	r.ahead = rows
+	return rows, nil
+}
+
+// skip passes over rows that were looked at.
+func (r *csvReader) skip(n int) { r.ahead = r.ahead[n:] }

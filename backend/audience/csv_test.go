@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 
@@ -25,6 +26,15 @@ func cp932(t testing.TB, s string) string {
 	return b
 }
 
+func encoded(t testing.TB, e encoding.Encoding, s string) string {
+	t.Helper()
+	b, err := e.NewEncoder().String(s)
+	if err != nil {
+		t.Fatalf("cannot write %q: %v", s, err)
+	}
+	return b
+}
+
 // readAll gives the header and the rows of a file; a bad row is "!reason".
 func readAll(t testing.TB, r io.Reader, e Encoding) (rows [][]string, err error) {
 	t.Helper()
@@ -33,7 +43,10 @@ func readAll(t testing.TB, r io.Reader, e Encoding) (rows [][]string, err error)
 		return nil, err
 	}
 	c := newCSVReader(file)
-	rec, err := c.header()
+	if err := c.begin(); err != nil {
+		return nil, err
+	}
+	rec, err := c.Read()
 	for ; err == nil; rec, err = c.Read() {
 		if rec.Bad.ID != "" {
 			rows = append(rows, []string{"!" + rec.Bad.ID})
@@ -94,7 +107,10 @@ func TestCSVLineNumbersCountTheFilesLines(t *testing.T) {
 	}
 	c := newCSVReader(file)
 	var lines []int
-	rec, err := c.header()
+	if err := c.begin(); err != nil {
+		t.Fatal(err)
+	}
+	rec, err := c.Read()
 	for ; err == nil; rec, err = c.Read() {
 		lines = append(lines, rec.Line)
 	}
@@ -148,6 +164,12 @@ func TestJP1_EncodingsAreFoundByThemselves(t *testing.T) {
 		"half-width katakana of two":               {cp932(t, "ﾅﾏｴ,b\nﾀﾛｳ,1\n"), "ﾀﾛｳ"},
 		"accented letters in UTF-8":                {"name,b\nJosé Müller,1\n", "José Müller"},
 		"one broken letter in much UTF-8":          {"氏名,b\n" + strings.Repeat("佐藤花子,1\n", 10) + "\xe4\xbd,2\n鈴木,3\n", "鈴木"},
+		"UTF-16 without a mark":                    {utf16(unicode.LittleEndian, people)[2:], "髙橋﨑①㈱"},
+		"UTF-16 big endian without a mark":         {utf16(unicode.BigEndian, people)[2:], "髙橋﨑①㈱"},
+		"EUC-JP":                                   {encoded(t, japanese.EUCJP, "氏名,メール\n佐藤花子,a@example.jp\n"), "佐藤花子"},
+		"EUC-JP with half-width katakana":          {encoded(t, japanese.EUCJP, "氏名,メール\nﾊﾅｺ,a@example.jp\n"), "ﾊﾅｺ"},
+		"EUC-JP only after 400 KB":                 {encoded(t, japanese.EUCJP, "name,mail\n"+strings.Replace(far, "髙橋", "高橋健太郎", 1)), "高橋健太郎"},
+		"ISO-2022-JP":                              {encoded(t, japanese.ISO2022JP, "email,氏名\nx@example.jp,\"山田、花子\"\n表示,予約\n"), "表示"},
 		"Japanese letters only after 400 KB":       {"name,mail\n" + far, "髙橋"},
 		"the same in CP932":                        {cp932(t, "name,mail\n"+far), "髙橋"},
 	} {
@@ -161,15 +183,25 @@ func TestJP1_EncodingsAreFoundByThemselves(t *testing.T) {
 	}
 }
 
-func TestCSVABrokenLetterCostsItsRow(t *testing.T) {
+func TestCSVALetterThatCannotBeReadIsMarked(t *testing.T) {
 	t.Parallel()
-	lost, err := readAll(t, strings.NewReader("氏名,b\n佐�,1\n鈴木,3\n"), Auto)
-	if err != nil || len(lost) != 3 || lost[1][0] != "!csv.row.letters" {
-		t.Errorf("a letter lost before: got %q, %v", lost, err)
-	}
-	got, err := readAll(t, strings.NewReader("氏名,b\n"+strings.Repeat("佐藤花子,1\n", 10)+"\xe4\xbd,2\n鈴木,3\n"), UTF8)
-	if err != nil || len(got) != 13 || got[11][0] != "!csv.row.letters" || got[12][0] != "鈴木" {
-		t.Errorf("got %q, %v", got, err)
+	gaiji := cp932(t, "氏名,b\n") + "\xf0\x40" + cp932(t, "田花子,1\n鈴木,2\n")
+	for name, c := range map[string]struct {
+		file string
+		want [][]string
+	}{
+		"lost by whoever wrote the file":      {"氏名,b\n佐�,1\n鈴木,3\n", [][]string{{"氏名", "b"}, {"佐〓", "1"}, {"鈴木", "3"}}},
+		"a letter of the shop's own computer": {gaiji, [][]string{{"氏名", "b"}, {"〓田花子", "1"}, {"鈴木", "2"}}},
+		"half a letter in UTF-8":              {"氏名,b\n" + "佐藤花\xe4\xbd,2\n鈴木,3\n", [][]string{{"氏名", "b"}, {"佐藤花〓", "2"}, {"鈴木", "3"}}},
+		"a row in another encoding":           {"氏名,b\n" + strings.Repeat("佐藤花子,1\n", 20) + cp932(t, "佐藤花子,1\n"), nil},
+	} {
+		got, err := readAll(t, strings.NewReader(c.file), Auto)
+		if c.want == nil {
+			got, c.want = got[len(got)-1:], [][]string{{"!csv.row.letters"}}
+		}
+		if err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, c.want)
+		}
 	}
 }
 
@@ -188,13 +220,13 @@ func TestCSVFilesThatAreRefused(t *testing.T) {
 		"an empty file":              {"", Auto, "csv.empty"},
 		"an Excel workbook":          {"PK\x03\x04rest", Auto, "csv.workbook"},
 		"an old Excel workbook":      {"\xd0\xcf\x11\xe0rest", UTF8, "csv.workbook"},
-		"a picture":                  {"\x89PNG\x00\x00,\n", Auto, "csv.binary"},
-		"EUC-JP":                     {eucJP, Auto, "csv.letters"},
+		"a picture":                  {"\x89PNG\x00\x00,\n", Auto, "csv.picture"},
+		"NUL all over":               {"\x01\x00\x00\x02,\n", Auto, "csv.binary"},
+		"EUC-JP called CP932":        {eucJP, CP932, "csv.encoding"},
 		"CP932 called UTF-8":         {cp932(t, people), UTF8, "csv.encoding"},
 		"UTF-8 called CP932":         {people, CP932, "csv.encoding"},
 		"UTF-8 with mark as CP932":   {"\xef\xbb\xbf" + people, CP932, "csv.encoding"},
 		"UTF-16 called UTF-8":        {"\xff\xfea\x00,\x00b\x00\n\x00", UTF8, "csv.encoding"},
-		"UTF-16 without a mark":      {"a\x00,\x00b\x00\n\x00", Auto, "csv.binary"},
 		"bytes that mean nothing":    {"a,b\n" + strings.Repeat("\xfd\xfe\xff ", 30), Auto, "csv.letters"},
 		"a mark, then letters of SJ": {"\xef\xbb\xbf" + cp932(t, people), Auto, "csv.letters"},
 	} {
@@ -234,7 +266,10 @@ func FuzzCSV(f *testing.F) {
 		}
 		c := newCSVReader(file)
 		last := 0
-		rec, err := c.header()
+		if err := c.begin(); err != nil {
+			return
+		}
+		rec, err := c.Read()
 		for ; err == nil; rec, err = c.Read() {
 			if rec.Line <= last {
 				t.Fatalf("line %d after line %d", rec.Line, last)

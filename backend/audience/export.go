@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"io"
-	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,59 +12,46 @@ import (
 	"tabiji/backend/words"
 )
 
-// Columns of an export that are not fields; an import passes over them.
-const (
-	columnTags    = "tabiji-tags"
-	columnConsent = "tabiji-consent"
-)
-
 // standardKeys are the standard fields in the order of an export.
 var standardKeys = [...]string{contact.FieldFamilyName, contact.FieldGivenName, contact.FieldFamilyKana, contact.FieldGivenKana,
 	contact.FieldName, contact.FieldCompany, contact.FieldPhone, contact.FieldBirthday}
 
 // Export writes everybody who matches as CSV: UTF-8 with a byte order mark, CRLF, guarded against
-// formulas, oldest first (narrowed ones newest first), the standard columns headed in the printer's language. It holds one page of people in memory and reads each page in its own moment, so
-// that a long export never keeps the log of the file from being emptied.
+// formulas, oldest first (narrowed ones newest first), the standard columns headed in the printer's language.
+// Behind the owner's fields stand the tags, the basis of the consent, and the record: consents with their
+// evidence, opt-outs and the first day, from which Import makes the same person again. It holds one page of
+// people in memory and reads each page in its own moment, so that a long export never keeps the log of the
+// file from being emptied.
 func (s *Service) Export(ctx context.Context, w io.Writer, q Query, p words.Printer) (written int64, err error) {
 	q.Search = contact.Fold(q.Search)
 	q.OldestFirst, q.Limit, q.After = true, MostListed, 0
-	keys := slices.Clone(standardKeys[:])
+	var own []exportedField
 	out := newSheet(w)
 	for first := true; ; first = false {
-		var page []contact.Contact
-		consents := map[contact.ID]contact.Consent{}
+		var page []exportedPerson
 		err := s.store.Read(ctx, func(tx Tx) error {
 			if first {
-				own, err := ownFields(tx)
-				if err != nil {
-					return err
-				}
-				keys = append(keys, own...)
-			}
-			if page, err = exportPage(tx, q); err != nil {
-				return err
-			}
-			for _, c := range page {
-				if consents[c.ID], _, err = tx.ConsentOf(c.ID, contact.Marketing); err != nil {
+				if own, err = ownFields(tx); err != nil {
 					return err
 				}
 			}
-			return nil
+			page, err = exportedPage(tx, q)
+			return err
 		})
 		if err != nil {
 			return written, err
 		}
 		if first {
-			if err := out.row(exportHeader(keys, p)); err != nil {
+			if err := out.row(exportHeader(own, p)); err != nil {
 				return written, err
 			}
 		}
-		for _, c := range page {
-			if err := out.row(exported(c, keys, consents[c.ID])); err != nil {
+		for _, person := range page {
+			if err := out.row(person.cells(own)); err != nil {
 				return written, err
 			}
 			written++
-			q.After = c.ID
+			q.After = person.ID
 		}
 		if len(page) < q.Limit {
 			return written, out.flush()
@@ -74,35 +59,82 @@ func (s *Service) Export(ctx context.Context, w io.Writer, q Query, p words.Prin
 	}
 }
 
-func exportHeader(keys []string, p words.Printer) []string {
+func exportHeader(own []exportedField, p words.Printer) []string {
 	header := []string{p.Text("field." + columnAddress)}
-	for _, key := range keys {
-		if standard(key) {
-			key = p.Text("field." + key)
-		}
-		header = append(header, key)
+	for _, key := range standardKeys {
+		header = append(header, p.Text("field."+key))
 	}
-	return append(header, columnTags, columnConsent)
+	for _, f := range own {
+		header = append(header, f.Key)
+	}
+	return append(header, columnTags, columnConsent, recordHeader(own))
 }
 
-func ownFields(tx Tx) ([]string, error) {
+// ownFields are the owner's fields, by key.
+func ownFields(tx Tx) ([]exportedField, error) {
 	fields, err := tx.Fields()
-	keys := map[string]bool{}
+	own := []exportedField{}
 	for _, f := range fields {
 		if !standard(f.Key) {
-			keys[f.Key] = true
+			own = append(own, exportedField(f))
 		}
 	}
-	return slices.Sorted(maps.Keys(keys)), err
+	slices.SortFunc(own, func(a, b exportedField) int { return strings.Compare(a.Key, b.Key) })
+	return own, err
 }
 
-func exported(c contact.Contact, keys []string, consent contact.Consent) []string {
-	cells := make([]string, 0, len(keys)+3)
-	cells = append(cells, c.Address)
-	for _, key := range keys {
-		cells = append(cells, c.Fields[key])
+// exportedPerson is a person with what their record says.
+type exportedPerson struct {
+	contact.Contact
+	basis  contact.Basis // of the newest consent to advertising
+	record personRecord
+}
+
+// exportedPage reads one page of people with their records.
+func exportedPage(tx Tx, q Query) ([]exportedPerson, error) {
+	people, err := exportPage(tx, q)
+	if err != nil {
+		return nil, err
 	}
-	return append(cells, strings.Join(c.Tags, " "), string(consent.Basis))
+	page := make([]exportedPerson, len(people))
+	for i, c := range people {
+		page[i] = exportedPerson{Contact: c, record: personRecord{Created: c.CreatedAt, Sample: c.Sample}}
+		if err := page[i].read(tx); err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+// read adds the consents and opt-outs of a person.
+func (p *exportedPerson) read(tx Tx) error {
+	consents, err := tx.ConsentRecords(p.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range slices.Backward(consents) {
+		p.record.Consent = append(p.record.Consent, consentRecord{Purpose: c.Purpose, Basis: c.Basis, At: c.At, Source: c.Source, Evidence: c.Evidence})
+		if c.Purpose == contact.Marketing {
+			p.basis = c.Basis
+		}
+	}
+	list, err := tx.Stops(p.ID)
+	for _, s := range slices.Backward(list) {
+		p.record.Stops = append(p.record.Stops, stopRecord{Purpose: s.Purpose, Lifted: s.Lifted, At: s.At, Source: s.Source, Evidence: s.Evidence})
+	}
+	return err
+}
+
+func (p *exportedPerson) cells(own []exportedField) []string {
+	cells := make([]string, 0, 1+len(standardKeys)+len(own)+3)
+	cells = append(cells, p.Address)
+	for _, key := range standardKeys {
+		cells = append(cells, p.Fields[key])
+	}
+	for _, f := range own {
+		cells = append(cells, p.Fields[f.Key])
+	}
+	return append(cells, tagsCell(p.Tags), string(p.basis), p.record.text())
 }
 
 // sheet writes CSV that spreadsheets open: byte order mark, CRLF, quotes where needed, formulas guarded.
@@ -147,30 +179,6 @@ func (s *sheet) rejected(rec record, reason string, width int) error {
 }
 
 func (s *sheet) flush() error { return s.w.Flush() }
-
-var harmless = regexp.MustCompile(`^[-+]?[0-9][0-9 ().-]*$`)
-
-// guard puts ' before a cell that a spreadsheet would run as a formula, unless it is a telephone or a
-// number; a cell that already looks guarded gets one more, so that unguard gives it back.
-func guard(cell string) string {
-	if !dangerous(cell) || harmless.MatchString(cell) {
-		return cell
-	}
-	return "'" + cell
-}
-
-// unguard takes the ' of guard off again.
-func unguard(cell string) string {
-	if strings.HasPrefix(cell, "'") && dangerous(cell) {
-		return cell[1:]
-	}
-	return cell
-}
-
-func dangerous(cell string) bool {
-	cell = strings.TrimLeft(cell, "'")
-	return cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0
-}
 
 // exportPage reads the people of one page. Narrowed ones come in the order of the list, the newest first.
 func exportPage(tx Tx, q Query) ([]contact.Contact, error) {

@@ -5,12 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"tabiji/backend/contact"
-	"tabiji/backend/problem"
 )
 
 // What a column of a file means, beside the field keys.
@@ -25,20 +23,21 @@ var synonyms = func() map[string]string {
 	of := map[string]string{}
 	for key, headers := range map[string]string{
 		columnAddress: "email e-mail mail mailaddress emailaddress e-mailaddress 電子メール 電子メールアドレス メール メールアドレス メアド アドレス pcアドレス 携帯メール 携帯メールアドレス eメール eメールアドレス " +
-			"eメールアドレス1 メールアドレス1 メール1 pcメール pcメールアドレス 連絡先メールアドレス ご連絡先メールアドレス email1 e-mail1 primaryemail",
+			"eメールアドレス1 メールアドレス1 メール1 pcメール pcメールアドレス 連絡先メールアドレス ご連絡先メールアドレス email1 e-mail1 primaryemail " +
+			"contactemail customeremail buyeremail billingemail subscriberemail useremail 電子メールアドレス1 アドレス(メール)",
 		contact.FieldName:       "name fullname displayname 氏名 お名前 名前 ご氏名 ご芳名 顧客名 お客様名 お客様氏名 会員名 氏名(漢字) お名前(漢字) 漢字氏名 担当者名 ご担当者名",
 		contact.FieldFamilyName: "familyname lastname surname 姓 苗字 名字 氏 姓(漢字) 氏名(姓) お名前(姓) 名前(姓)",
 		contact.FieldGivenName:  "givenname firstname 名 名(漢字) 氏名(名) お名前(名) 名前(名)",
 		contact.FieldFamilyKana: "familykana lastname(kana) lastnamekana familynamekana セイ せい 姓カナ 姓かな 姓(カナ) 姓(かな) 姓(フリガナ) 姓(ふりがな) フリガナ(姓) フリガナ(セイ) ふりがな(姓) カナ姓 セイ(カナ)",
 		contact.FieldGivenKana:  "givenkana firstname(kana) firstnamekana givennamekana メイ めい 名カナ 名かな 名(カナ) 名(かな) 名(フリガナ) 名(ふりがな) フリガナ(名) フリガナ(メイ) ふりがな(名) カナ名 メイ(カナ)",
 		"フリガナ":                  "フリガナ ふりがな カナ氏名 氏名カナ 氏名かな 氏名(カナ) 氏名(かな) 氏名(フリガナ) 氏名(ふりがな) お名前(カナ) お名前(かな) お名前(フリガナ) お名前(ふりがな) お名前カナ カナ 名前カナ 氏名フリガナ 氏名ふりがな",
-		contact.FieldCompany:    "company companyname organization organisation 会社 会社名 御社名 貴社名 法人名 企業名 団体名 所属 店名 屋号 勤務先 勤務先名",
-		contact.FieldPhone:      "phone phonenumber tel telephone mobile mobilephone 電話 電話番号 お電話番号 携帯 携帯電話 携帯番号 携帯電話番号 連絡先電話番号 tel番号 固定電話",
+		contact.FieldCompany:    "company companyname organization organisation organizationname organization1-name 会社 会社名 御社名 貴社名 法人名 企業名 団体名 所属 店名 屋号 勤務先 勤務先名",
+		contact.FieldPhone:      "phone phonenumber phone1-value defaultaddressphone tel telephone mobile mobilephone 電話 電話番号 お電話番号 携帯 携帯電話 携帯番号 携帯電話番号 連絡先電話番号 tel番号 固定電話",
 		contact.FieldBirthday:   "birthday birthdate dateofbirth 生年月日 誕生日 お誕生日 誕生年月日",
 		"都道府県":                  "都道府県 都道府県名 県名",
 		"郵便番号":                  "郵便番号 〒 郵便番号(〒)",
 		"住所":                    "住所 ご住所",
-		columnIgnored:           badLine + " " + badReason + " " + columnTags + " " + columnConsent,
+		columnIgnored:           badLine + " " + badReason,
 	} {
 		for header := range strings.FieldsSeq(headers) {
 			of[header] = key
@@ -81,64 +80,10 @@ func headerKey(s string) string {
 	}, s)
 }
 
-// column says what one column of a file is: the address, a field key, or ignored.
-type column struct {
-	key    string
-	header string // as it stood in the file, for the field's label
-}
-
-// readHeader gives every column its meaning. The first column of a kind wins; a second telephone
-// becomes a field of its own name. Without an address column the file is refused.
-func readHeader(cells []string) ([]column, error) {
-	columns := make([]column, 0, len(cells))
-	taken := map[string]bool{}
-	for i, cell := range cells {
-		header := strings.TrimSpace(norm.NFC.String(unguard(cell)))
-		folded := headerKey(header)
-		key, known := synonyms[folded]
-		if !known {
-			key, known = synonyms[strings.ReplaceAll(folded, "-", "")]
-		}
-		switch {
-		case header == "":
-			if key, header = "列"+strconv.Itoa(i+1), "列"+strconv.Itoa(i+1); taken[key] {
-				key = another(key, taken)
-			}
-		case !known || known && key != columnIgnored && taken[key]:
-			if key = header; utf8.RuneCountInString(key) > longestLabel {
-				return nil, problem.New(problem.Invalid, "csv.header", "most", longestLabel)
-			}
-			if key == columnAddress || standard(key) || taken[key] {
-				key = another(key, taken)
-			}
-		}
-		if key != columnIgnored {
-			taken[key] = true
-		}
-		columns = append(columns, column{key: key, header: header})
-	}
-	if !taken[columnAddress] {
-		if looksLikePeople(cells) {
-			return nil, problem.New(problem.Invalid, "csv.no_header")
-		}
-		return nil, problem.New(problem.Invalid, "csv.no_address")
-	}
-	return columns, nil
-}
-
 func another(key string, taken map[string]bool) string {
 	for n := 2; ; n++ {
 		if numbered := key + " " + strconv.Itoa(n); !taken[numbered] {
 			return numbered
 		}
 	}
-}
-
-func looksLikePeople(cells []string) bool {
-	for _, c := range cells {
-		if _, err := contact.ParseAddress(c); err == nil {
-			return true
-		}
-	}
-	return false
 }

@@ -4,54 +4,37 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
+	"slices"
 	"strings"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/contact"
-	"tabiji/backend/event"
-	"tabiji/backend/ident"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
 // Options say how a file is read and on what ground its people may be mailed.
 type Options struct {
-	Encoding Encoding      // "" is Auto
-	Consent  contact.Basis // required: the owner answers for it
-	Tag      string        // given to everybody in the file; may be empty
-	Source   string        // name of the file, kept with the consent records
-	Sample   bool          // sample people: mail never leaves for them
-	Bad      io.Writer     // nil, or where rejected rows go as CSV, with line and reason
-	Printer  words.Printer // the language of the reasons in Bad
+	Encoding Encoding           // "" is Auto
+	Consent  contact.Basis      // required, but for our own export: the owner answers for it
+	Tag      string             // given to everybody in the file; may be empty
+	Source   string             // name of the file, kept with the consent records
+	Sample   bool               // sample people: mail never leaves for them
+	Columns  map[string]Meaning // what the owner says of columns, by their headers
+	Answers  map[string]Answer  // what words in columns about permission mean
+	Bad      io.Writer          // nil, or where rejected rows go as CSV, with line and reason
+	Printer  words.Printer      // the language of the reasons in Bad
 	// Progress, if set, hears after every committed piece how many rows were read so far.
 	Progress func(Result)
 }
 
-// Result counts the rows of a file; empty rows do not count. Read = New + Updated + Same + Bad.
-type Result struct {
-	Read    int64 `json:"read"`
-	New     int64 `json:"new"`
-	Updated int64 `json:"updated"`
-	Same    int64 `json:"same"`
-	Bad     int64 `json:"bad"`
-	// Rejected are the first rejected rows, for people to read.
-	Rejected []Rejected `json:"-"`
-}
-
-// Rejected is a row that became nobody.
-type Rejected struct {
-	Line   int
-	Reason words.Line
-}
-
-const mostRejected = 20
-
 // Import reads people from a CSV file. A file that is no CSV, has the wrong encoding or no column of
 // addresses is refused before anything is written. After that every row counts once: a row that
 // cannot be used goes to Bad with its reason, and the others are in. The same person is the same
-// normalised address; empty cells never overwrite; consent is recorded when its ground is new, and
-// never against an opt-out. Rows are committed in pieces, the last one durably. Importing the same file again
-// after an interruption changes nobody twice.
+// normalised address; empty cells never overwrite; consent is recorded when its ground is new, never for
+// somebody of whom the file says no or something that cannot be read, and never against an opt-out; no file
+// lifts one. Our own export brings back what it was made from. Rows are committed in pieces, the last one
+// durably. Importing the same file again after an interruption changes nobody twice.
 func (s *Service) Import(ctx context.Context, file io.Reader, o Options) (Result, error) {
 	im, err := newImport(s.store, o)
 	if err != nil {
@@ -62,21 +45,11 @@ func (s *Service) Import(ctx context.Context, file io.Reader, o Options) (Result
 		return Result{}, err
 	}
 	im.reader = newCSVReader(opened)
-	header, err := im.reader.header()
-	if errors.Is(err, io.EOF) {
-		return Result{}, problem.New(problem.Invalid, "csv.empty")
-	}
-	if err != nil {
+	if err := im.begin(ctx); err != nil {
 		return Result{}, err
 	}
-	if header.Bad.ID != "" {
-		return Result{}, problem.New(problem.Invalid, "csv.header_broken", "line", header.Line, "reason", header.Bad)
-	}
-	if im.columns, err = readHeader(header.Cells); err != nil {
-		return Result{}, err
-	}
-	im.originals = append([]string{}, header.Cells...)
 	err = im.run(ctx)
+	im.result.Columns, im.result.Notes = im.columnsRead(), im.notes()
 	return im.result, err
 }
 
@@ -84,26 +57,27 @@ func (s *Service) Import(ctx context.Context, file io.Reader, o Options) (Result
 type importing struct {
 	store     Store
 	options   Options
+	asked     map[string]Meaning
+	answers   map[string]verdict
 	reader    *csvReader
-	columns   []column
+	layout    *layout
 	originals []string // the header as it stood
 	bad       *sheet
 	result    Result
-	id        string          // names this run in the keys of its events
+	met       observed
+	source    string // of the consents and stops of this file
+	id        string // names this run in the keys of its events
+	began     clock.Instant
 	seen      map[string]bool // owner's fields that are written
-}
-
-// row is one usable row of the file.
-type row struct {
-	contact contact.Contact
-	search  string
+	tags      tagBook
+	refused   map[uint64]bool // people of whom a row of this file said no, or something unclear
+	// contradictions counts rows that say more than an earlier one of their person allowed.
+	contradictions int64
+	pending        *row // read, and too large for the piece before
 }
 
 func newImport(store Store, o Options) (*importing, error) {
-	if o.Consent == "" {
-		return nil, problem.New(problem.Invalid, "import.consent")
-	}
-	if _, ok := contact.ReadBasis(string(o.Consent)); !ok {
+	if _, ok := contact.ReadBasis(string(o.Consent)); !ok && o.Consent != "" {
 		return nil, problem.New(problem.Invalid, "import.consent")
 	}
 	encoding, ok := ReadEncoding(string(o.Encoding))
@@ -118,18 +92,109 @@ func newImport(store Store, o Options) (*importing, error) {
 		}
 		o.Tag = tag
 	}
-	im := &importing{store: store, options: o, seen: map[string]bool{}}
-	return im, nil
+	im := &importing{store: store, options: o, seen: map[string]bool{}, refused: map[uint64]bool{}, source: "import"}
+	if o.Source != "" {
+		im.source += ":" + o.Source
+	}
+	var err error
+	if im.asked, err = readMeanings(o.Columns); err != nil {
+		return nil, err
+	}
+	im.answers, err = readAnswers(o.Answers)
+	return im, err
 }
 
-// pieceSize is how many people one transaction takes, so that it changes at most 1,000 rows: the
-// contact, a consent record, with a tag the tag and its event, and once the tag's and the fields' names.
-func (im *importing) pieceSize() int {
-	left := 1000 - 1 - len(im.columns)
-	if im.options.Tag != "" {
-		return left / 4
+// looked is how many rows are read before a file is understood.
+const looked = 500
+
+// begin finds the header and what the columns mean; nothing is written yet.
+func (im *importing) begin(ctx context.Context) error {
+	if err := im.reader.begin(); err != nil {
+		return err
 	}
-	return left / 2
+	rows, err := im.reader.peek(looked)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return problem.New(problem.Invalid, "csv.empty")
+	}
+	w := world{asked: im.asked, fields: map[string]contact.Field{}}
+	if err := im.store.Read(ctx, func(tx Tx) error {
+		fields, err := tx.Fields()
+		if err != nil {
+			return err
+		}
+		for _, f := range fields {
+			w.fields[f.Key] = f
+			im.seen[f.Key] = true
+		}
+		names, err := tx.TagNames()
+		im.tags = newTagBook(names)
+		if err != nil {
+			return err
+		}
+		w.zone, err = tx.Zone()
+		return err
+	}); err != nil {
+		return err
+	}
+	at, err := findHeader(rows, w)
+	if err != nil {
+		return err
+	}
+	header := rows[at]
+	if header.Bad.ID != "" {
+		return brokenHeader(header)
+	}
+	if im.layout, err = readLayout(header.Cells, rows[at+1:], w); err != nil {
+		return err
+	}
+	if err := im.everyAskedColumnIsThere(); err != nil {
+		return err
+	}
+	if im.options.Consent == "" && !im.layout.own {
+		return problem.New(problem.Invalid, "import.consent")
+	}
+	if at > 0 {
+		im.layout.notes = append([]words.Line{words.New("import.note.header", "line", header.Line)}, im.layout.notes...)
+	}
+	im.options.Tag = im.tags.name(im.options.Tag)
+	im.originals = slices.Clone(header.Cells)
+	im.met.columns = make([]tally, len(im.layout.columns))
+	im.reader.skip(at + 1)
+	return nil
+}
+
+// everyAskedColumnIsThere refuses an answer about a column that the file does not have.
+func (im *importing) everyAskedColumnIsThere() error {
+	for name := range im.options.Columns {
+		folded := headerKey(cellText(name))
+		if !slices.ContainsFunc(im.layout.columns, func(c column) bool { return headerKey(c.header) == folded }) {
+			names := headersOf(im.layout.columns)
+			return problem.New(problem.Invalid, "import.column", "column", name, "columns", names[:min(len(names), 30)])
+		}
+	}
+	return nil
+}
+
+// mostChanged is how many rows of tables one transaction may change.
+const mostChanged = 1000
+
+// cost is how many of them a row can change: the contact, records of consent, a tag with its event and its
+// name, an opt-out with its mark.
+func (im *importing) cost(r *row) int {
+	n := 2 + 3*len(r.tags)
+	if im.options.Tag != "" {
+		n += 2
+	}
+	if r.record != nil {
+		n += len(r.record.Consent) + 4*len(r.record.Stops)
+	}
+	if r.says == stops {
+		n += 3
+	}
+	return n
 }
 
 // pieceBytes bounds the text that one piece keeps in memory.
@@ -140,6 +205,7 @@ type piece struct {
 	rows     []row
 	bad      int64
 	rejected []Rejected
+	met      observed
 }
 
 // run reads while the piece before is written, and one piece further, because the last one is written
@@ -176,7 +242,13 @@ func (im *importing) closeBad() error {
 }
 
 func (im *importing) readPiece() (p piece, end bool, err error) {
-	for size := 0; len(p.rows) < im.pieceSize() && size < pieceBytes; {
+	p.met.columns = make([]tally, len(im.layout.columns))
+	left := mostChanged - 1 - len(im.layout.columns)
+	if im.pending != nil {
+		p.rows, left = append(p.rows, *im.pending), left-im.cost(im.pending)
+		im.pending = nil
+	}
+	for size := 0; left > 0 && size < pieceBytes; {
 		rec, err := im.reader.Read()
 		if errors.Is(err, io.EOF) {
 			return p, true, nil
@@ -187,8 +259,12 @@ func (im *importing) readPiece() (p piece, end bool, err error) {
 		for _, cell := range rec.Cells {
 			size += len(cell)
 		}
-		r, reason := im.row(rec)
+		r, reason := im.row(rec, &p.met)
 		if reason.ID == "" {
+			if left -= im.cost(&r); left < 0 && len(p.rows) > 0 {
+				im.pending = &r
+				return p, false, nil
+			}
 			p.rows = append(p.rows, r)
 			continue
 		}
@@ -203,53 +279,13 @@ func (im *importing) readPiece() (p piece, end bool, err error) {
 	return p, false, nil
 }
 
-// row takes what a record says about a person, or the reason why it says nothing.
-func (im *importing) row(rec record) (row, words.Line) {
-	if rec.Bad.ID != "" {
-		return row{}, rec.Bad
-	}
-	for _, extra := range rec.Cells[min(len(rec.Cells), len(im.columns)):] {
-		if strings.TrimSpace(extra) != "" {
-			return row{}, words.New("csv.row.cells", "have", len(rec.Cells), "want", len(im.columns))
-		}
-	}
-	fields := make(map[string]string, len(im.columns))
-	typed := ""
-	for i, c := range im.columns {
-		if i >= len(rec.Cells) {
-			break
-		}
-		value := strings.TrimSpace(unguard(rec.Cells[i]))
-		switch {
-		case value == "" || c.key == columnIgnored:
-		case c.key == columnAddress:
-			typed = value
-		case len(value) > longestValue:
-			return row{}, words.New("csv.row.value", "field", c.header)
-		case c.key == contact.FieldBirthday:
-			fields[c.key] = value
-			if day, ok := contact.Date.Read(value); ok {
-				fields[c.key] = day
-			}
-		default:
-			fields[c.key] = value
-		}
-	}
-	address, err := contact.ParseAddress(typed)
-	if err != nil {
-		return row{}, problem.Of(err).Sentence()
-	}
-	c := contact.Contact{Address: address.Text, AddressKey: address.Key, Fields: fields, Sample: im.options.Sample}
-	return row{contact: c, search: contact.SearchText(c)}, words.Line{}
-}
-
 func (im *importing) reject(rec record, reason words.Line) error {
 	if im.options.Bad == nil {
 		return nil
 	}
 	if im.bad == nil {
 		im.bad = newSheet(im.options.Bad)
-		if err := im.bad.row(append(im.originals, badLine, badReason)); err != nil {
+		if err := im.bad.row(append(slices.Clone(im.originals), badLine, badReason)); err != nil {
 			return badUnwritable(err)
 		}
 	}
@@ -263,156 +299,17 @@ func badUnwritable(err error) error {
 	return problem.New(problem.Unavailable, "import.bad_file").Because(err)
 }
 
-// counts are what one transaction did; they enter the result after its commit.
-type counts struct{ added, updated, same int64 }
-
-// write commits a piece and counts it.
-func (im *importing) write(ctx context.Context, p piece, last bool) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	var n counts
-	var news []string
-	err := im.store.Bulk(ctx, last, func(tx Tx) error {
-		n, news = counts{}, nil
-		w, err := im.writer(tx)
-		if err != nil {
-			return err
-		}
-		for _, r := range p.rows {
-			if err := w.person(r, &n); err != nil {
-				return err
-			}
-		}
-		news, err = im.addFields(tx, p.rows)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, key := range news {
-		im.seen[key] = true
-	}
-	im.result.New += n.added
-	im.result.Updated += n.updated
-	im.result.Same += n.same
-	im.result.Bad += p.bad
-	im.result.Read += int64(len(p.rows)) + p.bad
-	im.result.Rejected = append(im.result.Rejected, p.rejected[:min(len(p.rejected), mostRejected-len(im.result.Rejected))]...)
-	if im.options.Progress != nil {
-		im.options.Progress(im.result)
-	}
-	return nil
-}
-
-// addFields makes the owner's columns known that have a value for the first time.
-func (im *importing) addFields(tx Tx, rows []row) (news []string, err error) {
-	for _, c := range im.columns {
-		if c.key == columnAddress || c.key == columnIgnored || standard(c.key) || im.seen[c.key] {
-			continue
-		}
-		for _, r := range rows {
-			if r.contact.Fields[c.key] != "" {
-				news = append(news, c.key)
-				if err := tx.AddField(contact.Field{Key: c.key, Label: c.header, Type: contact.Text}); err != nil {
-					return nil, err
+// isSummary reports a row under a list that adds it up.
+func isSummary(cells []string) bool {
+	for _, cell := range cells {
+		if cell = strings.TrimSpace(cell); cell != "" {
+			for _, w := range [...]string{"合計", "総計", "小計", "計", "総数", "件数", "Total", "TOTAL", "Grand Total", "Subtotal"} {
+				if rest, found := strings.CutPrefix(cell, w); found && strings.Trim(rest, ":：0123456789,件名人 ") == "" {
+					return true
 				}
-				break
 			}
+			return false
 		}
 	}
-	return news, nil
-}
-
-// personWriter writes the people of one transaction.
-type personWriter struct {
-	*importing
-	tx Tx
-}
-
-func (im *importing) writer(tx Tx) (*personWriter, error) {
-	w := &personWriter{importing: im, tx: tx}
-	if im.id == "" {
-		im.id = ident.New("imp", tx.Now())
-	}
-	return w, nil
-}
-
-func (w *personWriter) person(r row, n *counts) error {
-	c := r.contact
-	added, err := w.tx.InsertContact(&c, r.search)
-	if err != nil {
-		return err
-	}
-	changed := false
-	if !added {
-		if changed, err = w.merge(r, &c); err != nil {
-			return err
-		}
-	}
-	agreed, err := w.consent(c, added)
-	if err != nil {
-		return err
-	}
-	tagged := false
-	if w.options.Tag != "" {
-		because := event.Event{Source: "import", Key: w.id + ":" + ident.Show("con", c.ID)}
-		if tagged, err = w.tx.AddTag(c.ID, w.options.Tag, because); err != nil {
-			return err
-		}
-	}
-	switch {
-	case added:
-		n.added++
-	case changed || agreed || tagged:
-		n.updated++
-	default:
-		n.same++
-	}
-	return nil
-}
-
-// merge puts the row's values over those of the person who is there; empty cells are not in the row.
-func (w *personWriter) merge(r row, c *contact.Contact) (changed bool, err error) {
-	have, found, err := w.tx.ContactByKey(r.contact.AddressKey)
-	if err != nil {
-		return false, err
-	}
-	if !found {
-		return false, errors.New("a contact was there and is not")
-	}
-	*c = have
-	merged := maps.Clone(have.Fields)
-	if merged == nil {
-		merged = map[string]string{}
-	}
-	maps.Copy(merged, r.contact.Fields)
-	if maps.Equal(merged, have.Fields) {
-		return false, nil
-	}
-	c.Fields = merged
-	_, err = w.tx.UpdateContact(c, contact.SearchText(*c))
-	return true, err
-}
-
-// consent records the ground of this file unless the person's newest record says the same. A file
-// without consent takes nobody's consent away, and no file brings back who opted out.
-func (w *personWriter) consent(c contact.Contact, added bool) (bool, error) {
-	if out, err := w.tx.Out(c.ID, c.AddressKey, contact.Marketing); out || err != nil {
-		return false, err
-	}
-	if !added {
-		have, found, err := w.tx.ConsentOf(c.ID, contact.Marketing)
-		if err != nil {
-			return false, err
-		}
-		if found && (have.Basis == w.options.Consent || w.options.Consent == contact.None && have.Given()) {
-			return false, nil
-		}
-	}
-	source := "import"
-	if w.options.Source != "" {
-		source += ":" + w.options.Source
-	}
-	return true, w.tx.AddConsent(c.ID, contact.Marketing, contact.Consent{Basis: w.options.Consent, Source: source})
+	return false
 }

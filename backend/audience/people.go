@@ -150,18 +150,37 @@ func edit(tx Tx, c *contact.Contact, change Change) error {
 		if err := checkField(key, value); err != nil {
 			return err
 		}
-		if value = strings.TrimSpace(value); value == "" {
+		if value = oneLine(key, contact.Clean(value)); value == "" {
 			delete(c.Fields, key)
 			continue
 		}
-		c.Fields[key] = value
-		if !standard(key) {
-			if err := tx.AddField(contact.Field{Key: key, Label: key, Type: contact.Text}); err != nil {
-				return err
-			}
+		kind, err := typeOf(tx, key)
+		if err != nil {
+			return err
 		}
+		if canonical, ok := kind.Read(value); ok {
+			value = canonical
+		}
+		c.Fields[key] = value
 	}
 	return nil
+}
+
+// typeOf is the type of a field; the owner's is made when it is new.
+func typeOf(tx Tx, key string) (contact.FieldType, error) {
+	if standard(key) {
+		return contact.TypeOf(key), nil
+	}
+	fields, err := tx.Fields()
+	for _, f := range fields {
+		if f.Key == key {
+			return f.Type, err
+		}
+	}
+	if err != nil {
+		return contact.Text, err
+	}
+	return contact.Text, tx.AddField(contact.Field{Key: key, Label: key, Type: contact.Text})
 }
 
 // Bounds of one person's fields, in characters and bytes; they keep a bad file from filling the disk.
@@ -214,19 +233,32 @@ func (s *Service) tag(ctx context.Context, id contact.ID, tag, source string, do
 		} else if !found {
 			return missing()
 		}
+		if tag, err = presentTag(tx, tag); err != nil {
+			return err
+		}
 		changed, err = do(tx, id, tag, event.Event{Source: source, Key: ident.New("tag", tx.Now())})
 		return err
 	})
 	return changed, err
 }
 
-// readTag trims a tag's name and refuses an empty, overlong or broken one.
+// readTag cleans a tag's name and refuses an empty, overlong or broken one.
 func readTag(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if s == "" || utf8.RuneCountInString(s) > longestLabel || !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) {
+	if !utf8.ValidString(s) || strings.ContainsFunc(strings.TrimSpace(s), func(r rune) bool { return r < ' ' }) {
+		return "", problem.New(problem.Invalid, "tag.name", "most", longestLabel)
+	}
+	s = contact.Clean(s)
+	if s == "" || utf8.RuneCountInString(s) > longestLabel {
 		return "", problem.New(problem.Invalid, "tag.name", "most", longestLabel)
 	}
 	return s, nil
+}
+
+// presentTag is the name of the tag that looks like this one, or this one when it is new.
+func presentTag(tx Tx, tag string) (string, error) {
+	names, err := tx.TagNames()
+	book := newTagBook(names)
+	return book.name(tag), err
 }
 
 // Fields are the columns of the list: the standard ones, then the owner's own.

@@ -4,6 +4,7 @@ package audience
 
 import (
 	"context"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
@@ -24,6 +25,7 @@ type Store interface {
 type Tx interface {
 	Now() clock.Instant
 	TokenKey() ([]byte, error)
+	Zone() (*time.Location, error) // of the workspace
 
 	Contact(id contact.ID) (contact.Contact, bool, error)
 	ContactByKey(key string) (contact.Contact, bool, error)
@@ -39,6 +41,8 @@ type Tx interface {
 
 	Fields() ([]contact.Field, error)
 	AddField(f contact.Field) error
+	SetFieldType(key string, t contact.FieldType) (bool, error)
+	TagNames() ([]string, error)
 
 	ConsentOf(id contact.ID, purpose contact.Purpose) (contact.Consent, bool, error)
 	ConsentRecords(id contact.ID) ([]ConsentRecord, error)
@@ -48,6 +52,7 @@ type Tx interface {
 	// new address, and a new address that is out stops the person: InsertContact and UpdateContact see to it.
 	Suppress(addressKey string, purpose contact.Purpose, source string) (bool, error)
 	Stop(id contact.ID, s contact.Stop) (bool, error)
+	AddStop(id contact.ID, s contact.Stop) error                                          // a record of the past; Stop then makes it hold
 	Lift(id contact.ID, only *contact.Purpose, s contact.Stop) ([]contact.Purpose, error) // only nil: all that holds
 	// Out reports whether a person or their address is out of a purpose.
 	Out(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error)

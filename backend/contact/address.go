@@ -56,7 +56,7 @@ func ParseAddress(s string) (Address, error) {
 	if len(typedLocal)+len(typedDomain)+1 != len(text) {
 		notes = note(notes, "blank")
 	}
-	if cut := strings.TrimRight(typedDomain, ".,;、"); cut != typedDomain {
+	if cut := strings.TrimRight(typedDomain, ".,;、 "); cut != typedDomain {
 		typedDomain, notes = cut, note(notes, "end")
 	}
 	domain, err := readDomain(typedDomain)

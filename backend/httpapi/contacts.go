@@ -5,10 +5,12 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -44,13 +46,43 @@ type Contact struct {
 // ConsentWord is the word of the four states of consent on a screen.
 func (c *Contact) ConsentWord() string { return "consent." + c.State }
 
-// Imported counts what became of the rows of a file: read = new + updated + same + bad.
+// Imported counts what became of the rows of a file: read = new + updated + same + bad. Of the people in it, Declined
+// were recorded as without consent because the file says so, Stopped are opted out by it, and Unclear got no
+// consent because what it says of them cannot be read.
 type Imported struct {
-	Read    int64 `json:"read"`
-	New     int64 `json:"new"`
-	Updated int64 `json:"updated"`
-	Same    int64 `json:"same"`
-	Bad     int64 `json:"bad"`
+	Read     int64            `json:"read"`
+	New      int64            `json:"new"`
+	Updated  int64            `json:"updated"`
+	Same     int64            `json:"same"`
+	Bad      int64            `json:"bad"`
+	Declined int64            `json:"declined"`
+	Stopped  int64            `json:"stopped"`
+	Unclear  int64            `json:"unclear"`
+	Columns  []ImportedColumn `json:"columns"`
+	Notes    []string         `json:"notes"` // sentences about what was decided and what could not be read
+}
+
+// ImportedColumn is what one column of a file was taken for. Unreadable values of its type stayed as they were.
+type ImportedColumn struct {
+	Header     string   `json:"header"`
+	Means      string   `json:"means"` // address, consent, stop, tags, ignore, or the field's type
+	Key        string   `json:"key,omitempty"`
+	Type       string   `json:"type,omitempty"`
+	Guessed    bool     `json:"guessed,omitempty"` // the type was recognised by the values of a new field
+	Unreadable int64    `json:"unreadable,omitempty"`
+	Examples   []string `json:"examples,omitempty"`
+}
+
+func importedResult(r audience.Result, say words.Printer) Imported {
+	out := Imported{Read: r.Read, New: r.New, Updated: r.Updated, Same: r.Same, Bad: r.Bad, Declined: r.Declined, Stopped: r.Stopped, Unclear: r.Unclear,
+		Columns: []ImportedColumn{}, Notes: []string{}}
+	for _, c := range r.Columns {
+		out.Columns = append(out.Columns, ImportedColumn{Header: c.Header, Means: string(c.Means), Key: c.Key, Type: string(c.Type), Guessed: c.Guessed, Unreadable: c.Unreadable, Examples: c.Examples})
+	}
+	for _, note := range r.Notes {
+		out.Notes = append(out.Notes, say.Say(note))
+	}
+	return out
 }
 
 // ChangeContact edits a person whose revision is still Rev; an empty value takes a field away.
@@ -194,8 +226,10 @@ func (s *Server) importContacts() {
 		Method: http.MethodPost, Path: "/api/contacts/import", OperationID: "import-contacts",
 		Summary: "Import people from a CSV file", Description: "The body is the file itself. read = new + updated + same + bad.",
 		Parameters: []*huma.Param{
-			query("encoding", "auto (default), utf-8 or cp932"),
-			query("consent", "Required: opt-in, existing-customer, business-card, public-address or none"),
+			query("encoding", "auto (default), utf-8, cp932, euc-jp, iso-2022-jp or utf-16"),
+			query("consent", "opt-in, existing-customer, business-card, public-address or none. Required but for a file that this program exported"),
+			many("column", "What a column is, as HEADER=MEANING: "+strings.Join(audience.Meanings(), ", ")),
+			many("answer", "What a word in a column about permission means, as WORD=yes, WORD=no or WORD=stop"),
 			query("tag", "Given to everybody in the file"),
 			query("source", "Name of the file, kept with the consent records"),
 			query("bad", "Absolute path of a CSV file to write the rows left out to; must not exist"),
@@ -206,12 +240,15 @@ func (s *Server) importContacts() {
 	s.raw(op, func(w http.ResponseWriter, r *http.Request) error {
 		q := r.URL.Query()
 		basis, ok := contact.ReadBasis(q.Get("consent"))
-		if !ok {
+		if !ok && q.Get("consent") != "" {
 			return problem.New(problem.Invalid, "api.input").At("query.consent", words.New("api.field.one_of", "limit", "opt-in, existing-customer, business-card, public-address, none"))
 		}
 		o := audience.Options{Encoding: audience.Encoding(q.Get("encoding")), Consent: basis, Tag: q.Get("tag"), Source: q.Get("source"), Printer: printerOf(r.Context())}
 		if q.Get("encoding") == "auto" {
 			o.Encoding = audience.Auto
+		}
+		if err := askedOf(q, &o); err != nil {
+			return err
 		}
 		bad, err := badFile(q.Get("bad"))
 		if err != nil {
@@ -225,8 +262,42 @@ func (s *Server) importContacts() {
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, Imported{Read: done.Read, New: done.New, Updated: done.Updated, Same: done.Same, Bad: done.Bad})
+		return writeJSON(w, importedResult(done, printerOf(r.Context())))
 	})
+}
+
+// askedOf reads what the owner says of columns and of words in them.
+func askedOf(q url.Values, o *audience.Options) error {
+	for _, pair := range q["column"] {
+		name, meaning, ok := cutLast(pair)
+		if !ok {
+			return problem.New(problem.Invalid, "api.input").At("query.column", words.New("api.field.pair", "want", "HEADER=MEANING"))
+		}
+		if o.Columns == nil {
+			o.Columns = map[string]audience.Meaning{}
+		}
+		o.Columns[name] = audience.Meaning(meaning)
+	}
+	for _, pair := range q["answer"] {
+		word, answer, ok := cutLast(pair)
+		if !ok {
+			return problem.New(problem.Invalid, "api.input").At("query.answer", words.New("api.field.pair", "want", "WORD=yes|no|stop"))
+		}
+		if o.Answers == nil {
+			o.Answers = map[string]audience.Answer{}
+		}
+		o.Answers[word] = audience.Answer(answer)
+	}
+	return nil
+}
+
+// cutLast parts NAME=VALUE at the last sign; a name may have one of its own.
+func cutLast(s string) (name, value string, ok bool) {
+	i := strings.LastIndexByte(s, '=')
+	if i <= 0 {
+		return "", "", false
+	}
+	return s[:i], s[i+1:], true
 }
 
 // rejects is the file of rows left out; it is made with the first of them, so that no empty file stays.

@@ -52,7 +52,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		}
 	}
 	tell([]call{
-		{"import-contacts", "POST", "/api/contacts/import?consent=opt-in&tag=新規", "名前,メール\n高橋 花子,hanako@tabiji-mail.jp\n佐藤 太郎,taro@tabiji-mail.jp\n", `"new":2`},
+		{"import-contacts", "POST", "/api/contacts/import?consent=opt-in&tag=新規", "名前,メール,来店日\n高橋 花子,hanako@tabiji-mail.jp,2026/1/5\n佐藤 太郎,taro@tabiji-mail.jp,\n", `"new":2`},
 		{"list-contacts", "GET", "/api/contacts?limit=1", "", `"next":`},
 		{"get-contact", "GET", "/api/contacts/con_1", "", "高橋 花子"},
 		{"change-contact", "PATCH", "/api/contacts/con_1", `{"rev":1,"fields":{"company":"高橋商店"}}`, "高橋商店"},
@@ -63,6 +63,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"add-consent", "POST", "/api/contacts/con_3/consents", `{"basis":"business-card","evidence":"展示会で名刺をいただいた"}`, "展示会で"},
 		{"list-contact-views", "GET", "/api/contacts/views", "", `{"id":"all","name":"All contacts","n":3}`},
 		{"list-tags", "GET", "/api/tags", "", `{"name":"新規","n":3}`},
+		{"change-field-type", "POST", "/api/fields/type", `{"key":"来店日","type":"date"}`, `"read":1`},
 		{"list-fields", "GET", "/api/fields", "", `"key":"birthday"`},
 		{"export-contacts", "GET", "/api/contacts/export", "", "hanako@tabiji-mail.jp"},
 		{"list-kinds", "GET", "/api/kinds", "", "mail.send"},

@@ -200,7 +200,27 @@ func (s *Server) people() {
 			own, err := a.Fields(ctx)
 			return body(Page[Field]{Items: fields(own, printerOf(ctx))}, err)
 		})
+	operation(s, http.MethodPost, "/api/fields/type", "change-field-type", "Change what the values of one of the owner's fields mean; they are read anew, and what cannot be read stays as it was written",
+		func(ctx context.Context, in *struct{ Body ChangeFieldType }) (*Body[FieldTypeChanged], error) {
+			done, err := a.ChangeType(ctx, in.Body.Key, audience.Meaning(in.Body.Type))
+			return body(FieldTypeChanged{Key: in.Body.Key, Type: string(done.Type), Read: done.Read, Unreadable: done.Unreadable, Examples: done.Examples}, err)
+		})
 	s.consents()
+}
+
+// ChangeFieldType asks for another type of an owner's field.
+type ChangeFieldType struct {
+	Key  string `json:"key" minLength:"1" maxLength:"200"`
+	Type string `json:"type" doc:"text, number, date, flag; date-mdy, date-dmy or date-excel say how days are meant that could be two"`
+}
+
+// FieldTypeChanged tells of how many people the value could be read as the new type, and of how many not.
+type FieldTypeChanged struct {
+	Key        string   `json:"key"`
+	Type       string   `json:"type"`
+	Read       int64    `json:"read"`
+	Unreadable int64    `json:"unreadable"`
+	Examples   []string `json:"examples,omitempty"`
 }
 
 func fields(own []contact.Field, say words.Printer) []Field {

@@ -42,6 +42,12 @@ func query(name, doc string) *huma.Param {
 	return &huma.Param{Name: name, In: "query", Description: doc, Schema: &huma.Schema{Type: "string"}}
 }
 
+// many is a query parameter that may be given several times.
+func many(name, doc string) *huma.Param {
+	explode := true
+	return &huma.Param{Name: name, In: "query", Description: doc, Explode: &explode, Schema: &huma.Schema{Type: "array", Items: &huma.Schema{Type: "string"}}}
+}
+
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 
 func writeJSON(w http.ResponseWriter, v any) error {

@@ -282,18 +282,17 @@ func TestARefusedFileWritesNothing(t *testing.T) {
 		o    audience.Options
 		want string
 	}{
-		"no column of addresses":    {"姓,名\n佐藤,花子\n", audience.Options{Consent: contact.OptIn}, "csv.no_address"},
-		"no header":                 {"佐藤,a@example.jp\n", audience.Options{Consent: contact.OptIn}, "csv.no_header"},
-		"a broken header":           {"\"email\"x,名\na@example.jp,1\n", audience.Options{Consent: contact.OptIn}, "csv.header_broken"},
-		"an empty file":             {"", audience.Options{Consent: contact.OptIn}, "csv.empty"},
-		"only empty lines":          {"\n\n", audience.Options{Consent: contact.OptIn}, "csv.empty"},
-		"a workbook":                {"PK\x03\x04", audience.Options{Consent: contact.OptIn}, "csv.workbook"},
-		"no basis":                  {"email\na@example.jp\n", audience.Options{}, "import.consent"},
-		"a basis nobody knows":      {"email\na@example.jp\n", audience.Options{Consent: "maybe"}, "import.consent"},
-		"an encoding nobody knows":  {"email\na@example.jp\n", audience.Options{Consent: contact.OptIn, Encoding: "latin-1"}, "import.encoding"},
-		"UTF-8 said to be CP932":    {"email,氏名\na@example.jp,佐藤花子\n", audience.Options{Consent: contact.OptIn, Encoding: audience.CP932}, "csv.encoding"},
-		"a tag with a line in it":   {"email\na@example.jp\n", audience.Options{Consent: contact.OptIn, Tag: "a\nb"}, "tag.name"},
-		"a header beyond all bound": {"email," + strings.Repeat("あ", 101) + "\na@example.jp,1\n", audience.Options{Consent: contact.OptIn}, "csv.header"},
+		"no column of addresses":   {"姓,名\n佐藤,花子\n", audience.Options{Consent: contact.OptIn}, "csv.no_address"},
+		"no header":                {"佐藤,a@example.jp\n", audience.Options{Consent: contact.OptIn}, "csv.no_header"},
+		"a broken header":          {"\"email\"x,名\na@example.jp,1\n", audience.Options{Consent: contact.OptIn}, "csv.header_broken"},
+		"an empty file":            {"", audience.Options{Consent: contact.OptIn}, "csv.empty"},
+		"only empty lines":         {"\n\n", audience.Options{Consent: contact.OptIn}, "csv.empty"},
+		"a workbook":               {"PK\x03\x04", audience.Options{Consent: contact.OptIn}, "csv.workbook"},
+		"no basis":                 {"email\na@example.jp\n", audience.Options{}, "import.consent"},
+		"a basis nobody knows":     {"email\na@example.jp\n", audience.Options{Consent: "maybe"}, "import.consent"},
+		"an encoding nobody knows": {"email\na@example.jp\n", audience.Options{Consent: contact.OptIn, Encoding: "latin-1"}, "import.encoding"},
+		"UTF-8 said to be CP932":   {"email,氏名\na@example.jp,佐藤花子\n", audience.Options{Consent: contact.OptIn, Encoding: audience.CP932}, "csv.encoding"},
+		"a tag with a line in it":  {"email\na@example.jp\n", audience.Options{Consent: contact.OptIn, Tag: "a\nb"}, "tag.name"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

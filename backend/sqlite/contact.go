@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -60,7 +61,7 @@ func (tx *Tx) ContactByKey(key string) (contact.Contact, bool, error) {
 	return tx.oneContact(false, "SELECT "+contactColumns+" FROM contact WHERE address_key = $1", key)
 }
 
-// InsertContact adds a contact, sets its ID, Rev and times, and reports false, changing nothing,
+// InsertContact adds a contact, sets its ID, Rev and times (CreatedAt unless it is known), and reports false, changing nothing,
 // when somebody with the same address key exists. search is the folded text List looks in.
 func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 	fields, err := fieldsJSON(c.Fields)
@@ -71,9 +72,10 @@ func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 	if c.AddressKey != "" {
 		key = c.AddressKey
 	}
+	created := cmp.Or(c.CreatedAt, tx.now)
 	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sort_key, sample, created_at, updated_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
-		c.Address, key, fields, search, contact.SortKey(*c), flag(c.Sample), int64(tx.now), int64(tx.now))
+		c.Address, key, fields, search, contact.SortKey(*c), flag(c.Sample), int64(created), int64(tx.now))
 	if err != nil {
 		return false, err
 	}
@@ -83,7 +85,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
 	if c.ID, err = r.LastInsertId(); err != nil {
 		return false, err
 	}
-	c.Rev, c.CreatedAt, c.UpdatedAt = 1, tx.now, tx.now
+	c.Rev, c.CreatedAt, c.UpdatedAt = 1, created, tx.now
 	tx.Changed("contact")
 	return true, tx.keepStopped(c.ID, c.AddressKey)
 }
@@ -210,4 +212,12 @@ func (tx *Tx) AddField(f contact.Field) error {
 		tx.Changed("field")
 	}
 	return err
+}
+
+// SetFieldType changes what the values of a known column mean; false when there is no such column. The values
+// stay as they are.
+func (tx *Tx) SetFieldType(key string, t contact.FieldType) (bool, error) {
+	n, err := tx.affected("UPDATE field SET type = $1 WHERE key = $2", string(t), key)
+	tx.Changed("field")
+	return n > 0, err
 }

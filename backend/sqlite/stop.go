@@ -84,7 +84,7 @@ func (tx *Tx) Stop(id contact.ID, s contact.Stop) (bool, error) {
 	}
 	added := false
 	if s.Lifted = false; !holding[s.Purpose] {
-		if err := tx.addStop(id, s); err != nil {
+		if err := tx.AddStop(id, s); err != nil {
 			return false, err
 		}
 		added = true
@@ -126,7 +126,7 @@ func (tx *Tx) Lift(id contact.ID, only *contact.Purpose, s contact.Stop) (lifted
 			continue
 		}
 		s.Purpose, s.Lifted = purpose, true
-		if err := tx.addStop(id, s); err != nil {
+		if err := tx.AddStop(id, s); err != nil {
 			return nil, err
 		}
 		if _, err := tx.exec("DELETE FROM suppression WHERE address_hmac = $1 AND purpose = $2", hash, stopWord(purpose)); err != nil {
@@ -175,7 +175,7 @@ func (tx *Tx) keepStopped(id contact.ID, addressKey string) error {
 		if holding[purpose] {
 			continue
 		}
-		if err := tx.addStop(id, contact.Stop{Purpose: purpose, Source: contact.StopOfAddress}); err != nil {
+		if err := tx.AddStop(id, contact.Stop{Purpose: purpose, Source: contact.StopOfAddress}); err != nil {
 			return err
 		}
 	}
@@ -201,7 +201,9 @@ func (tx *Tx) holding(id contact.ID) (map[contact.Purpose]bool, error) {
 	return holding, nil
 }
 
-func (tx *Tx) addStop(id contact.ID, s contact.Stop) error {
+// AddStop adds a record to what a person stopped and lifted, and nothing else: it is for a past that is brought here
+// whole. What then holds must be made so by Stop.
+func (tx *Tx) AddStop(id contact.ID, s contact.Stop) error {
 	if s.At == 0 {
 		s.At = tx.now
 	}

@@ -27,6 +27,18 @@ func (tx *Tx) Tags() ([]Tag, error) {
 	return list, err
 }
 
+// TagNames are the names of all tags, also of those that nobody has.
+func (tx *Tx) TagNames() ([]string, error) {
+	var list []string
+	err := tx.each(func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		list = append(list, name)
+		return err
+	}, "SELECT name FROM tag ORDER BY id")
+	return list, err
+}
+
 // TagID is the row number of a tag; found is false when nobody ever used it.
 func (tx *Tx) TagID(name string) (id int64, found bool, err error) {
 	found, err = tx.one("SELECT id FROM tag WHERE name = $1", []any{name}, &id)

@@ -439,6 +439,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fields/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change what the values of one of the owner's fields mean; they are read anew, and what cannot be read stays as it was written */
+        post: operations["change-field-type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/first-steps": {
         parameters: {
             query?: never;
@@ -1480,6 +1497,11 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        ChangeFieldType: {
+            key: string;
+            /** @description text, number, date, flag; date-mdy, date-dmy or date-excel say how days are meant that could be two */
+            type: string;
+        };
         ConsentRecord: {
             at: string;
             /** @enum {string} */
@@ -1762,6 +1784,15 @@ export interface components {
             /** @enum {string} */
             type: "text" | "number" | "date" | "flag";
         };
+        FieldTypeChanged: {
+            examples?: string[];
+            key: string;
+            /** Format: int64 */
+            read: number;
+            type: string;
+            /** Format: int64 */
+            unreadable: number;
+        };
         Finding: {
             id: string;
             /** @enum {string} */
@@ -1831,6 +1862,16 @@ export interface components {
              */
             n?: number;
             text: string;
+        };
+        ImportedColumn: {
+            examples?: string[];
+            guessed?: boolean;
+            header: string;
+            key?: string;
+            means: string;
+            type?: string;
+            /** Format: int64 */
+            unreadable?: number;
         };
         Kind: {
             branches: boolean;
@@ -3213,10 +3254,14 @@ export interface operations {
     "import-contacts": {
         parameters: {
             query?: {
-                /** @description auto (default), utf-8 or cp932 */
+                /** @description auto (default), utf-8, cp932, euc-jp, iso-2022-jp or utf-16 */
                 encoding?: string;
-                /** @description Required: opt-in, existing-customer, business-card, public-address or none */
+                /** @description opt-in, existing-customer, business-card, public-address or none. Required but for a file that this program exported */
                 consent?: string;
+                /** @description What a column is, as HEADER=MEANING: address, consent, stop, tags, ignore, text, number, date, flag, date-mdy, date-dmy, date-excel, family_name, given_name, family_kana, given_kana, name, company, phone, birthday */
+                column?: string[];
+                /** @description What a word in a column about permission means, as WORD=yes, WORD=no or WORD=stop */
+                answer?: string[];
                 /** @description Given to everybody in the file */
                 tag?: string;
                 /** @description Name of the file, kept with the consent records */
@@ -3243,12 +3288,20 @@ export interface operations {
                     "application/json": {
                         /** Format: int64 */
                         bad: number;
+                        columns: components["schemas"]["ImportedColumn"][];
+                        /** Format: int64 */
+                        declined: number;
                         /** Format: int64 */
                         new: number;
+                        notes: string[];
                         /** Format: int64 */
                         read: number;
                         /** Format: int64 */
                         same: number;
+                        /** Format: int64 */
+                        stopped: number;
+                        /** Format: int64 */
+                        unclear: number;
                         /** Format: int64 */
                         updated: number;
                     };
@@ -3793,6 +3846,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "change-field-type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFieldType"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypeChanged"];
                 };
             };
             /** @description Error */
