@@ -45,7 +45,12 @@ func (w *personWriter) consent(c contact.Contact, basis contact.Basis, added boo
 			return false, err
 		}
 	}
-	return true, w.tx.AddConsent(c.ID, contact.Marketing, contact.Consent{Basis: basis, Source: w.source})
+	record := contact.Consent{Basis: basis, Source: w.source}
+	if added {
+		w.agreed = append(w.agreed, contact.Agreed{ID: c.ID, Purpose: contact.Marketing, Consent: record})
+		return true, nil
+	}
+	return true, w.tx.AddConsent(c.ID, contact.Marketing, record)
 }
 
 // takeBack withdraws the consent that an earlier row of this same file gave to a person of whom a later one

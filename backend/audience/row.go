@@ -14,7 +14,7 @@ import (
 // row is one usable row of the file.
 type row struct {
 	contact contact.Contact
-	search  string
+	stored  contact.Stored
 	tags    []string
 	says    verdict
 	basis   contact.Basis // of tabiji-consent; "": the file's
@@ -70,7 +70,7 @@ func (im *importing) row(rec record, met *observed) (r row, reason words.Line) {
 		met.unknown++
 	}
 	im.remember(&r)
-	r.search = contact.SearchText(r.contact)
+	r.stored = contact.Store(r.contact)
 	return r, words.Line{}
 }
 

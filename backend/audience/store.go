@@ -37,6 +37,7 @@ type Tx interface {
 	CountViews() (all, unknown, stopped, inside, sample int64, err error)
 	TagCounts() ([]Tag, error)
 	InsertContact(c *contact.Contact, search string) (bool, error)
+	InsertStored(c *contact.Contact, s contact.Stored) (bool, error)
 	UpdateContact(c *contact.Contact, search string) (bool, error)
 
 	Fields() ([]contact.Field, error)
@@ -48,6 +49,7 @@ type Tx interface {
 	ConsentRecords(id contact.ID) ([]ConsentRecord, error)
 	Stops(id contact.ID) ([]contact.Stop, error) // newest first
 	AddConsent(id contact.ID, purpose contact.Purpose, c contact.Consent) error
+	AddConsents(list []contact.Agreed) error
 	// Suppress keeps an address out; Stop a person and their present address. A stop follows a person to every
 	// new address, and a new address that is out stops the person: InsertContact and UpdateContact see to it.
 	Suppress(addressKey string, purpose contact.Purpose, source string) (bool, error)

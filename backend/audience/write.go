@@ -29,6 +29,9 @@ func (im *importing) write(ctx context.Context, p piece, last bool) error {
 				return err
 			}
 		}
+		if err := w.flush(); err != nil {
+			return err
+		}
 		var err error
 		news, err = im.addFields(tx, p.rows)
 		return err
@@ -83,7 +86,18 @@ func (im *importing) addFields(tx Tx, rows []row) (news []string, err error) {
 // personWriter writes the people of one transaction.
 type personWriter struct {
 	*importing
-	tx Tx
+	tx     Tx
+	agreed []contact.Agreed // of new people; written many at once
+}
+
+// flush writes the consents that wait.
+func (w *personWriter) flush() error {
+	if len(w.agreed) == 0 {
+		return nil
+	}
+	err := w.tx.AddConsents(w.agreed)
+	w.agreed = w.agreed[:0]
+	return err
 }
 
 func (im *importing) writer(tx Tx) *personWriter {
@@ -97,12 +111,15 @@ func (im *importing) writer(tx Tx) *personWriter {
 func (w *personWriter) person(r *row, n *counts) error {
 	c := r.contact
 	c.CreatedAt = min(c.CreatedAt, w.tx.Now())
-	added, err := w.tx.InsertContact(&c, r.search)
+	added, err := w.tx.InsertStored(&c, r.stored)
 	if err != nil {
 		return err
 	}
 	changed := false
 	if !added {
+		if err := w.flush(); err != nil { // the person may be new in this very piece
+			return err
+		}
 		if changed, err = w.merge(r, &c); err != nil {
 			return err
 		}

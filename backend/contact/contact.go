@@ -74,6 +74,13 @@ type Consent struct {
 	Evidence string
 }
 
+// Agreed is a consent record with its person and purpose.
+type Agreed struct {
+	ID      ID
+	Purpose Purpose
+	Consent
+}
+
 // Given reports whether marketing mail may be sent on this record alone.
 func (c Consent) Given() bool { return c.Basis != "" && c.Basis != None }
 

@@ -1,7 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
+	"slices"
+	"strings"
 
 	"tabiji/backend/contact"
 )
@@ -34,4 +37,34 @@ func (tx *Tx) AddConsent(id contact.ID, purpose contact.Purpose, c contact.Conse
 		id, string(purpose), string(c.Basis), int64(c.At), c.Source, c.Evidence)
 	tx.Changed("contact")
 	return err
+}
+
+// consentsAtOnce is how many records one statement appends; it is prepared once.
+const consentsAtOnce = 32
+
+var appendConsents = "INSERT INTO consent (contact, purpose, basis, at, source, evidence) VALUES (?, ?, ?, ?, ?, ?)" +
+	strings.Repeat(", (?, ?, ?, ?, ?, ?)", consentsAtOnce-1)
+
+// AddConsents is AddConsent for many people at once, in their order: one statement for each 32 of them.
+func (tx *Tx) AddConsents(list []contact.Agreed) error {
+	args := make([]any, 0, 6*consentsAtOnce)
+	for chunk := range slices.Chunk(list, consentsAtOnce) {
+		if len(chunk) < consentsAtOnce {
+			for _, a := range chunk {
+				if err := tx.AddConsent(a.ID, a.Purpose, a.Consent); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		args = args[:0]
+		for _, a := range chunk {
+			args = append(args, a.ID, string(a.Purpose), string(a.Basis), int64(cmp.Or(a.At, tx.now)), a.Source, a.Evidence)
+		}
+		if _, err := tx.exec(appendConsents, args...); err != nil {
+			return err
+		}
+		tx.Changed("contact")
+	}
+	return nil
 }

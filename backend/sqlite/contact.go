@@ -5,13 +5,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"tabiji/backend/audience"
 	"tabiji/backend/contact"
-	"tabiji/backend/words"
 )
 
 const contactColumns = "id, rev, address, coalesce(address_key, ''), fields, sample, created_at, updated_at"
@@ -64,10 +61,12 @@ func (tx *Tx) ContactByKey(key string) (contact.Contact, bool, error) {
 // InsertContact adds a contact, sets its ID, Rev and times (CreatedAt unless it is known), and reports false, changing nothing,
 // when somebody with the same address key exists. search is the folded text List looks in.
 func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
-	fields, err := fieldsJSON(c.Fields)
-	if err != nil {
-		return false, err
-	}
+	return tx.InsertStored(c, contact.Stored{Fields: contact.FieldsText(c.Fields), Search: search, SortKey: contact.SortKey(*c)})
+}
+
+// InsertStored is InsertContact with the texts of the row made before, so that an import makes them while the
+// writer writes others.
+func (tx *Tx) InsertStored(c *contact.Contact, s contact.Stored) (bool, error) {
 	var key any
 	if c.AddressKey != "" {
 		key = c.AddressKey
@@ -75,7 +74,7 @@ func (tx *Tx) InsertContact(c *contact.Contact, search string) (bool, error) {
 	created := cmp.Or(c.CreatedAt, tx.now)
 	r, err := tx.exec(`INSERT INTO contact (address, address_key, fields, search, sort_key, sample, created_at, updated_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
-		c.Address, key, fields, search, contact.SortKey(*c), flag(c.Sample), int64(created), int64(tx.now))
+		c.Address, key, s.Fields, s.Search, s.SortKey, flag(c.Sample), int64(created), int64(tx.now))
 	if err != nil {
 		return false, err
 	}
@@ -93,10 +92,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
 // UpdateContact writes address, fields and search of a contact whose revision is still c.Rev, and
 // raises it; it reports false when the row is gone or was changed meanwhile. Stops follow a person to a new address.
 func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
-	fields, err := fieldsJSON(c.Fields)
-	if err != nil {
-		return false, err
-	}
+	fields := contact.FieldsText(c.Fields)
 	var key any
 	if c.AddressKey != "" {
 		key = c.AddressKey
@@ -117,37 +113,6 @@ updated_at = $6 WHERE id = $7 AND rev = $8`, c.Address, key, fields, search, con
 		return true, nil
 	}
 	return true, tx.keepStopped(c.ID, c.AddressKey)
-}
-
-// fieldsJSON is the stored form: an object with sorted keys and no empty values.
-func fieldsJSON(fields map[string]string) (string, error) {
-	if len(fields) == 0 {
-		return "{}", nil
-	}
-	kept := fields
-	for _, value := range fields {
-		if value == "" {
-			kept = maps.Clone(fields)
-			maps.DeleteFunc(kept, func(_, value string) bool { return value == "" })
-			break
-		}
-	}
-	keys := make([]string, 0, 16)
-	size := 2
-	for key, value := range kept {
-		keys = append(keys, key)
-		size += len(key) + len(value) + 6
-	}
-	slices.Sort(keys)
-	b := append(make([]byte, 0, size), '{')
-	for i, key := range keys {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(words.AppendText(b, key), ':')
-		b = words.AppendText(b, kept[key])
-	}
-	return string(append(b, '}')), nil
 }
 
 // Contacts lists contacts with their tags in the order of their ids. Merged rows are not listed.

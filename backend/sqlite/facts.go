@@ -144,7 +144,7 @@ func eachNumber(list []byte, f func(int64)) error {
 }
 
 // readFields takes the needed keys out of the JSON object of a contact's fields. Our own way of writing it
-// (fieldsJSON: flat, no blanks, texts only) is read in place; anything else by encoding/json.
+// (contact.FieldsText: flat, no blanks, texts only) is read in place; anything else by encoding/json.
 func readFields(object []byte, need []string, into map[string]string) error {
 	rest := object[1:]
 	for {
