@@ -254,6 +254,34 @@ func TestValuesInAddressesAreEncoded(t *testing.T) {
 	}
 }
 
+// Case 19 in the text version that an author wrote: what a mail program would take for a link.
+func TestValuesInAddressesOfTheTextVersionAreEncoded(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ says, in, want string }{
+		{"in a query", "見る：https://x.example/?n={{ contact.nick }}です", "見る：https://x.example/?n=A%20%26%20B%20%231です"},
+		{"in mailto", "mailto:{{ contact.email }}", "mailto:taro+news@example.jp"},
+		{"encoded already", "https://x.example/?n={{ contact.nick | url_encode }}&m={{ contact.nick }}", "https://x.example/?n=A+%26+B+%231&m=A%20%26%20B%20%231"},
+		{"between angle brackets", "<https://x.example/?n={{ contact.nick }}> {{ contact.nick }}", "<https://x.example/?n=A%20%26%20B%20%231> A & B #1"},
+		{"behind an address and a blank", "https://x.example/ {{ contact.nick }}", "https://x.example/ A & B #1"},
+		{"behind an address and a Japanese letter", "https://x.example/へ{{ contact.nick }}", "https://x.example/へA & B #1"},
+		{"no address", "{{ contact.nick }} {{ contact.email }}", "A & B #1 taro+news@example.jp"},
+		{"a whole address", "{{ contact.url }}", "https://shop.example/?a=1&b=2"},
+	} {
+		t.Run(row.says, func(t *testing.T) {
+			t.Parallel()
+			p := hanako("nick", "A & B #1", "url", "https://shop.example/?a=1&b=2")
+			p.Address = "taro+news@example.jp"
+			template, err := Parse(Source{Subject: "s", HTML: "x", Text: row.in, Purpose: "service"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, err := template.Render(p, roaster, Options{}); err != nil || strings.TrimSpace(r.Text) != row.want {
+				t.Errorf("got  %s (%v)\nwant %s", r.Text, err, row.want)
+			}
+		})
+	}
+}
+
 // Case 20: the head that MJML writes. What would load something is left out, and told with its line.
 func TestAHeadWithRemoteFontsIsKeptWithoutThem(t *testing.T) {
 	t.Parallel()

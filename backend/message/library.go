@@ -51,6 +51,8 @@ func forLibrary(s string) string {
 			}
 			replace(t.at, end, "| "+name.text+": "+budgetName+more)
 			i++
+		case t.kind == 'i' && sized(t.text) != "":
+			replace(t.at, t.at+len(t.text), "("+sized(t.text)+" | size: "+budgetName+")")
 		case operatorAt(toks, i) && !ofTexts(toks, i):
 			replace(t.at, t.at+len(t.text), "| "+operators[t.text]+": "+budgetName+",")
 			if i+1 < len(toks) && nothing(toks[i+1].text) {
@@ -60,6 +62,15 @@ func forLibrary(s string) string {
 		}
 	}
 	return b.String() + s[done:]
+}
+
+// sized is the name whose size is asked for by ".size", which the library would count in bytes; "" for none.
+func sized(name string) string {
+	of, found := strings.CutSuffix(name, ".size")
+	if !found || of == "contact" || strings.HasPrefix(of, "forloop") {
+		return ""
+	}
+	return of
 }
 
 // operatorAt reports whether a token compares what stands on both sides of it.
@@ -135,7 +146,11 @@ func wholeBounds(s string) string {
 			continue
 		}
 		b.WriteString(s[done:t.at])
-		b.WriteString("(" + t.text + " | " + opWhole + ": " + budgetName + ")")
+		name := t.text
+		if of := sized(name); of != "" {
+			name = of + " | size: " + budgetName
+		}
+		b.WriteString("(" + name + " | " + opWhole + ": " + budgetName + ")")
 		done = t.at + len(t.text)
 	}
 	return b.String() + s[done:]

@@ -69,6 +69,8 @@ func TestNumbersInLiquidAreNumbers(t *testing.T) {
 		{"an empty text and a missing value are one", `{% assign x = contact.word | remove: "たくさん" %}{% if x == "" %}A{% endif %}{% if x == blank %}B{% endif %}{% if x == nil %}C{% endif %}`, `ABC`},
 		{"slice by a text", `{{ "あいうえお" | slice: "1", "2" }}`, `いう`},
 		{"size", `{{ contact.tags | size | plus: 1 }}`, `3`},
+		{"the size of a text is that of its characters", `{{ contact.word.size }} {% if contact.word.size < 5 %}A{% endif %}{{ contact.tags.size }}`, `4 A2`},
+		{"a loop up to a size", `{% for i in (1..contact.tags.size) %}{{ i }}{% endfor %}`, `12`},
 		{"a big number stays whole", `{{ "1,000,000,000,000" | times: 3 }}`, `3000000000000`},
 	} {
 		t.Run(row.says, func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 type compiled struct {
 	text     string // without any Liquid: the text itself
 	literals []string
+	urls     bool // values inside of addresses are encoded for their place
 	template *liquid.Template
 	lines    []int // where each piece stands; the n-th has the n-th line of what the library reads
 }
@@ -71,15 +72,19 @@ func (c *compiled) plain(vars map[string]any, b *budget) (out []byte, line int, 
 		return nil, line, err
 	}
 	out = make([]byte, 0, 2*len(stream))
+	raw := false // the value was encoded by its author
 	for len(stream) > 0 {
 		open := bytes.IndexByte(stream, markOpen)
 		if open < 0 {
 			open = len(stream)
 		}
-		out = append(out, stream[:open]...)
+		out = c.value(out, stream[:open], raw)
+		raw = false
 		if stream = stream[open:]; len(stream) > 0 {
 			n, after := readMark(stream)
-			out = append(out, c.literals[n]...)
+			if raw = n == 0 && c.urls; !raw {
+				out = append(out, c.literals[n]...)
+			}
 			stream = stream[after:]
 		}
 		if len(out) > LongestOutput {
@@ -87,6 +92,35 @@ func (c *compiled) plain(vars map[string]any, b *budget) (out []byte, line int, 
 		}
 	}
 	return out, 0, nil
+}
+
+// value appends a value; one that continues an address is encoded for its place there.
+func (c *compiled) value(out, v []byte, raw bool) []byte {
+	if c.urls && !raw && len(v) > 0 {
+		if before := addressBefore(out); before != "" {
+			return append(out, urlValue(string(v), before)...)
+		}
+	}
+	return append(out, v...)
+}
+
+// addressBefore is the address that a text ends with; "" for none. Mail programs take what looks like one for a
+// link: from its scheme up to a blank, a bracket or a letter that is not ASCII.
+func addressBefore(text []byte) string {
+	const most = 2 << 10
+	from := len(text)
+	for from > 0 && len(text)-from < most && text[from-1] > ' ' && text[from-1] < 0x7f && bytes.IndexByte([]byte(`<>"()`), text[from-1]) < 0 {
+		from--
+	}
+	tail := string(text[from:])
+	at := -1
+	for _, scheme := range [...]string{"https://", "http://", "mailto:"} {
+		at = max(at, strings.LastIndex(tail, scheme))
+	}
+	if at < 0 {
+		return ""
+	}
+	return tail[at:]
 }
 
 // readMark reads a mark at the begin of a stream: its number, and where what follows begins.
@@ -120,13 +154,19 @@ func compilePlain(source string, part Part) (*compiled, []piece, []Finding) {
 	if len(findings) > 0 {
 		return nil, pieces, findings
 	}
-	c := &compiled{}
+	c := &compiled{urls: part == InText}
+	if c.urls {
+		c.literals = append(c.literals, "") // its mark stands before a value that was encoded already
+	}
 	var b skeleton
 	for _, p := range pieces {
 		if p.kind == literal {
 			b.mark(len(c.literals))
 			c.literals = append(c.literals, p.text)
 			continue
+		}
+		if c.urls && p.encoded {
+			b.mark(0)
 		}
 		b.piece(p)
 	}
