@@ -309,7 +309,7 @@ func (b *Backend) newPacemaker() *pacemaker {
 		clock: b.config.Clock, log: b.log, poke: make(chan struct{}, 1),
 		consume: func(ctx context.Context) (int, error) {
 			r, err := b.intake.Consume(ctx)
-			return r.Events, err
+			return r.Events + r.Begun, err
 		},
 		agenda: b.agenda.Run,
 		tick: func(ctx context.Context) (int, error) {

@@ -48,6 +48,18 @@ var journeyRows = []badInput{
 		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.kind_unknown", place: "sms.send",
 	},
 	{
+		name: "side by side without keys", prepare: func(s *clerk) {
+			s.put("j.json", strings.Replace(drawing("jny_bad", "", "", ""), `"nodes"`, `"settings":{"reentry":"after_exit","parallel":true},"nodes"`, 1))
+		},
+		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.parallel", place: "after_exit",
+	},
+	{
+		name: "side by side that is neither true nor false", prepare: func(s *clerk) {
+			s.put("j.json", strings.Replace(drawing("jny_bad", "", "", ""), `"nodes"`, `"settings":{"reentry":"per_key","parallel":"yes"},"nodes"`, 1))
+		},
+		ask: command("journey", "import", "$H/j.json", "-w", "$W"), want: "journey.shape", place: "settings.parallel",
+	},
+	{
 		name: "a line into nothing", prepare: imported(drawing("jny_bad", "", `{"from":["in","next"],"to":"nowhere"}`, "")),
 		ask: publish, want: "journey.has_errors", place: "nowhere",
 	},

@@ -22,7 +22,7 @@ func (c *whyCommand) Run(s *session) error {
 	q := url.Values{"contact": {c.Contact}}
 	set(q, "journey", c.Journey)
 	return ask(s, http.MethodGet, "/api/why", q, nil, func(why httpapi.Why) {
-		if len(why.Enrollments) == 0 {
+		if len(why.Enrollments)+len(why.Refused)+len(why.Waiting) == 0 {
 			s.print("cli.why.none", "name", why.Name)
 			return
 		}
@@ -31,6 +31,15 @@ func (c *whyCommand) Run(s *session) error {
 				fmt.Fprintln(s.sys.Out)
 			}
 			s.printEnrollment(why.Name, &why.Enrollments[i])
+		}
+		if len(why.Enrollments) > 0 && len(why.Refused)+len(why.Waiting) > 0 {
+			fmt.Fprintln(s.sys.Out)
+		}
+		for _, w := range why.Waiting {
+			fmt.Fprintln(s.sys.Out, w.Text)
+		}
+		for _, r := range why.Refused {
+			fmt.Fprintln(s.sys.Out, r.Text)
 		}
 	})
 }

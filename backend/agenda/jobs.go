@@ -121,17 +121,17 @@ func (j *job) letOneIn(to Journey, contact int64, entry string, why words.Line) 
 	if err != nil {
 		return err
 	}
-	key, may, _ := journey.MayEnter(j.version.Settings, past, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt})
-	if !may {
+	a := journey.MayEnter(j.version.Settings, past, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt})
+	if !a.Enters {
 		if inside(past) {
 			tally.Already++
 		} else {
 			tally.Refused++
 		}
-		return nil
+		return j.tx.Refuse(to.No, contact, j.row.PlannedAt, a.Why)
 	}
-	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: key, Entry: entry,
-		At: j.row.PlannedAt, Why: []words.Line{why}, ByHand: j.row.Kind == Enter, Practice: to.Practice})
+	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: a.Key, Entry: entry,
+		At: j.row.PlannedAt, Why: []words.Line{why}, ByHand: j.row.Kind == Enter, Practice: to.Practice, Replaces: a.Replaces})
 	if entered {
 		tally.Entered++
 	} else {

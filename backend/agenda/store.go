@@ -36,8 +36,11 @@ type Tx interface {
 	People(tag string, before clock.Instant, after int64, limit int) ([]int64, error)
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	Enroll(e Enrollment) (bool, error)
+	// Refuse notes that somebody was not let in: one row a person and journey.
+	Refuse(journey, contact int64, at clock.Instant, why words.Line) error
 
-	// Inside lists the people in a journey after a contact id, in that order.
+	// Inside lists the people in a journey after a contact id, in that order; the last one comes with all
+	// enrollments of theirs, also beyond the limit.
 	Inside(journey, after int64, limit int) ([]Inside, error)
 	// InPractice lists practice enrollments among the ids (after, to]; last is the highest id there is.
 	InPractice(after, to int64) (list []Inside, last int64, err error)
@@ -67,6 +70,7 @@ type Enrollment struct {
 	Why      []words.Line
 	ByHand   bool // somebody put the person in
 	Practice bool
+	Replaces bool // ends an entry that was held back
 }
 
 // Inside is an enrollment that has not ended.
@@ -77,4 +81,5 @@ type Inside struct {
 	Node      string
 	DueAt     clock.Instant
 	EnteredAt clock.Instant
+	Lane      int64 // 0: the only one; else side by side with others of the person
 }

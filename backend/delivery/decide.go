@@ -24,6 +24,11 @@ func Decide(q Question, now clock.Instant) Verdict {
 	if v, stop := allowed(q); stop {
 		return v
 	}
+	if repeats(q, now) {
+		v := verdict(Held, "same", "at", int64(q.SameAt), "minutes", int(SamePause/time.Minute))
+		v.Ask = true
+		return v
+	}
 	if q.Account.State != Ready {
 		return verdict(Held, "account", "why", q.Account.Reason)
 	}
@@ -75,6 +80,16 @@ func allowed(q Question) (Verdict, bool) {
 		return verdict(Skipped, "no_consent"), true
 	}
 	return Verdict{}, false
+}
+
+// SamePause is how long the same message version does not go to the same person again without a new cause
+// from outside (design D28): journeys that mail in a circle are stopped here, whatever let them through.
+const SamePause = 10 * time.Minute
+
+// repeats asks whether the mail would come again too soon. A clock that was set back by more makes the moment
+// lie in the future, and says nothing then.
+func repeats(q Question, now clock.Instant) bool {
+	return q.SameAt != 0 && now.Sub(q.SameAt).Abs() < SamePause
 }
 
 // room asks every rolling limit; the one that opens last decides.

@@ -61,6 +61,11 @@ func TestDecide(t *testing.T) {
 		{"a resting account holds", func(q *Question) { q.Account.State = Resting }, Held, "account", 0},
 		{"a locked account holds", func(q *Question) { q.Account.State = LockedOut }, Held, "account", 0},
 		{"who opted out is skipped also while the account is locked", func(q *Question) { q.Account.State, q.Suppressed = LockedOut, true }, Skipped, "suppressed", 0},
+		{"the same mail a minute ago holds, and asks for a person", func(q *Question) { q.SameAt = noon - 60_000 }, Held, "same", 0},
+		{"the same mail ten minutes ago lets go", func(q *Question) { q.SameAt = noon - 600_000 }, Due, "", 0},
+		{"the same mail in a future that never was lets go", func(q *Question) { q.SameAt = noon + 600_000 }, Due, "", 0},
+		{"who opted out is skipped also when the same mail went before", func(q *Question) { q.Suppressed, q.SameAt = true, noon-1 }, Skipped, "suppressed", 0},
+		{"the same mail asks also while the account is locked", func(q *Question) { q.SameAt, q.Account.State = noon-1, LockedOut }, Held, "same", 0},
 		{"a window with room lets go", func(q *Question) { q.Windows = []Window{{Hours: 1, Limit: 100, Free: 1}} }, Due, "", 0},
 		{"a full window waits until it opens", func(q *Question) { q.Windows = []Window{{Hours: 1, Limit: 100, OpensAt: noon + 60_000}} }, Later, "limit", noon + 60_000},
 		{"the window that opens last decides", func(q *Question) {
@@ -79,6 +84,9 @@ func TestDecide(t *testing.T) {
 			}
 			if got.State != c.state || got.Reason.ID != wantReason || got.At != c.at {
 				t.Errorf("got %s %s %d, want %s %s %d", got.State, got.Reason.ID, got.At, c.state, wantReason, c.at)
+			}
+			if got.Ask != (c.reason == "same") {
+				t.Errorf("asks for a person: %v", got.Ask)
 			}
 			for _, lang := range words.Langs() {
 				if said := (words.Printer{Lang: lang}).Say(got.Reason); wantReason != "" && (said == wantReason || said == "") {

@@ -47,8 +47,11 @@ type Question struct {
 	Journey    string // state of the journey: running, paused, finishing, stopped; "" for a mail of no journey
 	PlannedAt  clock.Instant
 	ExpiresAt  clock.Instant // 0: never
-	Account    Account
-	Windows    []Window
+	// SameAt is when the same message version last went to the same person by the same cause from outside;
+	// 0: it did not, or a person has let this one go all the same.
+	SameAt  clock.Instant
+	Account Account
+	Windows []Window
 }
 
 // Account is what a decision must know of the sending account.
@@ -85,4 +88,5 @@ type Verdict struct {
 	State  State // Due means: go
 	At     clock.Instant
 	Reason words.Line
+	Ask    bool // of Held: only a person lets it go; nothing that passes by itself does
 }

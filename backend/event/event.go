@@ -2,7 +2,11 @@
 // It refuses to know who cares.
 package event
 
-import "tabiji/backend/clock"
+import (
+	"slices"
+
+	"tabiji/backend/clock"
+)
 
 // Event is one thing a contact did or that was done to them. Seq is given inside the writer
 // transaction and orders all events of a workspace.
@@ -17,7 +21,7 @@ type Event struct {
 	ReceivedAt clock.Instant     // when we learned it; ordering uses this
 	Cause      int64             // enrollment whose step made the event; 0 when from outside
 	Depth      int               // 0 from outside, +1 for each step in a chain
-	Chain      []Link            // journeys the chain already passed
+	Chain      []Link            // journeys the chain already passed, since it began or a person last waited for real
 }
 
 // Link is one journey in a chain of causes, with the moment it was entered.
@@ -26,6 +30,15 @@ type Link struct {
 	At      clock.Instant `json:"at"`
 }
 
+// Met reports whether a chain of causes has passed a journey already.
+func Met(chain []Link, journey string) bool {
+	return slices.ContainsFunc(chain, func(l Link) bool { return l.Journey == journey })
+}
+
+// Anew is the depth of an enrollment that has passed a drawn wait of an hour or more: what its steps cause
+// from then on has depth 0 and an empty chain, as if it came from outside (design D28).
+const Anew = -1
+
 // TagAdded and TagRemoved are the events written whenever a tag changes, whoever changed it.
 // Prop "tag" names the tag.
 const (
@@ -33,5 +46,6 @@ const (
 	TagRemoved = "tabiji.tag.removed"
 )
 
-// DeepestChain is how many steps may cause each other before an entry is held.
+// DeepestChain is how many journeys may cause each other before an entry is held, also when none of them is
+// met twice: the last guard.
 const DeepestChain = 16

@@ -242,6 +242,29 @@ type Why struct {
 	Name        string          `json:"name"`
 	Address     string          `json:"address"`
 	Enrollments []WhyEnrollment `json:"enrollments"`
+	Refused     []WhyRefused    `json:"refused" doc:"What kept the person out of journeys, the last time and how often; one a journey."`
+	Waiting     []WhyWaiting    `json:"waiting" doc:"Entries that begin when the passage before them has ended, in order; at most 100."`
+}
+
+// WhyRefused is why a person was not let into a journey.
+type WhyRefused struct {
+	Journey string        `json:"journey"`
+	Title   string        `json:"title"`
+	FirstAt clock.Instant `json:"first_at"`
+	LastAt  clock.Instant `json:"last_at"`
+	Count   int64         `json:"count"`
+	Reason  string        `json:"reason" doc:"Of the last time."`
+	Text    string        `json:"text" doc:"All of it as a sentence."`
+}
+
+// WhyWaiting is a key that waits for its turn.
+type WhyWaiting struct {
+	Journey  string        `json:"journey"`
+	Title    string        `json:"title"`
+	Practice bool          `json:"practice"`
+	Key      string        `json:"key" doc:"Of the event."`
+	At       clock.Instant `json:"at"`
+	Text     string        `json:"text"`
 }
 
 // WhyEnrollment is one passage through one journey.
@@ -286,7 +309,15 @@ func (s *Server) inspection() {
 }
 
 func why(r studio.Record, say words.Printer) Why {
-	out := Why{Contact: r.Contact.ID, Name: r.Contact.Name, Address: r.Contact.Address, Enrollments: []WhyEnrollment{}}
+	out := Why{Contact: r.Contact.ID, Name: r.Contact.Name, Address: r.Contact.Address, Enrollments: []WhyEnrollment{},
+		Refused: []WhyRefused{}, Waiting: []WhyWaiting{}}
+	for _, n := range r.Refused {
+		out.Refused = append(out.Refused, WhyRefused{Journey: n.Journey, Title: n.Title, FirstAt: n.FirstAt, LastAt: n.LastAt, Count: n.N,
+			Reason: say.Say(n.Why), Text: say.Say(n.Line)})
+	}
+	for _, w := range r.Waiting {
+		out.Waiting = append(out.Waiting, WhyWaiting{Journey: w.Journey, Title: w.Title, Practice: w.Practice, Key: w.Key, At: w.At, Text: say.Say(w.Line)})
+	}
 	for _, p := range r.Passages {
 		e := WhyEnrollment{
 			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: p.State, StateText: say.Text("state.enrollment." + p.State),

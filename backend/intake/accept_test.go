@@ -263,19 +263,6 @@ func tagger(id, enters, gives, takes string) string {
 "edges":[{"from":["in","next"],"to":"off"},{"from":["off","next"],"to":"on"},{"from":["on","next"],"to":"end"}]}`, id, id, enters, takes, gives)
 }
 
-func TestJourneysThatCauseEachOtherWithoutTimePassingAreHeld(t *testing.T) {
-	t.Parallel()
-	w := storetest.New(t)
-	w.Publish(tagger("a", "red", "blue", "red"))
-	w.Publish(tagger("b", "blue", "red", "blue"))
-	w.Contact("a@a.example", nil, "red")
-	w.Settle()
-	if got := w.Dump("SELECT j.id, e.state, e.depth, iif(e.reason = '', '', e.reason ->> 'id') FROM enrollment e JOIN journey j ON j.no = e.journey ORDER BY e.id"); got !=
-		"jny_a | done | 0 | \njny_b | done | 1 | \njny_a | held | 2 | reason.entry.held.circle\n" {
-		t.Errorf("enrollments:\n%s", got)
-	}
-}
-
 func TestAChainDeeperThanSixteenIsHeld(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)

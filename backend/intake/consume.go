@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strconv"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/words"
@@ -20,12 +19,17 @@ const mostEntries = 800
 
 // Result is what one call of Consume did.
 type Result struct {
-	Events  int
-	Entered int
-	Held    int
-	Already int  // inside already, or kept out by the re-entry rule
-	More    bool // more events wait: consume again
+	Events    int
+	Entered   int
+	Held      int
+	Postponed int  // keys that wait for their turn
+	Begun     int  // postponed keys whose turn came, whether they entered or were refused
+	Refused   int  // kept out; the reason is noted
+	More      bool // more waits: consume again
 }
+
+// written is how many entries and notes of entries the transaction wrote.
+func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused }
 
 // Consume plans the entries that new events cause and moves the cursor, in one transaction: an event is
 // never planned twice and never passed over, whenever the program dies.
@@ -79,6 +83,9 @@ func (in *Intake) load(ctx context.Context, id int64) error {
 }
 
 func (in *Intake) consume(tx Tx, res *Result) error {
+	if err := in.turns(tx, res); err != nil || res.More {
+		return err
+	}
 	after, err := tx.IntakeSeq()
 	if err != nil {
 		return err
@@ -89,7 +96,7 @@ func (in *Intake) consume(tx Tx, res *Result) error {
 	}
 	res.More = len(events) == MostConsumed
 	for i := range events {
-		if res.Entered+res.Held > mostEntries {
+		if res.written() > mostEntries {
 			res.More = true
 			break
 		}
@@ -122,65 +129,88 @@ func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
 		if err != nil {
 			return err
 		}
-		plan, ok := Plan(v, l, *e, past)
+		plan, ok := Decide(v, l, *e, past)
 		if !ok {
 			continue
 		}
-		if plan.Key == "" {
-			res.Already++
-			continue
-		}
-		entered, err := tx.Enroll(plan)
-		switch {
-		case err != nil:
+		if err := in.carryOut(tx, plan, e.Key, res); err != nil {
 			return err
-		case !entered:
-			res.Already++
-		case plan.Held.ID != "":
-			res.Held++
-		default:
-			res.Entered++
 		}
 	}
 	return nil
 }
 
-// Plan decides whether an event takes its contact into a journey. ok is false when no trigger of the
-// version listens to it; a plan without a Key is a person who may not enter (again), Held says why.
-func Plan(v *journey.Version, l Listener, e event.Event, past []journey.Past) (plan Enrollment, ok bool) {
+// carryOut makes rows of a decision.
+func (in *Intake) carryOut(tx Tx, p Plan, eventKey string, res *Result) error {
+	switch {
+	case p.Refused.ID != "":
+		res.Refused++
+		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: p.Refused})
+	case p.Postponed.ID != "":
+		res.Postponed++
+		return tx.Postpone(p.Enrollment, eventKey)
+	}
+	entered, err := tx.Enroll(p.Enrollment)
+	switch {
+	case err != nil:
+		return err
+	case !entered: // under this key, in another world
+		res.Refused++
+		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: words.New("reason.enter.same", "at", int64(p.At))})
+	case p.Held.ID != "":
+		res.Held++
+	default:
+		res.Entered++
+	}
+	return nil
+}
+
+// Plan is what becomes of somebody at the door of a journey: an enrollment, now or when its turn comes, or
+// the reason why there is none.
+type Plan struct {
+	Enrollment
+	Postponed words.Line
+	Refused   words.Line
+}
+
+// Decide decides whether an event takes its contact into a journey. ok is false when no trigger of the
+// version listens to it.
+func Decide(v *journey.Version, l Listener, e event.Event, past []journey.Past) (p Plan, ok bool) {
 	entries := v.EntriesFor(e, v.Zone)
 	if len(entries) == 0 {
-		return Enrollment{}, false
+		return p, false
 	}
-	plan = Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, Entry: entries[0].Node, At: e.ReceivedAt,
-		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain}
-	key, may, why := journey.MayEnter(v.Settings, past, journey.Cause{
-		Key: "ev:" + strconv.FormatInt(e.Seq, 10), EventKey: e.Key, At: e.ReceivedAt})
-	if !may {
-		plan.Held = why
-		return plan, true
+	p.Enrollment = Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, Entry: entries[0].Node, At: e.ReceivedAt,
+		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain, Cause: e.Cause}
+	if e.Cause == 0 {
+		p.Root = e.Seq
 	}
-	plan.Key, plan.Held = key, circle(l.ID, e)
-	return plan, true
+	p.admit(v, l, "ev:"+strconv.FormatInt(e.Seq, 10), e.Key, past)
+	return p, true
 }
 
-// circle is why an entry would make journeys cause each other without end: the chain is too deep, or it
-// already passed this journey at this very moment.
-func circle(id string, e event.Event) words.Line {
-	if e.Depth > event.DeepestChain {
+// admit asks the re-entry rule, and whether the chain of causes has been here before.
+func (p *Plan) admit(v *journey.Version, l Listener, key, eventKey string, past []journey.Past) {
+	a := journey.MayEnter(v.Settings, past, journey.Cause{Key: key, EventKey: eventKey, At: p.At, Chained: len(p.Chain) > 0})
+	p.Key, p.Beside, p.Replaces = a.Key, a.Beside, a.Replaces
+	switch {
+	case a.Enters:
+		p.Held = circle(l.ID, p.Depth, p.Chain)
+	case a.Waits:
+		p.Postponed = a.Why
+	default:
+		p.Refused = a.Why
+	}
+}
+
+// circle is why an entry would make journeys cause each other without end: the chain has passed this journey
+// already with no real wait since, or is too deep.
+func circle(id string, depth int, chain []event.Link) words.Line {
+	switch {
+	case event.Met(chain, id):
+		return words.New("reason.entry.held.circle")
+	case depth > event.DeepestChain:
 		return words.New("reason.entry.held.depth", "limit", event.DeepestChain)
 	}
-	if passed(e.Chain, id, e.ReceivedAt) {
-		return words.New("reason.entry.held.circle")
-	}
 	return words.Line{}
-}
-
-func passed(chain []event.Link, id string, at clock.Instant) bool {
-	for _, link := range chain {
-		if link.Journey == id && link.At == at {
-			return true
-		}
-	}
-	return false
 }

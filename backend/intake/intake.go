@@ -42,10 +42,20 @@ type Tx interface {
 	Events(after int64, limit int) ([]event.Event, error)
 	// Listeners are the live versions of journeys that take people in and listen to the event.
 	Listeners(e event.Event) ([]Listener, error)
-	// Past lists a person's enrollments in a journey, as far as they stand in the way of a new one.
+	// Past lists a person's enrollments in a journey, and the keys that wait for their turn, as far as they
+	// stand in the way of a new one.
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	// Enroll adds an enrollment and reports false when the person is in already.
 	Enroll(e Enrollment) (bool, error)
+	// Postpone keeps an entry until its turn comes.
+	Postpone(e Enrollment, eventKey string) error
+	// Turns lists at most limit postponed entries that may begin now, in the order they came.
+	Turns(limit int) ([]Turn, error)
+	// EndTurn takes a postponed entry off the list; WaitOn lets it wait for the next end.
+	EndTurn(id int64) error
+	WaitOn(id int64) error
+	// Refuse notes that somebody was not let in: one row a person and journey.
+	Refuse(r Refusal) error
 }
 
 // Listener is a journey that an event may enter people into.
@@ -55,6 +65,23 @@ type Listener struct {
 	Version  int64 // row id of the live version
 	Practice bool
 	StartSeq int64 // events after this one may enter
+}
+
+// Turn is a postponed entry whose turn has come, with the journey as it is now.
+type Turn struct {
+	ID       int64
+	EventKey string
+	Journey  Listener
+	Open     bool // the journey still takes people in
+	Gone     bool // the person is no more
+	Enrollment
+}
+
+// Refusal is an entry that was not made, with the reason.
+type Refusal struct {
+	Journey, Contact int64
+	At               clock.Instant
+	Why              words.Line
 }
 
 // Enrollment is a planned entry. The tick walks it from its entry trigger.
@@ -71,6 +98,11 @@ type Enrollment struct {
 	Practice bool
 	Depth    int
 	Chain    []event.Link
+	Beside   bool // side by side with other enrollments of the person
+	Replaces bool // ends an entry that was held back
+	// Cause is the enrollment whose step made the event; 0: it came from outside, and Root names it.
+	Cause int64
+	Root  int64 // of the chain of causes: seq of the event from outside; minus the moment of an act by hand
 }
 
 // Config is what an Intake needs.

@@ -26,36 +26,53 @@ func (c *checker) takesTime(at int) bool {
 	return ok && w.Amount > 0
 }
 
-// loops finds circles without a wait: a person in one would never stop (Tarjan, without recursion).
+// loops finds circles without a wait: a person in one would never stop.
 func (c *checker) loops() {
-	n := len(c.d.Nodes)
-	t := &tarjan{c: c, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
-	for i := range n {
-		if t.number[i] == 0 && !c.takesTime(i) {
-			t.visit(i)
-		}
-	}
-	for _, circle := range t.circles {
+	t := newTarjan(len(c.d.Nodes), func(at int) []line { return c.out[at] }, c.takesTime)
+	for _, circle := range t.run() {
 		slices.Sort(circle)
-		names := make([]words.Line, 0, 6)
-		for _, at := range circle {
-			if len(names) == 5 {
-				names = append(names, words.New("step.more", "n", len(circle)-5))
-				break
-			}
-			names = append(names, c.name(at))
-		}
-		c.add(Error, circle[0], "loop", "steps", names)
+		c.add(Error, circle[0], "loop", "steps", c.names(circle))
 	}
 }
 
+// mostNamed is how many steps a sentence names.
+const mostNamed = 5
+
+func (c *checker) names(steps []int) []words.Line {
+	names := make([]words.Line, 0, mostNamed+1)
+	for _, at := range steps {
+		if len(names) == mostNamed {
+			return append(names, words.New("step.more", "n", len(steps)-mostNamed))
+		}
+		names = append(names, c.name(at))
+	}
+	return names
+}
+
+// tarjan finds the strongly connected parts of a graph, without recursion: R. Tarjan, "Depth-first search and
+// linear graph algorithms", 1972.
 type tarjan struct {
-	c           *checker
+	lines       func(at int) []line
+	skip        func(at int) bool // steps that are as good as not there
 	number, low []int
 	onStack     []bool
 	stack       []int
 	count       int
 	circles     [][]int
+}
+
+func newTarjan(n int, lines func(int) []line, skip func(int) bool) *tarjan {
+	return &tarjan{lines: lines, skip: skip, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
+}
+
+// run gives the parts in which every step leads to every other, and to itself.
+func (t *tarjan) run() [][]int {
+	for i := range t.number {
+		if t.number[i] == 0 && !t.skip(i) {
+			t.visit(i)
+		}
+	}
+	return t.circles
 }
 
 func (t *tarjan) enter(at int) {
@@ -70,11 +87,11 @@ func (t *tarjan) visit(root int) {
 	path := []frame{{at: root}}
 	for len(path) > 0 {
 		f := &path[len(path)-1]
-		if lines := t.c.out[f.at]; f.next < len(lines) {
+		if lines := t.lines(f.at); f.next < len(lines) {
 			to := lines[f.next].to
 			f.next++
 			switch {
-			case t.c.takesTime(to):
+			case t.skip(to):
 			case t.number[to] == 0:
 				t.enter(to)
 				path = append(path, frame{at: to})
@@ -107,7 +124,7 @@ func (t *tarjan) leave(root int) {
 	for _, at := range part {
 		t.onStack[at] = false
 	}
-	if len(part) > 1 || slices.ContainsFunc(t.c.out[root], func(l line) bool { return l.to == root }) {
+	if len(part) > 1 || slices.ContainsFunc(t.lines(root), func(l line) bool { return l.to == root }) {
 		t.circles = append(t.circles, part)
 	}
 }

@@ -30,17 +30,20 @@ type Settings struct {
 	Reentry Reentry `json:"reentry"`
 	Days    int     `json:"days,omitempty"` // for Reentry after_days
 	Zone    string  `json:"zone,omitempty"` // IANA name; empty: the workspace's
+	// Parallel is for Reentry per_key: the keys of a person go side by side. Without it they enter one after
+	// the other, each when the one before has ended.
+	Parallel bool `json:"parallel,omitempty"`
 }
 
 // Reentry says when a person may come again.
 type Reentry string
 
-// The re-entry rules. A person is never twice in one journey at the same time.
+// The re-entry rules. A person is never twice in one journey at the same time, unless Parallel says so.
 const (
-	Never     Reentry = "never"
-	AfterExit Reentry = "after_exit"
-	AfterDays Reentry = "after_days"
-	PerKey    Reentry = "per_key"
+	Never     Reentry = "never"      // once for ever
+	AfterExit Reentry = "after_exit" // again when the last time has ended
+	AfterDays Reentry = "after_days" // again Days after the last time began
+	PerKey    Reentry = "per_key"    // once for each key of an event, an order's number say; none is lost
 )
 
 // Node is one step.

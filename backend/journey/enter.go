@@ -1,20 +1,23 @@
 package journey
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
-	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
 
-// Past is one earlier enrollment of the same person in the same journey.
+// Past is one earlier enrollment of the same person in the same journey, or a key that waits for its turn.
 type Past struct {
 	EntryKey  string
 	Live      bool // inside now, or held
+	Held      bool // an entry that was held back: Live, and has not begun
+	Waiting   bool // its turn comes when the enrollment before it has ended
 	EnteredAt clock.Instant
-	EndedAt   clock.Instant // 0 while Live
+	EndedAt   clock.Instant // 0 while Live or Waiting
 }
 
 // Cause is why a person would enter now.
@@ -22,50 +25,86 @@ type Cause struct {
 	Key      string // "ev:12", "run:…": stays the same when the same cause is seen again
 	EventKey string // the event's own key; "" when there is no event
 	At       clock.Instant
+	// Chained says that journeys caused it with no real wait since. Such a cause never takes the place of an
+	// entry that was held back.
+	Chained bool
+}
+
+// Admission is the answer to a person at the door: in now, in when their turn comes, or not in.
+type Admission struct {
+	Key      string // entry key under which the person enters, now or later
+	Enters   bool
+	Waits    bool       // enters when the enrollment before it has ended
+	Beside   bool       // enters side by side with other enrollments of the same person
+	Replaces bool       // an entry that was held back ends in favour of this one
+	Why      words.Line // why not, or why not yet
 }
 
 // MayEnter decides whether a person may enter (again), and under which entry key: never again is
 // "once", after an exit or some days the cause, per key the event's key (without an event, the
 // cause). Days are counted from the last time the person entered, as calendar days of the journey's
-// zone. A person is never twice inside, and never enters twice by one key. Why is set when ok is false.
-func MayEnter(s Settings, past []Past, cause Cause) (key string, ok bool, why words.Line) {
-	switch s.Reentry {
-	case AfterExit, AfterDays:
-		key = cause.Key
-	case PerKey:
-		if key = "key:" + cause.EventKey; cause.EventKey == "" {
-			key = cause.Key
+// zone. A person never enters twice by one key, and is never twice inside: per key, a further key waits for
+// its turn, unless Parallel lets it go beside. An entry that was held back gives way to a cause that no
+// journey is behind.
+func MayEnter(s Settings, past []Past, cause Cause) Admission {
+	key, keyed := s.entryKey(cause)
+	used := slices.IndexFunc(past, func(p Past) bool { return p.EntryKey == key })
+	if keyed && used >= 0 {
+		return refuse(key, "key", "key", short(cause.EventKey), "at", int64(past[used].EnteredAt))
+	}
+	inside := slices.IndexFunc(past, func(p Past) bool { return p.Live && !p.Held || p.Waiting })
+	held := slices.IndexFunc(past, func(p Past) bool { return p.Held })
+	stuck := held >= 0 && (cause.Chained || s.once())
+	switch {
+	case keyed && s.Parallel:
+		return Admission{Key: key, Enters: true, Beside: true}
+	case keyed && (inside >= 0 || stuck):
+		before := past[max(inside, 0)]
+		if inside < 0 {
+			before = past[held]
 		}
-	default:
-		key = "once"
+		return Admission{Key: key, Waits: true, Why: words.New("reason.enter.turn", "key", short(cause.EventKey), "at", int64(before.EnteredAt))}
+	case inside >= 0:
+		return refuse(key, "inside", "at", int64(past[inside].EnteredAt))
+	case stuck:
+		return refuse(key, "held", "at", int64(past[held].EnteredAt))
 	}
-	var last clock.Instant
-	for _, p := range past {
-		if p.Live {
-			return key, false, words.New("reason.enter.inside", "at", int64(p.EnteredAt))
-		}
-		last = max(last, p.EnteredAt)
+	enters := Admission{Key: key, Enters: true, Replaces: held >= 0}
+	if len(past) == 0 || keyed {
+		return enters
 	}
-	if len(past) == 0 {
-		return key, true, words.Line{}
-	}
-	if s.Reentry != AfterExit && s.Reentry != AfterDays && s.Reentry != PerKey {
-		return key, false, words.New("reason.enter.once", "at", int64(last))
-	}
-	for _, p := range past {
-		if p.EntryKey == key {
-			if s.Reentry == PerKey && cause.EventKey != "" {
-				return key, false, words.New("reason.enter.key", "key", short(cause.EventKey), "at", int64(p.EnteredAt))
-			}
-			return key, false, words.New("reason.enter.same", "at", int64(p.EnteredAt))
-		}
-	}
-	if s.Reentry == AfterDays {
+	last := slices.MaxFunc(past, func(a, b Past) int { return cmp.Compare(a.EnteredAt, b.EnteredAt) }).EnteredAt
+	switch {
+	case s.once():
+		return refuse(key, "once", "at", int64(last))
+	case used >= 0:
+		return refuse(key, "same", "at", int64(past[used].EnteredAt))
+	case s.Reentry == AfterDays:
 		if again := clock.AddCalendar(last, s.Days, clock.Day, s.location()); cause.At < again {
-			return key, false, words.New("reason.enter.days", "days", s.Days, "at", int64(last), "again", int64(again))
+			return refuse(key, "days", "days", s.Days, "at", int64(last), "again", int64(again))
 		}
 	}
-	return key, true, words.Line{}
+	return enters
+}
+
+func refuse(key, why string, kv ...any) Admission {
+	return Admission{Key: key, Why: words.New("reason.enter."+why, kv...)}
+}
+
+// entryKey is the key of an entry; keyed says that it is the event's own.
+func (s Settings) entryKey(cause Cause) (key string, keyed bool) {
+	switch {
+	case s.once():
+		return "once", false
+	case s.Reentry == PerKey && cause.EventKey != "":
+		return "key:" + cause.EventKey, true
+	}
+	return cause.Key, false
+}
+
+// once says that nobody comes a second time; it is also the answer where no rule is written.
+func (s Settings) once() bool {
+	return s.Reentry != AfterExit && s.Reentry != AfterDays && s.Reentry != PerKey
 }
 
 func (s Settings) location() *time.Location {
@@ -90,26 +129,17 @@ func (v *Version) EntriesFor(e event.Event, zone *time.Location) []Entry {
 	}
 	var list []Entry
 	for _, s := range v.Entries {
-		if why, fired := s.firedBy(e, zone); fired {
+		if why, fired := Hears(s.Config, e, zone); fired {
 			list = append(list, Entry{Node: s.ID, Why: why})
 		}
 	}
 	return list
 }
 
-func (s *Step) firedBy(e event.Event, zone *time.Location) (why []words.Line, fired bool) {
-	switch c := s.Config.(type) {
-	case TagEntryConfig:
-		return nil, e.Kind == event.TagAdded && e.Props["tag"] == c.Tag
-	case EventEntryConfig:
-		if e.Kind != c.Event {
-			return nil, false
-		}
-		if c.Where == nil {
-			return nil, true
-		}
-		answer := segment.Ask(*c.Where, props(e.Props), e.ReceivedAt, zone)
-		return answer.Lines, answer.Met
+// Hears reports whether a step with this config takes in the person to whom the event happened.
+func Hears(c Config, e event.Event, zone *time.Location) (why []words.Line, fired bool) {
+	if t, ok := c.(Listener); ok {
+		return t.Hears(e, zone)
 	}
 	return nil, false
 }

@@ -2,9 +2,12 @@ package journey
 
 import (
 	"encoding/json"
+	"time"
 
+	"tabiji/backend/event"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
+	"tabiji/backend/words"
 )
 
 // EventEntryConfig: people enter when the event happens to them and its properties answer Where.
@@ -12,6 +15,18 @@ type EventEntryConfig struct {
 	onward
 	Event string
 	Where *segment.Tree // nil: every such event
+}
+
+// Hears the event when its properties answer Where; days in it begin and end in zone.
+func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Line, bool) {
+	if e.Kind != c.Event {
+		return nil, false
+	}
+	if c.Where == nil {
+		return nil, true
+	}
+	answer := segment.Ask(*c.Where, props(e.Props), e.ReceivedAt, zone)
+	return answer.Lines, answer.Met
 }
 
 func entryEvent() Kind {

@@ -2,12 +2,21 @@ package journey
 
 import (
 	"encoding/json"
+	"time"
+
+	"tabiji/backend/event"
+	"tabiji/backend/words"
 )
 
 // TagEntryConfig: people enter when they get the tag.
 type TagEntryConfig struct {
 	onward
 	Tag string
+}
+
+// Hears the event that the tag was given.
+func (c TagEntryConfig) Hears(e event.Event, _ *time.Location) ([]words.Line, bool) {
+	return nil, e.Kind == event.TagAdded && e.Props["tag"] == c.Tag
 }
 
 func entryTag() Kind {

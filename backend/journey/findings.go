@@ -34,6 +34,7 @@ type World struct {
 	Fields   map[string]contact.FieldType // the owner's fields by key; the standard ones are always known. nil: fields are not checked
 	Messages map[string]Mail              // the journey's, by id; messages inside the drawing are known anyway
 	Zone     string                       // of the workspace; used when the drawing names none
+	Others   []*Ties                      // of the other journeys that take people in
 }
 
 // Mail is what a check must know of a message.
@@ -54,6 +55,8 @@ func Check(d Drawing, w World) []Finding {
 	c.mails()
 	c.reach()
 	c.loops()
+	c.mailLoops()
+	c.circles()
 	c.pace()
 	c.questions()
 	c.open()

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
+	"tabiji/backend/event"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
+	"tabiji/backend/words"
 )
 
 // Kind describes one kind of step completely: what it is called, what its config may say, which
@@ -54,6 +57,38 @@ type Config interface {
 	Outcomes() []Outcome
 	// Needs is what the step reads of a contact.
 	Needs() segment.Needs
+}
+
+// Listener is the config of an entry trigger that takes people in by what happens to them.
+type Listener interface {
+	// Hears reports whether the event takes its person in, and why; days begin and end in zone.
+	Hears(e event.Event, zone *time.Location) (why []words.Line, fired bool)
+}
+
+// Causer is the config of a step that makes something happen to the person which a trigger may hear. A kind
+// that writes events says so here, and circles through it are found before Start.
+type Causer interface {
+	Causes() []Caused
+}
+
+// Caused is an event that a step makes, as far as it is known before anybody walks.
+type Caused struct {
+	Event event.Event // kind and properties
+	// After is what must have happened before it can happen to the same person again; without a kind it
+	// happens each time.
+	After event.Event
+}
+
+// Progress is the config of a step that may hold people for so long that what they cause afterwards is a
+// new beginning and not the same chain of causes (design D28).
+type Progress interface {
+	Progresses() bool
+}
+
+// Progresses reports whether passing a step is progress; of most it is not.
+func Progresses(c Config) bool {
+	p, ok := c.(Progress)
+	return ok && p.Progresses()
 }
 
 // nothing is what most configs answer.

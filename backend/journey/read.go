@@ -147,6 +147,8 @@ func readSettings(raw json.RawMessage) (s Settings, err error) {
 			err = whole(m.value, path, &s.Days)
 		case "zone":
 			err = text(m.value, path, &s.Zone)
+		case "parallel":
+			err = flag(m.value, path, &s.Parallel)
 		default:
 			err = unknownKey("settings", m.key)
 		}
@@ -156,12 +158,15 @@ func readSettings(raw json.RawMessage) (s Settings, err error) {
 	}
 	switch s.Reentry {
 	case Never, AfterExit, AfterDays, PerKey:
-		return s, nil
 	case "":
 		s.Reentry = Never
-		return s, nil
+	default:
+		return s, problem.New(problem.Invalid, "journey.reentry", "value", short(string(s.Reentry)))
 	}
-	return s, problem.New(problem.Invalid, "journey.reentry", "value", short(string(s.Reentry)))
+	if s.Parallel && s.Reentry != PerKey {
+		return s, problem.New(problem.Invalid, "journey.parallel", "value", string(s.Reentry))
+	}
+	return s, nil
 }
 
 func readNode(raw json.RawMessage, path string) (n Node, err error) {

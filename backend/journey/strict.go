@@ -117,6 +117,16 @@ func whole(raw json.RawMessage, path string, into *int) error {
 	return nil
 }
 
+// flag reads true or false.
+func flag(raw json.RawMessage, path string, into *bool) error {
+	var b *bool
+	if json.Unmarshal(raw, &b) != nil || b == nil {
+		return shape(path, "flag")
+	}
+	*into = *b
+	return nil
+}
+
 // place reads a position on the canvas, [x, y].
 func place(raw json.RawMessage, path string, into *[2]float64) error {
 	var xy []float64

@@ -3,6 +3,7 @@ package journey
 import (
 	"encoding/json"
 
+	"tabiji/backend/event"
 	"tabiji/backend/segment"
 )
 
@@ -14,6 +15,15 @@ type AddTagConfig struct {
 
 // Needs is the tag itself: a person who has it already is left as they are.
 func (c AddTagConfig) Needs() segment.Needs { return segment.Needs{Tags: []string{c.Tag}} }
+
+// Causes the event that the tag was given, to who does not have it.
+func (c AddTagConfig) Causes() []Caused {
+	return []Caused{{Event: tagEvent(event.TagAdded, c.Tag), After: tagEvent(event.TagRemoved, c.Tag)}}
+}
+
+func tagEvent(kind, tag string) event.Event {
+	return event.Event{Kind: kind, Props: map[string]string{"tag": tag}}
+}
 
 func tagAdd() Kind {
 	return Kind{

@@ -3,6 +3,7 @@ package journey
 import (
 	"encoding/json"
 
+	"tabiji/backend/event"
 	"tabiji/backend/segment"
 )
 
@@ -14,6 +15,11 @@ type RemoveTagConfig struct {
 
 // Needs is the tag itself: a person who does not have it is left as they are.
 func (c RemoveTagConfig) Needs() segment.Needs { return segment.Needs{Tags: []string{c.Tag}} }
+
+// Causes the event that the tag was taken, from who has it.
+func (c RemoveTagConfig) Causes() []Caused {
+	return []Caused{{Event: tagEvent(event.TagRemoved, c.Tag), After: tagEvent(event.TagAdded, c.Tag)}}
+}
 
 func tagRemove() Kind {
 	return Kind{

@@ -190,12 +190,13 @@ func TestEDIT4_ReentryPolicy(t *testing.T) {
 		{"after days: not while inside, however long", ninety, []journey.Past{live}, journey.Cause{Key: "ev:2", At: day(900)}, "ev:2", "reason.enter.inside"},
 		{"per key: another order", journey.Settings{Reentry: journey.PerKey}, []journey.Past{done("key:order-1", 0, 1)}, journey.Cause{Key: "ev:5", EventKey: "order-2", At: day(2)}, "key:order-2", ""},
 		{"per key: the same order", journey.Settings{Reentry: journey.PerKey}, []journey.Past{done("key:order-1", 0, 1)}, journey.Cause{Key: "ev:6", EventKey: "order-1", At: day(2)}, "key:order-1", "reason.enter.key"},
-		{"per key: not while inside for another", journey.Settings{Reentry: journey.PerKey}, []journey.Past{live}, journey.Cause{Key: "ev:6", EventKey: "order-1", At: day(2)}, "key:order-1", "reason.enter.inside"},
+		{"per key: not while inside for another", journey.Settings{Reentry: journey.PerKey}, []journey.Past{live}, journey.Cause{Key: "ev:6", EventKey: "order-1", At: day(2)}, "key:order-1", "reason.enter.turn"},
 		{"per key: without an event the cause", journey.Settings{Reentry: journey.PerKey}, []journey.Past{done("run:a", 0, 1)}, journey.Cause{Key: "run:a", At: day(2)}, "run:a", "reason.enter.same"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			key, ok, why := journey.MayEnter(c.settings, c.past, c.cause)
+			a := journey.MayEnter(c.settings, c.past, c.cause)
+			key, ok, why := a.Key, a.Enters, a.Why
 			if key != c.key || ok != (c.why == "") || why.ID != c.why {
 				t.Fatalf("got %q, %v, %q; want %q, %q", key, ok, why.ID, c.key, c.why)
 			}

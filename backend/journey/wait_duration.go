@@ -17,6 +17,18 @@ type WaitConfig struct {
 	Shown  words.Arg // "amount": "3 day", made once
 }
 
+// Progresses says whether the wait is drawn for an hour or more. What is drawn counts, not how long somebody
+// happened to stay.
+func (c WaitConfig) Progresses() bool {
+	switch c.Unit {
+	case clock.Second:
+		return c.Amount >= 3_600
+	case clock.Minute:
+		return c.Amount >= 60
+	}
+	return c.Amount >= 1
+}
+
 // longestWait is ten years in each unit.
 func longestWait(u clock.Unit) int {
 	switch u {

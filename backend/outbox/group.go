@@ -306,13 +306,29 @@ func (g *group) rule(tx Tx, ops []*op) ([]delivery.Verdict, error) {
 		}
 	}
 	verdicts := make([]delivery.Verdict, len(jobs))
+	left := map[letterOf]bool{} // handed over in this transaction
 	for i, p := range jobs {
 		d := desks[p.job.lane.id]
+		one := letterOf{p.job.Person.ID, p.job.MessageVersion}
+		if left[one] { // the facts were read before that
+			again, err := tx.Fresh(g.o.config.RunID, looks[i:i+1])
+			if err != nil {
+				return nil, err
+			}
+			fresh[i] = again[0]
+		}
 		if verdicts[i], err = g.ruleOne(tx, p, fresh[i], d); err != nil {
 			return nil, err
 		}
+		left[one] = left[one] || verdicts[i].State == delivery.Due
 	}
 	return verdicts, nil
+}
+
+// letterOf is a message version to one person.
+type letterOf struct {
+	contact int64
+	version string
 }
 
 func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error) {

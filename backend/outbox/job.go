@@ -66,14 +66,14 @@ func (j *job) question(f Facts, a Account, l limiter) delivery.Question {
 		Contact: f.Contact, Sample: j.Person.Sample, Address: j.address, Reserved: j.reserved,
 		Consent: contact.Consent{Basis: f.Basis}, Suppressed: f.Suppressed,
 		Enrolled: f.Enrolled, Journey: f.Journey,
-		PlannedAt: j.PlannedAt, ExpiresAt: j.ExpiresAt,
+		PlannedAt: j.PlannedAt, ExpiresAt: j.ExpiresAt, SameAt: f.SameAt,
 		Account: a.decision(), Windows: l.windows(),
 	}
 }
 
 // verdict is the settlement of a row that may not leave now.
 func (j *job) verdict(v delivery.Verdict) Settlement {
-	s := Settlement{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason}
+	s := Settlement{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason, Ask: v.Ask}
 	if v.State == delivery.Later {
 		s.NextAt = v.At
 	}

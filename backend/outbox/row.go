@@ -112,6 +112,9 @@ type Facts struct {
 	Suppressed bool
 	Enrolled   bool
 	Journey    string // state; "" for a mail of no enrollment
+	// SameAt is when the same message version was last handed over for the same person, by an enrollment that
+	// goes back to the same cause from outside; 0: it was not, or a person let this row go.
+	SameAt clock.Instant
 }
 
 // Look asks for the fresh facts of one row.
@@ -138,6 +141,7 @@ type Settlement struct {
 	Reason     words.Line
 	Reply      string
 	Try        bool // counts as a try
+	Ask        bool // of held: only a person releases it
 	Attempt    *Attempt
 }
 

@@ -46,8 +46,9 @@ type Tx interface {
 	AnySuppressed() (bool, error)
 	// HoldDue moves at most limit due rows of an account to held.
 	HoldDue(account string, reason words.Line, limit int) (n int64, err error)
-	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused;
-	// those held for their message (Greedy) only when their journey was stopped.
+	// ReleaseHeld makes at most limit held rows due whose account is ready and whose journey is not paused,
+	// without those that only a person releases; those held for their message (Greedy) only when their journey
+	// was stopped.
 	ReleaseHeld(limit int) (n int64, err error)
 	// Paused lists the paused journeys, in a form that is only compared.
 	Paused() (string, error)
@@ -92,8 +93,8 @@ type Tx interface {
 	LastSent() (clock.Instant, error)
 	// Resends lists the states of the deliberate resends of a row, oldest first.
 	Resends(id int64) ([]delivery.State, error)
-	// SetRow moves a row that is not handed over to another state, taking it from its sender; ok is false
-	// when its Rev differs.
+	// SetRow moves a row that is not handed over to another state as a person decided, taking it from its
+	// sender; ok is false when its Rev differs.
 	SetRow(r Row) (ok bool, err error)
 	// AddResend writes a new due row like r under key, of no enrollment, and marks r settled.
 	AddResend(r Row, key, messageID string) (id int64, err error)

@@ -62,7 +62,7 @@ type Row struct {
 	State     walk.State
 	DueAt     clock.Instant
 	Practice  bool
-	Depth     int
+	Depth     int    // of the chain of causes it came by; event.Anew once a wait that counts as progress is over
 	Chain     string // JSON of []event.Link
 	Data      string // JSON of Data; "" once inside
 	EnteredAt clock.Instant
@@ -130,6 +130,7 @@ type Move struct {
 	EndedBy string        // of done
 	EndedAt clock.Instant // of done
 	Reason  string        // a line as JSON, of broken and of some done; ""
+	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
 }
 
 // Visit is one history row; Reasons is the JSON array.

@@ -9,6 +9,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
 	"tabiji/backend/walk"
@@ -47,6 +48,7 @@ type stand struct {
 	dueAt  clock.Instant
 	move   Move
 	walked bool
+	anew   bool // it has passed a wait that counts as progress
 }
 
 // scratch keeps one tick's memory between ticks.
@@ -308,6 +310,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 	s := &t.stands[i]
 	row := s.row
 	t.count(s, p)
+	t.progress(s)
 	for j := range p.Visits {
 		if err := t.visit(row, &p.Visits[j]); err != nil {
 			return err
@@ -329,7 +332,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 		t.result.Ended++
 		return nil
 	}
-	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live"}
+	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live", Anew: s.anew}
 	if p.State.Waits == walk.WaitsTimer && p.WakeAt <= t.now {
 		if t.mayGoOn(i) {
 			t.again.push(t, i)
@@ -374,8 +377,20 @@ func (t *tick) reasons(lines []words.Line) (string, error) {
 	return string(b), err
 }
 
-// change turns the changes of a passage into rows. at is the moment of its stimulus: events made by steps are
-// learned then, so that journeys that cause each other without time passing are found out.
+// progress looks whether the wait that has ended counts as progress: then what the row's steps cause from here
+// on, in this passage and all later ones, begins a new chain. It is written once and kept in the row.
+func (t *tick) progress(s *stand) {
+	if s.state.Waits != walk.WaitsTimer || s.row.Depth == event.Anew {
+		return
+	}
+	step := t.runner.versions[s.row.Version].Steps[s.state.Node]
+	if s.anew = journey.Progresses(step.Config); s.anew {
+		s.row.Depth, s.row.Chain = event.Anew, ""
+	}
+}
+
+// change turns the changes of a passage into rows. at is the moment of its stimulus, at which events made by
+// steps are learned.
 func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
 	if len(changes) == 0 {
 		return nil
@@ -401,6 +416,9 @@ func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
 
 // chainOf is the chain of an event that a step of the row makes.
 func chainOf(row *Row) ([]event.Link, error) {
+	if row.Depth == event.Anew {
+		return nil, nil
+	}
 	var chain []event.Link
 	if row.Chain != "" && row.Chain != "[]" {
 		if err := json.Unmarshal([]byte(row.Chain), &chain); err != nil {

@@ -163,24 +163,35 @@ func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit i
 // Enroll plans an entry.
 func (tx agendaTx) Enroll(e agenda.Enrollment) (bool, error) {
 	return tx.Tx.Enroll(intake.Enrollment{Journey: e.Journey, Version: e.Version, Contact: e.Contact, Key: e.Key, Entry: e.Entry,
-		At: e.At, Why: e.Why, ByHand: e.ByHand, Practice: e.Practice})
+		At: e.At, Why: e.Why, ByHand: e.ByHand, Practice: e.Practice, Replaces: e.Replaces, Root: -int64(e.At)})
 }
 
-const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at"
+// Refuse notes that somebody was not let in.
+func (tx agendaTx) Refuse(journey, contact int64, at clock.Instant, why words.Line) error {
+	return tx.Tx.Refuse(intake.Refusal{Journey: journey, Contact: contact, At: at, Why: why})
+}
+
+const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at, lane"
 
 func scanInside(r *sql.Rows) (in agenda.Inside, err error) {
-	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt)
+	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt, &in.Lane)
 	return in, err
 }
 
-// Inside lists the people in a journey after a contact id, in that order.
+// Inside lists the people in a journey after a contact id, in that order. The last one comes with all
+// enrollments of theirs that go side by side, also beyond the limit.
 func (tx agendaTx) Inside(journey, after int64, limit int) (list []agenda.Inside, err error) {
-	err = tx.each(func(r *sql.Rows) error {
+	take := func(r *sql.Rows) error {
 		in, err := scanInside(r)
 		list = append(list, in)
 		return err
-	}, "SELECT "+insideColumns+` FROM enrollment INDEXED BY enrollment_once WHERE journey = ? AND state IN ('live', 'held') AND contact > ?
-		ORDER BY contact LIMIT ?`, journey, after, limit)
+	}
+	const inside = "SELECT " + insideColumns + " FROM enrollment INDEXED BY enrollment_once WHERE journey = ? AND state IN ('live', 'held') AND "
+	err = tx.each(take, inside+"contact > ? ORDER BY contact, lane LIMIT ?", journey, after, limit)
+	if err == nil && len(list) == limit {
+		last := list[limit-1]
+		err = tx.each(take, inside+"contact = ? AND lane > ? ORDER BY lane", journey, last.Contact, last.Lane)
+	}
 	return list, err
 }
 

@@ -310,7 +310,7 @@ func (tx outboxTx) Resends(id int64) (list []delivery.State, err error) {
 	return list, err
 }
 
-// SetRow moves a row that is not handed over.
+// SetRow moves a row that is not handed over, as a person decided: one that asked for that asks no more.
 func (tx outboxTx) SetRow(r outbox.Row) (bool, error) {
 	reason, err := lineText(&r.Reason)
 	if err != nil {
@@ -320,7 +320,8 @@ func (tx outboxTx) SetRow(r outbox.Row) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4, limited = 0
+	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4, limited = 0,
+			again = CASE again WHEN 'ask' THEN 'let' ELSE again END
 		WHERE id = $5 AND rev = $6 AND state <> 'handed'`, string(r.State), at(r.NextAt), at(r.ResolvedAt), reason, r.ID, r.Rev)
 	if err != nil || n == 0 {
 		return false, err

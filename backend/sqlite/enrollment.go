@@ -34,18 +34,52 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	root, err := tx.rootOf(e)
+	if err != nil {
+		return false, err
+	}
+	if e.Replaces {
+		if err := tx.endHeld(e); err != nil {
+			return false, err
+		}
+	}
 	key := e.Key
 	if e.Practice {
 		key = practicePrefix + key
 	}
-	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At))
+	lane := "0"
+	if e.Beside {
+		lane = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
+	}
+	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at, root, lane)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+lane+`) ON CONFLICT DO NOTHING`,
+		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At), root)
 	if n == 0 || err != nil {
 		return false, err
 	}
 	tx.Changed("enrollment")
 	return true, tx.countDay(e.Journey, e.At, "entered")
+}
+
+// rootOf is the cause from outside that an entry goes back to: its own, or that of the passage that caused it.
+func (tx *Tx) rootOf(e intake.Enrollment) (root int64, err error) {
+	if e.Cause == 0 || e.Root != 0 {
+		return e.Root, nil
+	}
+	_, err = tx.one("SELECT root FROM enrollment WHERE id = ?", []any{e.Cause}, &root)
+	return root, err
+}
+
+// endHeld ends an entry that was held back, in favour of another. It has not begun and stands in no counter.
+func (tx *Tx) endHeld(e intake.Enrollment) error {
+	why := words.New("reason.ended.replaced")
+	reason, err := lineText(&why)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE enrollment SET state = 'done', waits = '', due_at = NULL, ended_at = ?, ended_by = 'replaced', reason = ?
+		WHERE journey = ? AND contact = ? AND state = 'held' AND lane = 0`, int64(tx.now), reason, e.Journey, e.Contact)
+	return err
 }
 
 func chainText(chain []event.Link) (string, error) {
@@ -57,12 +91,12 @@ func chainText(chain []event.Link) (string, error) {
 }
 
 // Past lists a person's enrollments in a journey as far as they stand in the way of a new one: those that
-// go on, and those that ended in the same world, practice or real.
+// go on, and those that ended in the same world, practice or real. Keys that wait for their turn come last.
 func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var p journey.Past
 		var practised bool
-		if err := r.Scan(&p.EntryKey, &p.Live, &p.EnteredAt, &p.EndedAt, &practised); err != nil {
+		if err := r.Scan(&p.EntryKey, &p.Live, &p.Held, &p.Waiting, &p.EnteredAt, &p.EndedAt, &practised); err != nil {
 			return err
 		}
 		p.EntryKey = strings.TrimPrefix(p.EntryKey, practicePrefix)
@@ -70,8 +104,9 @@ func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past
 			list = append(list, p)
 		}
 		return nil
-	}, `SELECT entry_key, state IN ('live', 'held'), entered_at, coalesce(ended_at, 0), practice
-		FROM enrollment WHERE journey = ? AND contact = ? ORDER BY id`, journeyNo, contact)
+	}, `SELECT entry_key, state IN ('live', 'held'), state = 'held', 0, entered_at, coalesce(ended_at, 0), practice
+			FROM enrollment WHERE journey = ?1 AND contact = ?2
+		UNION ALL SELECT entry_key, 0, 0, 1, at, 0, practice FROM postponed WHERE journey = ?1 AND contact = ?2`, journeyNo, contact)
 	return list, err
 }
 

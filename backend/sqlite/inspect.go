@@ -145,9 +145,10 @@ func (tx *Tx) Enrollment(id int64) (e studio.Enrollment, found bool, err error) 
 	return list[0], true, nil
 }
 
-// Release makes an entry that was held back live and due now.
+// Release makes an entry that was held back live and due now. The act is a cause from outside: what the
+// passage causes begins a chain with it.
 func (tx *Tx) Release(id int64) error {
-	_, err := tx.exec("UPDATE enrollment SET state = 'live', due_at = $1, reason = '' WHERE id = $2 AND state = 'held'", int64(tx.now), id)
+	_, err := tx.exec("UPDATE enrollment SET state = 'live', due_at = $1, reason = '', depth = 0, chain = '[]', root = -$1 WHERE id = $2 AND state = 'held'", int64(tx.now), id)
 	tx.Changed("enrollment")
 	return err
 }

@@ -52,7 +52,20 @@ const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS N
 	coalesce((SELECT k.basis FROM consent k WHERE k.contact = o.contact AND k.purpose = o.purpose ORDER BY k.id DESC LIMIT 1), ''),
 	o.enrollment IS NULL OR EXISTS (SELECT 1 FROM enrollment e
 		WHERE e.id = o.enrollment AND e.state = 'live' AND e.node = o.node AND e.waits = 'receipt'),
-	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END`
+	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END,
+	` + sameAt
+
+// mostLookedBack is how many of a person's newest mails are looked through for the same one.
+const mostLookedBack = "32"
+
+// sameAt is when the same message version was last handed over for the person, and the server may have it, by an
+// enrollment that goes back to the same cause from outside. Rows without an enrollment are a person's own acts.
+const sameAt = `CASE WHEN o.enrollment IS NULL OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM (
+		SELECT id, message_version, state, enrollment, handed_at FROM outbox INDEXED BY outbox_of_contact
+			WHERE contact = o.contact ORDER BY id DESC LIMIT ` + mostLookedBack + `) p
+		WHERE p.id <> o.id AND p.message_version = o.message_version AND (p.state = 'sent' OR p.state = 'handed' OR p.state = 'unknown')
+			AND (p.enrollment = o.enrollment OR EXISTS (SELECT 1 FROM enrollment a, enrollment b
+				WHERE a.id = p.enrollment AND b.id = o.enrollment AND a.root = b.root AND a.root <> 0))), 0) END`
 
 // putOffQuery, before what is due, is what may be claimed.
 const putOffQuery = `SELECT id, planned_at, next_at FROM outbox INDEXED BY outbox_limited
@@ -159,7 +172,7 @@ func scanClaimed(r *sql.Rows, c *outbox.Claimed) error {
 	p, f := &c.Person, &c.Facts
 	err := r.Scan(&c.ID, &c.MessageID, &c.Rev, &c.Practice, &c.Purpose, &c.Enrollment, &c.MessageVersion, &c.PlannedAt,
 		&c.ExpiresAt, &c.Tries, &c.Breaks, &p.ID, &p.Address, &p.AddressKey, &fields, &p.Sample,
-		&p.Rev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey)
+		&p.Rev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey, &f.SameAt)
 	if err != nil {
 		return err
 	}
@@ -193,11 +206,11 @@ func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64,
 // heldForMessage is the beginning of the reason of rows that wait for a corrected message.
 const heldForMessage = `'{"id":"` + outbox.Greedy + `"%'`
 
-// ReleaseHeld makes held rows due that nothing hinders any more.
+// ReleaseHeld makes held rows due that nothing hinders any more. What asks for a person waits for one.
 func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
 	n, err := tx.affected(`UPDATE outbox SET state = 'due', reason = '', next_at = planned_at, rev = rev + 1 WHERE id IN (
 			SELECT o.id FROM outbox o JOIN account a ON a.id = o.account LEFT JOIN journey j ON j.no = o.journey
-			WHERE o.state = 'held' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused')
+			WHERE o.state = 'held' AND o.again <> 'ask' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused')
 				AND (o.reason NOT LIKE `+heldForMessage+` OR j.state = 'stopped') LIMIT $1)`, limit)
 	if n > 0 {
 		tx.Changed("outbox")
@@ -243,7 +256,7 @@ func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, err
 	return list, tx.each(func(r *sql.Rows) error {
 		var i int
 		var f outbox.Facts
-		err := r.Scan(&i, &f.RowRev, &f.Mine, &f.Suppressed, &f.ContactRev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey)
+		err := r.Scan(&i, &f.RowRev, &f.Mine, &f.Suppressed, &f.ContactRev, &f.Contact, &f.Basis, &f.Enrolled, &f.Journey, &f.SameAt)
 		list[i] = f
 		return err
 	}, `SELECT l.key, o.rev, o.state = 'claimed' AND o.owner = $2,
@@ -281,9 +294,9 @@ func (tx outboxTx) Settle(owner string, s outbox.Settlement) (bool, error) {
 		resolved = tx.now
 	}
 	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4,
-			reply = CASE WHEN $5 = '' THEN reply ELSE $5 END, tries = tries + $6
+			reply = CASE WHEN $5 = '' THEN reply ELSE $5 END, tries = tries + $6, again = CASE $9 WHEN 1 THEN 'ask' ELSE again END
 		WHERE id = $7 AND state IN ('claimed', 'handed') AND owner = $8`,
-		string(s.State), at(s.NextAt), at(resolved), reason, s.Reply, flag(s.Try), s.ID, owner)
+		string(s.State), at(s.NextAt), at(resolved), reason, s.Reply, flag(s.Try), s.ID, owner, flag(s.Ask))
 	if err != nil || n == 0 {
 		return false, err
 	}

@@ -94,15 +94,30 @@ func (tx *tickTx) useWake(seq int64) error {
 
 // move writes the new states of enrollments.
 func (tx *tickTx) move(moves []runner.Move) error {
-	var live, rest []*runner.Move
+	var live, anew, rest []*runner.Move
 	for i := range moves {
-		if m := &moves[i]; m.To == "live" {
-			live = append(live, m)
-		} else {
+		switch m := &moves[i]; {
+		case m.To != "live":
 			rest = append(rest, m)
+		case m.Anew:
+			anew = append(anew, m)
+		default:
+			live = append(live, m)
 		}
 	}
-	err := tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ? WHERE id = ?", len(live),
+	err := tx.goOn("", live)
+	if err == nil {
+		err = tx.goOn(", depth = -1, chain = '[]'", anew)
+	}
+	for i := 0; err == nil && i < len(rest); i++ {
+		err = rowFault(rest[i].Row.ID, tx.leave(rest[i]))
+	}
+	return err
+}
+
+// goOn writes the new states of enrollments that go on; more is what else is set.
+func (tx *tickTx) goOn(more string, live []*runner.Move) error {
+	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?"+more+" WHERE id = ?", len(live),
 		func(i int, args []any) {
 			m := live[i]
 			s := &m.State
@@ -110,10 +125,6 @@ func (tx *tickTx) move(moves []runner.Move) error {
 			args[4], args[5], args[6] = int64(s.Since), at(m.DueAt), m.Row.ID
 		},
 		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
-	for i := 0; err == nil && i < len(rest); i++ {
-		err = rowFault(rest[i].Row.ID, tx.leave(rest[i]))
-	}
-	return err
 }
 
 // leave writes the state of an enrollment that goes on no more.

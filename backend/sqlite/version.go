@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"database/sql"
+
 	"tabiji/backend/journey"
 	"tabiji/backend/studio"
 )
@@ -37,4 +39,15 @@ func (tx *Tx) AddVersion(v *studio.Version, interests []journey.Interest) error 
 		}
 	}
 	return nil
+}
+
+// LiveVersions lists what the journeys that take people in let them into.
+func (tx *Tx) LiveVersions() (list []studio.LiveVersion, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		var l studio.LiveVersion
+		err := r.Scan(&l.Journey, &l.Version)
+		list = append(list, l)
+		return err
+	}, "SELECT no, live_version FROM journey WHERE state IN ('running', 'paused') AND live_version IS NOT NULL ORDER BY no")
+	return list, err
 }

@@ -13,6 +13,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
+	"tabiji/backend/ident"
 	"tabiji/backend/intake"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
@@ -142,6 +143,20 @@ func (w *World) Contacts(n int) (ids []int64) {
 	return ids
 }
 
+// Tag gives a person a tag, or takes it, as its owner would.
+func (w *World) Tag(person int64, tag string, give bool) {
+	w.T.Helper()
+	w.Write(func(tx *sqlite.Tx) (err error) {
+		because := event.Event{Source: "command", Key: ident.Token(12)}
+		if give {
+			_, err = tx.AddTag(person, tag, because)
+		} else {
+			_, err = tx.RemoveTag(person, tag, because)
+		}
+		return err
+	})
+}
+
 // Publish makes a journey of a drawing (tabiji.journey/1 without "format", "id" may be missing) and runs it.
 func (w *World) Publish(drawing string) (r Running) {
 	w.T.Helper()
@@ -230,7 +245,7 @@ func (w *World) Settle() {
 		w.must(err)
 		ticked, err := w.Runner.Tick(ctx)
 		w.must(err)
-		if consumed.Events == 0 && did == 0 && ticked.Walked == 0 && !consumed.More && !ticked.More {
+		if consumed.Events == 0 && consumed.Begun == 0 && did == 0 && ticked.Walked == 0 && !consumed.More && !ticked.More {
 			return
 		}
 	}

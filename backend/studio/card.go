@@ -95,8 +95,12 @@ func (s *Studio) Cards(ctx context.Context) (list []Card, err error) {
 		if err != nil {
 			return err
 		}
+		others, err := s.memory.running(tx)
+		if err != nil {
+			return err
+		}
 		for i := range rows {
-			c, err := s.card(tx, &rows[i])
+			c, err := s.card(tx, &rows[i], others)
 			if err != nil {
 				return err
 			}
@@ -107,11 +111,11 @@ func (s *Studio) Cards(ctx context.Context) (list []Card, err error) {
 	return list, err
 }
 
-func (s *Studio) card(tx Tx, j *Journey) (c Card, err error) {
+func (s *Studio) card(tx Tx, j *Journey, others running) (c Card, err error) {
 	if c.View, err = head(tx, j); err != nil {
 		return c, err
 	}
-	draft, err := s.memory.draft(tx, j)
+	draft, err := s.memory.draft(tx, j, others)
 	if err != nil {
 		return c, err
 	}

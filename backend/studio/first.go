@@ -145,6 +145,9 @@ func settingTexts(s journey.Settings) []SettingText {
 		reentry = words.New("setting.reentry.after_days", "days", s.Days)
 	case journey.PerKey:
 		reentry = words.New("setting.reentry.per_key")
+		if s.Parallel {
+			reentry = words.New("setting.reentry.per_key_parallel")
+		}
 	}
 	return []SettingText{
 		{"reentry", words.New("setting.reentry"), reentry},

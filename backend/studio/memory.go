@@ -13,6 +13,7 @@ type memory struct {
 	mu       sync.Mutex
 	drafts   map[int64]draftFacts
 	versions map[int64]versionFacts
+	ties     map[int64]*journey.Ties // of versions; nil: none
 	checked  checked
 }
 
@@ -42,18 +43,18 @@ type versionFacts struct {
 const mostRemembered = 500
 
 // markOf changes with everything that the findings and the hash of a draft depend on.
-func markOf(tx Tx, j *Journey) (string, error) {
+func markOf(tx Tx, j *Journey, others running) (string, error) {
 	mark, err := tx.MessagesMark(j.No)
 	if err != nil {
 		return "", err
 	}
 	fields, err := tx.Fields()
-	return fmt.Sprintf("%d|%s|%d", j.Rev, mark, len(fields)), err
+	return fmt.Sprintf("%d|%s|%d|%s", j.Rev, mark, len(fields), others.mark), err
 }
 
 // findings checks a draft, unless it was the last one checked and is the same.
-func (m *memory) findings(tx Tx, j *Journey) ([]journey.Finding, error) {
-	mark, err := markOf(tx, j)
+func (m *memory) findings(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
+	mark, err := markOf(tx, j, others)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (m *memory) findings(tx Tx, j *Journey) ([]journey.Finding, error) {
 	if last.journey == j.No && last.mark == mark {
 		return last.findings, nil
 	}
-	list, err := check(tx, j)
+	list, err := check(tx, j, others)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +74,8 @@ func (m *memory) findings(tx Tx, j *Journey) ([]journey.Finding, error) {
 	return list, nil
 }
 
-func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
-	mark, err := markOf(tx, j)
+func (m *memory) draft(tx Tx, j *Journey, others running) (d draftFacts, err error) {
+	mark, err := markOf(tx, j, others)
 	if err != nil {
 		return d, err
 	}
@@ -88,7 +89,7 @@ func (m *memory) draft(tx Tx, j *Journey) (d draftFacts, err error) {
 	if err != nil {
 		return d, err
 	}
-	findings, err := m.findings(tx, j)
+	findings, err := m.findings(tx, j, others)
 	if err != nil {
 		return d, err
 	}

@@ -87,7 +87,7 @@ var errEnough = errors.New("looked at enough people")
 func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
 	looked := 0
 	look := func(c Candidate) error {
-		if _, ok, _ := journey.MayEnter(j.Draft.Settings, c.Past, journey.Cause{Key: "trial", At: tx.Now()}); ok {
+		if journey.MayEnter(j.Draft.Settings, c.Past, journey.Cause{Key: "trial", At: tx.Now()}).Enters {
 			id = c.Contact
 			return errEnough
 		}

@@ -16,15 +16,19 @@ func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Findi
 		if err != nil {
 			return err
 		}
-		findings, err = check(tx, &j)
+		others, err := s.memory.running(tx)
+		if err != nil {
+			return err
+		}
+		findings, err = check(tx, &j, others)
 		return err
 	})
 	return findings, err
 }
 
 // check never returns nil findings, so that an answer in JSON is a list.
-func check(tx Tx, j *Journey) ([]journey.Finding, error) {
-	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}}
+func check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
+	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}, Others: others.but(j.No)}
 	var err error
 	if w.Zone, err = tx.ZoneName(); err != nil {
 		return nil, err
@@ -105,7 +109,11 @@ func (s *Studio) plan(ctx context.Context, id string) (p plan, err error) {
 		if p.composed, err = compose(tx, &j); err != nil {
 			return err
 		}
-		if p.findings, err = check(tx, &j); err != nil {
+		others, err := s.memory.running(tx)
+		if err != nil {
+			return err
+		}
+		if p.findings, err = check(tx, &j, others); err != nil {
 			return err
 		}
 		p.refusal = refusal(j.Title, p.findings)

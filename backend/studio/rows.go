@@ -48,6 +48,12 @@ type Version struct {
 	CreatedAt clock.Instant
 }
 
+// LiveVersion is what a journey lets people into.
+type LiveVersion struct {
+	Journey int64 // row number
+	Version int64 // row id
+}
+
 // Message is one row of the message table.
 type Message struct {
 	Journey   int64 // row number of the journey it belongs to
@@ -96,6 +102,24 @@ type Enrollment struct {
 	EnteredAt clock.Instant
 	EndedAt   clock.Instant
 	EndedBy   string
+}
+
+// RefusedEntry is what kept a person out of a journey: one row a person and journey.
+type RefusedEntry struct {
+	Journey int64 // row number
+	FirstAt clock.Instant
+	LastAt  clock.Instant
+	N       int64
+	Why     words.Line // the last reason
+}
+
+// PostponedEntry is a key that waits until the enrollment before it has ended.
+type PostponedEntry struct {
+	ID       int64
+	Journey  int64 // row number
+	Practice bool
+	EventKey string
+	At       clock.Instant
 }
 
 // HistoryRow is one row of the history table.

@@ -96,15 +96,19 @@ func (s *Studio) Preview(ctx context.Context, id string, o StartOptions) (sheet 
 		if err != nil {
 			return err
 		}
-		sheet, err = s.preview(tx, &j, o)
+		others, err := s.memory.running(tx)
+		if err != nil {
+			return err
+		}
+		sheet, err = s.preview(tx, &j, o, others)
 		return err
 	})
 	return sheet, err
 }
 
-func (s *Studio) preview(tx Tx, j *Journey, o StartOptions) (sheet Sheet, err error) {
+func (s *Studio) preview(tx Tx, j *Journey, o StartOptions, others running) (sheet Sheet, err error) {
 	sheet = Sheet{ID: j.ID, Title: j.Title, NoMail: []NoMail{}}
-	if sheet.Findings, err = s.memory.findings(tx, j); err != nil {
+	if sheet.Findings, err = s.memory.findings(tx, j, others); err != nil {
 		return sheet, err
 	}
 	sheet.Ready = !slices.ContainsFunc(sheet.Findings, func(f journey.Finding) bool { return f.Level == journey.Error })
@@ -265,8 +269,7 @@ func (n *counter) all(j *Journey, tags []string) error {
 }
 
 func (n *counter) mayEnter(c Candidate) bool {
-	_, ok, _ := journey.MayEnter(n.settings, c.Past, journey.Cause{Key: "preview", At: n.tx.Now()})
-	return ok
+	return journey.MayEnter(n.settings, c.Past, journey.Cause{Key: "preview", At: n.tx.Now()}).Enters
 }
 
 // count counts people of a class who would enter, and whether their first mail would reach them.

@@ -41,6 +41,7 @@ type Journeys interface {
 	SaveJourney(j *Journey) error // raises Rev
 	Version(id int64) (v Version, found bool, err error)
 	LastVersion(journey int64) (no int, err error)
+	LiveVersions() ([]LiveVersion, error)                      // of running and paused journeys, in the order they were made
 	AddVersion(v *Version, interests []journey.Interest) error // gives ID
 	Counts(journey int64) (Counts, error)
 	// NextDue is the earliest moment at which somebody in a journey is due, and how many are due until
@@ -100,6 +101,8 @@ type Past interface {
 type Records interface {
 	Enrollments(contact, journey int64) ([]Enrollment, error) // journey 0: all; newest first
 	Enrollment(id int64) (e Enrollment, found bool, err error)
+	RefusedEntries(contact, journey int64) ([]RefusedEntry, error)     // journey 0: all; newest first
+	PostponedEntries(contact, journey int64) ([]PostponedEntry, error) // journey 0: all; in order, at most 100
 	Release(id int64) error
 	// EndByHand ends a passage and skips the mails of it that nobody has taken up; it tells how many.
 	EndByHand(e Enrollment, by string, why words.Line) (skipped int64, err error)

@@ -86,6 +86,8 @@ const (
 	rankEvent
 	rankDelivery
 	rankDecision
+	rankRefused
+	rankWaiting
 	rankEnd
 )
 
@@ -164,11 +166,11 @@ func parts(show Show) []func(*teller) error {
 	case ShowEvents:
 		return []func(*teller) error{(*teller).done}
 	case ShowDecisions:
-		return []func(*teller) error{(*teller).decisions, (*teller).ends}
+		return []func(*teller) error{(*teller).decisions, (*teller).door, (*teller).ends}
 	case ShowDeliveries:
 		return []func(*teller) error{(*teller).deliveries}
 	}
-	return []func(*teller) error{(*teller).events, (*teller).decisions, (*teller).ends, (*teller).deliveries, (*teller).consents}
+	return []func(*teller) error{(*teller).events, (*teller).decisions, (*teller).door, (*teller).ends, (*teller).deliveries, (*teller).consents}
 }
 
 func (s Spot) compare(o Spot) int {
@@ -298,6 +300,59 @@ func (t *teller) place(journey, version int64, practice bool) (*MomentJourney, *
 		return nil, nil, err
 	}
 	return &MomentJourney{ID: j.ID, Title: j.Title, Version: k.no, Practice: practice}, k, nil
+}
+
+// door are the entries that were not made, and those that wait for their turn.
+func (t *teller) door() error {
+	if err := t.refusals(); err != nil {
+		return err
+	}
+	rows, err := t.tx.PostponedEntries(t.who.ID, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range rows {
+		if t.passed(Spot{At: e.At, Rank: rankWaiting, Row: e.ID}) {
+			continue
+		}
+		j, err := t.journey(e.Journey)
+		if err != nil {
+			return err
+		}
+		t.add(rankWaiting, e.ID, Moment{ID: "turn:" + strconv.FormatInt(e.ID, 10), At: e.At, Type: momentDecision, Icon: "turn",
+			Title: words.New("timeline.turn"), Journey: &MomentJourney{ID: j.ID, Title: j.Title, Practice: e.Practice},
+			Reasons: []words.Line{words.New("why.waiting", "title", short(j.Title), "key", short(e.EventKey), "at", int64(e.At))}})
+	}
+	return nil
+}
+
+// passed reports whether a page before has shown a spot.
+func (t *teller) passed(s Spot) bool { return t.from.At != 0 && s.compare(t.from) >= 0 }
+
+// refusals are one moment a journey, of the last time, that says how often.
+func (t *teller) refusals() error {
+	rows, err := t.tx.RefusedEntries(t.who.ID, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range rows {
+		if t.passed(Spot{At: e.LastAt, Rank: rankRefused, Row: e.Journey}) {
+			continue
+		}
+		j, err := t.journey(e.Journey)
+		if err != nil {
+			return err
+		}
+		m := Moment{ID: "refused:" + j.ID, At: e.LastAt, Type: momentDecision, Icon: "refused", Title: words.New("timeline.refused"),
+			Reasons: []words.Line{e.Why}, Journey: &MomentJourney{ID: j.ID, Title: j.Title, Practice: j.Practice}}
+		if e.N > 1 {
+			before := words.New("timeline.refused_before", "first", int64(e.FirstAt), "n", e.N)
+			m.Detail = &before
+			m.Reasons = append(m.Reasons, before)
+		}
+		t.add(rankRefused, e.Journey, m)
+	}
+	return nil
 }
 
 // ends are passages that ended otherwise than by a step.

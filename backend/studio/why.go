@@ -15,7 +15,30 @@ import (
 type Record struct {
 	Contact  RecordContact `json:"contact"`
 	Passages []Passage     `json:"passages"`
-	Line     *words.Line   `json:"line,omitempty"` // set when there are no passages
+	Refused  []NotLetIn    `json:"refused,omitempty"` // what kept the person out, one a journey
+	Waiting  []InLine      `json:"waiting,omitempty"` // keys that wait for their turn, in order
+	Line     *words.Line   `json:"line,omitempty"`    // set when there is nothing of all that
+}
+
+// NotLetIn is why a person was not let into a journey, the last time.
+type NotLetIn struct {
+	Journey string        `json:"journey"`
+	Title   string        `json:"title"`
+	FirstAt clock.Instant `json:"first_at"`
+	LastAt  clock.Instant `json:"last_at"`
+	N       int64         `json:"n"`
+	Why     words.Line    `json:"why"`
+	Line    words.Line    `json:"line"` // all of it as a sentence
+}
+
+// InLine is an entry that begins when the passage before it has ended.
+type InLine struct {
+	Journey  string        `json:"journey"`
+	Title    string        `json:"title"`
+	Practice bool          `json:"practice"`
+	Key      string        `json:"key"` // of the event
+	At       clock.Instant `json:"at"`
+	Line     words.Line    `json:"line"`
 }
 
 // RecordContact names the person of a record.
@@ -113,13 +136,45 @@ func (s *Studio) Why(ctx context.Context, who, journeyID string) (r Record, err 
 			}
 			r.Passages = append(r.Passages, p)
 		}
-		if len(rows) == 0 {
+		if err := reader.atTheDoor(c.ID, no, &r); err != nil {
+			return err
+		}
+		if len(rows)+len(r.Refused)+len(r.Waiting) == 0 {
 			line := words.New("why.never_entered")
 			r.Line = &line
 		}
 		return nil
 	})
 	return r, err
+}
+
+// atTheDoor adds what kept a person out of journeys (0: all), and what waits for its turn.
+func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
+	refused, err := r.tx.RefusedEntries(contact, journey)
+	if err != nil {
+		return err
+	}
+	for _, e := range refused {
+		j, err := r.journey(e.Journey)
+		if err != nil {
+			return err
+		}
+		into.Refused = append(into.Refused, NotLetIn{Journey: j.ID, Title: j.Title, FirstAt: e.FirstAt, LastAt: e.LastAt, N: e.N, Why: e.Why,
+			Line: words.New("why.refused", "title", short(j.Title), "n", e.N, "at", int64(e.LastAt), "why", e.Why)})
+	}
+	waiting, err := r.tx.PostponedEntries(contact, journey)
+	if err != nil {
+		return err
+	}
+	for _, e := range waiting {
+		j, err := r.journey(e.Journey)
+		if err != nil {
+			return err
+		}
+		into.Waiting = append(into.Waiting, InLine{Journey: j.ID, Title: j.Title, Practice: e.Practice, Key: e.EventKey, At: e.At,
+			Line: words.New("why.waiting", "title", short(j.Title), "key", short(e.EventKey), "at", int64(e.At))})
+	}
+	return nil
 }
 
 // reader reads passages and remembers journeys and versions.

@@ -2442,6 +2442,7 @@ export interface components {
         Settings: {
             /** Format: int64 */
             days?: number;
+            parallel?: boolean;
             reentry: string;
             zone?: string;
         };
@@ -2746,6 +2747,10 @@ export interface components {
             contact: string;
             enrollments: components["schemas"]["WhyEnrollment"][];
             name: string;
+            /** @description What kept the person out of journeys, the last time and how often; one a journey. */
+            refused: components["schemas"]["WhyRefused"][];
+            /** @description Entries that begin when the passage before them has ended, in order; at most 100. */
+            waiting: components["schemas"]["WhyWaiting"][];
         };
         WhyEnrollment: {
             ended_at?: string;
@@ -2762,6 +2767,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        WhyRefused: {
+            /** Format: int64 */
+            count: number;
+            first_at: string;
+            journey: string;
+            last_at: string;
+            /** @description Of the last time. */
+            reason: string;
+            /** @description All of it as a sentence. */
+            text: string;
+            title: string;
+        };
         WhyStep: {
             at: string;
             kind: string;
@@ -2772,6 +2789,15 @@ export interface components {
             reasons: string[];
             /** @description The outcome's name. */
             taken?: string;
+            title: string;
+        };
+        WhyWaiting: {
+            at: string;
+            journey: string;
+            /** @description Of the event. */
+            key: string;
+            practice: boolean;
+            text: string;
             title: string;
         };
         Workspace: {

@@ -42,6 +42,8 @@ function aboutOf(item: Item): string {
   const step = item.step?.title ?? '';
   switch (titleOf(item)) {
     case 'entered':
+    case 'refused':
+    case 'turn':
     case 'ended':
     case 'goal':
       return journey || step;

@@ -84,7 +84,7 @@ export function WhyCard({ item, person }: Props) {
         <span>
           {joined(
             item.journey?.title,
-            item.journey && t('contact.version', { version: item.journey.version }),
+            item.journey?.version ? t('contact.version', { version: item.journey.version }) : undefined,
             t('contact.why.at', { time: second(item.at, zone) }),
           )}
           {item.journey?.practice && <PracticeMark />}

@@ -10,6 +10,8 @@ export type Title =
   | 'way'
   | 'wait'
   | 'entered'
+  | 'refused'
+  | 'turn'
   | 'ended'
   | 'goal'
   | 'changed'
@@ -32,6 +34,9 @@ export function titleOf(item: Asked): Title {
   }
   if (item.state) {
     return 'waits';
+  }
+  if (kind === 'refused' || kind === 'turn') {
+    return kind;
   }
   if (kind.startsWith('entry')) {
     return 'entered';

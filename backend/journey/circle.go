@@ -1,0 +1,350 @@
+package journey
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"tabiji/backend/event"
+	"tabiji/backend/words"
+)
+
+// Ties are what a journey has to do with others: the steps that cause something, the triggers that hear
+// something, and the lines between them that a chain of causes can follow. Steps whose passing is progress
+// are left out, because a chain ends there (design D28).
+type Ties struct {
+	id, title string
+	closed    bool // nobody comes again so soon, so no circle passes
+	steps     []tied
+}
+
+// tied is one step. Its lines lead to other steps of the same journey, by index.
+type tied struct {
+	node   Node // without its config
+	entry  bool
+	hears  Listener // nil: nothing
+	causes []Caused
+	lines  []line
+}
+
+// TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger
+// to a cause, as with most journeys.
+func TiesOf(d Drawing) *Ties {
+	c := newChecker(d, World{})
+	for i, n := range d.Nodes {
+		c.config[i] = configOf(n)
+	}
+	c.connect()
+	return c.ties()
+}
+
+// connect keeps the lines whose ends are there; what is wrong with the others is said elsewhere.
+func (c *checker) connect() {
+	for _, e := range c.d.Edges {
+		from, fromOK := c.index[e.From[0]]
+		to, toOK := c.index[e.To]
+		if fromOK && toOK {
+			c.out[from] = append(c.out[from], line{e.From[1], to})
+		}
+	}
+}
+
+func (c *checker) ties() *Ties {
+	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays}
+	if !slices.ContainsFunc(c.config, is[Listener]) || !slices.ContainsFunc(c.config, is[Causer]) {
+		return nil
+	}
+	place := make([]int, len(c.d.Nodes)) // 1 + index in t.steps
+	for i, n := range c.d.Nodes {
+		if c.config[i] == nil || Progresses(c.config[i]) {
+			continue
+		}
+		s := tied{node: Node{ID: n.ID, Kind: n.Kind, Title: n.Title}, entry: c.isEntry(i)}
+		s.hears, _ = c.config[i].(Listener)
+		if causer, ok := c.config[i].(Causer); ok {
+			s.causes = causer.Causes()
+		}
+		t.steps = append(t.steps, s)
+		place[i] = len(t.steps)
+	}
+	for i := range c.d.Nodes {
+		for _, l := range c.out[i] {
+			if place[i] > 0 && place[l.to] > 0 {
+				s := &t.steps[place[i]-1]
+				s.lines = append(s.lines, line{l.port, place[l.to] - 1})
+			}
+		}
+	}
+	return t
+}
+
+func is[T any](c Config) bool {
+	_, is := c.(T)
+	return is
+}
+
+// web is several journeys as one graph: the lines drawn, and the ones that causes make.
+type web struct {
+	steps    []tied
+	owner    []int // by step: index of the journey
+	journeys []*Ties
+	made     map[[2]int]made  // lines that are causes
+	hear     map[string][]int // the triggers that hear an event, by its key
+}
+
+// made is what such a line needs to be passed a second time, as a key of an event; "": nothing.
+type made struct{ event, after string }
+
+// circles finds ways on which what this journey does lets the same person into it again, over other journeys too,
+// without progress between.
+func (c *checker) circles() {
+	own := c.ties()
+	if own == nil {
+		return
+	}
+	w := weave(append([]*Ties{own}, c.w.Others...))
+	for _, part := range w.closed() {
+		if at, names := w.describe(part); at >= 0 {
+			id := "circle"
+			if slices.ContainsFunc(part, func(s int) bool { return w.owner[s] != w.owner[at] }) {
+				id = "circle_of_journeys"
+			}
+			c.add(Warning, c.index[w.steps[at].node.ID], id, "steps", names)
+		}
+	}
+}
+
+// weave joins journeys: from every step that causes something leads a line to every trigger that hears it.
+func weave(journeys []*Ties) *web {
+	w := &web{journeys: journeys, made: map[[2]int]made{}, hear: map[string][]int{}}
+	for j, t := range journeys {
+		from := len(w.steps)
+		for _, s := range t.steps {
+			s.lines = slices.Clone(s.lines)
+			for k := range s.lines {
+				s.lines[k].to += from
+			}
+			w.steps, w.owner = append(w.steps, s), append(w.owner, j)
+		}
+	}
+	for i := range w.steps {
+		for _, caused := range w.steps[i].causes {
+			key := keyOf(caused.Event)
+			who, known := w.hear[key]
+			if !known {
+				who = w.listeners(caused.Event)
+				w.hear[key] = who
+			}
+			for _, to := range who {
+				w.made[[2]int{i, to}] = made{key, keyOf(caused.After)}
+				w.steps[i].lines = append(w.steps[i].lines, line{to: to})
+			}
+		}
+	}
+	return w
+}
+
+// listeners are the triggers of journeys that people may come to again and that hear the event.
+func (w *web) listeners(e event.Event) (list []int) {
+	for i, s := range w.steps {
+		if s.hears == nil || w.journeys[w.owner[i]].closed {
+			continue
+		}
+		if _, fired := s.hears.Hears(e, time.UTC); fired {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// keyOf names what is known of an event.
+func keyOf(e event.Event) string {
+	if e.Kind == "" {
+		return ""
+	}
+	b := []string{e.Kind}
+	for _, k := range slices.Sorted(maps.Keys(e.Props)) {
+		b = append(b, k, e.Props[k])
+	}
+	return strings.Join(b, "\x00")
+}
+
+// closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen
+// only after something that no step of the set does is no way round, unless people come in by another way too.
+func (w *web) closed() (parts [][]int) {
+	for range mostPrunings {
+		var of []int
+		parts, of = w.parts()
+		dropped := false
+		for p, part := range parts {
+			does := map[string]bool{}
+			for _, i := range part {
+				for _, caused := range w.steps[i].causes {
+					does[keyOf(caused.Event)] = true
+				}
+			}
+			other := map[toTrigger]bool{}
+			for _, i := range part {
+				before := len(w.steps[i].lines)
+				w.steps[i].lines = slices.DeleteFunc(w.steps[i].lines, func(l line) bool {
+					if l.port != "" || of[l.to] != p+1 {
+						return false
+					}
+					m := w.made[[2]int{i, l.to}]
+					if m.after == "" || does[m.after] {
+						return false
+					}
+					to := toTrigger{l.to, m.event}
+					way, known := other[to]
+					if !known {
+						way = w.otherWay(of, part, to)
+						other[to] = way
+					}
+					return !way
+				})
+				dropped = dropped || len(w.steps[i].lines) < before
+			}
+		}
+		if !dropped {
+			return parts
+		}
+	}
+	return parts
+}
+
+// mostPrunings bounds how often lines that lead nowhere are taken out; what is left then is told all the same.
+const mostPrunings = 20
+
+// toTrigger is an event on its way to a trigger.
+type toTrigger struct {
+	trigger int
+	event   string
+}
+
+// otherWay reports whether people come into a set by a trigger outside of it, or into the journey of a trigger by
+// another that the event does not fire: they may not have yet what the event tells of.
+func (w *web) otherWay(of, part []int, to toTrigger) bool {
+	owners := map[int]bool{}
+	for _, i := range part {
+		owners[w.owner[i]] = true
+	}
+	for i, s := range w.steps {
+		if !s.entry || !owners[w.owner[i]] {
+			continue
+		}
+		if of[i] != of[part[0]] || w.owner[i] == w.owner[to.trigger] && !slices.Contains(w.hear[to.event], i) {
+			return true
+		}
+	}
+	return false
+}
+
+// parts are the sets of steps that lead to each other with a cause among their lines; of is 1 + the set of each step.
+func (w *web) parts() (parts [][]int, of []int) {
+	t := newTarjan(len(w.steps), func(at int) []line { return w.steps[at].lines }, func(int) bool { return false })
+	of = make([]int, len(w.steps))
+	for _, part := range t.run() {
+		parts = append(parts, part)
+		for _, i := range part {
+			of[i] = len(parts)
+		}
+		caused := slices.ContainsFunc(part, func(i int) bool {
+			return slices.ContainsFunc(w.steps[i].lines, func(l line) bool { return l.port == "" && of[l.to] == of[i] })
+		})
+		if !caused {
+			parts = parts[:len(parts)-1]
+			for _, i := range part {
+				of[i] = 0
+			}
+		}
+	}
+	return parts, of
+}
+
+// describe names one way round through the first journey: the steps that cause and the triggers that hear, in their
+// order. at is the step of the first journey to stand at; -1: the circle is none of its.
+func (w *web) describe(part []int) (at int, names []words.Line) {
+	in := map[int]bool{}
+	for _, i := range part {
+		in[i] = true
+	}
+	from, to := -1, -1
+	for _, i := range part {
+		for _, l := range w.steps[i].lines {
+			if l.port == "" && in[l.to] && (w.owner[i] == 0 || w.owner[l.to] == 0) && (from < 0 || w.owner[from] != 0) {
+				from, to = i, l.to
+			}
+		}
+	}
+	if from < 0 {
+		return -1, nil
+	}
+	way := w.way(to, from, in)
+	if at = from; w.owner[from] != 0 {
+		at = to
+	}
+	several := slices.ContainsFunc(way, func(i int) bool { return w.owner[i] != 0 })
+	for k, i := range way {
+		first, last := k == 0, k == len(way)-1
+		makes := !last && w.isMade(i, way[k+1])
+		made := !first && w.isMade(way[k-1], i)
+		if !first && !last && !makes && !made {
+			continue
+		}
+		name := StepName(w.steps[i].node)
+		if several {
+			name = words.New("finding.circle.of", "journey", short(w.journeys[w.owner[i]].title), "step", name)
+		}
+		names = append(names, name)
+	}
+	return at, names
+}
+
+func (w *web) isMade(from, to int) bool {
+	_, is := w.made[[2]int{from, to}]
+	return is
+}
+
+// way is a shortest way between two steps of a set.
+func (w *web) way(from, to int, in map[int]bool) []int {
+	before := map[int]int{from: -1}
+	for todo := []int{from}; len(todo) > 0; todo = todo[1:] {
+		if todo[0] == to {
+			break
+		}
+		for _, l := range w.steps[todo[0]].lines {
+			if _, seen := before[l.to]; !seen && in[l.to] {
+				before[l.to] = todo[0]
+				todo = append(todo, l.to)
+			}
+		}
+	}
+	var way []int
+	for at := to; at >= 0; at = before[at] {
+		way = append(way, at)
+	}
+	slices.Reverse(way)
+	return way
+}
+
+// mailLoops finds loops of lines that tell somebody something and hold nobody for an hour: the same mail or notice
+// would come again and again. Loops without any wait are errors already.
+func (c *checker) mailLoops() {
+	t := newTarjan(len(c.d.Nodes), func(at int) []line { return c.out[at] }, func(at int) bool {
+		return c.config[at] != nil && Progresses(c.config[at])
+	})
+	for _, loop := range t.run() {
+		slices.Sort(loop)
+		tells := slices.IndexFunc(loop, c.tells)
+		if tells >= 0 && slices.ContainsFunc(loop, c.takesTime) {
+			c.add(Warning, loop[tells], "mail_loop", "steps", c.names(loop))
+		}
+	}
+}
+
+// tells reports whether a step mails or notifies.
+func (c *checker) tells(at int) bool {
+	k, ok := kindsByID()[c.d.Nodes[at].Kind]
+	return ok && (k.Category == Mails || k.Category == Notices)
+}

@@ -1,0 +1,111 @@
+package sqlite
+
+import (
+	"database/sql"
+	"encoding/json"
+
+	"tabiji/backend/intake"
+	"tabiji/backend/studio"
+	"tabiji/backend/words"
+)
+
+// Postpone keeps an entry until the enrollment before it has ended.
+func (tx *intakeTx) Postpone(e intake.Enrollment, eventKey string) error {
+	why, err := words.AppendLines(nil, e.Why)
+	if err != nil {
+		return err
+	}
+	chain, err := chainText(e.Chain)
+	if err != nil {
+		return err
+	}
+	root, err := tx.rootOf(e)
+	if err != nil {
+		return err
+	}
+	tx.Changed("enrollment")
+	_, err = tx.exec(`INSERT INTO postponed (journey, contact, practice, entry_key, event_key, entry, at, why, depth, chain, root)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		e.Journey, e.Contact, flag(e.Practice), e.Key, eventKey, e.Entry, int64(e.At), string(why), e.Depth, chain, root)
+	return err
+}
+
+// Turns lists postponed entries that may begin now, in the order they came, with their journeys as they are.
+func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		var t intake.Turn
+		var why, chain []byte
+		err := r.Scan(&t.ID, &t.EventKey, &t.Gone, &t.Open, &t.Journey.ID, &t.Journey.Version, &t.Journey.Practice,
+			&t.Enrollment.Journey, &t.Contact, &t.Practice, &t.Key, &t.Entry, &t.At, &why, &t.Depth, &chain, &t.Root)
+		if err != nil {
+			return err
+		}
+		t.Journey.No = t.Enrollment.Journey
+		if json.Unmarshal(why, &t.Why) != nil {
+			t.Why = nil // the entry is worth more than the record of why
+		}
+		if err := json.Unmarshal(chain, &t.Chain); err != nil {
+			return wrapRow("postponed", t.ID, err)
+		}
+		list = append(list, t)
+		return nil
+	}, `SELECT p.id, p.event_key, coalesce(c.merged_into IS NOT NULL, 1), j.state IN ('running', 'paused') AND j.live_version IS NOT NULL AND j.practice = p.practice,
+			j.id, coalesce(j.live_version, 0), j.practice,
+			p.journey, p.contact, p.practice, p.entry_key, p.entry, p.at, p.why, p.depth, p.chain, p.root
+		FROM postponed p INDEXED BY postponed_open JOIN journey j ON j.no = p.journey LEFT JOIN contact c ON c.id = p.contact
+		WHERE p.open = 1 ORDER BY p.id LIMIT ?`, limit)
+	return list, err
+}
+
+// EndTurn takes a postponed entry off the list.
+func (tx *intakeTx) EndTurn(id int64) error {
+	_, err := tx.exec("DELETE FROM postponed WHERE id = ?", id)
+	return err
+}
+
+// WaitOn lets a postponed entry wait for the next end.
+func (tx *intakeTx) WaitOn(id int64) error {
+	_, err := tx.exec("UPDATE postponed SET open = 0 WHERE id = ?", id)
+	return err
+}
+
+// Refuse notes that somebody was not let in.
+func (tx *Tx) Refuse(r intake.Refusal) error {
+	reason, err := lineText(&r.Why)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO refused_entry (contact, journey, first_at, last_at, n, reason) VALUES (?1, ?2, ?3, ?3, 1, ?4)
+		ON CONFLICT DO UPDATE SET last_at = max(last_at, excluded.last_at), n = n + 1, reason = excluded.reason`,
+		r.Contact, r.Journey, int64(r.At), reason)
+	return err
+}
+
+// RefusedEntries lists what kept a person out of journeys (0: all), the newest first.
+func (tx *Tx) RefusedEntries(contact, journey int64) (list []studio.RefusedEntry, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		var e studio.RefusedEntry
+		var reason string
+		if err := r.Scan(&e.Journey, &e.FirstAt, &e.LastAt, &e.N, &reason); err != nil {
+			return err
+		}
+		e.Why = noReason
+		if line, err := readLine(reason); err == nil && line != nil {
+			e.Why = *line
+		}
+		list = append(list, e)
+		return nil
+	}, "SELECT journey, first_at, last_at, n, reason FROM refused_entry WHERE contact = $1 AND ($2 = 0 OR journey = $2) ORDER BY last_at DESC, journey", contact, journey)
+	return list, err
+}
+
+// PostponedEntries lists a person's entries that wait for their turn, in order.
+func (tx *Tx) PostponedEntries(contact, journey int64) (list []studio.PostponedEntry, err error) {
+	err = tx.each(func(r *sql.Rows) error {
+		var e studio.PostponedEntry
+		err := r.Scan(&e.ID, &e.Journey, &e.Practice, &e.EventKey, &e.At)
+		list = append(list, e)
+		return err
+	}, "SELECT id, journey, practice, event_key, at FROM postponed WHERE contact = $1 AND ($2 = 0 OR journey = $2) ORDER BY id LIMIT 100", contact, journey)
+	return list, err
+}
