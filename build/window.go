@@ -68,7 +68,7 @@ func windowTests(ctx context.Context, p *progress, args ...string) error {
 		p.failed++
 		p.print("--- FAIL the stripped program is %d bytes, the limit %d", info.Size(), programLimit)
 	}
-	if err := quiet(ctx, nil, "go", "vet", "-tags", windowTags("linux")+",smoke", "./app/..."); err != nil {
+	if err := quiet(ctx, nil, "go", "vet", "-trimpath", "-tags", windowTags("linux")+",smoke", "./app/..."); err != nil {
 		return err
 	}
 	pictures := filepath.Join(absolute(shots), "window")

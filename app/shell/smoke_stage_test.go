@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 			}
 			defer os.RemoveAll(dir)
 			program = filepath.Join(dir, "tabiji")
-			out, err := exec.Command("go", "build", "-tags", "desktop,production,webkit2_41", "-o", program, "tabiji/app").CombinedOutput()
+			out, err := exec.Command("go", "build", "-trimpath", "-tags", "desktop,production,webkit2_41", "-o", program, "tabiji/app").CombinedOutput()
 			if err != nil {
 				fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 				return 1

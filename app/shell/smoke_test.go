@@ -226,7 +226,7 @@ func TestTheTrayIsAWayBackAndAWayOut(t *testing.T) {
 
 func TestWLS6_NilPointersInGoDoNotEndTheProgram(t *testing.T) {
 	proving := filepath.Join(t.TempDir(), "tabiji")
-	if out, err := exec.Command("go", "build", "-tags", "desktop,production,webkit2_41,smoke", "-o", proving, "tabiji/app").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-tags", "desktop,production,webkit2_41,smoke", "-o", proving, "tabiji/app").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	p := newPlace(t, "")
