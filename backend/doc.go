@@ -53,6 +53,10 @@
 // refused in a row stop the account, and a person answers. A connection that breaks under one row and no
 // other is that row's.
 //
+// A mail's Liquid is counted while it runs (message, decisions/012). A message that takes more than it may is a
+// finding before Start; should it only show while sending, its row is held with the reason, others go on, and
+// publishing a corrected text lets it leave (decisions/019).
+//
 // # Who may send
 //
 // One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and
