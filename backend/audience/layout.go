@@ -57,16 +57,12 @@ type world struct {
 const headerRows = 20
 
 // findHeader gives the row that names the columns: the first one that names a column of addresses, else
-// the one above the first address. Files of shops carry titles and dates above it.
+// the one above the first person. Files of shops carry titles and dates above it.
 func findHeader(rows []record, w world) (int, error) {
-	first := slices.IndexFunc(rows, func(r record) bool { return r.Bad.ID == "" && slices.ContainsFunc(r.Cells, isAddress) })
-	last := min(len(rows), headerRows)
-	if first >= 0 {
-		last = min(last, first)
-	}
-	for i, rec := range rows[:last] {
-		if rec.Bad.ID == "" && slices.ContainsFunc(rec.Cells, func(c string) bool { return w.namesAddresses(c) }) &&
-			(i == 0 && len(rows) == 1 || first < 0 || slices.ContainsFunc(rows[i+1:], func(r record) bool { return reaches(rec, r) })) {
+	first := firstPerson(rows)
+	for i, rec := range rows[:min(len(rows), headerRows)] {
+		if rec.Bad.ID == "" && slices.ContainsFunc(rec.Cells, w.namesAddresses) && !slices.ContainsFunc(rec.Cells, addressed) &&
+			(first < 0 || slices.ContainsFunc(rows[i+1:], func(r record) bool { return reaches(rec, r) })) {
 			return i, nil
 		}
 	}
@@ -75,14 +71,36 @@ func findHeader(rows []record, w world) (int, error) {
 		return 0, problem.New(problem.Invalid, "csv.no_header")
 	case first > 0:
 		return first - 1, nil
-	}
-	for _, r := range rows {
-		if r.Bad.ID != "" {
-			return 0, brokenHeader(r)
-		}
-		break
+	case rows[0].Bad.ID != "":
+		return 0, brokenHeader(rows[0])
 	}
 	return 0, noAddress(rows)
+}
+
+// firstPerson is the first row that holds something like an address, or -1; a title with one cell is none among
+// rows of many.
+func firstPerson(rows []record) int {
+	most := 0
+	filled := func(r record) (n int) {
+		for _, c := range r.Cells {
+			if strings.TrimSpace(c) != "" {
+				n++
+			}
+		}
+		return n
+	}
+	for _, r := range rows {
+		most = max(most, filled(r))
+	}
+	return slices.IndexFunc(rows, func(r record) bool {
+		return r.Bad.ID == "" && filled(r)*2 >= most && slices.ContainsFunc(r.Cells, addressed)
+	})
+}
+
+// addressed reports a cell in which an address stands, perhaps among other things or not quite right.
+func addressed(cell string) bool {
+	i := strings.IndexAny(cell, "@＠﹫")
+	return i > 0 && strings.TrimSpace(cell[i:]) != "@"
 }
 
 func brokenHeader(r record) error {

@@ -2,6 +2,7 @@ package audience
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tabiji/backend/contact"
@@ -57,6 +58,7 @@ func (l *layout) settleType(c *column, sample []string, w world) {
 // guess recognises the values of a new column. It is careful: what could be a code, a telephone or a text with
 // a number in it is text, because a type rewrites the values in its own form.
 func guess(c *column, sample []string) contact.FieldType {
+	sample = slices.DeleteFunc(slices.Clone(sample), nothing)
 	if len(sample) == 0 || c.permission != noPermission {
 		return contact.Text
 	}
@@ -93,6 +95,15 @@ func guess(c *column, sample []string) contact.FieldType {
 		return contact.Number
 	}
 	return contact.Text
+}
+
+// nothing reports how people and programs write that a value is not known.
+func nothing(v string) bool {
+	switch strings.ToLower(v) {
+	case "-", "－", "ー", "―", "—", "–", "なし", "無し", "無", "不明", "未定", "未設定", "未入力", "n/a", "na", "null", "none", "unknown", "?", "？", "0000-00-00", "0000/00/00":
+		return true
+	}
+	return false
 }
 
 // codeLike reports digits that lose something as a number: a leading zero, or more digits than a
