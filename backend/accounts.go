@@ -46,7 +46,7 @@ func (a accounts) Kept(ctx context.Context) (bool, string) {
 // Vault tells how the place of secrets stands.
 func (a accounts) Vault(ctx context.Context) httpapi.Vault {
 	s := a.b.secrets.Look(ctx)
-	return httpapi.Vault{KeptIn: s.Place, Locked: s.Locked, New: s.New}
+	return httpapi.Vault{KeptIn: s.Place, Locked: s.Locked, New: s.New, Damaged: s.Trouble != nil, Trouble: s.Trouble}
 }
 
 // shortest is how many characters a new passphrase must have.

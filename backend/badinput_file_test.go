@@ -13,6 +13,7 @@ import (
 	"tabiji/backend"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/problem"
+	"tabiji/backend/smtptest"
 	"tabiji/backend/words"
 	"tabiji/backend/workspace"
 )
@@ -60,6 +61,36 @@ func copied(s *clerk) {
 		s.t.Fatal(err)
 	}
 	s.path = s.put("copy.tabiji", string(raw))
+}
+
+// openPassphrase lets others read the passphrase.
+func openPassphrase(s *clerk) {
+	server(smtptest.Options{Accounts: map[string]string{"info@tabiji-mail.jp": password}})(s)
+	if err := os.Chmod(s.file(".passphrase"), 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+	if info, err := os.Stat(s.file(".passphrase")); err != nil || info.Mode().Perm() != 0o644 {
+		s.t.Skip("this system has other rights")
+	}
+}
+
+// damagedVault breaks the file of passwords.
+func damagedVault(s *clerk) {
+	dir := s.file("vault")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	s.put(filepath.Join("vault", s.workspaceID()+".vault"), `{"format":"tabiji.vault/1","it`)
+}
+
+// workspaceID is the id of the workspace, as its registry names it.
+func (s *clerk) workspaceID() string {
+	s.t.Helper()
+	files, err := filepath.Glob(s.file("registry/*.json"))
+	if err != nil || len(files) != 1 {
+		s.t.Fatalf("the registry has %v, %v", files, err)
+	}
+	return strings.TrimSuffix(filepath.Base(files[0]), ".json")
 }
 
 // setBack puts an older content into the file, as a log that breaks in a crash does.
@@ -133,6 +164,31 @@ var fileRows = []badInput{
 	{
 		name: "TRUST-5 a file that has lost what was saved last", prepare: setBack,
 		ask: command("run", "-w", "$W", "--until-idle"), want: "workspace.held_lost", place: "tabiji take-over",
+	},
+	{
+		name: "TRUST-23 a folder as a workspace", prepare: func(s *clerk) { s.path = s.home },
+		ask: command("status", "-w", "$W"), want: "workspace.not_file",
+	},
+	{
+		name: "TRUST-23 a folder to import people from",
+		ask:  command("contacts", "import", "$H", "-w", "$W", "--consent", "opt-in"), want: "file.not_file",
+	},
+	{
+		name: "TRUST-23 a folder to import a journey from",
+		ask:  command("journey", "import", "$H", "-w", "$W"), want: "file.not_file",
+	},
+	{
+		name: "TRUST-19 a link where the lock belongs", prepare: func(s *clerk) {
+			if err := os.Symlink(s.put("diary.txt", "大事なもの"), s.path+".lock"); err != nil {
+				s.t.Skip(err)
+			}
+		},
+		ask: command("status", "-w", "$W"), want: "file.not_ours", place: ".lock",
+		check: func(s *clerk, _ answer) {
+			if b, err := os.ReadFile(s.file("diary.txt")); err != nil || string(b) != "大事なもの" {
+				s.t.Errorf("the file behind the link is %q, %v", b, err)
+			}
+		},
 	},
 	{
 		name: "LOCK-4 a second engine on one file", prepare: open, changes: true, // the first one is at work

@@ -109,6 +109,14 @@ var mailRows = []badInput{
 		name: "SEC-1 a passphrase file that is not there", prepare: server(smtptest.Options{Accounts: map[string]string{"info@tabiji-mail.jp": password}}),
 		ask: withoutPassphrase, want: "vault.passphrase_unreadable", secrets: []string{password},
 	},
+	{
+		name: "TRUST-25 a passphrase file that others may read", prepare: openPassphrase,
+		ask: account("none"), want: "vault.passphrase_open", place: "chmod 600", secrets: []string{password, "合言葉\n"},
+	},
+	{
+		name: "TRUST-18 a damaged file of passwords", prepare: damagedVault,
+		ask: command("account", "set", "-w", "$W", "--smtp", "127.0.0.1:1", "--security", "none", "--from", sender, "--user", "info@tabiji-mail.jp"), want: "vault.damaged",
+	},
 }
 
 // trusting asks while the authority of the row's own server is trusted, so that only its fault is left.

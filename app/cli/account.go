@@ -92,6 +92,9 @@ func (c *accountShow) Run(s *session) error {
 		if a.Waiting != "" {
 			fmt.Fprintln(s.sys.Out, a.Waiting)
 		}
+		if a.VaultTrouble != "" {
+			fmt.Fprintln(s.sys.Out, a.VaultTrouble)
+		}
 		if a.Refused {
 			s.print("cli.account.choices")
 		}

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"tabiji/backend/httpapi"
+	"tabiji/backend/ident"
 	"tabiji/backend/problem"
 )
 
@@ -37,9 +38,9 @@ type contactsImport struct {
 }
 
 func (c *contactsImport) Run(s *session) error {
-	f, err := os.Open(c.File)
+	f, err := openInput(c.File)
 	if err != nil {
-		return fileProblem(c.File, err)
+		return err
 	}
 	defer f.Close()
 	if err := s.open(c.Workspace); err != nil {
@@ -183,16 +184,23 @@ func (s *session) save(path, file string) error {
 		_, err := s.fetch(path, s.sys.Out)
 		return err
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if _, err := os.Lstat(file); err == nil {
+		return problem.New(problem.Invalid, "file.exists", "file", file)
+	}
+	draft := file + ".part-" + ident.Hex(4) // what a kill leaves of it must not look whole
+	f, err := os.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fileProblem(file, err)
 	}
+	defer os.Remove(draft)
 	n, err := s.fetch(path, f)
 	if e := f.Close(); err == nil && e != nil {
 		err = fileProblem(file, e)
 	}
+	if err == nil {
+		err = named(draft, file)
+	}
 	if err != nil {
-		os.Remove(file) // what is left of it must not look whole
 		return asFileProblem(file, err)
 	}
 	if s.json {
@@ -201,6 +209,15 @@ func (s *session) save(path, file string) error {
 	}
 	s.print("cli.saved", "file", file)
 	return nil
+}
+
+// named gives a finished file its name, never taking the place of another.
+func named(draft, file string) error {
+	err := os.Link(draft, file)
+	if err == nil || os.IsExist(err) {
+		return err
+	}
+	return os.Rename(draft, file) // a file system without links
 }
 
 // asFileProblem says that a file could not be written, unless the API said more.

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"net/http"
-	"os"
 	"strconv"
 
 	"tabiji/backend/httpapi"
@@ -107,9 +106,9 @@ type journeyImport struct {
 }
 
 func (c *journeyImport) Run(s *session) error {
-	b, err := os.ReadFile(c.File)
+	b, err := readInput(c.File, mostJourney)
 	if err != nil {
-		return fileProblem(c.File, err)
+		return err
 	}
 	if err := s.open(c.Workspace); err != nil {
 		return err

@@ -67,7 +67,7 @@ func (c *serveCommand) Run(s *session) error {
 	token, gate := b.ServeTCP(l)
 	if c.TokenFile != "" {
 		if err := writeToken(c.TokenFile, token); err != nil {
-			return fileProblem(c.TokenFile, err)
+			return asFileProblem(c.TokenFile, err)
 		}
 	}
 	failed := make(chan error, 1)
@@ -93,8 +93,12 @@ func (c *serveCommand) Run(s *session) error {
 	return nil
 }
 
-// writeToken makes the file anew: an older one might be open to others.
+// writeToken makes the file anew: an older one might be open to others. What is no file, or somebody else's, stays.
 func writeToken(path, token string) error {
+	info, err := os.Lstat(path)
+	if err == nil && (!info.Mode().IsRegular() || !mine(info)) {
+		return problem.New(problem.Denied, "file.not_ours", "file", path)
+	}
 	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 		return err
 	}
@@ -148,6 +152,7 @@ func doorstep(ready served) (path string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fileProblem(dir, err)
 	}
+	sweepDoorsteps(dir)
 	f, err := os.CreateTemp(dir, "open-*.html") // mode 0600
 	if err != nil {
 		return "", fileProblem(dir, err)
@@ -159,6 +164,16 @@ func doorstep(ready served) (path string, err error) {
 		return "", fileProblem(f.Name(), err)
 	}
 	return f.Name(), nil
+}
+
+// sweepDoorsteps takes away the pages of commands that were killed. Their tokens died with them.
+func sweepDoorsteps(dir string) {
+	old, _ := filepath.Glob(filepath.Join(dir, "open-*.html")) // the pattern is ours
+	for _, page := range old {
+		if info, err := os.Lstat(page); err == nil && clock.System().Now().Sub(clock.Of(info.ModTime())) > 24*time.Hour {
+			os.Remove(page)
+		}
+	}
 }
 
 func openBrowser(url string) {

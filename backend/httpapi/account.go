@@ -56,6 +56,7 @@ type Account struct {
 	Port          int           `json:"port"`
 	PasswordKept  bool          `json:"password_kept" doc:"A password is kept on this computer."`
 	KeptIn        string        `json:"kept_in" enum:"keychain,file" doc:"Where passwords are kept on this computer."`
+	VaultTrouble  string        `json:"vault_trouble,omitempty" doc:"Why the password cannot be used, and what to do, in words."`
 	Security      string        `json:"security"`
 	User          string        `json:"user,omitempty"`
 	SenderAddress string        `json:"sender_address,omitempty"`
@@ -107,6 +108,9 @@ type Vault struct {
 	Locked bool   `json:"locked" doc:"A passphrase is needed."`
 	New    bool   `json:"new" doc:"Nobody has chosen a passphrase yet: the one given is the one chosen."`
 	Text   string `json:"text" doc:"How it stands, in words."`
+	// Damaged comes with its sentence in Text.
+	Damaged bool  `json:"damaged,omitempty" doc:"The file of passwords cannot be used: the account's password must be given again."`
+	Trouble error `json:"-"`
 }
 
 // UnlockVault is the passphrase of the file of passwords.
@@ -137,6 +141,9 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt, Refused: a.Refused(),
 	}
 	out.PasswordKept, out.KeptIn = s.services.Accounts.Kept(ctx)
+	if v := s.vault(ctx); v.Damaged && a.Username != "" {
+		out.VaultTrouble = v.Text
+	}
 	if a.Reason.ID != "" {
 		out.Reason = say.Say(a.Reason)
 	}
@@ -251,6 +258,11 @@ func (s *Server) account() {
 // vault says in words how the place of secrets stands.
 func (s *Server) vault(ctx context.Context) Vault {
 	v := s.services.Accounts.Vault(ctx)
+	if v.Trouble != nil {
+		text, hint := printerOf(ctx).Problem(problem.Of(v.Trouble))
+		v.Text = text + between(ctx) + hint
+		return v
+	}
 	id := "vault.keychain"
 	switch {
 	case v.New:
@@ -262,6 +274,14 @@ func (s *Server) vault(ctx context.Context) Vault {
 	}
 	v.Text = printerOf(ctx).Text(id)
 	return v
+}
+
+// between stands between two sentences.
+func between(ctx context.Context) string {
+	if LangOf(ctx) == words.Japanese {
+		return ""
+	}
+	return " "
 }
 
 func stagesOf(list []outbox.Stage, say words.Printer) []Stage {

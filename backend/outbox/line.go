@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
@@ -42,7 +43,7 @@ func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 	if a.Username != "" && l.o.config.Secrets != nil {
 		secret, err := l.o.config.Secrets(work, a.ID)
 		if err != nil {
-			return nil, &Failure{Outcome: delivery.Held, Scope: OfAccount, Stage: stageSecret, Line: words.New("reason.account.locked"), Err: err}
+			return nil, &Failure{Outcome: delivery.Held, Scope: OfAccount, Stage: stageSecret, Line: withoutSecret(err), Err: err}
 		}
 		route.Secret = secret
 	}
@@ -60,6 +61,14 @@ func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 		l.poked.kick()
 	}
 	return conn, nil
+}
+
+// withoutSecret is why an account waits whose password is not at hand: a passphrase is missing, or what the vault says.
+func withoutSecret(err error) words.Line {
+	if problem.IsKind(err, problem.Damaged) || problem.IsKind(err, problem.Unavailable) {
+		return problem.Of(err).Sentence()
+	}
+	return words.New("reason.account.locked")
 }
 
 func (l *lane) closed() {

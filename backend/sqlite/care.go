@@ -19,7 +19,7 @@ func Copy(ctx context.Context, from, to string, now clock.Instant) (bytes int64,
 	if _, err := os.Lstat(to); err == nil {
 		return 0, problem.New(problem.Conflict, "copy.exists")
 	}
-	draft := to + ".part-" + ident.Hex(4)
+	draft := to + ".part-" + strconv.Itoa(os.Getpid()) + "-" + ident.Hex(4)
 	defer removeAll(draft)
 	if err := vacuumInto(ctx, from, draft); err != nil {
 		return 0, err

@@ -34,7 +34,7 @@ func Create(ctx context.Context, path string, now clock.Instant, meta map[string
 	if _, err := os.Lstat(path); err == nil {
 		return problem.New(problem.Conflict, "workspace.exists")
 	}
-	draft := path + ".new-" + ident.Hex(4)
+	draft := path + ".new-" + strconv.Itoa(os.Getpid()) + "-" + ident.Hex(4)
 	defer removeAll(draft)
 	if err := Migrate(ctx, draft, nil); err != nil {
 		return err

@@ -26,6 +26,9 @@ const headerSize = 100
 // readHeader reads the header of the file at path. A missing file is fs.ErrNotExist, anything that
 // is no SQLite file a problem.
 func readHeader(path string) (header, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
+		return header{}, problem.New(problem.Invalid, "workspace.not_file", "file", path, "kind", problem.FileKind(info.Mode()))
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return header{}, describeFile(err)

@@ -2,6 +2,9 @@ package sqlite
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,8 +27,13 @@ func BenchmarkCountedCommit(b *testing.B) {
 		}
 		return db
 	}
-	bare, counted := open(nil), open(func(int64, clock.Instant) {})
-	var took [2]time.Duration
+	beside, err := os.Create(filepath.Join(b.TempDir(), "mark"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer beside.Close()
+	bare, counted := open(nil), open(func(n int64, _ clock.Instant) { beside.WriteAt(make([]byte, 64), 0) })
+	var took [2][]time.Duration
 	for n := 0; b.Loop(); n++ {
 		for i, db := range []*DB{bare, counted} {
 			start := time.Now()
@@ -40,8 +48,12 @@ func BenchmarkCountedCommit(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			took[i] += time.Since(start)
+			took[i] = append(took[i], time.Since(start))
 		}
 	}
-	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "counted/bare")
+	for i := range took {
+		slices.Sort(took[i])
+	}
+	middle := len(took[0]) / 2
+	b.ReportMetric(took[1][middle].Seconds()/took[0][middle].Seconds(), "counted/bare")
 }

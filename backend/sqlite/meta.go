@@ -19,6 +19,7 @@ const (
 	MetaLang       = "lang"         // ja or en, from the system at creation
 	MetaTokenKey   = "token_key"    // hex, 32 bytes: unsubscribe tokens, suppression hashes, Message-IDs
 	MetaIntakeSeq  = "intake_seq"   // newest event the intake has consumed
+	MetaIntakeSeen = "intake_seen"  // the same number, so that verify notices a cursor that was moved
 	MetaCleanClose = "clean_close"  // 1 after an orderly close, 0 while an engine runs
 	MetaSuspect    = "suspect"      // not empty: why the file must be checked before anything is sent
 )
@@ -67,7 +68,9 @@ func (tx *Tx) IntakeSeq() (int64, error) { return tx.number(MetaIntakeSeq) }
 
 // SetIntakeSeq moves the intake's cursor.
 func (tx *Tx) SetIntakeSeq(seq int64) error {
-	return tx.SetMeta(MetaIntakeSeq, strconv.FormatInt(seq, 10))
+	_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $3), ($2, $3) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+		MetaIntakeSeq, MetaIntakeSeen, strconv.FormatInt(seq, 10))
+	return err
 }
 
 // CleanClose reports whether the last engine closed the file in order.

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,10 +63,13 @@ var rules = []rule{
 			kept AS (SELECT version, node, n FROM node_count WHERE what = 'standing' AND n <> 0)
 		SELECT coalesce(l.version, k.version) || '/' || coalesce(l.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(l.n, 0)
 		FROM live l FULL JOIN kept k ON k.version = l.version AND k.node = l.node WHERE coalesce(l.n, 0) <> coalesce(k.n, 0)`},
-	{"days_count", `WITH came AS (SELECT journey, count(*) AS n FROM enrollment GROUP BY journey),
-			kept AS (SELECT journey, sum(n) AS n FROM journey_day WHERE what = 'entered' GROUP BY journey)
-		SELECT 'journey ' || coalesce(c.journey, k.journey) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(c.n, 0)
-		FROM came c FULL JOIN kept k ON k.journey = c.journey WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
+	{"days_count", `WITH zone AS (SELECT value FROM meta WHERE key = 'zone'),
+			came AS (SELECT journey, tabiji_day(entered_at, (SELECT value FROM zone)) AS day, 'entered' AS what, count(*) AS n FROM enrollment GROUP BY 1, 2
+				UNION ALL SELECT journey, tabiji_day(ended_at, (SELECT value FROM zone)), 'goal', count(*) FROM enrollment
+					WHERE state = 'done' AND ended_by = 'goal' GROUP BY 1, 2),
+			kept AS (SELECT journey, day, what, n FROM journey_day WHERE what IN ('entered', 'goal') AND n <> 0)
+		SELECT 'journey ' || coalesce(c.journey, k.journey) || ', ' || date(coalesce(c.day, k.day) * 86400, 'unixepoch') || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(c.n, 0)
+		FROM came c FULL JOIN kept k ON k.journey = c.journey AND k.day = c.day AND k.what = c.what WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
 	{"practice_leak", `SELECT 'out_' || o.id FROM outbox o WHERE o.practice <> (o.account = 'practice')
 		OR EXISTS (SELECT 1 FROM enrollment e WHERE e.id = o.enrollment AND e.practice <> o.practice)`},
 	{"sample_leak", `SELECT 'out_' || o.id FROM outbox o JOIN contact c ON c.id = o.contact WHERE c.sample = 1 AND o.practice = 0
@@ -92,7 +94,7 @@ func Verify(ctx context.Context, path string) (findings []Finding, err error) {
 		if findings = pages; len(pages) > 0 {
 			return nil // what damaged pages say about people would be noise
 		}
-		for _, check := range []func(context.Context, *sql.Conn) ([]Finding, error){verifyKeys, verifyRules, verifySuppression} {
+		for _, check := range []func(context.Context, *sql.Conn) ([]Finding, error){verifyKeys, verifyRules, verifySuppression, verifyVersions, verifyContents} {
 			found, err := check(ctx, conn)
 			if err != nil {
 				return err
@@ -131,7 +133,8 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range rules {
+	old := !slices.Contains(tables, "journey_day") // a file of the first release, that nobody has opened since
+	for _, r := range slices.Concat(rules, rowRules) {
 		if table := tableOf[r.id]; table != "" && !slices.Contains(tables, table) {
 			continue
 		}
@@ -145,7 +148,11 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 		}
 		findings = append(findings, finding(r.id, breakers)...)
 	}
-	return findings, nil
+	if old {
+		return findings, nil
+	}
+	found, err := verifyStops(ctx, conn)
+	return append(findings, found...), err
 }
 
 // verifySuppression looks for mail that was handed over after its address was taken out. The list
@@ -162,11 +169,7 @@ func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	if err != nil || len(out) == 0 {
 		return nil, err
 	}
-	var text string
-	if err := conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = $1", MetaTokenKey).Scan(&text); err != nil {
-		return nil, err
-	}
-	key, err := hex.DecodeString(text)
+	key, err := hashKey(ctx, conn)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -16,7 +17,10 @@ import (
 	"tabiji/backend/problem"
 )
 
-const format = "tabiji.vault/1"
+const (
+	format  = "tabiji.vault/1"
+	formats = "tabiji.vault/" // of any release
+)
 
 // box is the encrypted file: how the key is derived, a proof that a passphrase is right, and one
 // sealed item for each account.
@@ -59,18 +63,38 @@ const (
 
 // readBox reads the file. One that does not exist is a new empty box, without a proof yet.
 func readBox(path string) (*box, error) {
-	b, err := os.ReadFile(path)
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &box{
-			Format: format,
-			KDF:    kdf{Name: "argon2id", Time: 3, Memory: 64 << 10, Threads: 4, Salt: ident.Bytes(16)},
-			Items:  map[string]sealed{},
-		}, nil
+		return newBox(), nil
+	}
+	if err == nil && !info.Mode().IsRegular() { // reading a pipe would wait for its writer
+		return nil, damaged(errors.New("no file"))
+	}
+	var b []byte
+	if err == nil {
+		b, err = os.ReadFile(path)
 	}
 	if err != nil {
 		return nil, problem.New(problem.Unavailable, "vault.unreadable").Because(err)
 	}
 	return parseBox(b)
+}
+
+func newBox() *box {
+	return &box{
+		Format: format,
+		KDF:    kdf{Name: "argon2id", Time: 3, Memory: 64 << 10, Threads: 4, Salt: ident.Bytes(16)},
+		Items:  map[string]sealed{},
+	}
+}
+
+// setAside gives a file that cannot be used another name, so that nothing is lost.
+func setAside(path string) error {
+	err := os.Rename(path, path+".damaged-"+ident.Hex(4))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return problem.New(problem.Unavailable, "vault.unwritable").Because(err)
+	}
+	return nil
 }
 
 // parseBox reads the file's text; what it cannot be is refused.
@@ -81,6 +105,8 @@ func parseBox(b []byte) (*box, error) {
 	}
 	k := x.KDF
 	switch {
+	case x.Format != format && strings.HasPrefix(x.Format, formats):
+		return nil, problem.New(problem.Damaged, "vault.newer").Because(fmt.Errorf("format %q", x.Format))
 	case x.Format != format:
 		return nil, damaged(fmt.Errorf("format %q", x.Format))
 	case k.Name != "argon2id" || k.Time < 1 || k.Time > mostTime || k.Memory < 8 || k.Memory > mostMemory || k.Threads < 1 || len(k.Salt) < 8:

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/zalando/go-keyring"
@@ -113,9 +112,12 @@ func (v *Vault) Put(ctx context.Context, account, secret string) error {
 			return err
 		}
 	}
-	box, err := readBox(v.file)
-	if err != nil {
-		return err
+	box, broken := readBox(v.file)
+	if broken != nil && !problem.IsKind(broken, problem.Damaged) {
+		return broken
+	}
+	if broken != nil {
+		box = newBox()
 	}
 	key, err := v.unlock(box)
 	if err != nil {
@@ -123,6 +125,11 @@ func (v *Vault) Put(ctx context.Context, account, secret string) error {
 	}
 	if err := box.seal(key, v.options.Workspace, account, secret); err != nil {
 		return err
+	}
+	if broken != nil {
+		if err := setAside(v.file); err != nil {
+			return err
+		}
 	}
 	if err := box.write(v.file); err != nil {
 		return err
@@ -155,11 +162,14 @@ func (v *Vault) forget(account string) error {
 }
 
 // Unlock takes the passphrase from a person. A wrong one is a problem of kind Denied; while there is
-// no file yet, any passphrase becomes its own.
+// no file yet, or it is damaged, any passphrase becomes that of the next one.
 func (v *Vault) Unlock(passphrase string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	box, err := readBox(v.file)
+	if problem.IsKind(err, problem.Damaged) {
+		box, err = newBox(), nil
+	}
 	if err != nil {
 		return err
 	}
@@ -186,17 +196,25 @@ func (v *Vault) Locked() bool {
 type State struct {
 	Place  string // "keychain" or "file": where the next secret goes
 	Locked bool   // the file's passphrase is needed and not known
-	New    bool   // there is no file yet: the first passphrase given becomes its own
+	New    bool   // there is no file yet, or none that can be used: the first passphrase given becomes its own
+	// Trouble is why the file, which is where secrets are, cannot be used; nil when it can. Of kind Damaged: a secret
+	// that is put takes its place, and the damaged file is kept beside it.
+	Trouble error
 }
 
 // Look tells how the vault stands, without asking anybody for a passphrase.
 func (v *Vault) Look(ctx context.Context) State {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	box, err := readBox(v.file)
-	empty := err == nil && len(box.Items) == 0
+	box, broken := readBox(v.file)
+	empty := broken == nil && len(box.Items) == 0
 	if !v.fileFirst() && v.keychain(ctx) {
-		return State{Place: "keychain", Locked: err == nil && !empty && v.passphrase == nil}
+		return State{Place: "keychain", Locked: broken == nil && !empty && v.passphrase == nil}
+	}
+	if broken != nil {
+		damaged := problem.IsKind(broken, problem.Damaged)
+		asks := damaged && v.passphrase == nil && !v.fileFirst()
+		return State{Place: "file", Trouble: broken, Locked: asks, New: asks}
 	}
 	s := State{Place: "file", New: empty && box.Proof.Nonce == nil && v.passphrase == nil && !v.fileFirst()}
 	switch {
@@ -242,12 +260,11 @@ func (v *Vault) unlock(box *box) ([]byte, error) {
 		return v.prove(box, v.passphrase)
 	}
 	if path := v.options.Getenv(PassphraseVariable); path != "" {
-		b, err := os.ReadFile(path)
+		phrase, err := readPassphrase(path)
 		if err != nil {
-			return nil, problem.New(problem.Locked, "vault.passphrase_unreadable", "variable", PassphraseVariable).Because(err)
+			return nil, err
 		}
-		line, _, _ := strings.Cut(strings.TrimPrefix(string(b), "\ufeff"), "\n") // editors of Windows begin with the mark
-		return v.prove(box, []byte(strings.TrimSuffix(line, "\r")))
+		return v.prove(box, phrase)
 	}
 	if v.options.Ask == nil {
 		return nil, missing()

@@ -302,7 +302,7 @@ func TestAFileThatWasTamperedWithIsRefused(t *testing.T) {
 		"no nonce":           func(x *box) { x.Items["default"] = sealed{Data: x.Items["default"].Data} },
 		"a huge memory":      func(x *box) { x.KDF.Memory = 1 << 31 },
 		"no salt":            func(x *box) { x.KDF.Salt = nil },
-		"another format":     func(x *box) { x.Format = "tabiji.vault/2" },
+		"another format":     func(x *box) { x.Format = "tabiji.box/1" },
 		"the proof is gone":  func(x *box) { x.Proof = sealed{} },
 		"another derivation": func(x *box) { x.KDF.Name = "md5" },
 	} {

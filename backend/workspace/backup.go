@@ -99,6 +99,7 @@ func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.L
 	if err := folder(dir); err != nil {
 		return Backup{}, err
 	}
+	k.sweep() // what a killed process left of an earlier one takes as much room
 	b := Backup{At: k.clock.Now(), Kind: kind}
 	stem := filepath.Join(dir, b.At.Time().Format(backupTime)+"-"+kind)
 	var err error
@@ -107,7 +108,7 @@ func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.L
 		if n > 0 {
 			b.Path = stem + "-" + strconv.Itoa(n) + ".tabiji"
 		}
-		b.Bytes, err = k.files.Copy(ctx, path, b.Path)
+		b.Bytes, err = k.copy(ctx, path, b.Path)
 		if !problem.IsKind(err, problem.Conflict) || n > 100 {
 			break
 		}
@@ -121,6 +122,16 @@ func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.L
 		}
 	}
 	return b, nil
+}
+
+// copy is Files.Copy with a note of it, so that what a kill leaves is swept up at the next start.
+func (k *Keeper) copy(ctx context.Context, from, to string) (int64, error) {
+	done, err := k.drafting(to)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	return k.files.Copy(ctx, from, to)
 }
 
 // BackupDue reports whether no daily backup was made yet on the present day of the zone.
@@ -144,7 +155,7 @@ func (w *Workspace) Backups() []Backup { return w.keeper.backups(w.ID) }
 
 // SaveCopy writes a complete copy to a path where nothing is yet; the copy opens held.
 func (w *Workspace) SaveCopy(ctx context.Context, to string) (bytes int64, err error) {
-	bytes, err = w.keeper.files.Copy(ctx, w.Path, to)
+	bytes, err = w.keeper.copy(ctx, w.Path, to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, problem.New(problem.NotFound, "workspace.no_folder").Because(err)
 	}

@@ -65,22 +65,7 @@ func plainFile(path string) error {
 	if err != nil || info.Mode().IsRegular() {
 		return nil
 	}
-	return notAFile(path, info.Mode())
-}
-
-func notAFile(path string, mode fs.FileMode) error {
-	kind := "other"
-	switch {
-	case mode.IsDir():
-		kind = "folder"
-	case mode&fs.ModeNamedPipe != 0:
-		kind = "pipe"
-	case mode&fs.ModeSocket != 0:
-		kind = "socket"
-	case mode&fs.ModeDevice != 0:
-		kind = "device"
-	}
-	return problem.New(problem.Invalid, "workspace.not_file", "file", path, "kind", "file.kind."+kind)
+	return problem.New(problem.Invalid, "workspace.not_file", "file", path, "kind", problem.FileKind(info.Mode()))
 }
 
 // besides refuses a workspace beside whose file something else stands where SQLite keeps its log.

@@ -3,8 +3,11 @@
 package workspace
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -16,4 +19,21 @@ const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 func ours(info fs.FileInfo) bool {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(st.Uid) == os.Geteuid() && st.Nlink <= 1
+}
+
+// alive reports whether a process of the number exists, whoever's it is.
+func alive(pid int) bool {
+	if pid <= 0 {
+		return false
+	}
+	if err := syscall.Kill(pid, 0); err != nil && err != syscall.EPERM {
+		return false
+	}
+	// One that was killed and that nobody has buried yet writes nothing any more (proc(5): state Z or X).
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return true // no Linux
+	}
+	_, rest, _ := strings.Cut(string(stat[max(0, bytes.LastIndexByte(stat, ')')):]), ") ")
+	return rest == "" || rest[0] != 'Z' && rest[0] != 'X'
 }

@@ -93,8 +93,12 @@ func (p Places) Backups(id string) string { return filepath.Join(p.Data, "backup
 func (p Places) Vault() string { return filepath.Join(p.Data, "vault") }
 
 func (p Places) registry() string { return filepath.Join(p.Data, "registry") }
-func (p Places) runs() string     { return filepath.Join(p.Data, "run") }
-func (p Places) crashes() string  { return filepath.Join(p.State, "crashes") }
+
+// drafts names what is being written at present, anywhere on the computer.
+func (p Places) drafts() string { return filepath.Join(p.Data, "drafts") }
+
+func (p Places) runs() string    { return filepath.Join(p.Data, "run") }
+func (p Places) crashes() string { return filepath.Join(p.State, "crashes") }
 
 // validID reports whether a workspace id, which comes from a file that anybody may have written, is
 // fit for a file name.

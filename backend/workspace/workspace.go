@@ -113,6 +113,11 @@ func (k *Keeper) Create(ctx context.Context, path string, o CreateOptions) (id s
 	}
 	id = ident.New("wsp", k.clock.Now())
 	meta := map[string]string{"workspace_id": id, "name": o.Name, "zone": o.Zone, "lang": o.Lang}
+	done, err := k.drafting(path)
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	if err := k.files.Create(ctx, path, meta); err != nil {
 		return "", err
 	}
@@ -210,6 +215,7 @@ func (k *Keeper) Open(ctx context.Context, path string, o OpenOptions) (w *Works
 			lock.Unlock()
 		}
 	}()
+	k.sweep()
 	meta, err := k.files.Inspect(ctx, path)
 	if err != nil {
 		return nil, k.rescue(err, path, "")

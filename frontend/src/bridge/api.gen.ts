@@ -1268,6 +1268,8 @@ export interface components {
             /** @description The state in words. */
             state_text: string;
             user?: string;
+            /** @description Why the password cannot be used, and what to do, in words. */
+            vault_trouble?: string;
             /** @description How many mails wait for the account's own limit, and until when, in words. */
             waiting?: string;
         };
@@ -2674,6 +2676,8 @@ export interface components {
             passphrase: string;
         };
         Vault: {
+            /** @description The file of passwords cannot be used: the account's password must be given again. */
+            damaged?: boolean;
             /** @enum {string} */
             kept_in: "keychain" | "file";
             /** @description A passphrase is needed. */

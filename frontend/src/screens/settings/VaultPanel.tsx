@@ -25,45 +25,47 @@ export function VaultPanel() {
     await cache.invalidateQueries();
     done(t(v?.new ? 'settings.vault.made' : 'settings.vault.opened'));
   });
-  if (!v || v.kept_in === 'keychain' || !(v.locked || v.new)) {
+  if (!v || v.kept_in === 'keychain' || !(v.locked || v.new || v.damaged)) {
     return null;
   }
   const differs = v.new && again !== '' && again !== passphrase;
   return (
-    <Panel title={t(v.new ? 'settings.vault.new' : 'settings.vault.locked')}>
+    <Panel title={t(v.damaged ? 'settings.vault.damaged' : v.new ? 'settings.vault.new' : 'settings.vault.locked')}>
       <p className={classes.help}>{v.text}</p>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          void unlock();
-        }}
-      >
-        <div className={classes.fields}>
-          <PasswordInput
-            label={t('settings.vault.passphrase')}
-            value={passphrase}
-            onChange={(e) => setPassphrase(e.currentTarget.value)}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
-          />
-          {v.new && (
+      {(v.locked || v.new) && (
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            void unlock();
+          }}
+        >
+          <div className={classes.fields}>
             <PasswordInput
-              label={t('settings.vault.again')}
-              error={differs ? t('settings.vault.differs') : undefined}
-              value={again}
-              onChange={(e) => setAgain(e.currentTarget.value)}
+              label={t('settings.vault.passphrase')}
+              value={passphrase}
+              onChange={(e) => setPassphrase(e.currentTarget.value)}
               autoComplete="new-password"
               visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
             />
-          )}
-        </div>
-        {error !== undefined && <Trouble compact error={error} />}
-        <div className={classes.buttons}>
-          <Button type="submit" disabled={passphrase === '' || (v.new && again !== passphrase)} loading={busy}>
-            {t(v.new ? 'settings.vault.choose' : 'settings.vault.open')}
-          </Button>
-        </div>
-      </form>
+            {v.new && (
+              <PasswordInput
+                label={t('settings.vault.again')}
+                error={differs ? t('settings.vault.differs') : undefined}
+                value={again}
+                onChange={(e) => setAgain(e.currentTarget.value)}
+                autoComplete="new-password"
+                visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('settings.mail.password.show') }}
+              />
+            )}
+          </div>
+          {error !== undefined && <Trouble compact error={error} />}
+          <div className={classes.buttons}>
+            <Button type="submit" disabled={passphrase === '' || (v.new && again !== passphrase)} loading={busy}>
+              {t(v.new ? 'settings.vault.choose' : 'settings.vault.open')}
+            </Button>
+          </div>
+        </form>
+      )}
     </Panel>
   );
 }

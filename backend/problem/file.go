@@ -1,0 +1,20 @@
+package problem
+
+import "io/fs"
+
+// FileKind names what stands where a file is expected, as a word for a sentence; "" for a file.
+func FileKind(mode fs.FileMode) string {
+	switch {
+	case mode.IsRegular():
+		return ""
+	case mode.IsDir():
+		return "file.kind.folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "file.kind.pipe"
+	case mode&fs.ModeSocket != 0:
+		return "file.kind.socket"
+	case mode&fs.ModeDevice != 0:
+		return "file.kind.device"
+	}
+	return "file.kind.other"
+}

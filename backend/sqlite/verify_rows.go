@@ -1,0 +1,57 @@
+package sqlite
+
+// More promises: what one table says of another. Each is a question whose rows are the breakers.
+var rowRules = []rule{
+	// The step of a mail is left with its receipt, and no program takes rows out of the outbox.
+	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind = 'mail.send'
+		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || h.enrollment || ':' || h.node || ':' || h.visit || ':0')
+		UNION ALL SELECT 'enr_' || e.id || ': ' || e.node FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
+		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || e.id || ':' || e.node || ':' || e.visit || ':0')`},
+	{"mail_gap", `SELECT 'out_' || (before + 1) FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM outbox) WHERE id > before + 1`},
+	{"resend_missing", `SELECT 'out_' || o.id FROM outbox o WHERE o.settled = 'again'
+		AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.effect_key = 'r:' || o.id || ':1')`},
+	{"mail_of_nothing", `SELECT 'out_' || o.id FROM outbox o WHERE o.journey IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journey j WHERE j.no = o.journey)
+		UNION ALL SELECT 'out_' || w.ref FROM wake w WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = w.ref)`},
+	{"arrived_count", `WITH came AS (SELECT version, node, count(*) AS n FROM (
+				SELECT e.version, h.node, h.enrollment, h.visit FROM history h JOIN enrollment e ON e.id = h.enrollment
+				UNION SELECT version, node, id, visit FROM enrollment WHERE node <> '') GROUP BY version, node),
+			kept AS (SELECT version, node, n FROM node_count WHERE what = 'arrived' AND n <> 0)
+		SELECT coalesce(c.version, k.version) || '/' || coalesce(c.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(c.n, 0)
+		FROM came c FULL JOIN kept k ON k.version = c.version AND k.node = c.node WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
+	// A wait writes its row on arrival and is left later; all others are left with their row.
+	{"left_count", `WITH gone AS (SELECT e.version, h.node, 'left:' || h.outcome AS what, count(*) AS n FROM history h JOIN enrollment e ON e.id = h.enrollment
+				WHERE h.outcome <> '' AND h.kind NOT LIKE 'wait.%' GROUP BY 1, 2, 3),
+			waits AS (SELECT DISTINCT e.version, h.node FROM history h JOIN enrollment e ON e.id = h.enrollment WHERE h.kind LIKE 'wait.%'),
+			kept AS (SELECT version, node, what, n FROM node_count k WHERE what LIKE 'left:%' AND n <> 0
+				AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.version = k.version AND w.node = k.node))
+		SELECT coalesce(g.version, k.version) || '/' || coalesce(g.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(g.n, 0)
+		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)
+		UNION ALL SELECT k.version || '/' || k.node || ': ' || k.n || ' > ' || coalesce(a.n, 0) FROM node_count k
+			JOIN waits w ON w.version = k.version AND w.node = k.node
+			LEFT JOIN node_count a ON a.version = k.version AND a.node = k.node AND a.what = 'arrived'
+			WHERE k.what LIKE 'left:%' AND (k.n < 0 OR k.n > coalesce(a.n, 0))`},
+	// No event is consumed twice or left out: the cursor stands where it was last put, at an event that was there,
+	// and nobody came in by a later one.
+	{"intake_cursor", `WITH c AS (SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq') AS at,
+				(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seen') AS seen,
+				coalesce((SELECT max(seq) FROM event), 0) AS newest,
+				coalesce((SELECT max(CAST(substr(entry_key, 4) AS INTEGER)) FROM enrollment WHERE entry_key GLOB 'ev:[0-9]*'), 0) AS used)
+		SELECT coalesce(at, '?') || ' (' || coalesce(seen, used) || ', ' || newest || ')' FROM c
+		WHERE at IS NULL OR at > newest OR at < used OR at <> coalesce(seen, at)`},
+	{"sequence_behind", `SELECT 'event ' || max(seq) FROM event HAVING max(seq) > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)`},
+	// Nothing of ours is planned for more than a century: such a row would never move.
+	{"far_away", `SELECT 'enr_' || id FROM enrollment WHERE due_at IS NOT NULL AND state = 'live' AND (due_at > ` + farAway + ` OR due_at <= 0)
+		UNION ALL SELECT 'out_' || id FROM outbox WHERE next_at IS NOT NULL AND (next_at > ` + farAway + ` OR next_at <= 0)
+		UNION ALL SELECT 'agenda ' || key FROM agenda WHERE done = 0 AND (planned_at > ` + farAway + ` OR planned_at <= 0)
+		UNION ALL SELECT 'account ' || id FROM account WHERE resumes_at > ` + farAway},
+	{"message_gone", `SELECT 'version ' || v.id || ': ' || p.key FROM version v, json_each(v.body, '$.pins') p
+			WHERE NOT EXISTS (SELECT 1 FROM message_version m WHERE m.id = p.value)
+		UNION ALL SELECT 'out_' || o.id FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM message_version m WHERE m.id = o.message_version)`},
+	{"no_live_version", `SELECT id FROM journey WHERE state IN ('running', 'paused', 'finishing') AND live_version IS NULL`},
+	{"node_unknown", `SELECT s.version || '/' || s.node FROM (SELECT DISTINCT version, node FROM enrollment WHERE state = 'live' AND node <> '') s
+		JOIN version v ON v.id = s.version WHERE NOT EXISTS (SELECT 1 FROM json_each(v.body, '$.drawing.nodes') n WHERE n.value ->> 'id' = s.node)`},
+	{"merged_wrong", `SELECT 'con_' || c.id FROM contact c JOIN contact into_ ON into_.id = c.merged_into WHERE into_.merged_into IS NOT NULL OR c.id = c.merged_into`},
+}
+
+// farAway is the beginning of the year 2200.
+const farAway = "7258118400000"
