@@ -103,6 +103,7 @@ type Backend struct {
 
 	mu    sync.Mutex
 	pace  *pacemaker
+	vigil *vigil
 	stop  func()
 	ended sync.WaitGroup
 	// Chores end before the engine does, and are not waited for longer than it.
@@ -171,11 +172,12 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
+	b.vigil = newVigil(c.Clock, db, b.log)
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
 	b.secrets = newSecrets(b)
 	b.outbox = outbox.New(outbox.Config{
-		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point,
+		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.vigil.asleep,
 		Transport: func(a outbox.Account) outbox.Transport {
 			if a.Practice() {
 				return b.practice
@@ -236,7 +238,7 @@ func (b *Backend) changed(nouns []string) {
 	}
 	for _, n := range nouns {
 		switch n {
-		case "event", "enrollment", "agenda", "wake", "journey", "notice":
+		case "event", "enrollment", "agenda", "wake", "journey", "notice", "late":
 			pace.wake()
 			if n == "agenda" {
 				b.agenda.PokeChores()
@@ -256,10 +258,16 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.mayPretend(ctx); err != nil {
 		return err
 	}
+	alive, err := b.db.LastAlive(ctx)
+	if err != nil {
+		return err
+	}
 	if err := b.workspace.Start(ctx, b.db); err != nil {
 		return err
 	}
-	var err error
+	if err := b.vigil.begin(ctx, alive); err != nil {
+		return err
+	}
 	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
 		return err
 	}
@@ -316,6 +324,8 @@ func (b *Backend) newPacemaker() *pacemaker {
 			r, err := b.ticks().Tick(ctx)
 			return r.Walked + r.Broken, err
 		},
+		beat:    b.vigil.beat,
+		late:    b.outbox.CatchUp,
 		toast:   b.notify.Show,
 		planned: b.outbox.Poke,
 		nextDue: b.db.NextDue,
@@ -368,7 +378,7 @@ func (b *Backend) Close() error {
 		if !within(ctx, b.choresEnded) {
 			b.log.Error("a chore does not end; the program ends without it")
 		}
-		errs = append(errs, b.workspace.End(context.Background()))
+		errs = append(errs, b.vigil.end(context.Background()), b.workspace.End(context.Background()))
 	} else if people {
 		b.makeBlocks()
 	}

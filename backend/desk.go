@@ -116,6 +116,9 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 			add("error", "account", 0, "", words.New("health.account", "from", a.FromAddress, "why", a.Reason))
 		}
 	}
+	if h.Late > 0 {
+		add("warning", "late", h.Late, "", words.New("health.late", "n", h.Late))
+	}
 	for _, a := range h.Accounts {
 		if w := h.Waiting[a.ID]; w.N > 0 {
 			add("hint", "limit", w.N, "", w.Line())
@@ -124,7 +127,7 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 	if n := h.Counts["unknown"]; n > 0 {
 		add("warning", "unknown", n, "", words.New("health.unknown", "n", n))
 	}
-	if n := h.Counts["held"]; n > 0 {
+	if n := h.Counts["held"] - h.Late; n > 0 {
 		add("warning", "held", n, "", words.New("health.held", "n", n))
 	}
 	for _, j := range journeys {

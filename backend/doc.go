@@ -57,6 +57,14 @@
 // finding before Start; should it only show while sending, its row is held with the reason, others go on, and
 // publishing a corrected text lets it leave (decisions/019).
 //
+// # What is late
+//
+// About once a minute the engine notes that it lives; a start after a long silence, a sleep, and an account
+// that cannot send are outages. A mail whose time passed by more than an hour during one is late (delivery).
+// Late mails are held in a batch; when everything due is planned it is known how many they are, and few
+// leave by themselves, many wait for one answer, which is one commit that is carried out in pieces. A timer
+// that comes late and leads back into its own loop counts from now, so that a loop happens once.
+//
 // # Who may send
 //
 // One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and

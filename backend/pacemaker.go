@@ -26,6 +26,10 @@ type pacemaker struct {
 	consume func(context.Context) (did int, err error)
 	agenda  func(context.Context) (did int, err error)
 	tick    func(context.Context) (did int, err error)
+	// beat notes that the engine lives and finds out when it could not.
+	beat func(context.Context) error
+	// late is asked when everything that was due is planned.
+	late    func(context.Context) (did int, err error)
 	toast   func(context.Context) error
 	planned func() // tells the senders that rows may be waiting
 	nextDue func(context.Context) (clock.Instant, error)
@@ -75,6 +79,9 @@ func (p *pacemaker) round(ctx context.Context) error {
 		did := 0
 		for _, part := range []func(context.Context) (int, error){p.consume, p.agenda, p.tick} {
 			for {
+				if err := p.beat(ctx); err != nil {
+					return err
+				}
 				n, err := part(ctx)
 				if err != nil {
 					return err
@@ -89,7 +96,13 @@ func (p *pacemaker) round(ctx context.Context) error {
 		if err := p.toast(ctx); err != nil {
 			return err
 		}
-		if did == 0 || ctx.Err() != nil {
+		if did == 0 && ctx.Err() == nil {
+			if did, err := p.late(ctx); err != nil || did == 0 {
+				return err
+			}
+			p.planned()
+		}
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}

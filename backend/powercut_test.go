@@ -229,6 +229,8 @@ func (x *blackBox) goOn(t *testing.T, file, log []byte, at instant) {
 		s.call("POST", "/api/journeys/jny_welcome/resume", map[string]any{"send_due": true}, nil)
 	}
 	s.until(s.clock.Now() + 10*day)
+	s.answerLate()
+	s.until(s.clock.Now() + 10*day)
 	for _, p := range x.told[:at.told] {
 		if n := s.look().One("SELECT count(*) FROM enrollment WHERE journey = 1"); p.query == entered && n != "12" {
 			t.Errorf("after a cut %s of the 12 people let in were ever inside", n)

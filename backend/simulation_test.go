@@ -203,6 +203,9 @@ func (m *sim) clockBack() {
 
 // decide settles what waits for a person.
 func (m *sim) decide() {
+	if late := m.s.late(); len(late) > 0 && m.chance(50) {
+		m.s.try("POST", "/api/late/"+one(m.dice, late).ID+"/resolve", map[string]any{"as": one(m.dice, []string{"spread", "skip"})})
+	}
 	var page struct{ Items []struct{ ID, State string } }
 	for _, state := range []string{"unknown", "never", "held"} {
 		m.s.call("GET", "/api/outbox?state="+state, nil, &page)
@@ -228,6 +231,8 @@ func (m *sim) end() {
 	}
 	m.s.clock.Set(max(m.latest, m.s.clock.Now()))
 	m.s.until(m.s.clock.Now() + 15*day)
+	m.s.answerLate()
+	m.s.until(m.s.clock.Now() + 15*day)
 	m.laws()
 	for i := range m.people {
 		m.whyIsAnswered(address(i + 1))
@@ -236,7 +241,7 @@ func (m *sim) end() {
 		"people are still inside":             "SELECT 'enr_' || id || ' ' || node || ' ' || waits FROM enrollment WHERE state <> 'done'",
 		"mails are still here":                "SELECT 'out_' || id || ' ' || state || ' ' || reason FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held')",
 		"wakes nobody heard are still there":  "SELECT enrollment FROM wake",
-		"planned work was never carried out":  "SELECT key FROM agenda WHERE done = 0 AND planned_at <= " + fmt.Sprint(int64(m.s.clock.Now())),
+		"planned work was never carried out":  "SELECT key FROM agenda WHERE done = 0 AND kind NOT IN ('backup', 'check') AND planned_at <= " + fmt.Sprint(int64(m.s.clock.Now())),
 		"events are not consumed by anything": "SELECT seq FROM event WHERE seq > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq')",
 	} {
 		if rest := m.s.look().Dump(query); rest != "" {

@@ -61,6 +61,7 @@ type grammar struct {
 	Event    eventCommand    `cmd:""`
 	Why      whyCommand      `cmd:""`
 	Outbox   outboxCommand   `cmd:""`
+	Late     lateCommand     `cmd:""`
 	Practice practiceCommand `cmd:""`
 	Backup   backupCommand   `cmd:""`
 	TakeOver takeOverCommand `cmd:""`

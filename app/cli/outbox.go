@@ -92,7 +92,7 @@ func (s *session) printDelivery(d *httpapi.Delivery) {
 type outboxResolve struct {
 	workspaceFlag
 	idArgument
-	As string `enum:"sent,again" required:""`
+	As string `enum:"sent,again,skip" required:""`
 }
 
 func (c *outboxResolve) Run(s *session) error {

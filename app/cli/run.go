@@ -178,6 +178,10 @@ func (s *session) report(before, after *httpapi.Status) error {
 		return nil
 	}
 	s.print("cli.run.done", "sent", done.Sent, "skipped", done.Skipped, "never", done.Never)
+	if late := lateOf(after); late > 0 {
+		s.print("cli.run.late", "n", late)
+		done.Held -= late
+	}
 	for _, rest := range []struct {
 		state string
 		n     int64
@@ -193,6 +197,16 @@ func (s *session) report(before, after *httpapi.Status) error {
 		s.print("cli.run.next", "at", int64(after.Engine.NextDue))
 	}
 	return nil
+}
+
+// lateOf is how many mails are held because they are late.
+func lateOf(st *httpapi.Status) int64 {
+	for _, h := range st.Health {
+		if h.Kind == "late" {
+			return h.N
+		}
+	}
+	return 0
 }
 
 // limitQuery asks for at most n items.

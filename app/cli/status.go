@@ -46,6 +46,9 @@ func (s *session) printStatus(st *httpapi.Status) {
 	}
 	for _, h := range st.Health {
 		s.print("cli.finding", "level", "level."+h.Level, "text", h.Text)
+		if h.Kind == "late" {
+			s.print("cli.late.look")
+		}
 	}
 }
 

@@ -92,6 +92,17 @@ func (c scaled) Now() Instant {
 
 const lastMoment Instant = 253_402_300_799_999 // 9999-12-31T23:59:59.999Z
 
+// Speed is how many times as fast as the machine's clock c runs.
+func Speed(c Clock) float64 {
+	if s, ok := c.(scaled); ok {
+		return s.speed
+	}
+	if r, ok := c.(recap); ok {
+		return r.fast.speed
+	}
+	return 1
+}
+
 const longestSleep = 10 * time.Second
 
 func (c scaled) Timer(at Instant) Timer {

@@ -12,6 +12,7 @@ import (
 	"tabiji/backend"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/smtptest"
+	"tabiji/backend/storetest"
 )
 
 // call is one happy request: the operation it proves, and what its answer must hold.
@@ -132,7 +133,14 @@ func TestEveryOperationAnswers(t *testing.T) {
 	if len(unknown.Items) != 1 {
 		t.Fatalf("%d unknown deliveries, want one", len(unknown.Items))
 	}
+	// A mail that is late: here only its mark, for the engine is in time.
+	eyes := storetest.Look(t, filepath.Join(w.dir, "shop.tabiji"))
+	eyes.Exec("INSERT INTO late (kind, state, why, from_at, to_at) VALUES ('mails', 'done', 'closed', 1793577600000, 1793667600000)")
+	eyes.Exec("INSERT INTO late_mail (outbox, late, journey, wanted_at) VALUES (999, 1, 0, 1793577600000)")
+	eyes.Exec("UPDATE late SET state = 'asking'")
 	tell([]call{
+		{"list-late", "GET", "/api/late", "", `"why":"closed"`},
+		{"resolve-late", "POST", "/api/late/late_1/resolve", `{"as":"skip"}`, `"state":"done"`},
 		{"resolve-delivery", "POST", "/api/outbox/" + unknown.Items[0].ID + "/resolve", `{"as":"sent"}`, `"state":"sent"`},
 		{"opt-out", "POST", "/api/contacts/opt-out", `{"address":"taro@tabiji-mail.jp"}`, `"new":true`},
 		{"lift-opt-out", "POST", "/api/contacts/lift-opt-out", `{"contact":"taro@tabiji-mail.jp","evidence":"店頭で本人から"}`, `"lifted":["marketing"]`},

@@ -77,6 +77,7 @@ func New(s Services) *Server {
 	server.messages()
 	server.events()
 	server.outbox()
+	server.late()
 	server.practice()
 	server.account()
 	server.desk()

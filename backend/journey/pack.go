@@ -121,6 +121,7 @@ func Unpack(body []byte) (*Version, error) {
 	if len(v.Entries) == 0 {
 		return nil, damaged(nil)
 	}
+	v.findLoops(d.Nodes)
 	return v, nil
 }
 

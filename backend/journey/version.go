@@ -27,6 +27,7 @@ type Step struct {
 	Title  string
 	Config Config // typed, by kind; see the kinds' files
 	Next   map[string]*Step
+	Loop   int // number of the loop it stands in; 0: no way leads back to it
 }
 
 // Port names with a fixed meaning.

@@ -342,6 +342,12 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 		_, err := tx.Settle(g.o.config.RunID, Settlement{ID: j.ID, State: delivery.Due, NextAt: j.DueAt})
 		return v, err
 	}
+	if delivery.Suspect(j.DueAt, tx.Now()) { // it was in hand when the computer fell asleep
+		late, err := j.lane.keepLate(tx, []Ticket{j.Ticket})
+		if err != nil || len(late) == 0 {
+			return gone, err
+		}
+	}
 	v := delivery.Decide(j.question(f, d.account, d.limiter), tx.Now())
 	if v.State != delivery.Due {
 		_, err := tx.Settle(g.o.config.RunID, j.verdict(v))

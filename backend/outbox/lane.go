@@ -198,6 +198,14 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		if rows, err = tx.Claim(l.id, l.o.config.RunID, n); err != nil {
 			return err
 		}
+		if len(rows) > 0 && delivery.Suspect(rows[0].DueAt, tx.Now()) {
+			before := len(rows)
+			if rows, err = l.keepLate(tx, rows); err != nil {
+				return err
+			}
+			c.again = c.again || before == n
+			n -= before - len(rows)
+		}
 		if len(rows) < n {
 			c.next, err = tx.NextAt(l.id)
 		} else {

@@ -30,6 +30,9 @@ type Config struct {
 	// Linger is how long a hand-over waits for others to share one durable commit; it is machine time,
 	// not wall time. 0 means 2 ms, negative none.
 	Linger time.Duration
+	// Asleep says since when this run could do nothing although it lived, as of now: the computer slept, or the
+	// date was set. 0: it did not. Nil: never.
+	Asleep func(now clock.Instant) clock.Instant
 	// Point, if set, is called at the named moments of a delivery, for proof programs: claimed,
 	// rendered, body, before-handed, handed, dot, replied, receipt.
 	Point func(name string)

@@ -79,6 +79,7 @@ type Health struct {
 	Waiting  map[string]Waiting // by account, where its own limit keeps mails from leaving
 	NextAt   clock.Instant      // the next moment at which a row wants to leave; 0: none
 	LastSent clock.Instant      // practice not counted; 0: never
+	Late     int64              // held mails that wait for an answer because they are late
 	Trouble  error              // why nothing can be recorded, and so nothing is sent
 }
 
@@ -111,7 +112,10 @@ func (o *Outbox) Health(ctx context.Context) (h Health, err error) {
 				h.NextAt = at
 			}
 		}
-		h.LastSent, err = tx.LastSent()
+		if h.LastSent, err = tx.LastSent(); err != nil {
+			return err
+		}
+		h.Late, err = lateWaiting(tx)
 		return err
 	})
 	h.Trouble = o.Trouble()
@@ -150,7 +154,7 @@ func resolve(tx Tx, r Row, decision Decision) (id int64, err error) {
 		r.State, r.Reason = delivery.Sent, words.New("reason.delivery.sent_by_person")
 		return r.ID, set(tx, r)
 	case decision == Again && r.State == delivery.Held:
-		r.State, r.NextAt, r.Reason = delivery.Due, tx.Now(), words.Line{}
+		r.State, r.NextAt, r.PlannedAt, r.Reason = delivery.Due, tx.Now(), tx.Now(), words.Line{} // planned anew: it is not late again
 		return r.ID, set(tx, r)
 	case decision == Again && (r.State == delivery.Unknown || r.State == delivery.Never):
 		return sendAnew(tx, r)

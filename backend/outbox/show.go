@@ -135,6 +135,8 @@ func Releases(r Row, a Standing) (line words.Line, ok bool) {
 // held names the hindrance that a person can take away; with two of them, the journey's.
 func held(r Row, a Account) words.Line {
 	switch {
+	case r.Reason.ID == "reason.delivery.late":
+		return words.New("release.late")
 	case r.Enrollment != 0 && r.About.JourneyState == "paused":
 		return words.New("release.journey", "title", r.About.JourneyTitle)
 	case a.State == delivery.LockedOut:

@@ -99,6 +99,8 @@ type Tx interface {
 	// AddResend writes a new due row like r under key, of no enrollment, and marks r settled.
 	AddResend(r Row, key, messageID string) (id int64, err error)
 
+	LateTx
+
 	MessageVersion(id string) (s message.Source, found bool, err error)
 	Asset(sha256 string) (a message.Asset, found bool, err error)
 	Lang() (string, error)

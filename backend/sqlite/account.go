@@ -61,7 +61,10 @@ func (tx *Tx) PutAccount(a *outbox.Account) error {
 		RETURNING rev`,
 		[]any{a.ID, a.Host, a.Port, a.Security, a.Username, a.FromName, a.FromAddress, a.SenderPostal, a.SenderContact,
 			a.PerHour, a.PerDay, a.Connections, string(a.State), reason, at(a.ResumesAt), a.Failures, int64(tx.now)}, &a.Rev)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteOutage(*a)
 }
 
 // SetAccountState changes what the senders learn about an account; its Rev stays.
@@ -73,5 +76,8 @@ func (tx outboxTx) SetAccountState(a outbox.Account) error {
 	}
 	_, err = tx.exec("UPDATE account SET state = $1, reason = $2, resumes_at = $3, failures = $4, updated_at = $5 WHERE id = $6",
 		string(a.State), reason, at(a.ResumesAt), a.Failures, int64(tx.now), a.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteOutage(a)
 }

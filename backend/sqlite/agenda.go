@@ -133,6 +133,9 @@ func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 
 // LeavePause gives a paused journey another state.
 func (tx agendaTx) LeavePause(no int64, to string) error {
+	if err := tx.noteResumed(no, to); err != nil {
+		return err
+	}
 	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", to, int64(tx.now), no)
 	if n > 0 {
 		tx.Changed("journey")
@@ -225,6 +228,11 @@ func (tx agendaTx) End(in agenda.Inside, by string, why words.Line) error {
 // over is decided at the handing over, where the enrollment no longer stands at its step.
 func (tx agendaTx) SkipMails(in agenda.Inside, why words.Line) (int64, error) {
 	reason, err := lineText(&why)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`DELETE FROM late_mail WHERE outbox IN (SELECT id FROM outbox INDEXED BY outbox_of_contact
+		WHERE contact = ? AND enrollment = ? AND state = 'held')`, in.Contact, in.ID)
 	if err != nil {
 		return 0, err
 	}

@@ -320,10 +320,13 @@ func (tx outboxTx) SetRow(r outbox.Row) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4, limited = 0,
+	n, err := tx.affected(`UPDATE outbox SET state = $1, rev = rev + 1, owner = '', next_at = $2, resolved_at = $3, reason = $4, planned_at = $5, limited = 0,
 			again = CASE again WHEN 'ask' THEN 'let' ELSE again END
-		WHERE id = $5 AND rev = $6 AND state <> 'handed'`, string(r.State), at(r.NextAt), at(r.ResolvedAt), reason, r.ID, r.Rev)
+		WHERE id = $6 AND rev = $7 AND state <> 'handed'`, string(r.State), at(r.NextAt), at(r.ResolvedAt), reason, int64(r.PlannedAt), r.ID, r.Rev)
 	if err != nil || n == 0 {
+		return false, err
+	}
+	if err := tx.leaveLate(r.ID); err != nil {
 		return false, err
 	}
 	tx.Changed("outbox")

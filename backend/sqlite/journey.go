@@ -80,6 +80,9 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.noteResumed(j.No, string(j.State)); err != nil {
+		return err
+	}
 	n, err := tx.affected(`UPDATE journey SET rev = rev + 1, title = $1, draft = $2, state = $3, live_version = $4, practice = $5,
 		start_seq = $6, started_at = $7, paused_at = $8, updated_at = $9 WHERE no = $10 AND rev = $11`,
 		j.Title, string(draft), string(j.State), number(j.Live), flag(j.Practice),

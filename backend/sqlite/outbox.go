@@ -206,11 +206,25 @@ func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64,
 // heldForMessage is the beginning of the reason of rows that wait for a corrected message.
 const heldForMessage = `'{"id":"` + outbox.Greedy + `"%'`
 
-// ReleaseHeld makes held rows due that nothing hinders any more. What asks for a person waits for one.
+// aside is what the index of rows that ended aside asks for, word by word.
+const aside = "state IN ('held', 'unknown', 'never', 'skipped', 'expired')"
+
+// ReleaseHeld makes held rows due that nothing hinders any more: at their own time, or, after a pause, when
+// their journey went on. Late ones wait for an answer, and what asks
+// for a person waits for one.
 func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
-	n, err := tx.affected(`UPDATE outbox SET state = 'due', reason = '', next_at = planned_at, rev = rev + 1 WHERE id IN (
+	var others bool
+	_, err := tx.one("SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_aside WHERE state = 'held' AND "+aside+") > (SELECT count(*) FROM late_mail)", nil, &others)
+	if err != nil || !others {
+		return 0, err
+	}
+	n, err := tx.affected(`UPDATE outbox SET state = 'due', reason = '', rev = rev + 1,
+			next_at = CASE WHEN reason ->> 'id' = 'reason.delivery.journey_paused'
+				THEN max(planned_at, coalesce((SELECT r.at FROM journey_resumed r WHERE r.journey = outbox.journey), 0)) ELSE planned_at END
+		WHERE id IN (
 			SELECT o.id FROM outbox o JOIN account a ON a.id = o.account LEFT JOIN journey j ON j.no = o.journey
-			WHERE o.state = 'held' AND o.again <> 'ask' AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused')
+			WHERE o.state = 'held' AND o.again <> 'ask' AND o.`+aside+` AND a.state = 'ready' AND (o.enrollment IS NULL OR j.state IS NULL OR j.state <> 'paused')
+				AND NOT EXISTS (SELECT 1 FROM late_mail l WHERE l.outbox = o.id)
 				AND (o.reason NOT LIKE `+heldForMessage+` OR j.state = 'stopped') LIMIT $1)`, limit)
 	if n > 0 {
 		tx.Changed("outbox")

@@ -14,7 +14,7 @@ type planning struct {
 	until   clock.Instant     // mail caused until then may have left already; see Doubt
 }
 
-// plan writes one mail of a step into the outbox, due at once.
+// plan writes one mail of a step into the outbox, due at once; one that comes late keeps the moment it was for.
 func (tx *tickTx) plan(m *runner.Mail) error {
 	if tx.planning == nil {
 		key, err := tx.TokenKey()
@@ -38,11 +38,15 @@ func (tx *tickTx) plan(m *runner.Mail) error {
 		}
 		tx.planning.senders[account] = sender
 	}
+	planned, err := tx.plannedFor(m.Row.Journey.No, m.Cause)
+	if err != nil {
+		return err
+	}
 	p := outbox.Planned{Key: m.Key, Account: account, Practice: m.Row.Practice, Purpose: contact.Purpose(m.Purpose),
-		Contact: m.Row.Contact, Enrollment: m.Row.ID, Journey: m.Row.Journey.No, Node: m.Node, MessageVersion: m.Version, At: tx.now}
+		Contact: m.Row.Contact, Enrollment: m.Row.ID, Journey: m.Row.Journey.No, Node: m.Node, MessageVersion: m.Version, At: planned}
 	if m.Cause <= tx.planning.until && !p.Practice {
 		return tx.planDoubted(p, tx.planning.key, sender, m.Cause, tx.planning.until)
 	}
-	_, err := tx.PlanMail(p, tx.planning.key, sender)
+	_, err = tx.PlanMail(p, tx.planning.key, sender)
 	return err
 }

@@ -54,6 +54,7 @@ type walker struct {
 	st    Stimulus
 	facts *Facts
 	now   clock.Instant
+	late  *journey.Step // the wait whose timer came more than LateAfter ago; nil: none did
 	p     Passage
 }
 
@@ -79,6 +80,9 @@ func (w *walker) begin() (*journey.Step, error) {
 	switch w.st.Kind {
 	case Timer:
 		if _, ok := step.Config.(journey.WaitConfig); ok && w.s.Waits == WaitsTimer {
+			if w.now.Sub(w.st.At) > LateAfter {
+				w.late = step
+			}
 			return w.leave(step, journey.PortNext), nil
 		}
 	case Resolved:

@@ -762,6 +762,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail that passed its time while nothing could be sent */
+        get: operations["list-late"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/late/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about late mail: spread it over two hours, or skip it */
+        post: operations["resolve-late"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leaving": {
         parameters: {
             query?: never;
@@ -1855,7 +1889,7 @@ export interface components {
              * @description What it is about; a page leads on from it.
              * @enum {string}
              */
-            kind: "engine" | "file" | "outbox" | "account" | "limit" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
+            kind: "engine" | "file" | "outbox" | "account" | "limit" | "late" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
             /** @enum {string} */
             level: "error" | "warning" | "hint";
             /**
@@ -1890,6 +1924,48 @@ export interface components {
             at: string;
             kind: string;
             text: string;
+        };
+        Late: {
+            /** @enum {string} */
+            answer?: "spread" | "skip" | "let_go" | "one_by_one";
+            /** @description When the last of them would leave, if they were spread from now on. */
+            done_at: string;
+            /** @description Since when nothing could be sent. */
+            from: string;
+            /** @description late_… */
+            id: string;
+            journeys: components["schemas"]["LateJourney"][];
+            /**
+             * Format: int64
+             * @description Mails that are held for the answer.
+             */
+            n: number;
+            /** @description Why they do not leave by themselves, in words. */
+            reason?: string;
+            /**
+             * @description gathering: it is not yet known how much it is. answering: the answer is being carried out.
+             * @enum {string}
+             */
+            state: "gathering" | "asking" | "answering" | "done";
+            to: string;
+            /**
+             * @description Why nothing could be sent.
+             * @enum {string}
+             */
+            why: "closed" | "asleep" | "clock" | "attention" | "locked" | "network";
+            /** @description The same in words. */
+            why_text: string;
+        };
+        LateJourney: {
+            /** @description When the first of them should have left. */
+            first_at: string;
+            /** @description jny_…; absent for mails of no journey. */
+            journey?: string;
+            last_at: string;
+            /** Format: int64 */
+            n: number;
+            practice: boolean;
+            title: string;
         };
         Leaving: {
             first_at?: string;
@@ -2129,6 +2205,11 @@ export interface components {
         };
         PageKind: {
             items: components["schemas"]["Kind"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        PageLate: {
+            items: components["schemas"]["Late"][];
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
@@ -2378,6 +2459,13 @@ export interface components {
         ResolveDelivery: {
             /** @enum {string} */
             as: "sent" | "again" | "skip";
+        };
+        ResolveLate: {
+            /**
+             * @description spread: all of them leave within two hours from now, evenly, in the order in which they should have. skip: none leaves, and people go on.
+             * @enum {string}
+             */
+            as: "spread" | "skip";
         };
         ResumeJourney: {
             /** @description Go on at once with what came due; otherwise all due times move by the length of the pause. */
@@ -4490,6 +4578,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageKind"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "list-late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "resolve-late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveLate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Late"];
                 };
             };
             /** @description Error */

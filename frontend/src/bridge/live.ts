@@ -29,6 +29,7 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   field: ['contacts'],
   history: ['journeys', 'contacts'],
   journey: ['journeys', 'status', 'calendar', 'contacts'],
+  late: ['outbox', 'status'],
   message: ['journeys'],
   meta: ['status', 'settings'],
   node_count: ['journeys'],

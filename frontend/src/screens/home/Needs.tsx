@@ -27,7 +27,11 @@ const marks: Readonly<Record<string, Icon>> = {
 /** Needs lists what waits for a person, most urgent first; nothing to decide is one calm line. */
 export function Needs({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
-  const items = status.health.filter((h) => h.kind !== 'limit'); // it passes by itself: the line above says so
+  // What is late has a card of its own; a limit passes by itself, and the line above says so.
+  const items = status.health.filter((h) => h.kind !== 'late' && h.kind !== 'limit');
+  if (items.length === 0 && status.health.some((h) => h.kind === 'late')) {
+    return undefined;
+  }
   if (items.length === 0) {
     return (
       <section className={classes.calm}>

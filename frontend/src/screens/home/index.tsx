@@ -6,6 +6,7 @@ import { Calendar } from './Calendar';
 import { FirstSteps } from './FirstSteps';
 import { HealthLine } from './HealthLine';
 import classes from './home.module.css';
+import { Late } from './Late';
 import { Needs } from './Needs';
 import { Running } from './Running';
 import { Welcome } from './Welcome';
@@ -37,6 +38,7 @@ export function Home() {
           <Welcome status={status.data} />
           <div className={classes.columns}>
             <div className={classes.main}>
+              <Late />
               <Needs status={status.data} />
               <Running />
             </div>
