@@ -45,10 +45,13 @@ func (l *layout) settleType(c *column, sample []string, w world) {
 	if asked && (!exists || t == c.kind) {
 		c.reader = reader
 	}
+	if asked && t != c.kind {
+		l.notes = append(l.notes, words.New("import.note.type_kept", "column", c.header, "type", "type."+string(c.kind), "key", c.key, "word", string(m)))
+	}
 	if c.kind == contact.Date && c.reader.Order == contact.Unsettled {
 		c.reader.Order = orderOf(sample)
 	}
-	if exists && c.kind == contact.Text && !standard(c.key) && c.permission == noPermission {
+	if exists && !asked && c.kind == contact.Text && !standard(c.key) && c.permission == noPermission {
 		if seen := guess(c, sample); seen != contact.Text && len(sample) >= 3 {
 			l.notes = append(l.notes, words.New("import.note.looks_typed", "column", c.header, "type", "type."+string(seen), "key", c.key, "word", string(seen)))
 		}

@@ -462,6 +462,9 @@ func TestAFieldKeepsItsTypeUntilAskedAndThenItsValuesAreReadAnew(t *testing.T) {
 	if len(r.Notes) == 0 || r.Notes[0].ID != "import.note.looks_typed" {
 		t.Errorf("the result does not say that it looks like days: %+v", r.Notes)
 	}
+	if r := s.imported("email,来店日\nd@example.jp,2026/1/6\n", audience.Options{Columns: map[string]audience.Meaning{"来店日": "date"}}); len(r.Notes) != 1 || r.Notes[0].ID != "import.note.type_kept" {
+		t.Errorf("an import that asked for another type says %+v", r.Notes)
+	}
 	done, err := s.ChangeType(t.Context(), "来店日", audience.MeansDateDMY)
 	if err != nil || done.Read != 5 || done.Unreadable != 1 || done.Examples[0] != "不明" {
 		t.Errorf("got %+v, %v", done, err)
