@@ -8,7 +8,7 @@
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
 //	work     intake  runner  outbox  agenda  studio  audience  sample
-//	domain   contact  event  segment  message  journey  walk  delivery           (pure)
+//	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
 //	proof    storetest  smtptest  bench

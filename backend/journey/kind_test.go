@@ -178,7 +178,7 @@ func TestNeedsOfANoticeAreWhatItShows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"company", "family_name", "given_name", "name", "salutation"}
+	want := []string{"company", "family_name", "given_name", "name"}
 	if got := c.Needs(); !slices.Equal(got.Fields, want) || got.Merge(segment.Needs{}).Tags != nil {
 		t.Errorf("needs %v, want %v", got, want)
 	}

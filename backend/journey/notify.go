@@ -2,10 +2,9 @@ package journey
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
-	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 	"tabiji/backend/message"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
@@ -22,12 +21,12 @@ type NotifyConfig struct {
 
 // Say writes title and body for one person. A text that cannot be filled in stays as its author wrote
 // it: a notice that says little is better than none.
-func (c NotifyConfig) Say(fields map[string]string, lang string) (title, body string) {
+func (c NotifyConfig) Say(f *facts.Facts, lang string) (title, body string) {
 	say := func(t *message.LineTemplate, source string) string {
 		if t == nil || source == "" {
 			return source
 		}
-		s, err := t.Say(message.Person{Fields: fields, Address: fields["email"]}, lang)
+		s, err := t.Say(*f, lang)
 		if err != nil {
 			return source
 		}
@@ -36,17 +35,9 @@ func (c NotifyConfig) Say(fields map[string]string, lang string) (title, body st
 	return say(c.title, c.Title), say(c.body, c.Body)
 }
 
-var contactKey = regexp.MustCompile(`\bcontact\.([A-Za-z0-9_]+)`)
-
 // Needs is what Title and Body show of the person.
-func (c NotifyConfig) Needs() (n segment.Needs) {
-	for _, m := range contactKey.FindAllStringSubmatch(c.Title+" "+c.Body, -1) {
-		n.Fields = append(n.Fields, m[1])
-		if m[1] == "salutation" {
-			n.Fields = append(n.Fields, contact.FieldName)
-		}
-	}
-	return n.Merge(segment.Needs{})
+func (c NotifyConfig) Needs() segment.Needs {
+	return message.LineNeeds(c.Title).Merge(message.LineNeeds(c.Body))
 }
 
 // Bounds of a notice's templates, in bytes.

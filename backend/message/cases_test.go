@@ -387,7 +387,7 @@ func TestTextPartKeepsNumbersAndLineBreaks(t *testing.T) {
 		{"a line break in an item", `<ol><li>a<br>b</li></ol>`, "1. a\n   b"},
 		{"a line break behind a bullet", `<ul><li>豆<br>200g</li></ul>`, "・豆\n　200g"},
 		{"an empty item says nothing", `<ul><li></li></ul><p>a</p>`, "a"},
-		{"a loop counts on", `<ol>{% for t in contact.tags %}<li>{{ t }}</li>{% endfor %}</ol>`, "1. 常連\n2. 定期便"},
+		{"a loop counts on", `<ol>{% for t in contact.tags %}<li>{{ t }}</li>{% endfor %}</ol>`, "1. 定期便\n2. 常連"},
 		{"text behind a list", `<p>x</p><ol><li>a</li></ol><p>y</p>`, "x\n\n1. a\n\ny"},
 		{"line breaks and blanks of pre", "<pre>\nご注文\n  豆   200g\n\n  計 1,200円\n</pre><p>a</p>", "ご注文\n  豆   200g\n\n  計 1,200円\n\na"},
 		{"a value in pre", `<pre>{{ contact.note }}</pre>`, "一\n  二"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 )
 
 // longestSubject is how wide a subject may be before programs cut it, in half-width cells (a Japanese
@@ -12,8 +13,8 @@ import (
 const longestSubject = 120
 
 // standardKeys are the fields every workspace has, and the values the renderer composes.
-var standardKeys = []string{"email", contact.FieldName, contact.FieldFamilyName, contact.FieldGivenName, contact.FieldFamilyKana,
-	contact.FieldGivenKana, contact.FieldCompany, contact.FieldPhone, contact.FieldBirthday, "salutation", "tags"}
+var standardKeys = []string{facts.Email, contact.FieldName, contact.FieldFamilyName, contact.FieldGivenName, contact.FieldFamilyKana,
+	contact.FieldGivenKana, contact.FieldCompany, contact.FieldPhone, contact.FieldBirthday, facts.Salutation, facts.Tags}
 
 // Check says everything that is or may be wrong with a message. fields are the owner's own field keys;
 // nil leaves unknown keys alone. hasAsset tells which pictures exist; nil leaves them alone.
@@ -166,7 +167,7 @@ func (c *checker) known(name string) {
 func (c *checker) fallback(r reading) {
 	name := r.names[0]
 	key, isField := strings.CutPrefix(name, "contact.")
-	if !isField || key == "email" || key == "salutation" || r.uses("default") || r.uses("honorific") {
+	if !isField || key == facts.Email || key == facts.Salutation || r.uses("default") || r.uses("honorific") {
 		return
 	}
 	for _, g := range c.guards {

@@ -71,7 +71,7 @@ func FuzzRender(f *testing.F) {
 			return
 		}
 		p := hanako("nick", value+"<zq x=1 onx=1>", "company", value)
-		p.Tags = []string{value, "<zq>"}
+		p.Tags = map[string]bool{value: true, "<zq>": true}
 		r, err := template.Render(p, Sender{Name: "<zq>", Postal: "<zq>"}, Options{Assets: func(sha string) (Asset, bool) { return Asset{SHA256: sha}, true }})
 		if err != nil {
 			if !problem.IsKind(err, problem.Invalid) && !problem.IsKind(err, problem.TooLarge) {

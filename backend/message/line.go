@@ -28,7 +28,7 @@ func ParseLine(template string) (*LineTemplate, error) {
 func (t *LineTemplate) Say(p Person, lang string) (string, error) {
 	var vars map[string]any
 	if t.c.template != nil {
-		vars = bindings(p, Sender{}, lang)
+		vars = bindings(&p, Sender{}, lang)
 	}
 	run := rendering{t: &Template{name: t.name}, vars: vars, budget: newBudget(lineShare, nil)}
 	s, err := run.oneLine(t.c, InLine)

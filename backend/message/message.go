@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 	"tabiji/backend/words"
 )
 
@@ -75,12 +76,7 @@ type Sender struct {
 }
 
 // Person is whom a mail is rendered for.
-type Person struct {
-	Fields    map[string]string // by field key
-	Tags      []string
-	Address   string // as shown: contact.Address.Text
-	ContactID contact.ID
-}
+type Person = facts.Facts
 
 // Options are what a mail depends on beside text and person.
 type Options struct {

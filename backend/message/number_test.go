@@ -62,7 +62,7 @@ func TestNumbersInLiquidAreNumbers(t *testing.T) {
 		{"sort of texts", `{{ "b,a,10" | split: "," | sort | join: " " }}`, `10 a b`},
 		{"sum", `{{ contact.list | split: "," | sum }}`, `119`},
 		{"a loop up to a field", `{% for i in (1..contact.three) %}{{ i }}{% endfor %}`, `123`},
-		{"a loop with a limit out of a field", `{% for t in contact.tags limit: contact.one %}{{ t }}{% endfor %}`, `常連`},
+		{"a loop with a limit out of a field", `{% for t in contact.tags limit: contact.one %}{{ t }}{% endfor %}`, `定期便`},
 		{"an assigned number", `{% assign n = contact.price | times: 2 %}{% if n > 2000 %}{{ n }}{% endif %}`, `2400`},
 		{"contains", `{% if contact.list contains 9 %}A{% endif %}`, `A`},
 		{"a tag", `{% if contact.tags contains "常連" %}A{% endif %}`, `A`},

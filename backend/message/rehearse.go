@@ -64,6 +64,6 @@ func (t trial) person(names []string) Person {
 	}
 	p.Fields[contact.FieldFamilyName], p.Fields[contact.FieldGivenName] = "佐藤", "花子"
 	p.Fields[contact.FieldBirthday] = "1990-05-03"
-	p.Tags = []string{"1", "2", "3"}
+	p.Tags = map[string]bool{"1": true, "2": true, "3": true}
 	return p
 }

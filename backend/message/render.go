@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 	"tabiji/backend/problem"
 )
 
@@ -24,6 +25,7 @@ type Template struct {
 	preheader *compiled
 	html      *program
 	text      *compiled // nil: the text part is made from the HTML
+	needs     facts.Needs
 
 	lastFooter atomic.Pointer[madeFooter]
 }
@@ -69,7 +71,7 @@ func compile(src Source, checking bool) (*Template, []Finding) {
 	if n := len(src.Subject) + len(src.Preheader) + len(src.HTML) + len(src.Text); n > LongestSource {
 		return nil, []Finding{finding(Error, "long", "size", (n+1023)/1024, "most", LongestSource/1024)}
 	}
-	t := &Template{id: src.ID, name: src.Name(), purpose: src.Purpose}
+	t := &Template{id: src.ID, name: src.Name(), purpose: src.Purpose, needs: needsOf(src)}
 	if t.purpose == "" {
 		t.purpose = contact.Marketing
 	}
@@ -104,7 +106,7 @@ func (t *Template) Render(p Person, sender Sender, o Options) (Rendered, error) 
 	if o.Purpose == "" {
 		o.Purpose = t.purpose
 	}
-	run := rendering{t: t, vars: bindings(p, sender, o.Lang), budget: newBudget(1, o.Stop)}
+	run := rendering{t: t, vars: bindings(&p, sender, o.Lang), budget: newBudget(1, o.Stop)}
 	var r Rendered
 	var err error
 	if r.Subject, err = run.oneLine(t.subject, InSubject); err != nil {
@@ -192,32 +194,6 @@ func (t *Template) parts(r *Rendered, run rendering, sender Sender, o Options) e
 	r.HTML, r.Text, r.Notes = string(d.html), string(text), d.notes
 	r.Hash = contentHash(r.Subject, d.html, text, r.Inline)
 	return nil
-}
-
-// bindings are the variables of a template. Empty fields do not exist, so that {% if contact.company %}
-// and default work.
-func bindings(p Person, sender Sender, lang string) map[string]any {
-	c := make(map[string]any, len(p.Fields)+4)
-	for key, value := range p.Fields {
-		if value = clean(value); strings.TrimSpace(value) != "" {
-			c[key] = value
-		}
-	}
-	if p.Address != "" {
-		c["email"] = clean(p.Address)
-	}
-	if name := contact.FullName(p.Fields, lang); name != "" {
-		c[contact.FieldName] = clean(name)
-	}
-	c["salutation"] = clean(contact.Salutation(p.Fields, lang))
-	if len(p.Tags) > 0 {
-		tags := make([]any, len(p.Tags))
-		for i, tag := range p.Tags {
-			tags[i] = clean(tag)
-		}
-		c["tags"] = tags
-	}
-	return map[string]any{"contact": c, "sender": map[string]any{"name": clean(sender.Name)}}
 }
 
 func oneLine(s string) string {

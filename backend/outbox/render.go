@@ -8,6 +8,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
+	"tabiji/backend/facts"
 	"tabiji/backend/message"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
@@ -105,7 +106,11 @@ func (t *Templates) letter(ctx context.Context, v *version, c Claimed, a Account
 	if f := v.greed.known(t.now()); f != nil {
 		return Letter{}, f
 	}
-	l, err := t.write(ctx, v, c, a)
+	person, err := t.facts(ctx, v.template.Needs(), c.Person)
+	if err != nil {
+		return Letter{}, err // of the store: the row waits
+	}
+	l, err := t.write(ctx, v, c, a, person)
 	if ctx.Err() != nil && err != nil {
 		return Letter{}, ctx.Err() // the engine leaves: nothing is said about the message
 	}
@@ -118,10 +123,10 @@ func (t *Templates) letter(ctx context.Context, v *version, c Claimed, a Account
 	return l, nil
 }
 
-func (t *Templates) write(ctx context.Context, v *version, c Claimed, a Account) (Letter, error) {
+func (t *Templates) write(ctx context.Context, v *version, c Claimed, a Account, person facts.Facts) (l Letter, err error) {
 	timed, done := context.WithTimeout(ctx, longestRendering)
 	defer done()
-	l := Letter{
+	l = Letter{
 		MessageID: c.MessageID,
 		FromName:  a.FromName, From: a.FromAddress,
 		ToName: contact.FullName(c.Person.Fields, t.lang), To: c.Person.Address,
@@ -129,13 +134,27 @@ func (t *Templates) write(ctx context.Context, v *version, c Claimed, a Account)
 	if c.Purpose != contact.Service {
 		l.Unsubscribe = message.UnsubscribeURI(a.FromAddress, contact.UnsubscribeToken(t.key, c.Person.ID, c.Purpose), t.lang)
 	}
-	person := message.Person{Fields: c.Person.Fields, Tags: c.Person.Tags, Address: c.Person.Address, ContactID: c.Person.ID}
-	var err error
 	l.Body, err = v.template.Render(person, a.Sender(), message.Options{
 		Lang: t.lang, Purpose: c.Purpose, Basis: c.Facts.Basis, Unsubscribe: l.Unsubscribe, Assets: t.asset,
 		Stop: func() bool { return timed.Err() != nil },
 	})
 	return l, err
+}
+
+// facts are what the message reads of the person. Only a message that shows tags, or fields of the owner's own, costs a
+// further look into the file for every letter.
+func (t *Templates) facts(ctx context.Context, need facts.Needs, c contact.Contact) (facts.Facts, error) {
+	if !need.AllTags && !need.Typed() {
+		return facts.Of(c, nil, t.lang), nil
+	}
+	var types map[string]contact.FieldType
+	err := t.store.Read(ctx, func(tx Tx) (err error) {
+		if types, err = tx.FieldTypes(); err == nil && need.AllTags && c.ID != 0 {
+			c.Tags, err = tx.TagsOf(c.ID)
+		}
+		return err
+	})
+	return facts.Of(c, types, t.lang), err
 }
 
 // brokenMessage is a letter that cannot be written, with the message's own problem as the reason. One that

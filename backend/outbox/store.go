@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
 	"tabiji/backend/message"
 	"tabiji/backend/words"
@@ -104,6 +105,9 @@ type Tx interface {
 	MessageVersion(id string) (s message.Source, found bool, err error)
 	Asset(sha256 string) (a message.Asset, found bool, err error)
 	Lang() (string, error)
+	// TagsOf and FieldTypes are what some messages read of a person beside the fields.
+	TagsOf(contact int64) ([]string, error)
+	FieldTypes() (map[string]contact.FieldType, error)
 
 	// EndPractice plans the end of practice enrollments and writes one notice with the line.
 	EndPractice(notice words.Line) error

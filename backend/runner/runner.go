@@ -13,7 +13,6 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
-	"tabiji/backend/segment"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
@@ -207,7 +206,7 @@ func (r *Runner) load(ctx context.Context, ids []int64) error {
 		if !found {
 			v.bad = words.New("reason.broken.version")
 		} else if v.Version, v.bad = r.unpack(body); v.Version != nil {
-			v.reads = reads(v.Needs)
+			v.reads = !v.Needs.None()
 		}
 		r.versions[id] = v
 	}
@@ -229,8 +228,6 @@ func (r *Runner) unpack(body []byte) (v *journey.Version, bad words.Line) {
 	}
 	return v, words.Line{}
 }
-
-func reads(n segment.Needs) bool { return len(n.Fields) > 0 || len(n.Tags) > 0 || len(n.Events) > 0 }
 
 func (r *Runner) point(name string) {
 	if r.config.Point != nil {

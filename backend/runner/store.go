@@ -6,7 +6,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
-	"tabiji/backend/segment"
+	"tabiji/backend/facts"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
@@ -31,7 +31,7 @@ type Tx interface {
 	// memory that may be used for the rows.
 	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
-	Gather(need segment.Needs, facts map[int64]*walk.Facts) error
+	Gather(need facts.Needs, of map[int64]*walk.Facts) error
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
 	// Apply stores a batch. A *BadRow says which enrollment the file refuses.

@@ -9,9 +9,9 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/facts"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
-	"tabiji/backend/segment"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
@@ -63,6 +63,7 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 		clear(f.Fields)
 		clear(f.Tags)
 		clear(f.Events)
+		f.Address, f.Types = "", nil
 		t.free = append(t.free, f)
 	}
 	b := t.batch
@@ -160,7 +161,7 @@ func (t *tick) mayGoOn(i int) bool {
 // gather reads the facts that the claimed rows' versions list, one overlay per contact.
 func (t *tick) gather(tx Tx) error {
 	var missing []int64
-	var need segment.Needs
+	var need facts.Needs
 	var only *version // the one version read so far
 	for i := range t.claim.Rows {
 		row := &t.claim.Rows[i]
@@ -196,9 +197,10 @@ func (t *tick) fresh() *walk.Facts {
 	if n := len(t.free); n > 0 {
 		f := t.free[n-1]
 		t.free = t.free[:n-1]
+		f.Lang = t.claim.Lang
 		return f
 	}
-	return &walk.Facts{Fields: map[string]string{}, Tags: map[string]bool{}, Events: map[string][]clock.Instant{}}
+	return &walk.Facts{Lang: t.claim.Lang, Fields: map[string]string{}, Tags: map[string]bool{}, Events: map[string][]clock.Instant{}}
 }
 
 // walk carries one row through one passage.

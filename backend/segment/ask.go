@@ -7,6 +7,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/facts"
 	"tabiji/backend/words"
 )
 
@@ -39,9 +40,9 @@ func (a asker) ask(t Tree) Answer {
 	case t.Event != "":
 		return a.event(t)
 	case t.Field != "":
-		return a.compare(t, fieldLine(t.Field), a.facts.Field(t.Field))
+		return a.compare(t, fieldLine(t.Field), a.facts.Value(t.Field))
 	case t.Prop != "":
-		return a.compare(t, words.New("field.prop", "key", cut(t.Prop)), a.facts.Prop(t.Prop))
+		return a.compare(t, words.New("field.prop", "key", cut(t.Prop)), facts.Value{Raw: a.facts.Prop(t.Prop)})
 	}
 	return one(false, words.New("reason.rule.none"))
 }
@@ -86,23 +87,31 @@ func (a asker) event(t Tree) Answer {
 		"event", event.Line(cut(t.Event)), "n", n, "want", want))
 }
 
-func (a asker) compare(t Tree, name words.Line, read string) Answer {
+// compare answers about one value. What cannot be read as its field's type counts as empty, and the line says so.
+func (a asker) compare(t Tree, name words.Line, v facts.Value) Answer {
+	read, readable := v.Text(a.zone)
 	blank := strings.TrimSpace(read) == ""
 	if t.Is == Empty {
-		if blank {
+		switch {
+		case !readable:
+			return one(true, words.New("reason.rule.empty.unreadable", "field", name, "read", cut(v.Raw), "type", "type."+string(v.Type)))
+		case blank:
 			return one(true, words.New("reason.rule.empty.met", "field", name))
 		}
-		return one(false, words.New("reason.rule.empty.not", "field", name, "read", cut(read)))
+		return one(false, words.New("reason.rule.empty.not", "field", name, "read", cut(v.Raw)))
 	}
 	o, err := operandOf(t.Value)
 	if err != nil || o.kind == noOperand {
 		return one(false, words.New("reason.rule.none"))
 	}
-	met, id := a.judge(t.Is, o, read)
-	if blank && !met {
+	met, id := a.judge(t.Is, o.as(v.Type, a.zone), read)
+	switch {
+	case !readable && !met:
+		return one(false, words.New("reason.rule.unreadable", "field", name, "read", cut(v.Raw), "type", "type."+string(v.Type), "rule", ruleLine(t, name, o)))
+	case blank && !met:
 		return one(false, words.New("reason.rule.blank", "field", name, "rule", ruleLine(t, name, o)))
 	}
-	return one(met, words.New(id, "field", name, "read", cut(read), "want", o.shown()))
+	return one(met, words.New(id, "field", name, "read", cut(v.Raw), "want", o.shown()))
 }
 
 // judge compares and chooses the sentence that tells it.

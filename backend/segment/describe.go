@@ -3,6 +3,7 @@ package segment
 import (
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
+	"tabiji/backend/facts"
 	"tabiji/backend/words"
 )
 
@@ -62,7 +63,7 @@ func ruleLine(t Tree, name words.Line, o operand) words.Line {
 var standard = map[string]bool{
 	contact.FieldName: true, contact.FieldFamilyName: true, contact.FieldGivenName: true,
 	contact.FieldFamilyKana: true, contact.FieldGivenKana: true, contact.FieldCompany: true,
-	contact.FieldPhone: true, contact.FieldBirthday: true, "email": true,
+	contact.FieldPhone: true, contact.FieldBirthday: true, facts.Email: true,
 }
 
 // FieldLine names a field in a sentence: a standard one by its word, an owner's one by its key.
@@ -80,13 +81,6 @@ func StandardField(key string) bool { return standard[key] }
 
 // Fits reports whether a value can be compared as its field's type says.
 func Fits(kind contact.FieldType, value string) bool {
-	switch kind {
-	case contact.Number:
-		_, ok := readNumber(value)
-		return ok
-	case contact.Date:
-		_, ok := readMoment(value, utcDay)
-		return ok
-	}
-	return true
+	_, ok := kind.Read(value)
+	return ok
 }

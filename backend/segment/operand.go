@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/width"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
 )
 
 // operand is the value a rule compares with.
@@ -96,49 +97,38 @@ func (o operand) equals(read string) bool {
 	return plain(read) == plain(o.text)
 }
 
+// as is the operand as a field of a type compares it: 2026/1/5 is the day that is stored as 2026-01-05.
+func (o operand) as(t contact.FieldType, zone *time.Location) operand {
+	switch {
+	case t == contact.Text || t == "":
+	case o.kind == textOperand:
+		if text, ok := (contact.Reader{Zone: zone}).Read(t, o.text); ok {
+			o.text = text
+		}
+	case o.kind == listOperand:
+		list := make([]operand, len(o.list))
+		for i := range o.list {
+			list[i] = o.list[i].as(t, zone)
+		}
+		o.list = list
+	}
+	return o
+}
+
 // plain is text as equality sees it.
 func plain(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
 
 // loose is text as "contains" sees it: full and half width, large and small letters are the same.
 func loose(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
-// readNumber reads a decimal number, also in full-width digits and with commas between thousands.
+// readNumber reads a number as fields of numbers are read: full width, 1,200, 1200円.
 func readNumber(s string) (float64, bool) {
-	s = strings.TrimSpace(s)
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			s = strings.ReplaceAll(width.Narrow.String(s), "−", "-")
-			break
-		}
-	}
-	if len(s) > 64 {
+	text, ok := contact.Number.Read(s)
+	if !ok || text == "" {
 		return 0, false
 	}
-	if strings.Contains(s, ",") {
-		if !grouped(s) {
-			return 0, false
-		}
-		s = strings.ReplaceAll(s, ",", "")
-	}
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
-			return 0, false
-		}
-	}
-	n, err := strconv.ParseFloat(s, 64)
+	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
-}
-
-// grouped reports whether commas stand only between thousands: 1,234,567.8
-func grouped(s string) bool {
-	whole, fraction, _ := strings.Cut(strings.TrimLeft(s, "+-"), ".")
-	groups := strings.Split(whole, ",")
-	for i, g := range groups {
-		if len(g) == 0 || len(g) > 3 || i > 0 && len(g) != 3 {
-			return false
-		}
-	}
-	return !strings.Contains(fraction, ",")
 }
 
 // moment is a day, or an instant on a day.
@@ -150,23 +140,28 @@ type moment struct {
 
 var utcDay = time.UTC
 
-// readMoment reads YYYY-MM-DD or RFC 3339; an instant falls on a day of the zone.
+// readMoment reads an instant (RFC 3339), which falls on a day of the zone, or a day as fields of days are read:
+// 2026-01-05, 2026/1/5, 2026年1月5日.
 func readMoment(s string, zone *time.Location) (moment, bool) {
 	s = strings.TrimSpace(s)
+	if !plainASCII(s) {
+		s = width.Narrow.String(s)
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return moment{day: dayOf(t.In(zone)), at: clock.Of(t), exact: true}, true
+	}
+	text, ok := contact.Reader{Zone: zone}.Read(contact.Date, s)
+	t, err := time.Parse(time.DateOnly, text)
+	return moment{day: dayOf(t)}, ok && err == nil
+}
+
+func plainASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			s = width.Narrow.String(s)
-			break
+			return false
 		}
 	}
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return moment{day: dayOf(t)}, true
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return moment{}, false
-	}
-	return moment{day: dayOf(t.In(zone)), at: clock.Of(t), exact: true}, true
+	return true
 }
 
 func dayOf(t time.Time) int { return t.Year()*10_000 + int(t.Month())*100 + t.Day() }

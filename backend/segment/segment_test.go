@@ -10,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
 	"tabiji/backend/words"
@@ -18,13 +20,17 @@ import (
 // person is a contact as a test writes one down.
 type person struct {
 	fields map[string]string
+	types  map[string]contact.FieldType
 	tags   []string
 	events map[string][]clock.Instant
 	props  map[string]string
 }
 
-func (p person) Field(key string) string { return p.fields[key] }
-func (p person) Prop(key string) string  { return p.props[key] }
+func (p person) Value(key string) facts.Value {
+	f := facts.Facts{Fields: p.fields, Types: p.types}
+	return f.Value(key)
+}
+func (p person) Prop(key string) string { return p.props[key] }
 func (p person) HasTag(tag string) bool {
 	for _, t := range p.tags {
 		if t == tag {
@@ -65,6 +71,68 @@ var (
 		},
 	}
 )
+
+// kaoru has a list as Excel writes one; the same texts stand once in fields of a type, once in plain ones.
+var kaoru = person{
+	fields: map[string]string{
+		"last": "2026/1/5", "points": "1,200", "vip": "はい", "weight": "12.50", "none": "未定", "count": "たくさん", "maybe": "たぶん", "born": "",
+		"text_last": "2026/1/5", "text_points": "1,200円", "text_era": "令和8年1月5日",
+	},
+	types: map[string]contact.FieldType{
+		"last": contact.Date, "points": contact.Number, "vip": contact.Flag, "weight": contact.Number, "none": contact.Date, "count": contact.Number,
+		"maybe": contact.Flag, "born": contact.Date,
+	},
+}
+
+func TestConditionsCompareByTheTypeOfTheField(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, tree string
+		want       bool
+		say        string
+	}{
+		{"case 07: a day as Excel writes it is before another", `{"field":"last","is":"before","value":"2026-01-10"}`, true, "項目「last」は「2026/1/5」で、2026-01-10より前です。"},
+		{"the condition may be written so too", `{"field":"last","is":"after","value":"2025年12月31日"}`, true, ""},
+		{"and the day itself is neither before nor after", `{"field":"last","is":"before","value":"2026/01/05"}`, false, ""},
+		{"a field of days equals the day, however both are written", `{"field":"last","is":"equals","value":"2026-1-5"}`, true, ""},
+		{"a list of days", `{"field":"last","is":"in","value":["2026-01-04","2026年1月5日"]}`, true, ""},
+		{"text that is a day is compared as one", `{"field":"text_last","is":"before","value":"2026-01-10"}`, true, ""},
+		{"in Japanese years too", `{"field":"text_era","is":"after","value":"2026-01-04"}`, true, ""},
+		{"but a text equals only itself", `{"field":"text_last","is":"equals","value":"2026-01-05"}`, false, ""},
+		{"a number with commas is more than another", `{"field":"points","is":"greater","value":1199}`, true, ""},
+		{"and equals the number", `{"field":"points","is":"equals","value":1200}`, true, ""},
+		{"and the same number written otherwise", `{"field":"points","is":"equals","value":"１２００"}`, true, ""},
+		{"a text with a unit is a number too", `{"field":"text_points","is":"less","value":1201}`, true, ""},
+		{"zeros behind the point do not matter", `{"field":"weight","is":"equals","value":"12.5"}`, true, ""},
+		{"yes is yes", `{"field":"vip","is":"equals","value":"はい"}`, true, ""},
+		{"however it is written", `{"field":"vip","is":"equals","value":"1"}`, true, ""},
+		{"and not no", `{"field":"vip","is":"equals","value":"いいえ"}`, false, ""},
+		{"what is no day is empty", `{"field":"none","is":"empty"}`, true, "項目「none」の「未定」は日付として読めないため、空として扱います。"},
+		{"and fails a comparison", `{"field":"none","is":"before","value":"2026-01-10"}`, false, "項目「none」の「未定」は日付として読めないため空として扱い、条件（項目「none」が2026-01-10より前）に当てはまりません。"},
+		{"also one with what is written there", `{"field":"none","is":"equals","value":"未定"}`, false, ""},
+		{"what is no number fails both ways", `{"any":[{"field":"count","is":"less","value":1},{"field":"count","is":"greater","value":0},{"field":"count","is":"equals","value":0}]}`, false, ""},
+		{"neither yes nor no is neither", `{"any":[{"field":"maybe","is":"equals","value":"1"},{"field":"maybe","is":"equals","value":"0"}]}`, false, ""},
+		{"an empty day fails every comparison", `{"any":[{"field":"born","is":"before","value":"2030-01-01"},{"field":"born","is":"after","value":"1900-01-01"}]}`, false, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			tree, err := segment.Parse(json.RawMessage(c.tree), segment.Person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := segment.Ask(tree, kaoru, now, tokyo)
+			if got.Met != c.want {
+				t.Errorf("met = %v, want %v: %v", got.Met, c.want, got.Lines)
+			}
+			for _, lang := range []words.Lang{words.Japanese, words.English} {
+				said := words.Printer{Lang: lang}.Say(got.Lines[0])
+				if strings.ContainsAny(said, "{}") || lang == words.Japanese && c.say != "" && said != c.say {
+					t.Errorf("says %q, want %q", said, c.say)
+				}
+			}
+		})
+	}
+}
 
 func TestAsk(t *testing.T) {
 	t.Parallel()
@@ -254,12 +322,12 @@ func TestNeeds(t *testing.T) {
 	}
 	want := segment.Needs{
 		Fields: []string{"age", "family_name", "given_name", "name"}, Tags: []string{"a", "b"},
-		Events: map[string]segment.EventNeed{"purchase": {AtLeast: 3}},
+		Events: map[string]facts.EventNeed{"purchase": {AtLeast: 3}},
 	}
 	if got := tree.Needs(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	more := segment.Needs{Tags: []string{"c", "a"}, Events: map[string]segment.EventNeed{"purchase": {AtLeast: 1}, "visit": {AtLeast: 2}}}
+	more := segment.Needs{Tags: []string{"c", "a"}, Events: map[string]facts.EventNeed{"purchase": {AtLeast: 1}, "visit": {AtLeast: 2}}}
 	merged := want.Merge(more)
 	if strings.Join(merged.Tags, "") != "abc" || merged.Events["purchase"].AtLeast != 3 || merged.Events["visit"].AtLeast != 2 {
 		t.Errorf("merged %v", merged)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/facts"
 	"tabiji/backend/words"
 )
 
@@ -28,8 +29,9 @@ type Tree struct {
 // Is is how a field or a property is compared.
 type Is string
 
-// The comparisons. Equals with text compares trimmed NFC text exactly, with a number numbers; Contains
-// ignores width and case; Greater and Less compare numbers, Before and After days or moments.
+// The comparisons. Equals with text compares trimmed NFC text exactly, with a number numbers, and in a field of numbers,
+// days or yes/no both sides as the type reads them; Contains ignores width and case; Greater and Less compare numbers,
+// Before and After days or moments. What is empty, or cannot be read as its field's type, fails every comparison.
 const (
 	Equals   Is = "equals"
 	Contains Is = "contains"
@@ -59,7 +61,7 @@ const (
 
 // Facts is what a question may read about one contact. The walk and the intake provide it.
 type Facts interface {
-	Field(key string) string // "" when empty
+	Value(key string) facts.Value
 	HasTag(tag string) bool
 	// Count is how many events of a kind occurred at or after since and not after now.
 	Count(kind string, since, now clock.Instant) int

@@ -13,7 +13,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
-	"tabiji/backend/segment"
+	"tabiji/backend/facts"
 	"tabiji/backend/walk"
 )
 
@@ -24,12 +24,22 @@ var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
 
 // Gather reads what need lists of the contacts into their overlays, which come empty. All of it is one
 // query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind.
-func (tx *tickTx) Gather(need segment.Needs, facts map[int64]*walk.Facts) error {
+// The types of the owner's own fields, which they may change at any time, are one query more, if such a field is read.
+func (tx *tickTx) Gather(need facts.Needs, of map[int64]*walk.Facts) error {
 	g, err := tx.gathering(need)
 	if err != nil {
 		return err
 	}
-	ids := slices.Sorted(maps.Keys(facts))
+	if need.Typed() {
+		types, err := tx.FieldTypes()
+		if err != nil {
+			return err
+		}
+		for _, f := range of {
+			f.Types = types
+		}
+	}
+	ids := slices.Sorted(maps.Keys(of))
 	args := make([]any, 0, len(g.kinds)*2+gatherAtOnce)
 	for _, kind := range g.kinds {
 		args = append(args, kind, int64(tx.now))
@@ -44,7 +54,7 @@ func (tx *tickTx) Gather(need segment.Needs, facts map[int64]*walk.Facts) error 
 			if err := r.Scan(g.into...); err != nil {
 				return err
 			}
-			return g.take(facts[g.id])
+			return g.take(of[g.id])
 		}, g.query, args...)
 		if err != nil {
 			return err
@@ -58,16 +68,19 @@ type gathering struct {
 	query  string
 	into   []any
 	id     int64
+	email  sql.RawBytes
 	fields sql.RawBytes
 	tags   sql.RawBytes
+	all    sql.RawBytes // names of all tags, as JSON
 	times  []sql.RawBytes
 	need   []string         // field keys
+	whole  bool             // every field
 	names  map[int64]string // of the tags that are needed and exist
 	kinds  []string
 }
 
-func (tx *tickTx) gathering(need segment.Needs) (*gathering, error) {
-	g := &gathering{names: map[int64]string{}, need: need.Fields, kinds: slices.Sorted(maps.Keys(need.Events))}
+func (tx *tickTx) gathering(need facts.Needs) (*gathering, error) {
+	g := &gathering{names: map[int64]string{}, need: need.Fields, whole: need.AllFields, kinds: slices.Sorted(maps.Keys(need.Events))}
 	var ids []string
 	for _, name := range need.Tags {
 		id, found, err := tx.TagID(name)
@@ -85,7 +98,15 @@ func (tx *tickTx) gathering(need segment.Needs) (*gathering, error) {
 	var q strings.Builder
 	q.WriteString("SELECT c.id")
 	g.into = append(g.into, &g.id)
-	if len(need.Fields) > 0 {
+	if slices.Contains(need.Fields, facts.Email) {
+		q.WriteString(", c.address")
+		g.into = append(g.into, &g.email)
+	}
+	if need.AllTags {
+		q.WriteString(", (SELECT json_group_array(t.name) FROM contact_tag ct JOIN tag t ON t.id = ct.tag WHERE ct.contact = c.id)")
+		g.into = append(g.into, &g.all)
+	}
+	if g.whole || slices.ContainsFunc(need.Fields, func(key string) bool { return key != facts.Email }) {
 		q.WriteString(", c.fields")
 		g.into = append(g.into, &g.fields)
 	}
@@ -110,7 +131,27 @@ func (tx *tickTx) gathering(need segment.Needs) (*gathering, error) {
 
 // take puts the row at hand into an overlay.
 func (g *gathering) take(f *walk.Facts) error {
-	if len(g.fields) > 2 {
+	f.Address = string(g.email)
+	if len(g.all) > 2 {
+		var names []string
+		if err := json.Unmarshal(g.all, &names); err != nil {
+			return fmt.Errorf("tags of contact %d: %w", g.id, err)
+		}
+		for _, name := range names {
+			f.Tags[name] = true
+		}
+	}
+	switch {
+	case len(g.fields) <= 2:
+	case g.whole:
+		all := map[string]string{}
+		if err := json.Unmarshal(g.fields, &all); err != nil {
+			return fmt.Errorf("fields of contact %d: %w", g.id, err)
+		}
+		for key, value := range all {
+			keep(f.Fields, key, value)
+		}
+	default:
 		if err := readFields(g.fields, g.need, f.Fields); err != nil {
 			return fmt.Errorf("contact %d: %w", g.id, err)
 		}
@@ -127,6 +168,22 @@ func (g *gathering) take(f *walk.Facts) error {
 		f.Events[g.kinds[i]] = times
 	}
 	return err
+}
+
+// FieldTypes are the types of the owner's own fields that are no text.
+func (tx *Tx) FieldTypes() (map[string]contact.FieldType, error) {
+	var types map[string]contact.FieldType
+	err := tx.each(func(r *sql.Rows) error {
+		var key string
+		var t contact.FieldType
+		err := r.Scan(&key, &t)
+		if types == nil {
+			types = map[string]contact.FieldType{}
+		}
+		types[key] = t
+		return err
+	}, "SELECT key, type FROM field WHERE type <> 'text'")
+	return types, err
 }
 
 // eachNumber reads "12,7,30".

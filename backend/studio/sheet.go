@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
+	"tabiji/backend/facts"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
 	"tabiji/backend/words"
@@ -202,12 +203,16 @@ func exemplify(tx Tx, sheet *Sheet) error {
 	if err != nil {
 		return err
 	}
+	types, err := tx.FieldTypes()
+	if err != nil {
+		return err
+	}
 	c := sheet.Sample[0].Contact
 	t, err := message.Parse(message.Source{ID: "example", Purpose: contact.Service, Subject: sheet.First.Subject, HTML: "<p></p>"})
 	if err != nil {
 		return nil // Check names what is wrong with it
 	}
-	r, err := t.Render(message.Person{Fields: c.Fields, Tags: c.Tags, Address: c.Address, ContactID: c.ID}, message.Sender{Name: sheet.sender()}, message.Options{Lang: lang})
+	r, err := t.Render(facts.Of(c, types, lang), message.Sender{Name: sheet.sender()}, message.Options{Lang: lang})
 	if err == nil && r.Subject != "" {
 		sheet.First.Example = r.Subject
 	}

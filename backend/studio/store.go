@@ -73,6 +73,7 @@ type Messages interface {
 // People are the rows about contacts and accounts that the studio reads.
 type People interface {
 	Fields() ([]contact.Field, error)
+	FieldTypes() (map[string]contact.FieldType, error)
 	Contact(id int64) (c contact.Contact, found bool, err error)
 	ContactByKey(key string) (c contact.Contact, found bool, err error)
 	TagSince(contact int64, tag string) (at clock.Instant, err error) // 0: the person does not have it
