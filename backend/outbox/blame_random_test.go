@@ -73,6 +73,7 @@ func TestD30_RandomFaultsLoseAndDoubleNobody(t *testing.T) {
 				}
 				r.later(delivery.Doubt)
 				r.settle()
+				r.answerLate(t)
 			}
 			if n := s.number("SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'never', 'unknown')"); n != 0 {
 				t.Errorf("%d rows lead nowhere: %v", n, s.states())

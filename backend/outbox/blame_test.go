@@ -404,6 +404,7 @@ func TestN9_AServerThatHangsUpOnEverybodyIsTheAccounts(t *testing.T) {
 			for range 10 {
 				r.later(30 * time.Minute)
 			}
+			r.answerLate(t) // two days without a server made them late
 			s.want("sent", 30)
 			s.eachOnce()
 		})
