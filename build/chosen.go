@@ -158,31 +158,29 @@ var testFile = regexp.MustCompile(`\.(spec|test)\.tsx?$`)
 // pageSteps run the walks and units of the files with a name, else those whose titles have it.
 func pageSteps(name string, files []pageTestFile) (steps []step) {
 	titled := regexp.MustCompile(`(?m)\b(?:test|it|describe)(?:\.\w+)*\(\s*['"` + "`" + `][^\n]*?` + regexp.QuoteMeta(name))
+	called := func(f pageTestFile) bool {
+		base := path.Base(f.path)
+		return name == f.path || name == base || name == testFile.ReplaceAllString(base, "")
+	}
+	byFile := slices.ContainsFunc(files, called)
 	for _, kind := range []struct {
 		ends  string
 		title string // the flag that chooses by title
 		run   func(ctx context.Context, p *progress, args ...string) error
 	}{{".spec.ts", "-g", walks}, {".test.ts", "-t", unitTests}} {
-		var whole, parts []string
+		var args []string
 		for _, f := range files {
-			base := path.Base(f.path)
-			if !strings.Contains(base, kind.ends) {
-				continue
-			}
-			if name == f.path || name == base || name == testFile.ReplaceAllString(base, "") {
-				whole = append(whole, f.path)
-			}
-			if titled.MatchString(f.text) {
-				parts = append(parts, f.path)
+			if strings.Contains(path.Base(f.path), kind.ends) && (called(f) || !byFile && titled.MatchString(f.text)) {
+				args = append(args, f.path)
 			}
 		}
-		args := whole
-		if len(args) == 0 && len(parts) > 0 {
-			args = append(parts, kind.title, regexp.QuoteMeta(name))
+		if len(args) == 0 {
+			continue
 		}
-		if len(args) > 0 {
-			steps = append(steps, step{name: name, counts: true, run: func(ctx context.Context, p *progress) error { return kind.run(ctx, p, args...) }})
+		if !byFile {
+			args = append(args, kind.title, regexp.QuoteMeta(name))
 		}
+		steps = append(steps, step{name: name, counts: true, run: func(ctx context.Context, p *progress) error { return kind.run(ctx, p, args...) }})
 	}
 	return steps
 }

@@ -35,6 +35,9 @@ func TestEveryNameFindsItsStep(t *testing.T) {
 			t.Errorf("%q: %d steps, %v", name, len(steps), err)
 		}
 	}
+	if steps, err := chosen([]string{"canvas"}); err != nil || len(steps) != 1 {
+		t.Errorf("the file of units is meant, not the walks that speak of a canvas: %d steps, %v", len(steps), err)
+	}
 	for _, name := range []string{"", "nosuch", "TestNoSuchThing", "nosuch.spec.ts", "no walk is called like this"} {
 		if steps, err := chosen([]string{name}); err == nil {
 			t.Errorf("%q found %d steps", name, len(steps))
