@@ -33,9 +33,11 @@ func (s *sender) run(work context.Context) {
 		if j == nil {
 			return
 		}
+		s.lane.o.flight.add(1) // what a success says of others is part of the letter
 		s.lane.o.group.senders.Add(1)
 		s.carry(work, j)
 		s.lane.o.group.senders.Add(-1)
+		s.lane.o.flight.add(-1)
 	}
 }
 
