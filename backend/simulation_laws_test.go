@@ -53,6 +53,7 @@ func (m *sim) laws() {
 	m.eachKeyLeavesOnce()
 	m.nobodyGetsMailAfterOptingOut()
 	m.countersAreRows()
+	m.theSameMailNeedsANewCause()
 	for range 8 {
 		m.whyIsAnswered(m.someone())
 	}
@@ -94,6 +95,22 @@ func (m *sim) eachKeyLeavesOnce() {
 	}
 	for id := range record {
 		m.t.Errorf("the server has %s, which has no row", id)
+	}
+}
+
+// theSameMailNeedsANewCause looks at every two mails of one message version to one person within ten minutes: they go
+// back to different causes from outside, or a person let the second one go, or sent it anew. Moments of a clock
+// that was set back say nothing.
+func (m *sim) theSameMailNeedsANewCause() {
+	m.t.Helper()
+	if m.latest != 0 {
+		return
+	}
+	for _, row := range m.s.look().Rows(`SELECT a.id, b.id, a.message_version FROM outbox a JOIN outbox b ON b.contact = a.contact AND b.message_version = a.message_version AND b.id > a.id
+		JOIN enrollment x ON x.id = a.enrollment JOIN enrollment y ON y.id = b.enrollment
+		WHERE a.state IN ('sent', 'handed', 'unknown') AND b.state IN ('sent', 'handed', 'unknown') AND a.handed_at IS NOT NULL AND b.handed_at IS NOT NULL
+			AND b.again <> 'let' AND a.again <> 'let' AND abs(b.handed_at - a.handed_at) < 600000 AND (x.id = y.id OR x.root = y.root)`) {
+		m.t.Errorf("out_%s and out_%s are the same mail to the same person by the same cause", row[0], row[1])
 	}
 }
 

@@ -83,7 +83,8 @@ func newSim(t *testing.T, seed string) *sim {
 	m.s = newShop(t).start()
 	m.newPeople()
 	m.s.account(m.server, 1+m.throw(4))
-	for _, drawing := range []string{welcome, thanks, birthday} {
+	for _, drawing := range []string{welcome, thanks, birthday, vip("round", `entry.tag {"tag":"VIP"}`, "VIP", "VIP"),
+		strings.NewReplacer(`"SETTINGS"`, `{"reentry":"per_key"}`, `"purpose":"service",`, "").Replace(bill)} { // opting out stops it
 		m.journeys = append(m.journeys, m.s.journey(drawing, nil))
 	}
 	m.s.journey(rehearsal, map[string]any{"practice": true})
@@ -238,8 +239,9 @@ func (m *sim) end() {
 		m.whyIsAnswered(address(i + 1))
 	}
 	for what, query := range map[string]string{
-		"people are still inside":             "SELECT 'enr_' || id || ' ' || node || ' ' || waits FROM enrollment WHERE state <> 'done'",
-		"mails are still here":                "SELECT 'out_' || id || ' ' || state || ' ' || reason FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held')",
+		"people are still inside":             "SELECT 'enr_' || id || ' ' || node || ' ' || waits FROM enrollment WHERE state NOT IN ('done', 'held') AND id NOT IN (SELECT enrollment FROM outbox WHERE again = 'ask' AND state = 'held')",
+		"an entry waits for nobody":           "SELECT id, entry_key FROM postponed p WHERE NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.journey = p.journey AND e.contact = p.contact AND e.state IN ('live', 'held'))",
+		"mails are still here":                "SELECT 'out_' || id || ' ' || state || ' ' || reason FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held') AND again <> 'ask'",
 		"wakes nobody heard are still there":  "SELECT enrollment FROM wake",
 		"planned work was never carried out":  "SELECT key FROM agenda WHERE done = 0 AND kind NOT IN ('backup', 'check') AND planned_at <= " + fmt.Sprint(int64(m.s.clock.Now())),
 		"events are not consumed by anything": "SELECT seq FROM event WHERE seq > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq')",

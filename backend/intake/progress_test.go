@@ -72,11 +72,15 @@ func TestNumber1_OnlyADrawnWaitOfAnHourIsProgress(t *testing.T) {
 			w := storetest.New(t)
 			w.Publish(around(c.wait, c.later))
 			w.Contact("a@a.example", nil, "VIP")
-			w.Until(storetest.Monday.Add(20 * 24 * time.Hour))
+			span := 20 * time.Hour
+			if c.wait == "1 day" {
+				span = 20 * 24 * time.Hour // beyond the deepest chain
+			}
+			w.Until(storetest.Monday.Add(span + time.Minute))
 			held := w.One("SELECT count(*) FROM enrollment WHERE state = 'held'")
 			entered := w.One("SELECT count(*) FROM enrollment")
-			if c.goesOn && (held != "0" || len(entered) < 2 || entered < "19") {
-				t.Errorf("%s entries, %s held, in twenty days", entered, held)
+			if c.goesOn && (held != "0" || len(entered) < 2 || entered < "20") {
+				t.Errorf("%s entries, %s held, after twenty waits", entered, held)
 			}
 			if !c.goesOn && (held != "1" || entered != "2") {
 				t.Errorf("%s entries, %s held: %s", entered, held, w.Dump(steps))
