@@ -378,7 +378,7 @@ func (b *Backend) Close() error {
 		if !within(ctx, b.choresEnded) {
 			b.log.Error("a chore does not end; the program ends without it")
 		}
-		errs = append(errs, b.vigil.end(context.Background()), b.workspace.End(context.Background()))
+		errs = append(errs, b.workspace.End(context.Background()))
 	} else if people {
 		b.makeBlocks()
 	}

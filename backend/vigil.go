@@ -104,8 +104,3 @@ func (v *vigil) asleep(now clock.Instant) clock.Instant {
 	}
 	return 0
 }
-
-// end notes the last moment of this run.
-func (v *vigil) end(ctx context.Context) error {
-	return v.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error { return tx.SetAlive(v.clock.Now()) })
-}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strconv"
 	"time"
@@ -109,9 +110,9 @@ func (db *DB) StepGeneration(ctx context.Context, atLeast int64, host string) (g
 	return generation, err
 }
 
-// MarkClosed notes that the engine ended in order.
+// MarkClosed notes that the engine ended in order, and lived until now.
 func (db *DB) MarkClosed(ctx context.Context) error {
-	return db.Write(ctx, UI, Full, func(tx *Tx) error { return tx.SetCleanClose(true) })
+	return db.Write(ctx, UI, Full, func(tx *Tx) error { return errors.Join(tx.SetCleanClose(true), tx.SetAlive(tx.now)) })
 }
 
 // Health is how the file and its connections stand (LOCK-2).
