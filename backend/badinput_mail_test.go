@@ -102,8 +102,9 @@ var mailRows = []badInput{
 		ask: account("none"), want: "account.open_line", secrets: []string{password},
 	},
 	{
-		name: "an address without a port", prepare: func(s *clerk) { places.Store(s, "smtp.tabiji-mail.jp") },
-		ask: account("tls"), want: "account.smtp_form", secrets: []string{password},
+		name: "an address without a port",
+		ask: request(422, "PUT", "/api/account", `{"smtp":"smtp.tabiji-mail.jp","security":"tls","from_name":"旅路","from_address":"info@tabiji-mail.jp","user":"info","password":"`+password+`"}`),
+		want: "account.smtp_form", secrets: []string{password},
 	},
 	{
 		name: "SEC-1 a passphrase file that is not there", prepare: server(smtptest.Options{Accounts: map[string]string{"info@tabiji-mail.jp": password}}),

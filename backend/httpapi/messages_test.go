@@ -84,7 +84,7 @@ func TestAMailThatCannotBeLookedAtSaysWhy(t *testing.T) {
 		"jny_welcome/messages/m/preview?practice=perhaps":               {422, "", ""},
 		"jny_welcome/messages/m/preview?practice=false":                 {409, "アカウント", "account"},
 		"jny_welcome/messages/bad/preview":                              {422, "このままでは使えません", "cannot be used"},
-		"jny_welcome/messages/torn/preview":                             {422, "文面を作れませんでした", "could not be"},
+		"jny_welcome/messages/torn/preview":                             {422, "計算できませんでした", "could not be"},
 		"jny_welcome/messages/m/preview?dark=somewhat":                  {422, "", ""},
 		"jny_welcome/messages/" + strings.Repeat("x", 300) + "/preview": {422, "", ""},
 	} {

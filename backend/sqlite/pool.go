@@ -86,8 +86,8 @@ func (p pool) empty(patience time.Duration, f func()) bool {
 		p.gate.Store(nil)
 		close(shut)
 	}()
-	late := time.NewTimer(patience) // machine time: how long readers hold a snapshot has nothing to do with the workspace's clock
-	defer late.Stop()
+	late, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	held := 0
 	defer func() {
 		for range held {
@@ -98,7 +98,7 @@ func (p pool) empty(patience time.Duration, f func()) bool {
 		select {
 		case p.slots <- struct{}{}:
 			held++
-		case <-late.C:
+		case <-late.Done():
 			return false
 		}
 	}
