@@ -103,7 +103,7 @@ var mailRows = []badInput{
 	},
 	{
 		name: "an address without a port",
-		ask: request(422, "PUT", "/api/account", `{"smtp":"smtp.tabiji-mail.jp","security":"tls","from_name":"旅路","from_address":"info@tabiji-mail.jp","user":"info","password":"`+password+`"}`),
+		ask:  request(422, "PUT", "/api/account", `{"smtp":"smtp.tabiji-mail.jp","security":"tls","from_name":"旅路","from_address":"info@tabiji-mail.jp","user":"info","password":"`+password+`"}`),
 		want: "account.smtp_form", secrets: []string{password},
 	},
 	{

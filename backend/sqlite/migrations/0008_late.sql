@@ -47,11 +47,4 @@ CREATE TABLE journey_resumed (
   journey INTEGER PRIMARY KEY REFERENCES journey(no),
   at      INTEGER NOT NULL
 ) STRICT;
-
--- The date of the computer was set. before_at: what it said last; after_at: what it said then.
-CREATE TABLE clock_jump (
-  id        INTEGER PRIMARY KEY,
-  before_at INTEGER NOT NULL,
-  after_at  INTEGER NOT NULL
-) STRICT;
 -- +goose StatementEnd
