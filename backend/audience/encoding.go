@@ -79,7 +79,7 @@ func open(r io.Reader, wanted Encoding) (*opened, error) {
 			policy = unicode.ExpectBOM
 		}
 		wide := unicode.UTF16(order, policy)
-		if text, _, err := transform.Bytes(wide.NewDecoder(), head[:len(head)&^1]); err != nil || bytes.IndexAny(text, "\r\n,;\t@") < 0 {
+		if text, _, err := transform.Bytes(wide.NewDecoder(), head[:len(head)&^1]); err != nil || !bytes.ContainsAny(text, "\r\n,;\t@") {
 			return nil, wrongEncoding(wanted)
 		}
 		return &opened{src: transform.NewReader(b, wide.NewDecoder()), encoding: UTF8}, nil
