@@ -192,7 +192,7 @@ func (b *Backend) join() {
 	b.runner = b.newRunner(false)
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
 	b.audience = audience.New(db.Audience())
-	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.Printer{Lang: c.Lang, Zone: b.Zone()}})
+	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.speak(b.keeper.Preferences().Lang)
 	b.api = httpapi.New(httpapi.Services{
 		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
@@ -405,13 +405,13 @@ func (b *Backend) release() error {
 
 // Handler is the API for callers in this process.
 func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.api.Handler())
+	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
 }
 
 // TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
 func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), httpapi.Guard(token, host, b.api.Handler()))
+	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
 }
 
 // ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
@@ -423,7 +423,7 @@ func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
 // Window is the handler for the program's own window: pages and API, without a token, for requests that
 // name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
 func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), httpapi.WindowGuard(b.api.Handler()))
+	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
 }
 
 // OpenAPI is the document of the API.

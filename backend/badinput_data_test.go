@@ -219,6 +219,10 @@ var apiRows = []badInput{
 		ask: request(404, "POST", "/api/contacts/lift-opt-out", `{"contact":"con_9","evidence":"11月29日、店頭で本人から"}`),
 	},
 	{
+		name: "an event of another year, told with its year", want: "event.future", place: "2038",
+		ask: request(422, "POST", "/api/events", `{"contact":"hanako@tabiji-mail.jp","kind":"purchase","occurred_at":"2038-06-01T00:00:00Z"}`),
+	},
+	{
 		name: "SEC-1 a password in a body that is refused", want: "api.input", secrets: []string{password},
 		ask: request(422, "PUT", "/api/account", `{"smtp":"smtp.tabiji-mail.jp:465","security":"ssl3","from_address":7,"password":"`+password+`","pasword":"`+password+`"}`),
 	},

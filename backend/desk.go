@@ -18,7 +18,7 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 	b := d.b
 	w := b.workspace
 	st.Workspace = httpapi.WorkspaceStatus{ID: w.ID, Path: w.Path, Zone: b.Zone().String()}
-	say := words.Printer{Lang: httpapi.LangOf(ctx), Zone: b.Zone()}
+	say := words.At(httpapi.LangOf(ctx), b.Zone(), int64(b.Now()))
 	if v := w.Judged(); v.Held {
 		st.Workspace.Held, st.Workspace.Lost = say.Say(v.Reason), w.Lost()
 		_, st.Workspace.HeldAdvice = say.Problem(problem.Of(w.HeldProblem()))

@@ -56,7 +56,7 @@ func (d desk) Calendar(ctx context.Context) (c httpapi.Calendar, err error) {
 			count(&c.Hours[when.Hour()].CalendarFigures)
 		}
 	}
-	p := &plans{lang: words.Printer{Lang: httpapi.LangOf(ctx), Zone: b.Zone()}}
+	p := &plans{lang: words.At(httpapi.LangOf(ctx), b.Zone(), int64(c.Now))}
 	var pace *delivery.Pace
 	err = b.db.Read(ctx, func(tx *sqlite.Tx) error {
 		sent, err := tx.SentBetween(at(first, 0), at(first+7, 0))

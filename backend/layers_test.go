@@ -302,6 +302,35 @@ func TestLayersKeepTheClockInItsPlace(t *testing.T) {
 	}
 }
 
+// TestSentencesKnowTheReadersYear keeps the program from speaking without a year: who tells a time says it from a moment
+// on, with words.At. A printer without a zone says no times.
+func TestSentencesKnowTheReadersYear(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		if s.test || s.dir == "backend/words" {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			made, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			kind, ok := made.Type.(*ast.SelectorExpr)
+			if !ok || kind.Sel.Name != "Printer" {
+				return true
+			}
+			for _, e := range made.Elts {
+				if field, ok := e.(*ast.KeyValueExpr); ok {
+					if name, ok := field.Key.(*ast.Ident); ok && name.Name == "Zone" {
+						t.Errorf("%s:%d makes a printer that tells times without their year: use words.At", s.path, s.files.Position(made.Pos()).Line)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
 // mostLines is where a file should have been split by noun; style asks for 400.
 const mostLines = 600
 

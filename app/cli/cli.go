@@ -16,6 +16,7 @@ import (
 
 	"tabiji/app/shell"
 	"tabiji/backend"
+	"tabiji/backend/clock"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
@@ -91,7 +92,7 @@ func Run(ctx context.Context, args []string, sys System) int {
 		args = []string{"open"} // a click on the icon
 	}
 	lang := languageOf(args, sys.Getenv)
-	say := words.Printer{Lang: lang, Zone: localZone()}
+	say := words.At(lang, localZone(), int64(clock.System().Now()))
 	var g grammar
 	k, err := kong.New(&g,
 		kong.Name("tabiji"),

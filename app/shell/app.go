@@ -74,11 +74,11 @@ func newApp(s Start) (*app, error) {
 func (a *app) say() words.Printer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	p := words.Printer{Lang: a.lang, Zone: clock.Local()}
+	zone := clock.Local()
 	if a.engine != nil {
-		p.Zone = a.engine.Zone()
+		zone = a.engine.Zone()
 	}
-	return p
+	return words.At(a.lang, zone, int64(clock.System().Now()))
 }
 
 func (a *app) setLang(lang words.Lang) {

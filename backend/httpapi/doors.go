@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
@@ -37,9 +38,9 @@ const policy = "default-src 'self'; img-src 'self' data: blob:; base-uri 'none';
 
 // Through marks every request as having come through a door, puts the caller's language into its
 // context, and bounds its body.
-func Through(door Door, zone *time.Location, next http.Handler) http.Handler {
+func Through(door Door, zone *time.Location, now func() clock.Instant, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		say := words.Printer{Lang: words.Match(r.Header.Get("Accept-Language")), Zone: zone}
+		say := words.At(words.Match(r.Header.Get("Accept-Language")), zone, int64(now()))
 		ctx := context.WithValue(r.Context(), printerKey, say)
 		ctx = context.WithValue(ctx, doorKey, door)
 		r = r.WithContext(ctx)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 )
 
@@ -16,7 +17,7 @@ func TestSEC1_OnlyTheTokenTheHostAndTheOriginOpenTheDoor(t *testing.T) {
 	t.Parallel()
 	const token, host = "6fN0-token-of-43-letters-xxxxxxxxxxxxxxxxxx", "127.0.0.1:4713"
 	inside := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	h := httpapi.Through(httpapi.TCP, time.UTC, httpapi.Guard(token, host, inside))
+	h := httpapi.Through(httpapi.TCP, time.UTC, clock.System().Now, httpapi.Guard(token, host, inside))
 	for _, c := range []struct {
 		name, host, origin, authorization, path string
 		want                                    int
@@ -78,7 +79,7 @@ func TestSEC1_TheTokenIsComparedInConstantTime(t *testing.T) {
 
 func TestAPanicIsAnsweredAsOurOwnFault(t *testing.T) {
 	t.Parallel()
-	h := httpapi.Through(httpapi.Process, time.UTC, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret-in-a-panic") }))
+	h := httpapi.Through(httpapi.Process, time.UTC, clock.System().Now, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret-in-a-panic") }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/api/status", nil))
 	if w.Code != 500 || !strings.Contains(w.Body.String(), `"id":"internal"`) || strings.Contains(w.Body.String(), "secret-in-a-panic") {

@@ -83,7 +83,7 @@ func atGate(t *testing.T, door Door, test func(p *pipes)) {
 		if door == TCP {
 			h = Guard(gateToken, gateHost, h)
 		}
-		p, g := newPipes(), NewGate(door, Through(door, time.UTC, h))
+		p, g := newPipes(), NewGate(door, Through(door, time.UTC, clock.System().Now, h))
 		served := make(chan error, 1)
 		go func() { served <- g.Serve(p) }()
 		test(p)

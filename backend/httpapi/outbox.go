@@ -236,7 +236,11 @@ func deliveryOf(r outbox.Row, account outbox.Standing, say words.Printer) Delive
 	if r.Enrollment != 0 {
 		d.Enrollment = ident.Show("enr", r.Enrollment)
 	}
-	if why := outbox.Why(r, account); why.ID != "" {
+	why := outbox.Why(r, account)
+	if r.Settled != "" {
+		why = outbox.WhyNow(r)
+	}
+	if why.ID != "" {
 		d.Reason = say.Say(why)
 	}
 	d.Journey, d.Step = placeOf(r.About, r.Node, say)

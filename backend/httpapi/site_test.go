@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 )
 
@@ -34,7 +35,7 @@ func builtPage() fs.FS {
 }
 
 func siteOf(page fs.FS, door httpapi.Door) http.Handler {
-	return httpapi.Through(door, time.UTC, httpapi.New(httpapi.Services{Zone: time.UTC, Page: page}).Handler())
+	return httpapi.Through(door, time.UTC, clock.System().Now, httpapi.New(httpapi.Services{Zone: time.UTC, Page: page}).Handler())
 }
 
 func TestTheBuiltPageIsServedAsABrowserNeedsIt(t *testing.T) {
@@ -160,7 +161,7 @@ func TestAPageThatIsNotBuiltSaysHowToBuildIt(t *testing.T) {
 func TestOnlyTheWindowItselfComesThroughItsDoor(t *testing.T) {
 	t.Parallel()
 	inside := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	h := httpapi.Through(httpapi.Window, time.UTC, httpapi.WindowGuard(inside))
+	h := httpapi.Through(httpapi.Window, time.UTC, clock.System().Now, httpapi.WindowGuard(inside))
 	for _, c := range []struct {
 		name, host, origin, path string
 		want                     int

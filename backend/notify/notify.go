@@ -160,7 +160,8 @@ func plan(due []studio.Notice, quiet clock.Instant) (take []studio.Notice, summa
 
 // toast puts notices into words.
 func (n *Notifier) toast(ctx context.Context, take []studio.Notice, summary bool) (Toast, error) {
-	say := n.say.Load()
+	speaks := n.say.Load()
+	say := words.At(speaks.Lang, speaks.Zone, int64(n.config.Clock.Now()))
 	if summary {
 		count := len(take)
 		return Toast{Title: say.Text("notify.more.title", "n", count), Body: say.Text("notify.more.body"), More: count}, nil

@@ -151,6 +151,15 @@ func held(r Row, a Account) words.Line {
 	return words.New("release.soon")
 }
 
+// WhyNow is why a row stands where it does, as it is now: a row that a person has had sent anew says that, and no longer
+// that it is not sent by itself.
+func WhyNow(r Row) words.Line {
+	if r.Settled != "" {
+		return words.New("reason.delivery.sent_anew")
+	}
+	return r.Reason
+}
+
 // LetterNow writes the letter of a row as it would be for its person now. why says that it cannot be
 // written; err is a failure of the store.
 func (o *Outbox) LetterNow(ctx context.Context, r Row) (l Letter, why words.Line, err error) {

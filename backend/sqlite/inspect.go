@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"encoding/json"
+	"strconv"
 
 	"tabiji/backend/agenda"
 	"tabiji/backend/outbox"
@@ -81,19 +82,38 @@ func (tx *Tx) History(enrollment int64) (list []studio.HistoryRow, err error) {
 	return list, err
 }
 
-// MailAt reads the outbox row that an enrollment planned at a step, on its visit.
+// MailAt reads the outbox row that an enrollment planned at a step, on its visit, with what a person has had sent in its
+// place since.
 func (tx *Tx) MailAt(enrollment int64, node string, visit int) (m studio.Mail, found bool, err error) {
+	m, settled, found, err := tx.mailWhere("effect_key = $1", outbox.EffectKey(enrollment, node, visit, 0))
+	last := &m
+	for n := 0; err == nil && settled && n < mostResends; n++ { // a mail sent anew may be sent anew itself
+		var again studio.Mail
+		var there bool
+		key := "r:" + strconv.FormatInt(last.ID, 10)
+		again, settled, there, err = tx.mailWhere("effect_key > $1 || ':' AND effect_key < $1 || ';' ORDER BY id DESC", key)
+		if !there {
+			break
+		}
+		m.Again, last = &again, &again
+	}
+	return m, found, err
+}
+
+// mostResends bounds how far a mail that was sent again and again is followed.
+const mostResends = 20
+
+func (tx *Tx) mailWhere(where string, arg any) (m studio.Mail, settled, found bool, err error) {
 	var reason string
-	found, err = tx.one(`SELECT id, state, reason, planned_at, coalesce(next_at, 0), coalesce(handed_at, 0) FROM outbox
-		WHERE effect_key = $1`, []any{outbox.EffectKey(enrollment, node, visit, 0)},
-		&m.ID, &m.State, &reason, &m.PlannedAt, &m.NextAt, &m.HandedAt)
+	found, err = tx.one(`SELECT id, state, reason, planned_at, coalesce(next_at, 0), coalesce(handed_at, 0), settled <> '' FROM outbox
+		WHERE `+where+` LIMIT 1`, []any{arg}, &m.ID, &m.State, &reason, &m.PlannedAt, &m.NextAt, &m.HandedAt, &settled)
 	if !found || err != nil {
-		return m, found, err
+		return m, false, found, err
 	}
 	if m.Reason, err = readLine(reason); err != nil {
-		m.Reason = &noReason
+		m.Reason, err = &noReason, nil
 	}
-	return m, true, nil
+	return m, settled, true, nil
 }
 
 // NodeCounts lists the counters of all versions of a journey.

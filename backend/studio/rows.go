@@ -141,6 +141,7 @@ type Mail struct {
 	PlannedAt clock.Instant
 	NextAt    clock.Instant
 	HandedAt  clock.Instant
+	Again     *Mail // the newest mail that a person had sent in its place
 }
 
 // NodeCount is one row of the node_count table.

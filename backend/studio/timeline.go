@@ -282,6 +282,7 @@ func (t *teller) decisions() error {
 			}
 			if found {
 				m.Delivery, m.State = ident.Show("out", mail.ID), mail.State
+				m.Reasons = append(m.Reasons, mail.since()...)
 			}
 		}
 		t.add(rankDecision, d.Enrollment<<20|int64(d.StepNo), m)

@@ -241,7 +241,17 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 		return p, err
 	}
 	for _, h := range rows {
-		p.Steps = append(p.Steps, k.record(h))
+		s := k.record(h)
+		if h.Kind == mailSend {
+			mail, found, err := r.tx.MailAt(e.ID, h.Node, h.Visit)
+			if err != nil {
+				return p, err
+			}
+			if found {
+				s.Reasons = append(s.Reasons, mail.since()...)
+			}
+		}
+		p.Steps = append(p.Steps, s)
 	}
 	if len(rows) < e.StepNo {
 		line := words.New("why.no_record", "n", e.StepNo-len(rows))
@@ -255,6 +265,25 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 	p.Now = now(j, e, p.Standing)
 	return p, nil
 }
+
+// since says what a person has decided about a mail since its step was left. The record of the step stays as it was; this is
+// what is true now.
+func (m Mail) since() []words.Line {
+	if m.Again == nil {
+		if m.Reason != nil && m.Reason.ID == outboxSentByPerson && m.State == "sent" {
+			return []words.Line{words.New("why.mail_as_sent")}
+		}
+		return nil
+	}
+	lines := []words.Line{words.New("why.mail_again", "state", "state.outbox."+m.Again.State)}
+	if m.Again.Reason != nil {
+		lines = append(lines, *m.Again.Reason)
+	}
+	return lines
+}
+
+// outboxSentByPerson is the reason of a mail whose result nobody knew and that a person took as sent.
+const outboxSentByPerson = "reason.delivery.sent_by_person"
 
 func (k *known) record(h HistoryRow) StepRecord {
 	s := StepRecord{

@@ -16,6 +16,13 @@ type Printer struct {
 	Year int            // the reader's year: times of another year show it; 0 shows no year
 }
 
+// At speaks a language to somebody who reads at a moment (ms UTC) in a zone: times of another year say their year.
+func At(lang Lang, zone *time.Location, now int64) Printer {
+	p := Printer{Lang: lang, Zone: zone}
+	p.Year = p.local(now).Year()
+	return p
+}
+
 // Say puts a line into words. A place in the sentence shows its argument in one of these forms:
 //
 //	{name}                      as it is
@@ -27,6 +34,7 @@ type Printer struct {
 //	{s:quote}                   「…」 · “…”
 //	{w:word}                    the value is an id of the word list
 //	{l:line} {l:lines} {s:list} a line; lines, joined; strings, joined
+//	{l:cause}                   a line without what it promises: its sentence ID+".cause", where there is one
 //
 // A sentence that does not exist shows its id, an argument that is missing its name in braces:
 // a person sees that something is wrong, and a test finds it first.
@@ -102,6 +110,12 @@ func (p Printer) show(place piece, v any, depth int) string {
 	case "word":
 		return p.say(Line{ID: plain(v)}, depth+1)
 	case "line", "lines":
+		return p.lines(v, depth)
+	case "cause":
+		if l, ok := v.(Line); ok && Has(l.ID+".cause") {
+			l.ID += ".cause"
+			v = l
+		}
 		return p.lines(v, depth)
 	case "list":
 		if list, ok := v.([]string); ok {
