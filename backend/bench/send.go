@@ -171,9 +171,15 @@ func (p *post) write() error {
 	return nil
 }
 
-// plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment.
+// plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment. Every round has a
+// mail of its own, because the same one goes to nobody twice within ten minutes.
 func (p *post) plan(ctx context.Context, round, n int) error {
-	pin, _ := message.Pin(newsletter())
+	letter := newsletter()
+	letter.Subject += fmt.Sprintf(" %d", round+1)
+	pin, _ := message.Pin(letter)
+	if err := p.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error { return tx.AddMessageVersion(letter) }); err != nil {
+		return err
+	}
 	for from := 1; from <= n; from += 500 {
 		err := p.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
 			key, err := tx.TokenKey()
