@@ -138,12 +138,12 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 			add("warning", "entries_held", j.Held, j.ID, words.New("health.entries_held", "n", j.Held, "title", j.Title))
 		}
 	}
-	late, err := d.b.ticks().Overdue(ctx)
+	late, overdue, err := d.b.ticks().Overdue(ctx)
 	if err != nil {
 		return items, err
 	}
 	if len(late) > 0 { // all for one cause: one line, however many people wait
-		add("warning", "overdue", int64(len(late)), "", late[0].Line)
+		add("warning", "overdue", overdue, "", late[0].Line)
 	}
 	for _, l := range d.b.db.Health().Alarms() {
 		add("warning", "alarm", 0, "", l)

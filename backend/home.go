@@ -19,7 +19,6 @@ import (
 const (
 	mostMoves   = 100_000 // planned moves that are counted one by one
 	mostNext    = 5
-	mostDue     = 10_000
 	leavingSpan = 24 * time.Hour
 )
 
@@ -289,7 +288,7 @@ func (d desk) upcoming(ctx context.Context, e *httpapi.EngineStatus) error {
 	return d.b.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		if e.NextDue != 0 {
 			end := (e.NextDue/60_000 + 1) * 60_000
-			if e.NextN, err = tx.CountDue(end, mostDue); err != nil {
+			if e.NextN, err = tx.CountDue(end); err != nil {
 				return err
 			}
 		}

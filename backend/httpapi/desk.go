@@ -65,7 +65,7 @@ type EngineStatus struct {
 	Idle     bool          `json:"idle" doc:"Nothing is due within 2 seconds."`
 	LastTick clock.Instant `json:"last_tick,omitempty"`
 	NextDue  clock.Instant `json:"next_due,omitempty"`
-	NextN    int64         `json:"next_n,omitempty" doc:"How many people and mails are due until the end of next_due's minute, at most 10,000."`
+	NextN    int64         `json:"next_n,omitempty" doc:"How many people and mails are due until the end of next_due's minute."`
 	LastSent clock.Instant `json:"last_sent,omitempty" doc:"Practice does not count."`
 	SentTo   string        `json:"last_sent_to,omitempty" doc:"The name, else the address, of whom the last mail went to."`
 }

@@ -11,12 +11,12 @@ import (
 const mostOverdue = 100
 
 // Overdue lists rows that were due before the last two ticks and have not been claimed, each with why as
-// far as the engine knows (STUCK-4). Rows of paused journeys are not late.
-func (r *Runner) Overdue(ctx context.Context) ([]Late, error) {
+// far as the engine knows (STUCK-4); total counts all of them. Rows of paused journeys are not late.
+func (r *Runner) Overdue(ctx context.Context) (list []Late, total int64, err error) {
 	now := r.config.Clock.Now()
-	list, err := r.config.Store.Overdue(ctx, now.Add(-2*r.config.Every), mostOverdue)
+	list, total, err = r.config.Store.Overdue(ctx, now.Add(-2*r.config.Every), mostOverdue)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	last := r.state.Load()
 	line := words.New("health.overdue.backlog")
@@ -29,5 +29,5 @@ func (r *Runner) Overdue(ctx context.Context) ([]Late, error) {
 	for i := range list {
 		list[i].Line = line
 	}
-	return list, nil
+	return list, total, nil
 }

@@ -18,8 +18,8 @@ type Store interface {
 	// VersionBody reads what journey.Unpack takes.
 	VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error)
 	// Overdue lists at most limit live rows of running and finishing journeys due before a moment,
-	// the oldest first.
-	Overdue(ctx context.Context, before clock.Instant, limit int) ([]Late, error)
+	// the oldest first, and counts all of them.
+	Overdue(ctx context.Context, before clock.Instant, limit int) (list []Late, total int64, err error)
 }
 
 // Tx is one tick's transaction.

@@ -205,17 +205,32 @@ func TestSTUCK4_RowsLeftBehindAreNamedWithWhy(t *testing.T) {
 		want  int
 	}{{"due since two ticks less a moment", 20 * time.Second, 0}, {"due since two ticks and a moment", 20*time.Second + time.Millisecond, 1}} {
 		w.Clock.Set(due.Add(c.after))
-		late, err := w.Runner.Overdue(t.Context())
-		if err != nil || len(late) != c.want {
-			t.Fatalf("%s: %v, %v", c.name, late, err)
+		late, total, err := w.Runner.Overdue(t.Context())
+		if err != nil || len(late) != c.want || total != int64(c.want) {
+			t.Fatalf("%s: %v, %d, %v", c.name, late, total, err)
 		}
 		if c.want == 1 && (late[0].Enrollment != 1 || late[0].DueAt != due || late[0].Node != "day" || late[0].Line.ID != "health.overdue.backlog") {
 			t.Errorf("%+v", late[0])
 		}
 	}
 	w.Exec("UPDATE journey SET state = 'paused'")
-	if late, err := w.Runner.Overdue(t.Context()); err != nil || len(late) != 0 {
+	if late, _, err := w.Runner.Overdue(t.Context()); err != nil || len(late) != 0 {
 		t.Errorf("a paused journey: %v, %v", late, err)
+	}
+}
+
+func TestSTUCK4_AllRowsLeftBehindAreCountedThoughFewAreNamed(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	j := w.Publish(letter)
+	for i := range 130 {
+		w.Enter(j, w.Contact(fmt.Sprintf("p%d@a.example", i), nil))
+	}
+	w.Settle()
+	w.Clock.Set(storetest.Monday.Add(day + time.Hour))
+	late, total, err := w.Runner.Overdue(t.Context())
+	if err != nil || len(late) != 100 || total != 130 {
+		t.Errorf("%d are named of %d, %v; want 100 of 130", len(late), total, err)
 	}
 }
 

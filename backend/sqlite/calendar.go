@@ -100,14 +100,14 @@ func (tx *Tx) PaceOf(account string) (*delivery.Pace, error) {
 
 // CountDue is how many people of journeys that run and waiting mails are due before an instant, counted up
 // to most of each journey.
-func (tx *Tx) CountDue(before clock.Instant, most int) (n int64, err error) {
+func (tx *Tx) CountDue(before clock.Instant) (n int64, err error) {
 	_, err = tx.one(`SELECT coalesce(sum(n), 0) FROM (
-			SELECT (SELECT count(*) FROM (SELECT 1 FROM enrollment e INDEXED BY enrollment_due
-				WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL AND e.due_at < $1 LIMIT $2)) AS n
+			SELECT (SELECT count(*) FROM enrollment e INDEXED BY enrollment_due
+				WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL AND e.due_at < $1) AS n
 			FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')
-			UNION ALL SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox o INDEXED BY outbox_due
-				WHERE o.account = a.id AND o.next_at IS NOT NULL AND o.next_at < $1 LIMIT $2)) FROM account a)`, []any{int64(before), most}, &n)
-	return min(n, int64(most)), err
+			UNION ALL SELECT (SELECT count(*) FROM outbox o INDEXED BY outbox_due
+				WHERE o.account = a.id AND o.next_at IS NOT NULL AND o.next_at < $1) FROM account a)`, []any{int64(before)}, &n)
+	return n, err
 }
 
 // DrawingOf is the drawing of a version, without messages; found is false when there is none.

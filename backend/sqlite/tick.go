@@ -260,7 +260,7 @@ func rowFault(enrollment int64, err error) error {
 }
 
 // Overdue lists live rows of running and finishing journeys due before a moment, the oldest first.
-func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int) (list []runner.Late, err error) {
+func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int) (list []runner.Late, total int64, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
 		journeys, err := (&tickTx{Tx: tx}).running()
 		if err != nil {
@@ -270,7 +270,14 @@ func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int)
 			if !j.waits || j.first >= before {
 				continue
 			}
-			err := tx.each(func(r *sql.Rows) error {
+			var n int64
+			_, err := tx.one(`SELECT count(*) FROM enrollment INDEXED BY enrollment_due
+				WHERE journey = ? AND state = 'live' AND due_at IS NOT NULL AND due_at < ?`, []any{no, int64(before)}, &n)
+			if err != nil {
+				return err
+			}
+			total += n
+			err = tx.each(func(r *sql.Rows) error {
 				l := runner.Late{Journey: j.ID}
 				err := r.Scan(&l.Enrollment, &l.Contact, &l.Node, &l.DueAt)
 				list = append(list, l)
@@ -287,5 +294,5 @@ func (s tickStore) Overdue(ctx context.Context, before clock.Instant, limit int)
 		list = list[:min(len(list), limit)]
 		return nil
 	})
-	return list, err
+	return list, total, err
 }

@@ -1766,7 +1766,7 @@ export interface components {
             next_due?: string;
             /**
              * Format: int64
-             * @description How many people and mails are due until the end of next_due's minute, at most 10,000.
+             * @description How many people and mails are due until the end of next_due's minute.
              */
             next_n?: number;
             running: boolean;
