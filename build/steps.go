@@ -106,6 +106,10 @@ var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backe
 // which proves all that the run without it would.
 var racedOnce = []string{"TestSimulation"}
 
+// otherProcesses are tests that start a short command for each line: a race detector in those sees little and makes
+// each start take a second. They run without it.
+var otherProcesses = []string{"TestScripts", "TestBadInput"}
+
 // raceTests runs them with -short: the kill harness, whose children are other processes, stays out.
 func raceTests(ctx context.Context, p *progress) error {
 	if err := ensure(ctx, append(forRace(), forGo()...)); err != nil {
@@ -120,7 +124,7 @@ func raceTests(ctx context.Context, p *progress) error {
 	if len(there) == 0 {
 		return errors.New("no packages to race")
 	}
-	return goTest(ctx, p, append(there, "-race", "-short", "-timeout", patience("15m"))...)
+	return goTest(ctx, p, append(there, "-race", "-short", "-skip", "^("+strings.Join(otherProcesses, "|")+")$", "-timeout", patience("25m"))...)
 }
 
 func hasTests(dir string) bool {

@@ -102,7 +102,11 @@ func TestBlocksAreNeverToldFromTheContactsThemselves(t *testing.T) {
 		func() { s.makeBlocks(100) },
 	}
 	come(20)
-	for range 150 {
+	times := 150
+	if testing.Short() { // under the race detector, which is slow
+		times = 50
+	}
+	for range times {
 		acts[throw(int64(len(acts)))]()
 		read(t, s.db, func(tx *Tx) error {
 			text, tag := []string{"花", "佐藤", "p1", "nobody"}[throw(4)], []string{"", "常連"}[throw(2)]
