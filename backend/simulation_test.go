@@ -38,7 +38,7 @@ func simulationSeeds() []string {
 // server, restarts, a computer that sleeps and a clock that is set back. After every round the laws hold.
 func TestSimulation(t *testing.T) {
 	t.Parallel()
-	rounds := 25
+	rounds := 60
 	if long() {
 		rounds = 200
 	}

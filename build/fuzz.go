@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -32,19 +36,27 @@ func fuzzAll(ctx context.Context, p *progress) error {
 
 func fuzz(ctx context.Context, p *progress, targets []testNamed) error {
 	before, passed := p.failed, p.passed
+	binaries, err := os.MkdirTemp("", "tabiji-fuzz-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(binaries)
 	each := fuzzEach(len(targets))
-	for _, t := range targets {
-		p.live("%s %s", t.dir, t.name)
-		out, err := fuzzOne(ctx, t, each)
-		for tries := 1; err != nil && outOfTime(string(out)) && tries < 3; tries++ {
-			out, err = fuzzOne(ctx, t, each)
+	for dir, targets := range byFolder(targets) {
+		if ctx.Err() != nil {
+			break
 		}
-		if err != nil && ctx.Err() == nil {
+		p.live("%s", dir)
+		binary := filepath.Join(binaries, path.Base(dir)+".test")
+		if out, err := output(ctx, nil, "go", slices.Concat([]string{"test", "-c", "-fuzz=.", "-o", binary}, withoutCoverage(), []string{dir})...); err != nil {
 			p.failed++
-			p.print("--- FAIL %s %s\n%s", t.dir, t.name, out)
+			p.print("--- FAIL %s\n%s", dir, out)
 			continue
 		}
-		p.passed++
+		for _, name := range targets {
+			p.live("%s %s", dir, name)
+			fuzzTarget(ctx, p, binary, dir, name, each)
+		}
 	}
 	if p.passed+p.failed == passed+before && ctx.Err() == nil {
 		return nothingRan([]string{"fuzz"})
@@ -56,8 +68,52 @@ func fuzz(ctx context.Context, p *progress, targets []testNamed) error {
 	return nil
 }
 
-func fuzzOne(ctx context.Context, t testNamed, each time.Duration) ([]byte, error) {
-	return output(ctx, nil, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fmt.Sprint(each), "-fuzzminimizetime", "1x", t.dir)
+// byFolder are the names of the targets of each folder, in the order of the folders: one binary serves them all.
+func byFolder(targets []testNamed) iter.Seq2[string, []string] {
+	names := map[string][]string{}
+	for _, t := range targets {
+		names[t.dir] = append(names[t.dir], t.name)
+	}
+	return func(yield func(string, []string) bool) {
+		for _, dir := range slices.Sorted(maps.Keys(names)) {
+			if !yield(dir, names[dir]) {
+				return
+			}
+		}
+	}
+}
+
+// withoutCoverage are the arguments that keep the counters of the search out of what is translated: the search is
+// for ways through our own code.
+func withoutCoverage() []string {
+	var args []string
+	for _, pkg := range translated {
+		args = append(args, "-gcflags="+pkg+"=-d=libfuzzer=0")
+	}
+	return args
+}
+
+// fuzzTarget is one test: the corpus of a target, then a search for some time.
+func fuzzTarget(ctx context.Context, p *progress, binary, dir, name string, each time.Duration) {
+	out, err := fuzzOnce(ctx, binary, dir, name, each)
+	for tries := 1; err != nil && outOfTime(string(out)) && tries < 3; tries++ {
+		out, err = fuzzOnce(ctx, binary, dir, name, each)
+	}
+	if err != nil && ctx.Err() == nil {
+		p.failed++
+		p.print("--- FAIL %s %s\n%s", dir, name, out)
+		return
+	}
+	p.passed++
+}
+
+// fuzzOnce runs a target in its folder, as go test does, where its corpus is and a finding is left. What the search
+// learns on the way is kept beside the binary and goes with it.
+func fuzzOnce(ctx context.Context, binary, dir, name string, each time.Duration) ([]byte, error) {
+	c := subprocess(ctx, nil, binary, "-test.paniconexit0", "-test.run=^$", "-test.fuzz=^"+name+"$",
+		"-test.fuzztime="+each.String(), "-test.fuzzminimizetime=1x", "-test.fuzzcachedir="+filepath.Dir(binary))
+	c.Dir = dir
+	return c.CombinedOutput()
 }
 
 // outOfTime recognises a run that found nothing and yet failed: go test -fuzz now and then reports its own
