@@ -113,8 +113,8 @@ test('a mail is opened, a journey walked and a person found without a mouse', as
   const page = await open('/journeys');
   await page.keyboard.press('g');
   await page.keyboard.press('m');
-  await expect(page).toHaveURL(/#\/mailbox/);
-  await page.getByRole('option').first().waitFor();
+  await expect(page).toHaveURL(/#\/mailbox\/./); // the first mail is open, and the next one is below it
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('j');
   await expect(page.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('g');
@@ -124,4 +124,61 @@ test('a mail is opened, a journey walked and a person found without a mouse', as
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/contacts\/con_/);
+});
+
+test('keys that are quicker than the rows are not lost, and never reach the rows before', async ({ open, engine }) => {
+  const page = await open('/nowhere');
+  const { items } = await engine.api<{ items: { id: string }[] }>('GET', '/api/contacts?order=newest&limit=100');
+  const { items: found } = await engine.api<{ items: { id: string }[] }>(
+    'GET',
+    `/api/contacts?search=${encodeURIComponent('佐々木')}&order=newest&limit=100`,
+  );
+  expect(found.length).toBeGreaterThan(1);
+  expect(found[1]?.id).not.toBe(items[1]?.id);
+  let release = () => {};
+  let held: Promise<void> | undefined;
+  const hold = () => {
+    held = new Promise((done) => {
+      release = done;
+    });
+  };
+  await page.route(/\/api\/contacts\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const grid = page.getByRole('grid');
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+  };
+  hold();
+  await press('g', 'c');
+  await expect(grid).toHaveAttribute('aria-busy', 'true');
+  await grid.focus();
+  await press('ArrowDown', 'ArrowDown', 'Enter');
+  release();
+  await expect(page).toHaveURL(new RegExp(`#/contacts/${items[2]?.id}$`));
+
+  await page.goBack();
+  await expect(grid).toHaveAttribute('aria-busy', 'false');
+  hold();
+  await press('/');
+  await page.keyboard.insertText('佐々木');
+  await press('ArrowDown', 'ArrowDown', 'Enter');
+  await expect(grid).toHaveAttribute('aria-busy', 'true');
+  await expect(page).toHaveURL(/#\/contacts\?/);
+  release();
+  await expect(page).toHaveURL(new RegExp(`#/contacts/${found[1]?.id}$`));
+
+  // A key may be taken back.
+  await page.goBack();
+  await expect(grid).toHaveAttribute('aria-busy', 'false');
+  hold();
+  await press('/');
+  await page.getByRole('searchbox').fill('前田');
+  await press('ArrowDown', 'Enter', 'Escape', 'ArrowDown');
+  release();
+  await expect(grid).toHaveAttribute('aria-activedescendant', 'contact-row-1');
+  await expect(page).toHaveURL(/#\/contacts\?/);
 });

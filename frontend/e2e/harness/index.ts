@@ -126,9 +126,13 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
   },
   page: async ({ context, broken, outside }, use) => {
     const page = await context.newPage();
+    let over = false;
     page.on('websocket', (socket) => outside.push(socket.url()));
     page.on('pageerror', (e) => broken.push(e.stack ?? e.message));
     page.on('console', (m) => {
+      if (over) {
+        return; // what was still loading is cut off when the page is closed
+      }
       if (/404/.test(m.text()) && m.location().url.endsWith('/api/account')) {
         return; // there is no account yet: an answer like any other, which the browser remarks upon
       }
@@ -137,6 +141,7 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
       }
     });
     await use(page);
+    over = true;
   },
   open: async ({ page, engine, look }, use) => {
     await use(async (place = '/') => {

@@ -13,7 +13,8 @@ interface Props {
   readonly onKey?: (e: React.KeyboardEvent<HTMLInputElement>) => void;
 }
 
-/** SearchBox tells what is looked for 200 ms after the last key, and never while a word is being composed. */
+/** SearchBox tells what is looked for 200 ms after the last key, at once when it is left (the next key belongs to
+ * what was found), and never while a word is being composed. */
 export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
   { value, onChange, label, width = 260, onKey },
   ref,
@@ -33,7 +34,10 @@ export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
 
   const tell = (v: string, soon: number) => {
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => onChange(v), soon);
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      onChange(v);
+    }, soon);
   };
   return (
     <TextInput
@@ -67,6 +71,13 @@ export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
       onCompositionEnd={(e) => {
         composing.current = false;
         tell(e.currentTarget.value, 60);
+      }}
+      onBlur={(e) => {
+        if (timer.current) {
+          clearTimeout(timer.current);
+          timer.current = 0;
+          onChange(e.currentTarget.value);
+        }
       }}
       onChange={(e) => {
         setText(e.currentTarget.value);

@@ -9,6 +9,7 @@ import { Foot } from './Foot';
 import { addressOf, type Filter } from './filter';
 import { Row, SkeletonRow } from './Row';
 import { mostSelected, type useSelection } from './selection';
+import { within } from './steps';
 import { useGrid } from './useGrid';
 import { pageSize, type Rows } from './useRows';
 
@@ -36,8 +37,11 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const place = addressOf(filterKey);
-  const [active, setActive] = useState(left.place === place ? left.active : 0);
+  const [reached, setReached] = useState({ place, at: left.place === place ? left.active : 0 });
   const count = rows.total ?? 0;
+  // the rows that are shown may still be those of the view before
+  const known = rows.old || rows.loading ? undefined : count;
+  const active = within(reached.place === place ? reached.at : 0, known);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -62,7 +66,6 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
     if (before.current !== place) {
       before.current = place;
       scroller.current?.scrollTo({ top: 0 });
-      setActive(0);
     }
   }, [place]);
   useEffect(() => {
@@ -72,16 +75,27 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   }, [place, active]);
 
   const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
-  const { onKey, pressed, range } = useGrid({
+  const early = useRef(false); // moved before the rows were there
+  const { onKey, pressed, range, forget } = useGrid({
     rows,
     selection,
-    count,
+    count: known,
     page,
     active,
     setActive: (to) => {
-      setActive(to);
-      virtual.scrollToIndex(to, { align: 'auto' });
+      setReached({ place, at: to });
+      if (known) {
+        virtual.scrollToIndex(to, { align: 'auto' });
+      } else {
+        early.current = true;
+      }
     },
+  });
+  useEffect(() => {
+    if (known && early.current) {
+      early.current = false;
+      virtual.scrollToIndex(active, { align: 'auto' });
+    }
   });
   // one function for all renders, so that rows are drawn anew only when they change
   const latest = useRef(pressed);
@@ -103,9 +117,10 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
         aria-rowcount={count + 1}
         aria-colcount={columns.length + 1}
         aria-busy={rows.old || rows.loading}
-        aria-activedescendant={count > 0 ? `contact-row-${active}` : undefined}
+        aria-activedescendant={known ? `contact-row-${active}` : undefined}
         data-old={rows.old || undefined}
         onKeyDown={onKey}
+        onBlur={(e) => e.target === e.currentTarget && forget()}
         onScroll={(e) => {
           top.current = e.currentTarget.scrollTop;
         }}

@@ -21,7 +21,7 @@ export function PersonPick({ name, chosen, choose }: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const list = useRef<HTMLUListElement>(null);
-  const { data } = useQuery({
+  const { data, isPlaceholderData: old } = useQuery({
     queryKey: ['contacts', 'pick', search],
     queryFn: async () => (await ask(api.GET('/api/contacts', { params: { query: { search, limit: 6 } } }))).items ?? [],
     enabled: open,
@@ -72,7 +72,9 @@ export function PersonPick({ name, chosen, choose }: Props) {
               move(e, 1);
             } else if (e.key === 'Enter' && search !== '' && first) {
               e.preventDefault();
-              take(first.id);
+              if (!old && e.currentTarget.value === search) {
+                take(first.id); // not somebody who was found by other letters
+              }
             }
           }}
         />

@@ -17,7 +17,7 @@ interface Props {
 export function OnePerson({ chosen, choose }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
-  const { data } = useQuery({
+  const { data, isPlaceholderData: old } = useQuery({
     queryKey: ['contacts', 'pick', search],
     queryFn: async () => (await ask(api.GET('/api/contacts', { params: { query: { search, limit: 6 } } }))).items ?? [],
     enabled: search !== '',
@@ -47,7 +47,9 @@ export function OnePerson({ chosen, choose }: Props) {
           const [first] = found;
           if (e.key === 'Enter' && !isImeKey(e) && first) {
             e.preventDefault();
-            pick(first.id, first.name || first.address);
+            if (!old && e.currentTarget.value === search) {
+              pick(first.id, first.name || first.address); // not somebody who was found by other letters
+            }
           }
         }}
       />
