@@ -16,6 +16,7 @@ import (
 type testNamed struct {
 	dir, name string
 	stage     string // "smoke" or "wine": the tag of tests that need a step's stage
+	shortened bool   // -short makes it do less, or nothing
 }
 
 var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Example)\w*)\(`)
@@ -38,11 +39,7 @@ func testFunctions() ([]testNamed, error) {
 			if err != nil {
 				return err
 			}
-			for _, m := range testFunction.FindAllStringSubmatch(string(b), -1) {
-				if m[1] != "TestMain" {
-					all = append(all, testNamed{dir: "./" + filepath.ToSlash(filepath.Dir(path)), name: m[1], stage: stageOf(string(b))})
-				}
-			}
+			all = append(all, testsIn(path, string(b))...)
 			return nil
 		})
 		if err != nil {
@@ -50,6 +47,17 @@ func testFunctions() ([]testNamed, error) {
 		}
 	}
 	return all, nil
+}
+
+// testsIn are those of one file.
+func testsIn(path, source string) (tests []testNamed) {
+	dir, stage := "./"+filepath.ToSlash(filepath.Dir(path)), stageOf(source)
+	for _, text := range strings.SplitAfter(source, "\n}\n") { // as gofmt ends whatever begins at the margin
+		if m := testFunction.FindStringSubmatch(text); m != nil && m[1] != "TestMain" {
+			tests = append(tests, testNamed{dir, m[1], stage, shortens.MatchString(text)})
+		}
+	}
+	return tests
 }
 
 // stageOf is the stage that the build constraint of a file asks for; "" is none.
