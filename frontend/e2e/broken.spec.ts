@@ -3,11 +3,14 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dressed, expect, looks, say, settled, test } from './harness';
 
+test.describe.configure({ mode: 'parallel' });
+
 const rooms = ['', 'journeys', 'contacts', 'mailbox', 'outbox', 'settings/mail', 'settings/workspace'] as const;
 const named = (room: string) => room.replace('/', '-') || 'home';
 
 for (const look of looks.filter((l) => l.theme === 'light')) {
   test.describe(`nothing there yet, ${look.lang}`, () => {
+    test.describe.configure({ mode: 'default' });
     test.use(dressed(look, { empty: true }));
     const t = say(look.lang);
 
@@ -36,6 +39,7 @@ for (const look of looks.filter((l) => l.theme === 'light')) {
 }
 
 test.describe('a copied workspace', () => {
+  test.describe.configure({ mode: 'default' });
   const t = say('ja');
   test.use(dressed({ lang: 'ja', theme: 'light' }, { apart: 'copied' }));
 
@@ -80,6 +84,7 @@ test.describe('a copied workspace', () => {
 });
 
 test.describe('long names', () => {
+  test.describe.configure({ mode: 'default' });
   for (const look of looks.filter((l) => l.theme === 'light')) {
     test.describe(look.lang, () => {
       test.use({ ...dressed(look, { apart: 'long' }), size: { width: 1000, height: 640 } });
@@ -120,6 +125,7 @@ test.describe('long names', () => {
 });
 
 test.describe('a journey that has moved on', () => {
+  test.describe.configure({ mode: 'default' });
   const t = say('ja');
   test.use(dressed({ lang: 'ja', theme: 'light' }, { apart: 'moved' }));
 
@@ -173,6 +179,7 @@ test.describe('a journey that has moved on', () => {
 });
 
 test.describe('a full disk', () => {
+  test.describe.configure({ mode: 'default' });
   const t = say('ja');
   test.use(dressed({ lang: 'ja', theme: 'light' }, { apart: 'full' }));
 
@@ -214,6 +221,7 @@ test.describe('a full disk', () => {
 });
 
 test.describe('killed under the page', () => {
+  test.describe.configure({ mode: 'default' });
   test.use(dressed({ lang: 'ja', theme: 'light' }, { apart: 'killed' }));
 
   test('nothing is lost when the engine is killed while mails go out', async ({ engine }) => {

@@ -4,10 +4,13 @@ import { dressed, expect, looks, nameOf, sample, say, settled, test } from './ha
 import { staysQuiet } from './harness/ime';
 import { walkByTab } from './harness/keyboard';
 
+test.describe.configure({ mode: 'parallel' });
+
 const rooms = ['home', 'contacts', 'journeys', 'mailbox', 'outbox', 'settings'] as const;
 
 for (const look of looks) {
   test.describe(nameOf(look), () => {
+    test.describe.configure({ mode: 'default' });
     test.use(dressed(look));
     const t = say(look.lang);
 
@@ -62,6 +65,7 @@ for (const look of looks) {
 }
 
 test.describe('keys', () => {
+  test.describe.configure({ mode: 'default' });
   const t = say('ja');
 
   test('g and a letter go to the rooms', async ({ open }) => {
@@ -97,11 +101,12 @@ test.describe('keys', () => {
   test('the palette takes Japanese input without acting (IME-1)', async ({ open }) => {
     const page = await open('/');
     await page.keyboard.press('Control+k');
-    await staysQuiet(page.getByRole('combobox', { name: t('palette.open') }));
+    await staysQuiet([page.getByRole('combobox', { name: t('palette.open') })]);
   });
 });
 
 test.describe('language and theme', () => {
+  test.describe.configure({ mode: 'default' });
   test('the language changes at once, and stays after a reload', async ({ open }) => {
     const page = await open('/');
     await page.keyboard.press('Control+k');
@@ -141,6 +146,7 @@ test.describe('language and theme', () => {
 });
 
 test.describe('broken days', () => {
+  test.describe.configure({ mode: 'default' });
   const t = say('ja');
 
   test('a wrong key is explained', async ({ page, engine, shot, axe, broken }) => {
@@ -257,6 +263,7 @@ for (const size of [
   { width: 1600, height: 1000 },
 ]) {
   test.describe(`${size.width}×${size.height}`, () => {
+    test.describe.configure({ mode: 'default' });
     test.use({ size });
     for (const lang of ['ja', 'en'] as const) {
       test.describe(lang, () => {

@@ -1,8 +1,11 @@
 // A mail is looked at before it is sent: in the panel of its step, large, for another person, and on the Start sheet.
 import { dressed, expect, looks, nameOf, say, test } from './harness';
 
+test.describe.configure({ mode: 'parallel' });
+
 for (const look of looks) {
   test.describe(nameOf(look), () => {
+    test.describe.configure({ mode: 'default' });
     test.use(dressed(look));
     const t = say(look.lang);
 

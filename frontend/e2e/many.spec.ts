@@ -40,10 +40,10 @@ test('a hundred thousand people', async ({ engine, open, shot, axe }) => {
   await shot('contacts-100000-end');
 
   const search = page.getByRole('searchbox', { name: t('contacts.search') });
-  const begun = Date.now();
+  const answer = page.waitForResponse((r) => new URL(r.url()).searchParams.get('search') === 'p99999@');
   await search.fill('p99999@');
-  await expect(grid.getByRole('row')).toHaveCount(2, { timeout: 5000 });
-  expect(Date.now() - begun, 'the answer to a search').toBeLessThan(2500);
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  expect((await answer).request().timing().responseEnd, 'the answer to a search').toBeLessThan(2000);
   await search.fill('佐藤');
   await expect(page.getByText('10,000').first()).toBeVisible();
   expect(await drawn()).toBeLessThanOrEqual(60);

@@ -6,11 +6,14 @@ import { speaks } from './harness/language';
 import { goTo, health, inside, people, started, tagger, waiting } from './harness/shop';
 import { MailServer } from './harness/smtp';
 
+test.describe.configure({ mode: 'parallel' });
+
 const jaLight = { lang: 'ja', theme: 'light' } as const;
 const enDark = { lang: 'en', theme: 'dark' } as const;
 
 for (const look of [jaLight, enDark]) {
   test.describe(`people who do not go on · ${nameOf(look)}`, () => {
+    test.describe.configure({ mode: 'default' });
     test.use(dressed(look, { apart: `stuck-${nameOf(look)}` }));
     const t = say(look.lang);
 
@@ -103,6 +106,7 @@ for (const look of [jaLight, enDark]) {
 
 for (const look of [jaLight, enDark]) {
   test.describe(`mail that does not leave · ${nameOf(look)}`, () => {
+    test.describe.configure({ mode: 'default' });
     test.use(dressed(look, { apart: `mail-${nameOf(look)}` }));
     const t = say(look.lang);
     const server = new MailServer('shop', 'right');

@@ -3,12 +3,14 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page, type Request } from '@playwright/test';
 import { Engine, type EngineOptions } from './engine';
-import { say } from './words';
+import { asking, settled } from './settled';
+import { Tabs } from './tabs';
 
 export { expect } from '@playwright/test';
 export { Engine } from './engine';
+export { settled } from './settled';
 export { type Say, sample, say } from './words';
 
 export type Lang = 'ja' | 'en';
@@ -35,6 +37,9 @@ export const dressed = (look: Look, more: EngineOptions = {}) => ({
 
 export const nameOf = (look: Look) => `${look.lang}-${look.theme}`;
 
+/** TABIJI_E2E_SLOWER=4 has the page run as on a computer of a quarter of the speed; every walk passes so too. */
+const slower = Number(process.env.TABIJI_E2E_SLOWER ?? 1);
+
 const shots = resolve(import.meta.dirname, '../shots');
 
 interface Options {
@@ -58,10 +63,12 @@ interface Walk {
 interface PerWorker {
   /** engines run as long as the worker does, one for each way of being started. */
   readonly engines: Map<string, Engine>;
+  /** tabs stay open from test to test, one for each look and size, so that the browser has what it loaded before. */
+  readonly tabs: Tabs;
 }
 
 interface PerTest {
-  /** Tests with the same options share an engine and what was done in it; `apart` gives one of its own. */
+  /** Tests with the same options share an engine and what was done in it, over files too; `apart` gives one of its own. */
   readonly engineOptions: EngineOptions;
   readonly engine: Engine;
 }
@@ -78,9 +85,17 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  tabs: [
+    async ({ browser }, use) => {
+      const tabs = new Tabs(browser);
+      await use(tabs);
+      await tabs.close();
+    },
+    { scope: 'worker' },
+  ],
   engineOptions: [{}, { option: true }],
-  engine: async ({ engines, engineOptions }, use, info) => {
-    const key = `${info.file} ${JSON.stringify(engineOptions)}`;
+  engine: async ({ engines, engineOptions }, use) => {
+    const key = JSON.stringify({ lang: 'ja', ...engineOptions });
     let engine = engines.get(key);
     if (!engine) {
       engine = new Engine(engineOptions);
@@ -105,34 +120,43 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
     await use(list);
     expect(list, 'the page complains about nothing').toEqual([]);
   },
-  context: async ({ browser, look, size, engine, outside, contextOptions }, use) => {
-    const context = await browser.newContext({
+  context: async ({ tabs, look, size, contextOptions }, use, info) => {
+    const key = `${nameOf(look)} ${size.width}x${size.height}`;
+    const context = await tabs.context(key, {
       ...contextOptions,
       locale: look.lang === 'ja' ? 'ja-JP' : 'en-GB',
       colorScheme: look.theme,
       viewport: { ...size },
     });
-    const home = () => new URL(engine.url).origin; // another start may be at another port
-    // What the page's own policy stops never gets here.
-    await context.route(
-      (url) => url.protocol.startsWith('http') && url.origin !== home(),
-      (route) => {
-        outside.push(route.request().url());
-        return route.abort();
-      },
-    );
     await use(context);
-    await context.close();
+    if (info.status === info.expectedStatus) {
+      await tabs.wipe(key);
+    } else {
+      await tabs.drop(key);
+    }
   },
-  page: async ({ context, broken, outside }, use) => {
-    const page = await context.newPage();
-    let over = false;
+  page: async ({ context, engine, broken, outside }, use) => {
+    const page = context.pages()[0] ?? (await context.newPage());
+    const home = () => new URL(engine.url).origin; // another start may be at another port
+    const left = (r: Request) => r.url().startsWith('http') && new URL(r.url()).origin !== home();
+    const onRequest = (r: Request) => {
+      if (left(r)) {
+        outside.push(r.url());
+      }
+    };
+    const onFailed = (r: Request) => {
+      if (left(r) && r.failure()?.errorText === 'csp') {
+        outside.splice(outside.indexOf(r.url()), 1); // the page's own policy stopped it
+      }
+    };
+    context.on('request', onRequest);
+    context.on('requestfailed', onFailed);
+    const asked = asking(context);
+    const line = slower > 1 ? await context.newCDPSession(page) : undefined;
+    await line?.send('Emulation.setCPUThrottlingRate', { rate: slower });
     page.on('websocket', (socket) => outside.push(socket.url()));
     page.on('pageerror', (e) => broken.push(e.stack ?? e.message));
     page.on('console', (m) => {
-      if (over) {
-        return; // what was still loading is cut off when the page is closed
-      }
       if (/404/.test(m.text()) && m.location().url.endsWith('/api/account')) {
         return; // there is no account yet: an answer like any other, which the browser remarks upon
       }
@@ -141,7 +165,11 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
       }
     });
     await use(page);
-    over = true;
+    page.removeAllListeners(); // what was still loading is cut off now
+    context.off('request', onRequest);
+    context.off('requestfailed', onFailed);
+    asked.stop();
+    await line?.detach();
   },
   open: async ({ page, engine, look }, use) => {
     await use(async (place = '/') => {
@@ -185,17 +213,3 @@ export const test = base.extend<Options & Walk & PerTest, PerWorker>({
 
 /** seen is what the page remembers; a walk that wants to see the first hints empties it. */
 export const seen: Record<string, string> = {};
-
-const arranging = (['ja', 'en'] as const)
-  .map((lang) => `[role="status"][aria-label="${say(lang)('canvas.arranging')}"]`)
-  .join();
-
-/** settled waits until the page has drawn itself: no skeleton, no request under way for a moment. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('#root main').first().waitFor();
-  await expect(page.locator(`[aria-busy="true"], .mantine-Skeleton-root, ${arranging}`)).toHaveCount(0, {
-    timeout: 15_000,
-  });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
