@@ -49,7 +49,7 @@ func TestCountersAddUp(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	j := w.Publish(crossing)
-	w.Enter(j, w.Contacts(60)...)
+	w.Enter(j, w.Contacts(300)...)
 	l := w.Publish(letter)
 	w.Enter(l, 1, 2, 3)
 	for _, at := range []time.Duration{0, time.Hour, 3 * time.Hour, 5 * time.Hour, 2 * day} {
@@ -132,6 +132,24 @@ func TestSTUCK1_BrokenRowsAreMarkedAndTheRestGoesOn(t *testing.T) {
 				t.Errorf("%s others reached the goal, want 2", got)
 			}
 		})
+	}
+}
+
+// History is written many rows with a statement: the one that is refused is found among them, and costs the others nothing.
+func TestSTUCK1_ABrokenRowAmongManyIsTheOnlyOneSetAside(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	j := w.Publish(strings.Replace(letter, `{"id":"mail","kind":"mail.send","at":[0,2],"config":{"message":"msg_hello"}}`,
+		`{"id":"mail","kind":"notify","at":[0,2],"config":{"title":"x","body":"y"}}`, 1))
+	w.Enter(j, w.Contacts(300)...)
+	w.Settle()
+	w.Exec("INSERT INTO history VALUES (23, 2, 'x', 'x', 1, 1, '', '[]'), (41, 2, 'x', 'x', 1, 1, '', '[]')")
+	w.Until(storetest.Monday.Add(2 * day))
+	if got := w.Dump("SELECT id, reason ->> 'id' FROM enrollment WHERE state = 'broken' ORDER BY id"); got != "23 | reason.broken.data\n41 | reason.broken.data\n" {
+		t.Errorf("set aside:\n%s", got)
+	}
+	if got := w.One("SELECT count(*) FROM enrollment WHERE state = 'done' AND ended_by = 'goal'"); got != "298" {
+		t.Errorf("%s others reached the goal, want 298", got)
 	}
 }
 

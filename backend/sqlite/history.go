@@ -1,14 +1,45 @@
 package sqlite
 
-import "tabiji/backend/runner"
+import (
+	"cmp"
+	"strings"
 
-// addVisits writes history rows, one prepared statement a row: measured as the fastest way.
+	"tabiji/backend/runner"
+)
+
+// addVisits writes history rows, many with a statement. When the content of one is refused, all of that statement
+// are written alone to see whose it was.
 func (tx *Tx) addVisits(visits []runner.Visit) error {
-	return tx.repeat("INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", len(visits),
+	const columns = 8
+	bind := func(v *runner.Visit, args []any) {
+		args[0], args[1], args[2], args[3] = v.Enrollment, int64(v.StepNo), v.Node, v.Kind
+		args[4], args[5], args[6], args[7] = int64(v.Visit), int64(v.At), v.Outcome, v.Reasons
+	}
+	oneByOne := func(visits []runner.Visit) error {
+		return tx.repeat(appendVisit, len(visits), func(i int, args []any) { bind(&visits[i], args) },
+			func(i int, err error) error { return rowFault(visits[i].Enrollment, err) })
+	}
+	whole, refused := len(visits)/visitsAtOnce, -1
+	err := tx.repeat(appendVisits, whole,
 		func(i int, args []any) {
-			v := &visits[i]
-			args[0], args[1], args[2], args[3] = v.Enrollment, int64(v.StepNo), v.Node, v.Kind
-			args[4], args[5], args[6], args[7] = int64(v.Visit), int64(v.At), v.Outcome, v.Reasons
+			for k := range visitsAtOnce {
+				bind(&visits[i*visitsAtOnce+k], args[k*columns:(k+1)*columns])
+			}
 		},
-		func(i int, err error) error { return rowFault(visits[i].Enrollment, err) })
+		func(i int, err error) error { refused = i; return err })
+	switch {
+	case err == nil:
+		return oneByOne(visits[whole*visitsAtOnce:])
+	case refused < 0 || !isRowFault(err): // the transaction may be gone
+		return err
+	}
+	return cmp.Or(oneByOne(visits[refused*visitsAtOnce:(refused+1)*visitsAtOnce]), err)
 }
+
+// visitsAtOnce is how many history rows one statement appends: what a statement costs by itself is about a quarter of
+// such a row.
+const visitsAtOnce = 16
+
+const appendVisit = "INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+var appendVisits = appendVisit + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?)", visitsAtOnce-1)

@@ -245,18 +245,22 @@ func (tx *tickTx) SetSuspicion(s runner.Suspicion) error {
 // rowFault blames a row for what SQLite refuses because of its content (CHECK, UNIQUE, type, size); any
 // other failure is nobody's fault.
 func rowFault(enrollment int64, err error) error {
+	if isRowFault(err) {
+		return &runner.BadRow{Enrollment: enrollment, Err: err}
+	}
+	return err
+}
+
+func isRowFault(err error) bool {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
 		switch e.Code() & 0xff {
 		case 18, 19, 20: // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH
-			return &runner.BadRow{Enrollment: enrollment, Err: err}
+			return true
 		}
 	}
 	var bad *rowError
-	if errors.As(err, &bad) {
-		return &runner.BadRow{Enrollment: enrollment, Err: err}
-	}
-	return err
+	return errors.As(err, &bad)
 }
 
 // Overdue lists live rows of running and finishing journeys due before a moment, the oldest first.
