@@ -1,85 +1,104 @@
 package journey
 
+import "slices"
+
 // findLoops numbers the loops of a drawing: steps from which a way leads back to themselves, those that
-// reach each other under one number (strongly connected components, Tarjan 1972, without recursion).
+// reach each other under one number.
 func (v *Version) findLoops(nodes []Node) {
-	f := loops{seen: map[*Step]int{}, low: map[*Step]int{}, on: map[*Step]bool{}}
-	for _, n := range nodes {
-		if s := v.Steps[n.ID]; f.seen[s] == 0 {
-			f.search(s)
+	index := make(map[*Step]int, len(nodes))
+	for i, n := range nodes {
+		index[v.Steps[n.ID]] = i
+	}
+	out := make([][]line, len(nodes))
+	for i, n := range nodes {
+		for port, to := range v.Steps[n.ID].Next {
+			out[i] = append(out[i], line{port, index[to]})
+		}
+	}
+	t := newTarjan(len(nodes), func(at int) []line { return out[at] }, func(int) bool { return false })
+	for i, circle := range t.run() {
+		for _, at := range circle {
+			v.Steps[nodes[at].ID].Loop = i + 1
 		}
 	}
 }
 
-type loops struct {
-	n, found  int
-	seen, low map[*Step]int
-	on        map[*Step]bool
-	stack     []*Step
+// tarjan finds the strongly connected parts of a graph, without recursion: R. Tarjan, "Depth-first search and
+// linear graph algorithms", 1972.
+type tarjan struct {
+	lines       func(at int) []line
+	skip        func(at int) bool // steps that are as good as not there
+	number, low []int
+	onStack     []bool
+	stack       []int
+	count       int
+	circles     [][]int
 }
 
-// visit is a step on the way of the search, and what of its lines is still to be followed.
-type visit struct {
-	step *Step
-	next []*Step
+func newTarjan(n int, lines func(int) []line, skip func(int) bool) *tarjan {
+	return &tarjan{lines: lines, skip: skip, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
 }
 
-func (f *loops) search(from *Step) {
-	way := []visit{f.enter(from)}
-	for len(way) > 0 {
-		at := &way[len(way)-1]
-		if len(at.next) > 0 {
-			to := at.next[0]
-			at.next = at.next[1:]
-			if f.seen[to] == 0 {
-				way = append(way, f.enter(to))
-			} else if f.on[to] {
-				f.low[at.step] = min(f.low[at.step], f.seen[to])
+// run gives the parts in which every step leads to every other, and to itself.
+func (t *tarjan) run() [][]int {
+	for i := range t.number {
+		if t.number[i] == 0 && !t.skip(i) {
+			t.visit(i)
+		}
+	}
+	return t.circles
+}
+
+func (t *tarjan) enter(at int) {
+	t.count++
+	t.number[at], t.low[at], t.onStack[at] = t.count, t.count, true
+	t.stack = append(t.stack, at)
+}
+
+func (t *tarjan) visit(root int) {
+	type frame struct{ at, next int }
+	t.enter(root)
+	path := []frame{{at: root}}
+	for len(path) > 0 {
+		f := &path[len(path)-1]
+		if lines := t.lines(f.at); f.next < len(lines) {
+			to := lines[f.next].to
+			f.next++
+			switch {
+			case t.skip(to):
+			case t.number[to] == 0:
+				t.enter(to)
+				path = append(path, frame{at: to})
+			case t.onStack[to]:
+				t.low[f.at] = min(t.low[f.at], t.number[to])
 			}
 			continue
 		}
-		s := at.step
-		way = way[:len(way)-1]
-		if len(way) > 0 {
-			up := way[len(way)-1].step
-			f.low[up] = min(f.low[up], f.low[s])
+		at := f.at
+		path = path[:len(path)-1]
+		if len(path) > 0 {
+			above := path[len(path)-1].at
+			t.low[above] = min(t.low[above], t.low[at])
 		}
-		if f.low[s] == f.seen[s] {
-			f.close(s)
+		if t.low[at] == t.number[at] {
+			t.leave(at)
 		}
 	}
 }
 
-func (f *loops) enter(s *Step) visit {
-	f.n++
-	f.seen[s], f.low[s], f.on[s] = f.n, f.n, true
-	f.stack = append(f.stack, s)
-	v := visit{step: s}
-	for _, to := range s.Next {
-		v.next = append(v.next, to)
+// leave takes one strongly connected part off the stack; it is a circle when it has two steps or a
+// line into itself.
+func (t *tarjan) leave(root int) {
+	from := len(t.stack) - 1
+	for t.stack[from] != root { // the part lies at the top
+		from--
 	}
-	return v
-}
-
-// close takes one component off the stack; a single step is a loop only if a line leads from it to itself.
-func (f *loops) close(s *Step) {
-	i := len(f.stack) - 1
-	for f.stack[i] != s {
-		i--
+	part := slices.Clone(t.stack[from:])
+	t.stack = t.stack[:from]
+	for _, at := range part {
+		t.onStack[at] = false
 	}
-	members := f.stack[i:]
-	f.stack = f.stack[:i]
-	loop := len(members) > 1
-	for _, to := range s.Next {
-		loop = loop || to == s
-	}
-	if loop {
-		f.found++
-	}
-	for _, m := range members {
-		f.on[m] = false
-		if loop {
-			m.Loop = f.found
-		}
+	if len(part) > 1 || slices.ContainsFunc(t.lines(root), func(l line) bool { return l.to == root }) {
+		t.circles = append(t.circles, part)
 	}
 }
