@@ -28,6 +28,8 @@ interface Ready {
 export class Engine {
   readonly home = mkdtempSync(join(tmpdir(), 'tabiji-walk-'));
   workspace = join(this.home, 'walk.tabiji');
+  /** Where the pretended clock begins at the next start, RFC 3339; undefined for the true time. */
+  now: string | undefined;
   #child: ChildProcess | undefined;
   #ready: Ready = { url: '', token: '' };
   #port = 0;
@@ -35,6 +37,7 @@ export class Engine {
   said = '';
 
   constructor(readonly options: EngineOptions = {}) {
+    this.now = options.now;
     this.run('new', '--workspace', this.workspace, '--zone', 'Asia/Tokyo', ...(options.empty ? [] : ['--sample']));
   }
 
@@ -72,7 +75,8 @@ export class Engine {
   /** start serves; a second start after stop is at the same address, with another token. `open` is what a
    * person does without a display: it shows a held workspace too, which serve refuses. */
   async start(how: 'serve' | 'open' = 'serve'): Promise<this> {
-    const { now, speed } = this.options;
+    const { now } = this;
+    const { speed } = this.options;
     const child = spawn(
       program,
       how === 'open'

@@ -105,6 +105,7 @@ function Card({ batch }: { readonly batch: Batch }) {
               loading={act.busy}
               color={answer === 'skip' ? 'red.9' : 'indigo'}
               variant={answer === 'skip' ? 'outline' : 'filled'}
+              className={answer === 'skip' ? classes.skip : undefined}
             >
               {t(`home.late.${answer}.do`, { count: batch.n })}
             </Button>

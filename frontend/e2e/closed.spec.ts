@@ -1,0 +1,116 @@
+// A program that was closed while mails were due: the card on the home screen tells how many of which journey, and a
+// person decides; in each language and theme, and by keyboard alone.
+import { dressed, type Engine, expect, nameOf, say, settled, test } from './harness';
+import { walkByTab } from './harness/keyboard';
+import { speaks } from './harness/language';
+import { people } from './harness/shop';
+
+test.describe.configure({ mode: 'parallel' });
+
+const letter = (title: string, subject: string) => ({
+  format: 'tabiji.journey/1',
+  id: 'jny_tomorrow',
+  title,
+  settings: { reentry: 'never' },
+  nodes: [
+    { id: 'in', kind: 'entry.manual', at: [0, 0], config: {} },
+    { id: 'day', kind: 'wait.duration', at: [0, 160], config: { amount: 1, unit: 'day' } },
+    { id: 'mail', kind: 'mail.send', at: [0, 320], config: { message: 'm' } },
+  ],
+  edges: [
+    { from: ['in', 'next'], to: 'day' },
+    { from: ['day', 'next'], to: 'mail' },
+  ],
+  messages: [{ id: 'm', subject, html: '<p>{{ contact.name }}</p>', purpose: 'service' }],
+});
+
+const late = async (engine: Engine) =>
+  (await engine.api<{ items: { n: number; state: string }[] }>('GET', '/api/late')).items;
+
+const many = 14;
+
+for (const lang of ['ja', 'en'] as const) {
+  test.describe(`closed for three days, ${lang}`, () => {
+    test.describe.configure({ mode: 'serial' });
+    const apart = { apart: 'closed', now: '2026-11-30T10:00:00+09:00' };
+    const t = say(lang);
+    const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
+
+    for (const theme of ['light', 'dark'] as const) {
+      test.describe(theme, () => {
+        test.use(dressed({ lang, theme }, apart));
+
+        test(`the card says what did not leave · ${nameOf({ lang, theme })}`, async ({ open, engine, shot, axe }) => {
+          if ((await late(engine)).length === 0) {
+            await engine.api('POST', '/api/journeys/import', letter(title, title));
+            await engine.api('POST', '/api/journeys/jny_tomorrow/start', { practice: true });
+            for (const p of await people(engine, many)) {
+              await engine.api('POST', '/api/journeys/jny_tomorrow/enter', { contact: p.id });
+            }
+            await engine.stop();
+            engine.now = '2026-12-03T10:00:00+09:00';
+            await engine.start();
+            await expect.poll(() => late(engine), { timeout: 20_000 }).toMatchObject([{ n: many, state: 'asking' }]);
+          }
+          const page = await open('/');
+          const card = page.getByRole('region', { name: new RegExp(String(many)) });
+          await expect(card.getByRole('link', { name: title })).toBeVisible();
+          await expect(card.getByRole('radio', { name: new RegExp(t('home.late.spread')) })).toBeChecked();
+          await shot('late-card');
+          await axe();
+          await speaks(page, lang);
+          await card.getByText(t('home.late.skip'), { exact: true }).click();
+          await expect(card.getByRole('button', { name: t('home.late.skip.do', { count: many }) })).toBeVisible();
+          await shot('late-card-skip');
+          await axe('section');
+        });
+      });
+    }
+
+    test.describe('by keyboard', () => {
+      test.use(dressed({ lang, theme: 'dark' }, apart));
+
+      test('the answer is chosen, thought over, and given without a mouse', async ({
+        open,
+        page,
+        engine,
+        shot,
+        axe,
+      }) => {
+        await open('/');
+        await walkByTab(page);
+        await open('/');
+        const card = page.getByRole('region', { name: new RegExp(String(many)) });
+        const tabTo = async (to: ReturnType<typeof card.locator>) => {
+          for (let n = 0; n < 60 && !(await to.evaluate((e) => e === document.activeElement)); n++) {
+            await page.keyboard.press('Tab');
+          }
+          await expect(to).toBeFocused();
+        };
+        await tabTo(card.getByRole('radio').first());
+        await page.keyboard.press('ArrowDown');
+        await expect(card.getByRole('radio').last()).toBeChecked();
+        await tabTo(card.getByRole('button', { name: t('home.late.skip.do', { count: many }) }));
+        await page.keyboard.press('Enter');
+        const ask = page.getByRole('dialog', { name: t('home.late.skip.ask', { count: many }) });
+        await expect(ask).toBeVisible();
+        await shot('late-card-ask');
+        await axe('[role="dialog"]');
+        await page.keyboard.press('Escape');
+        await expect(ask).toBeHidden();
+        expect(await late(engine), 'nothing is decided yet').toMatchObject([{ n: many, state: 'asking' }]);
+        await expect(card.getByRole('button', { name: t('home.late.skip.do', { count: many }) })).toBeFocused();
+        await page.keyboard.press('Shift+Tab');
+        await page.keyboard.press('ArrowUp');
+        await expect(card.getByRole('radio').first()).toBeChecked();
+        await tabTo(card.getByRole('button', { name: t('home.late.spread.do', { count: many }) }));
+        await page.keyboard.press('Enter');
+        await expect.poll(async () => (await late(engine)).filter((l) => l.state === 'asking').length).toBe(0);
+        await settled(page);
+        await expect(card.getByRole('radio')).toHaveCount(0);
+        await shot('late-card-answered');
+        await axe();
+      });
+    });
+  });
+}
