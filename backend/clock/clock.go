@@ -57,8 +57,12 @@ func (i *Instant) UnmarshalText(b []byte) error {
 type Clock interface {
 	// Now is the wall time.
 	Now() Instant
-	// Timer fires once, when Now has reached at. Stop releases it; firing twice never happens.
+	// Timer fires once, when Now has reached at, or when as much time has passed as there was until then: a date
+	// that is set back makes nobody wait longer. Stop releases it; firing twice never happens.
 	Timer(at Instant) Timer
+	// Moved is by how much the wall time has been set so far, against a clock that nobody can set: more than 0
+	// when it was set forward. What differs by seconds says nothing.
+	Moved() time.Duration
 }
 
 // Timer is a pending moment.
@@ -69,18 +73,28 @@ type Timer interface {
 
 // System is the machine's clock. Its timers wait at most 10 s at a time and look at the wall clock
 // again, because monotonic timers stand still while a computer sleeps.
-func System() Clock { return scaled{start: 0, speed: 1} }
+func System() Clock { return scaled{start: 0, speed: 1, drift: machine} }
+
+// machine is the drift of the machine's clock since the program started.
+var machine = newDrift(1)
 
 // Pretend is a clock that begins at start and runs speed times as fast as the machine's, speed > 0. It
 // stands still at the end of the year 9999, the last that can be written.
 func Pretend(start Instant, speed float64) Clock {
-	return scaled{origin: Of(time.Now()), start: start, speed: speed}
+	return pretend(start, speed)
+}
+
+func pretend(start Instant, speed float64) scaled {
+	return scaled{origin: Of(time.Now()), start: start, speed: speed, drift: newDrift(speed)}
 }
 
 type scaled struct {
 	origin, start Instant
 	speed         float64
+	drift         drift
 }
+
+func (c scaled) Moved() time.Duration { return c.drift.now() }
 
 func (c scaled) Now() Instant {
 	real := Of(time.Now().Round(0))
@@ -107,10 +121,11 @@ const longestSleep = 10 * time.Second
 
 func (c scaled) Timer(at Instant) Timer {
 	t := &timer{c: make(chan struct{}), stop: make(chan struct{})}
+	since, whole := sinceBoot(), float64(at.Sub(c.Now()))/c.speed
 	go func() {
 		for {
 			left := at.Sub(c.Now())
-			if left <= 0 {
+			if left <= 0 || float64(sinceBoot()-since) >= whole {
 				close(t.c)
 				return
 			}
@@ -139,12 +154,14 @@ func (t *timer) Stop()              { t.once.Do(func() { close(t.stop) }) }
 // until it has caught up with it; from then on it is the machine's. A demonstration on it leaves no
 // row that lies in the future.
 func Recap(start Instant, speed float64) Clock {
-	return recap{scaled{origin: Of(time.Now()), start: start, speed: speed}}
+	return recap{pretend(start, speed)}
 }
 
 type recap struct{ fast scaled }
 
 func (c recap) Now() Instant { return min(c.fast.Now(), System().Now()) }
+
+func (c recap) Moved() time.Duration { return System().Moved() }
 
 func (c recap) Timer(at Instant) Timer {
 	if at <= Of(time.Now()) {

@@ -11,6 +11,8 @@ import (
 type Manual struct {
 	mu      sync.Mutex
 	now     Instant
+	passed  time.Duration // what a clock that nobody can set has counted
+	moved   time.Duration
 	pending []*manualTimer
 }
 
@@ -24,13 +26,38 @@ func (m *Manual) Now() Instant {
 	return m.now
 }
 
-// Set moves the clock to a moment, also backwards, and fires what is due.
+// Set lets time pass up to a moment and fires what is due. To a moment before, it is Correct.
 func (m *Manual) Set(now Instant) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if by := now.Sub(m.now); by >= 0 {
+		m.passed += by
+	} else {
+		m.moved += by
+	}
+	m.turn(now)
+}
+
+// Correct sets the wall time, as a person does who changes the date: no time passes.
+func (m *Manual) Correct(now Instant) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.moved += now.Sub(m.now)
+	m.turn(now)
+}
+
+// Moved is by how much the wall time was set.
+func (m *Manual) Moved() time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.moved
+}
+
+// turn shows another time and fires what is due. Held under mu.
+func (m *Manual) turn(now Instant) {
 	m.now = now
 	m.pending = slices.DeleteFunc(m.pending, func(t *manualTimer) bool {
-		if t.at <= now {
+		if t.at <= now || t.passed <= m.passed {
 			close(t.c)
 			return true
 		}
@@ -48,7 +75,10 @@ func (m *Manual) AdvanceNext() bool {
 		m.mu.Unlock()
 		return false
 	}
-	next := slices.MinFunc(m.pending, func(a, b *manualTimer) int { return int(a.at - b.at) }).at
+	next := m.fires(m.pending[0])
+	for _, t := range m.pending[1:] {
+		next = min(next, m.fires(t))
+	}
 	m.mu.Unlock()
 	m.Set(next)
 	return true
@@ -58,7 +88,7 @@ func (m *Manual) AdvanceNext() bool {
 func (m *Manual) Timer(at Instant) Timer {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	t := &manualTimer{clock: m, at: at, c: make(chan struct{})}
+	t := &manualTimer{clock: m, at: at, passed: m.passed + at.Sub(m.now), c: make(chan struct{})}
 	if at <= m.now {
 		close(t.c)
 		return t
@@ -67,10 +97,14 @@ func (m *Manual) Timer(at Instant) Timer {
 	return t
 }
 
+// fires is when a timer fires as time passes. Held under mu.
+func (m *Manual) fires(t *manualTimer) Instant { return min(t.at, m.now.Add(t.passed-m.passed)) }
+
 type manualTimer struct {
-	clock *Manual
-	at    Instant
-	c     chan struct{}
+	clock  *Manual
+	at     Instant
+	passed time.Duration // when it fires by the clock that nobody can set
+	c      chan struct{}
 }
 
 func (t *manualTimer) C() <-chan struct{} { return t.c }
