@@ -172,12 +172,12 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
-	b.vigil = newVigil(c.Clock, db, b.log)
+	b.vigil = newVigil(c.Clock, db, b.log, func() { b.outbox.Poke() })
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
 	b.secrets = newSecrets(b)
 	b.outbox = outbox.New(outbox.Config{
-		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.vigil.asleep,
+		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.vigil.asleep, Unsure: b.vigil.unsettled,
 		Transport: func(a outbox.Account) outbox.Transport {
 			if a.Practice() {
 				return b.practice

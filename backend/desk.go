@@ -116,6 +116,18 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 			add("error", "account", 0, "", words.New("health.account", "from", a.FromAddress, "why", a.Reason))
 		}
 	}
+	if j, tell, err := d.b.vigil.told(ctx); err != nil {
+		return items, err
+	} else if tell {
+		add("warning", "clock", j.Mails, "", j.Line(j.Mails))
+	}
+	waits, err := d.b.studio.LateWaits(ctx)
+	if err != nil {
+		return items, err
+	}
+	for _, w := range waits {
+		add("warning", "waits", w.N, "", words.New("health.waits", "n", w.N))
+	}
 	if h.Late > 0 {
 		add("warning", "late", h.Late, "", words.New("health.late", "n", h.Late))
 	}

@@ -24,7 +24,11 @@ func (c *lateList) Run(s *session) error {
 			return
 		}
 		for _, l := range page.Items {
-			s.printLate(&l)
+			if l.Kind == "waits" {
+				s.printLateWaits(&l)
+			} else {
+				s.printLate(&l)
+			}
 		}
 	})
 }
@@ -45,10 +49,22 @@ func (s *session) printLate(l *httpapi.Late) {
 	}
 }
 
+func (s *session) printLateWaits(l *httpapi.Late) {
+	s.print("cli.late.waits", "id", l.ID, "n", l.N, "from", int64(l.From), "to", int64(l.To), "at", int64(l.CameTo))
+	t := s.table("cli.column.journey", "cli.column.people", "cli.column.ends.first", "cli.column.ends.last")
+	for _, j := range l.Journeys {
+		t.row(j.Title, s.say.Text("cli.late.people", "n", j.N), s.moment(j.FirstAt), s.moment(j.LastAt))
+	}
+	t.print()
+	if l.State == "asking" {
+		s.print("cli.late.waits.choices", "id", l.ID, "days", l.Earlier)
+	}
+}
+
 type lateResolve struct {
 	workspaceFlag
 	idArgument
-	As string `enum:"spread,skip" required:""`
+	As string `enum:"spread,skip,shift,leave" required:""`
 }
 
 func (c *lateResolve) Run(s *session) error {
@@ -58,6 +74,6 @@ func (c *lateResolve) Run(s *session) error {
 	defer s.close()
 	in := httpapi.ResolveLate{As: c.As}
 	return ask(s, http.MethodPost, "/api/late/"+escape(c.ID)+"/resolve", nil, in, func(l httpapi.Late) {
-		s.print("cli.late.resolve."+c.As, "n", l.N)
+		s.print("cli.late.resolve."+c.As, "n", l.N, "days", l.Earlier)
 	})
 }

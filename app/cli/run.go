@@ -178,6 +178,14 @@ func (s *session) report(before, after *httpapi.Status) error {
 		return nil
 	}
 	s.print("cli.run.done", "sent", done.Sent, "skipped", done.Skipped, "never", done.Never)
+	for _, h := range after.Health {
+		switch h.Kind {
+		case "clock":
+			fmt.Fprintf(s.sys.Out, "%s\n", h.Text)
+		case "waits":
+			s.print("cli.run.waits", "n", h.N)
+		}
+	}
 	if late := lateOf(after); late > 0 {
 		s.print("cli.run.late", "n", late)
 		done.Held -= late

@@ -46,7 +46,7 @@ func (s *session) printStatus(st *httpapi.Status) {
 	}
 	for _, h := range st.Health {
 		s.print("cli.finding", "level", "level."+h.Level, "text", h.Text)
-		if h.Kind == "late" {
+		if h.Kind == "late" || h.Kind == "waits" {
 			s.print("cli.late.look")
 		}
 	}

@@ -23,6 +23,7 @@ const (
 	Sweep       Kind = "sweep"        // people who have a tag at start enter
 	Enter       Kind = "enter"        // people chosen by hand enter
 	Shift       Kind = "shift"        // waits move by the length of a pause, then the journey goes on
+	Waits       Kind = "waits"        // waits that began under a wrong date move by as much as it was set
 	Exit        Kind = "exit"         // everybody inside leaves now
 	EndPractice Kind = "end_practice" // every practice enrollment ends
 )
@@ -129,11 +130,11 @@ func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 // pieces are the kinds of this package: each does one piece in a transaction, moves the row's cursor
 // and reports whether it was the last.
 var pieces = map[Kind]func(*job) (last bool, err error){
-	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Exit: (*job).exit, EndPractice: (*job).endPractice,
+	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Waits: (*job).waits, Exit: (*job).exit, EndPractice: (*job).endPractice,
 }
 
 // Pieces lists the kinds that Run carries out.
-func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Exit, EndPractice} }
+func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Waits, Exit, EndPractice} }
 
 // piece does one piece and moves the cursor in the same transaction.
 func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {

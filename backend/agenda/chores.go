@@ -157,6 +157,30 @@ func (r *Row) next(now clock.Instant, zone *time.Location, failure error) {
 		planned = clock.AddCalendar(planned, days, clock.Day, zone)
 	}
 	r.PlannedAt = planned
+	r.Pull(now, zone)
+}
+
+// Pull plans a chore anew that was planned from a date in the future, and reports whether that was so: to the same
+// time of day within a day, or, when it is to happen once, to now.
+func (r *Row) Pull(now clock.Instant, zone *time.Location) bool {
+	days := r.days()
+	latest := clock.AddCalendar(now, max(days, 1), clock.Day, zone)
+	if r.Result.Planned > latest {
+		r.Result.Planned = 0
+	}
+	if r.PlannedAt <= latest {
+		return false
+	}
+	if days == 0 {
+		r.PlannedAt = now
+		return true
+	}
+	ahead := int(r.PlannedAt.Sub(now).Hours()/24) + 1
+	r.PlannedAt = clock.AddCalendar(r.PlannedAt, -ahead, clock.Day, zone)
+	for r.PlannedAt <= now {
+		r.PlannedAt = clock.AddCalendar(r.PlannedAt, 1, clock.Day, zone)
+	}
+	return true
 }
 
 // days is how often a chore comes back, "every_days" of its body; 0 is once.

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"encoding/json"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
@@ -199,6 +200,32 @@ func (j *job) shift() (last bool, err error) {
 	}
 	if len(people) < shiftAtOnce {
 		return true, j.tx.LeavePause(b.Journey, b.To)
+	}
+	return false, nil
+}
+
+// WaitsBody is the body of Waits.
+type WaitsBody struct {
+	Late int64 `json:"late"` // the question that this answers
+	From int64 `json:"from"`
+	To   int64 `json:"to"`
+	By   int64 `json:"by"` // milliseconds
+}
+
+// waits moves the waits that began under a wrong date, in the order of their numbers.
+func (j *job) waits() (last bool, err error) {
+	var b WaitsBody
+	if err := j.read(&b); err != nil {
+		return false, err
+	}
+	n, next, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.Cursor, shiftAtOnce)
+	if err != nil {
+		return false, err
+	}
+	j.row.Cursor = next
+	j.row.Result.Moved += int64(n)
+	if n < shiftAtOnce {
+		return true, j.tx.CloseLate(b.Late)
 	}
 	return false, nil
 }

@@ -11,7 +11,8 @@ import (
 
 // Store is what the agenda asks of the file.
 type Store interface {
-	// Due lists rows of the kinds that are not done and planned for now or before, the oldest first.
+	// Due lists rows of the kinds that are not done and planned for now or before, the oldest first. What is done in
+	// pieces is due once it is planned, whatever the date was then.
 	Due(ctx context.Context, now clock.Instant, kinds []Kind) ([]Row, error)
 	// LiveVersion is the live version of the journey that a row's body names; 0: none.
 	LiveVersion(ctx context.Context, key string) (int64, error)
@@ -45,6 +46,11 @@ type Tx interface {
 	// InPractice lists practice enrollments among the ids (after, to]; last is the highest id there is.
 	InPractice(after, to int64) (list []Inside, last int64, err error)
 	SetDue(enrollment int64, due clock.Instant) error
+	// ShiftWaits moves the waits of at most limit enrollments after an id that began in a time, and says how many
+	// and which was the last.
+	ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, last int64, err error)
+	// CloseLate ends a question that is answered.
+	CloseLate(id int64) error
 	// End ends an enrollment where it stands.
 	End(in Inside, by string, why words.Line) error
 	// SkipMails skips the mails of an enrollment that have not been taken up, and counts them.

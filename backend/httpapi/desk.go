@@ -81,7 +81,7 @@ type AccountStatus struct {
 // HealthItem is one thing that needs attention.
 type HealthItem struct {
 	Level   string     `json:"level" enum:"error,warning,hint"`
-	Kind    string     `json:"kind" enum:"engine,file,outbox,account,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
+	Kind    string     `json:"kind" enum:"engine,file,outbox,account,clock,waits,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
 	Text    string     `json:"text"`
 	N       int64      `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
 	Journey string     `json:"journey,omitempty" doc:"jny_…, where it is about one."`

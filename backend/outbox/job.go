@@ -82,5 +82,5 @@ func (j *job) verdict(v delivery.Verdict) Settlement {
 
 // back is the settlement of a row that is given back untouched.
 func (j *job) back(at clock.Instant) Settlement {
-	return Settlement{ID: j.ID, State: delivery.Due, NextAt: at}
+	return Settlement{ID: j.ID, State: delivery.Due, NextAt: min(at, j.lane.o.now())}
 }

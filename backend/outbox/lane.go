@@ -85,8 +85,14 @@ func (l *lane) run(work context.Context) {
 	l.flushReturned(work)
 }
 
+// whileUnsure is how long nothing is claimed before another look, when the date was set.
+const whileUnsure = time.Second
+
 // step claims what is due and says when to look again; 0: when poked.
 func (l *lane) step(work context.Context) clock.Instant {
+	if l.o.config.Unsure != nil && l.o.config.Unsure() {
+		return l.o.now().Add(whileUnsure)
+	}
 	if at, _ := l.hindered(); at != 0 {
 		return at
 	}

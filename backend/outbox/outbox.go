@@ -33,6 +33,9 @@ type Config struct {
 	// Asleep says since when this run could do nothing although it lived, as of now: the computer slept, or the
 	// date was set. 0: it did not. Nil: never.
 	Asleep func(now clock.Instant) clock.Instant
+	// Unsure says that the date was set and that it is not yet known what that means: nothing is claimed. Whoever
+	// finds it out pokes. Nil: never.
+	Unsure func() bool
 	// Point, if set, is called at the named moments of a delivery, for proof programs: claimed,
 	// rendered, body, before-handed, handed, dot, replied, receipt.
 	Point func(name string)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
@@ -23,10 +24,12 @@ func (s agendaStore) Piece(ctx context.Context, f func(agenda.Tx) error) error {
 	return s.Write(ctx, Bulk, Normal, func(tx *Tx) error { return f(agendaTx{tx}) })
 }
 
-// Due lists rows of the kinds that are not done and planned for now or before, the oldest first.
+// Due lists rows of the kinds that are not done and planned for now or before, the oldest first. What is done in
+// pieces is due once it is planned, whatever the date was then.
 func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind) (list []agenda.Row, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
-		list, err = tx.agendaRows("done = 0 AND planned_at <= ? AND kind IN ("+kindList(kinds)+") ORDER BY planned_at, key LIMIT 100", int64(now))
+		list, err = tx.agendaRows("done = 0 AND (planned_at <= ? OR kind IN ("+kindList(agenda.Pieces())+")) AND kind IN ("+kindList(kinds)+
+			") ORDER BY planned_at, key LIMIT 100", int64(now))
 		return err
 	})
 	return list, err
@@ -111,6 +114,22 @@ func (tx *Tx) SaveAgenda(row agenda.Row) error {
 		int64(row.PlannedAt), row.Cursor, string(result), flag(row.Done), row.Owner, row.Key)
 	tx.Changed("agenda")
 	return err
+}
+
+// PullChores plans chores anew that were planned from a date in the future.
+func (tx *Tx) PullChores(zone *time.Location) error {
+	rows, err := tx.agendaRows("done = 0 AND planned_at > ? AND kind NOT IN ("+kindList(agenda.Pieces())+") LIMIT 1000", int64(tx.now))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.Pull(tx.now, zone) {
+			if err := tx.SaveAgenda(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // AddTask plans a row for the studio.

@@ -17,8 +17,8 @@ func (tx outboxTx) Outages(account string, since clock.Instant) (list []delivery
 		err := r.Scan(&o.Why, &o.From, &o.To)
 		list = append(list, o)
 		return err
-	}, "SELECT why, from_at, coalesce(to_at, 0) FROM outage WHERE account IN ('', $1) AND (to_at IS NULL OR to_at >= $2) ORDER BY from_at",
-		account, int64(since))
+	}, "SELECT why, from_at, coalesce(to_at, 0) FROM outage WHERE account IN ('', $1) AND (to_at IS NULL OR to_at >= $2) AND from_at <= $3 ORDER BY from_at",
+		account, int64(since), int64(tx.now))
 	return list, err
 }
 

@@ -245,15 +245,8 @@ func (tx outboxTx) NextAt(account string) (next clock.Instant, err error) {
 }
 
 // HandedAt lists hand-overs of an account, newest first.
-func (tx outboxTx) HandedAt(account string, skip, n int) (list []clock.Instant, err error) {
-	err = tx.each(func(r *sql.Rows) error {
-		var i clock.Instant
-		err := r.Scan(&i)
-		list = append(list, i)
-		return err
-	}, `SELECT handed_at FROM outbox WHERE account = $1 AND handed_at IS NOT NULL ORDER BY handed_at DESC LIMIT $2 OFFSET $3`,
-		account, n, skip)
-	return list, err
+func (tx outboxTx) HandedAt(account string, skip, n int) ([]clock.Instant, error) {
+	return tx.handedAt(account, tx.now, skip, n)
 }
 
 // Fresh reads the facts of rows as they are now.

@@ -30,6 +30,7 @@ type Tx interface {
 	Messages
 	People
 	Records
+	ByDate
 }
 
 // Journeys are the rows of journeys, versions and planned tasks.

@@ -1,0 +1,335 @@
+package sqlite
+
+import (
+	"database/sql"
+	"encoding/json"
+	"math"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// Jump is a row about a date that was set.
+type Jump struct {
+	ID int64
+	delivery.Correction
+	Mails   int64 // that left under the wrong date
+	Settled bool
+}
+
+const jumpColumns = "id, body, mails, settled FROM clock_jump "
+
+func (tx *Tx) jump(where string) (j Jump, found bool, err error) {
+	var body string
+	found, err = tx.one("SELECT "+jumpColumns+where, nil, &j.ID, &body, &j.Mails, &j.Settled)
+	if err != nil || !found {
+		return j, false, err
+	}
+	return j, true, json.Unmarshal([]byte(body), &j.Correction)
+}
+
+// LastJump is the newest time at which the date was set.
+func (tx *Tx) LastJump() (Jump, bool, error) { return tx.jump("ORDER BY id DESC LIMIT 1") }
+
+// OpenJump is one after which not everything has been planned anew.
+func (tx *Tx) OpenJump() (Jump, bool, error) { return tx.jump("WHERE settled = 0 ORDER BY id LIMIT 1") }
+
+// DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
+func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
+	var d delivery.SetBack
+	found, err := tx.one("SELECT was_at, at, enrollment, outbox FROM clock_jump WHERE doubted = 1 ORDER BY id DESC LIMIT 1", nil,
+		&d.Was, &d.At, &d.Enrollment, &d.Outbox)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &d, nil
+}
+
+// HighMark is the latest moment that an engine has written down as the present, also by what it planned: chores
+// come within a week.
+func (tx *Tx) HighMark() (at clock.Instant, err error) {
+	alive, err := tx.aliveAt()
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.one(`SELECT max(coalesce((SELECT max(h) FROM (SELECT (SELECT max(handed_at) FROM outbox WHERE account = a.id AND handed_at IS NOT NULL) AS h FROM account a)), 0),
+		coalesce((SELECT max(planned_at) - 8 * 86400000 FROM agenda WHERE done = 0), 0))`, nil, &at)
+	return max(at, alive), err
+}
+
+// GeneralOutages lists the outages of every account that have ended.
+func (tx *Tx) GeneralOutages() ([]delivery.Outage, error) {
+	var list []delivery.Outage
+	return list, tx.each(func(r *sql.Rows) error {
+		var o delivery.Outage
+		err := r.Scan(&o.Why, &o.From, &o.To)
+		list = append(list, o)
+		return err
+	}, "SELECT why, from_at, to_at FROM outage WHERE account = '' AND to_at IS NOT NULL ORDER BY from_at")
+}
+
+// AddJump writes down what a jump means and puts right whatever is one row or few. The rest follows in pieces.
+func (tx *Tx) AddJump(c delivery.Correction) (j Jump, err error) {
+	j.Correction = c
+	if err := tx.carryHanded(c.Jump); err != nil {
+		return j, err
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return j, err
+	}
+	_, err = tx.one(`INSERT INTO clock_jump (was_at, at, doubted, enrollment, outbox, body)
+		SELECT $1, $2, $3, coalesce((SELECT max(id) FROM enrollment), 0), coalesce((SELECT max(id) FROM outbox), 0), $4 RETURNING id`,
+		[]any{int64(c.Was), int64(c.At), flag(c.Doubted), string(body)}, &j.ID)
+	if err != nil {
+		return j, err
+	}
+	if c.Late.Why != "" {
+		if err := tx.AddOutage(c.Late); err != nil {
+			return j, err
+		}
+	}
+	for _, s := range few(c, tx.now) {
+		if _, err := tx.exec(s.query, s.args...); err != nil {
+			return j, err
+		}
+	}
+	tx.Changed("account")
+	tx.Changed("journey")
+	return j, nil
+}
+
+type fix struct {
+	query string
+	args  []any
+}
+
+// longestRest is no shorter than any time for which an account rests, or waits for the next try to connect.
+const longestRest = 4 * time.Hour
+
+// few puts right what is one row, or as many as there are accounts and journeys.
+func few(c delivery.Correction, now clock.Instant) []fix {
+	from, to, by, at := int64(c.WrongFrom), int64(c.WrongTo), c.By().Milliseconds(), int64(now)
+	list := []fix{
+		{"UPDATE account SET resumes_at = max($1, min(resumes_at + $2, $3)) WHERE resumes_at > $3", []any{at, min(by, 0), int64(now.Add(longestRest))}},
+	}
+	switch {
+	case c.Returned != nil:
+		return append(list,
+			fix{"UPDATE clock_jump SET doubted = 0 WHERE doubted = 1", nil},
+			fix{"UPDATE journey SET paused_at = paused_at + $1 WHERE state = 'paused' AND paused_at >= $2 AND paused_at <= $3", []any{by, from, to}},
+			fix{"UPDATE late SET state = 'done', answer = 'leave', answered_at = $1 WHERE kind = 'waits' AND state = 'asking'", []any{at}})
+	case c.Back() && !c.Doubted:
+		return append(list,
+			// Whoever was right all the time was not absent in the future.
+			fix{"DELETE FROM outage WHERE from_at > $1 AND account = ''", []any{at}},
+			fix{"UPDATE outage SET from_at = min(from_at, $1), to_at = min(to_at, $1) WHERE from_at > $1 OR to_at > $1", []any{at}},
+			fix{"UPDATE late SET from_at = min(from_at, $1), to_at = min(to_at, $1), answered_at = min(answered_at, $1) WHERE kind = 'mails' AND (from_at > $1 OR to_at > $1 OR answered_at > $1)", []any{at}},
+			fix{"UPDATE journey SET paused_at = paused_at + $1 WHERE state = 'paused' AND paused_at >= $2 AND paused_at > $3", []any{by, from, at}},
+			fix{"UPDATE journey_resumed SET at = $1 WHERE at > $1", []any{at}},
+			fix{"UPDATE refusal SET at = $1 WHERE at > $1", []any{at}},
+			fix{"UPDATE outbox SET planned_at = planned_at + $1 WHERE owner <> '' AND planned_at >= $2 AND planned_at > $3", []any{by, from, at}})
+	}
+	return list
+}
+
+// carryHanded keeps the hand-overs of the last day as the new date shows them.
+func (tx *Tx) carryHanded(j delivery.Jump) error {
+	accounts, err := outboxTx{tx}.Accounts()
+	if err != nil {
+		return err
+	}
+	carried := map[string][]clock.Instant{}
+	for _, a := range accounts {
+		list, err := outboxTx{tx}.handedAt(a.ID, j.Was, 0, max(a.PerHour, a.PerDay, 1000))
+		if err != nil {
+			return err
+		}
+		for _, at := range list {
+			if at > j.Was.Add(-day) && at <= j.Was.Add(delivery.Unnoticed) {
+				carried[a.ID] = append(carried[a.ID], at.Add(j.By()))
+			}
+		}
+	}
+	if _, err := tx.exec("DELETE FROM clock_handed"); err != nil {
+		return err
+	}
+	for account, list := range carried {
+		for _, at := range list {
+			if _, err := tx.exec("INSERT INTO clock_handed (account, at) VALUES ($1, $2)", account, int64(at)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const day = 24 * time.Hour
+
+// handedAt lists hand-overs of an account as of a moment, newest first. For a day after the date was set, those
+// from before are counted as the new date shows them.
+func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (list []clock.Instant, err error) {
+	j, found, err := tx.LastJump()
+	if err != nil {
+		return nil, err
+	}
+	take := func(r *sql.Rows) error {
+		var i clock.Instant
+		err := r.Scan(&i)
+		list = append(list, i)
+		return err
+	}
+	const handed = "SELECT handed_at AS at FROM outbox WHERE account = $1 AND handed_at IS NOT NULL "
+	switch {
+	case !found || now < j.At.Add(-delivery.Unnoticed) || !j.Back() && now >= j.At.Add(day) || j.Back() && now > j.Was:
+		err = tx.each(take, handed+"ORDER BY handed_at DESC LIMIT $2 OFFSET $3", account, n, skip)
+	case now >= j.At.Add(day):
+		err = tx.each(take, handed+"AND handed_at <= $4 ORDER BY handed_at DESC LIMIT $2 OFFSET $3", account, n, skip, int64(now.Add(delivery.Unnoticed)))
+	default:
+		until := clock.Instant(math.MaxInt64)
+		if j.Back() {
+			until = now.Add(delivery.Unnoticed)
+		}
+		err = tx.each(take, "SELECT at FROM (SELECT * FROM ("+handed+`AND handed_at >= $4 AND handed_at <= $5 ORDER BY handed_at DESC LIMIT $6)
+			UNION ALL SELECT * FROM (SELECT at FROM clock_handed WHERE account = $1 ORDER BY at DESC LIMIT $6)) ORDER BY at DESC LIMIT $2 OFFSET $3`,
+			account, n, skip, int64(j.At), int64(until), n+skip)
+	}
+	return list, err
+}
+
+// Misplanned are rows that were planned from a wrong date, by their numbers.
+type Misplanned struct {
+	Mails, Held, Late []int64 // of the outbox
+	Starts, Waits     []int64 // enrollments
+}
+
+// Misplanned looks for them. Waits are moved by themselves only when the wrong date is known for sure; after a date
+// that was set back they are counted, and a person is asked.
+func (tx *Tx) Misplanned(j Jump) (m Misplanned, err error) {
+	ids := func(to *[]int64, query string, args ...any) {
+		if err == nil {
+			err = tx.each(func(r *sql.Rows) error {
+				var id int64
+				err := r.Scan(&id)
+				*to = append(*to, id)
+				return err
+			}, query, args...)
+		}
+	}
+	const (
+		mails = `SELECT o.id FROM account a CROSS JOIN outbox o INDEXED BY outbox_due ON o.account = a.id AND o.next_at IS NOT NULL
+			AND o.next_at > $1 AND o.next_at >= $2 AND o.next_at < $3 AND o.reason NOT LIKE '{"id":"` + early + `"%'`
+		inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL `
+	)
+	from, to, now := int64(j.WrongFrom), int64(j.WrongTo), int64(tx.now)
+	switch d := j.Returned; {
+	case j.Back():
+		ids(&m.Mails, mails, now, from, int64(math.MaxInt64))
+		ids(&m.Starts, inside+"AND e.due_at > $1 WHERE e.node = ''", now)
+		if j.AsksAboutWaits() {
+			ids(&m.Waits, inside+"WHERE e.waits = 'timer' AND e.since >= $1 AND e.since > $2", from, now)
+		}
+		if !j.Doubted {
+			ids(&m.Held, "SELECT id FROM outbox INDEXED BY outbox_aside WHERE state = 'held' AND "+aside+" AND planned_at >= $1 AND planned_at > $2", from, now)
+			ids(&m.Late, "SELECT outbox FROM late_mail WHERE wanted_at > $1 AND late IN (SELECT id FROM late WHERE state IN ('gathering', 'asking'))", now)
+		}
+	case d != nil:
+		ids(&m.Mails, mails, to, from, int64(d.Was))
+		ids(&m.Starts, inside+"WHERE e.node = '' AND e.id > $1 AND e.due_at >= $2 AND e.due_at <= $3", d.Enrollment, from, to)
+		ids(&m.Waits, inside+`WHERE e.waits = 'timer' AND e.since >= $1 AND e.since <= $2 AND (e.id > $3
+			OR EXISTS (SELECT 1 FROM history h WHERE h.enrollment = e.id AND h.at > e.since + $4))`, from, to, d.Enrollment, delivery.Unnoticed.Milliseconds())
+	}
+	return m, err
+}
+
+// early begins the reason of a mail that the wrong date had made late, and that waits for its time again.
+const early = "reason.delivery.early"
+
+func idList(ids []int64) string {
+	list := []byte{'['}
+	for _, id := range ids {
+		list = appendID(list, id)
+	}
+	return string(append(list, ']'))
+}
+
+// MoveMails plans mails anew that wait to leave.
+func (tx *Tx) MoveMails(j Jump, ids []int64) error {
+	tx.Changed("outbox")
+	if j.Returned != nil {
+		_, err := tx.exec(`UPDATE outbox SET next_at = next_at + $1, planned_at = CASE WHEN planned_at >= $2 AND planned_at < $3 THEN planned_at + $1 ELSE planned_at END,
+			rev = rev + 1 WHERE next_at IS NOT NULL AND id IN (SELECT value FROM json_each($4))`,
+			j.By().Milliseconds(), int64(j.WrongFrom), int64(j.Returned.Was), idList(ids))
+		return err
+	}
+	const moved = "max($1, min(next_at + $2, $3))" // delivery.Correction.Moved
+	_, err := tx.exec(`UPDATE outbox SET next_at = `+moved+`, planned_at = min(planned_at, `+moved+`), rev = rev + 1,
+			expires_at = CASE WHEN planned_at >= $4 THEN expires_at + $2 ELSE expires_at END, limited = 0,
+			state = CASE limited WHEN 1 THEN 'due' ELSE state END, reason = CASE limited WHEN 1 THEN '' ELSE reason END
+		WHERE next_at IS NOT NULL AND id IN (SELECT value FROM json_each($5))`,
+		int64(tx.now), j.By().Milliseconds(), int64(tx.now.Add(day)), int64(j.WrongFrom), idList(ids))
+	return err
+}
+
+// MoveHeld plans held mails anew: when what holds them is over they leave at their time.
+func (tx *Tx) MoveHeld(j Jump, ids []int64) error {
+	_, err := tx.exec(`UPDATE outbox SET planned_at = max(1, planned_at + $1), expires_at = expires_at + $1, rev = rev + 1
+		WHERE state = 'held' AND id IN (SELECT value FROM json_each($2))`, j.By().Milliseconds(), idList(ids))
+	return err
+}
+
+// FreeEarly lets mails go back to their time that are held as late although it is still to come.
+func (tx *Tx) FreeEarly(j Jump, ids []int64) error {
+	o := outboxTx{tx}
+	for _, id := range ids {
+		var wanted clock.Instant
+		found, err := tx.one("SELECT wanted_at FROM late_mail WHERE outbox = $1", []any{id}, &wanted)
+		if err != nil || !found {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if wanted >= j.WrongFrom { // it was planned from the wrong date
+			wanted = j.Moved(wanted, tx.now)
+		}
+		if err := o.MoveLate(id, delivery.Due, wanted, words.New(early, "at", int64(wanted))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MoveStarts lets people begin now.
+func (tx *Tx) MoveStarts(ids []int64) error {
+	tx.Changed("enrollment")
+	_, err := tx.exec("UPDATE enrollment SET due_at = $1 WHERE state = 'live' AND node = '' AND id IN (SELECT value FROM json_each($2))", int64(tx.now), idList(ids))
+	return err
+}
+
+// MoveWaits moves waits by as much as the date was set.
+func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
+	tx.Changed("enrollment")
+	_, err := tx.exec(`UPDATE enrollment SET due_at = max(1, due_at + $1), since = max(1, since + $1)
+		WHERE state = 'live' AND waits = 'timer' AND id IN (SELECT value FROM json_each($2))`, by.Milliseconds(), idList(ids))
+	return err
+}
+
+// LeftWrongly counts the mails that left under a wrong date.
+func (tx *Tx) LeftWrongly(c delivery.Correction) (n int64, err error) {
+	if !c.Back() || c.Doubted {
+		return 0, nil
+	}
+	_, err = tx.one(`SELECT coalesce(sum((SELECT count(*) FROM outbox o WHERE o.account = a.id AND o.handed_at IS NOT NULL AND o.handed_at >= $1 AND o.handed_at <= $2)), 0)
+		FROM account a WHERE a.id <> 'practice'`, []any{int64(c.WrongFrom), int64(c.WrongTo.Add(delivery.Unnoticed))}, &n)
+	return n, err
+}
+
+// SettleJump ends a jump: everything is planned anew.
+func (tx *Tx) SettleJump(j Jump) error {
+	_, err := tx.exec("UPDATE clock_jump SET settled = 1, mails = $1 WHERE id = $2", j.Mails, j.ID)
+	tx.Changed("late")
+	return err
+}
