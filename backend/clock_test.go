@@ -1,10 +1,16 @@
 package backend_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/smtptest"
@@ -128,5 +134,197 @@ func TestCLOCK1_ADateOf2028OnceCorrectedSilencesNothing(t *testing.T) {
 				t.Log(fmt.Sprint(s.look().Dump("SELECT id, was_at, at, doubted, settled, body FROM clock_jump"), s.look().Dump("SELECT * FROM outage"), s.look().Dump("SELECT * FROM late")))
 			}
 		})
+	}
+}
+
+// Under a wrong date people went on; what their waits became is one question with two answers.
+func TestCLOCK2_WaitsThatBeganUnderAWrongDateAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		as   string
+		ends clock.Instant // when those who came in under the wrong date get their mail
+	}{{"shift", monday + 6*hour + 30*60_000 - hour + 48*hour}, {"leave", year2028 + 48*hour}} {
+		t.Run(c.as, func(t *testing.T) {
+			t.Parallel()
+			s, server, id := waiting(t, 0, 48)
+			s.people(1, 3)
+			s.call("POST", "/api/journeys/"+id+"/enter", map[string]any{"all": true}, nil)
+			s.until(monday + 5*hour)
+			s.correct(year2028)
+			s.people(4, 5)
+			s.call("POST", "/api/journeys/"+id+"/enter", map[string]any{"all": true}, nil)
+			s.until(year2028 + hour)
+			back := monday + 6*hour + 30*60_000
+			s.correct(back)
+			list := s.late()
+			if len(list) != 1 || list[0].Kind != "waits" || list[0].N != 2 || list[0].State != "asking" || list[0].Earlier != 546 {
+				t.Fatalf("asked is %+v", list)
+			}
+			if j := list[0].Journeys; len(j) != 1 || j[0].Journey != id || j[0].N != 2 || j[0].FirstAt != year2028+48*hour {
+				t.Errorf("by journey: %+v", j)
+			}
+			if got := s.says("waits"); !strings.Contains(got, "2 people") {
+				t.Errorf("health says %q", got)
+			}
+			if status, answer := s.try("POST", "/api/late/"+list[0].ID+"/resolve", map[string]any{"as": "spread"}); status != 400 && status != 422 || !strings.Contains(string(answer), "late.waits_answer") {
+				t.Errorf("an answer about mails: %d %s", status, answer)
+			}
+			s.resolve(list[0], c.as)
+			if status, answer := s.try("POST", "/api/late/"+list[0].ID+"/resolve", map[string]any{"as": "shift"}); status != 409 || !strings.Contains(string(answer), "late.waits_answered") {
+				t.Errorf("a second answer: %d %s", status, answer)
+			}
+			if rest := s.late(); len(rest) != 0 {
+				t.Errorf("still asked: %+v", rest)
+			}
+			due := s.look().Rows("SELECT due_at FROM enrollment WHERE id > 3 AND state = 'live'")
+			if len(due) != 2 || due[0][0] != fmt.Sprint(int64(c.ends)) {
+				t.Errorf("they are due at %v, want %d", due, c.ends)
+			}
+			// Who waited since before gets the mail at its own time: the wrong date had let them go on, and held it.
+			s.until(monday + 2*day - 60_000)
+			if n := server.Taken(); n != 0 {
+				t.Errorf("%d mails left before their time", n)
+			}
+			s.until(monday + 2*day)
+			if n := server.Taken(); n != 3 {
+				t.Errorf("%d of 3 mails left at their time", n)
+			}
+			s.until(c.ends)
+			everyMailOnce(t, s, server, 5)
+			s.verify()
+		})
+	}
+}
+
+// A battery that is empty sets the date to 1970, or to an old year; set right again, nothing is lost, nothing comes at
+// once, and what began meanwhile keeps its length.
+func TestCLOCK3_ADateFromThePastIsPutRight(t *testing.T) {
+	t.Parallel()
+	for name, wrong := range map[string]clock.Instant{"1970": day, "2020": 1_577_836_800_000, "three hours": monday - 2*hour} {
+		for how, set := range map[string]func(*shop, clock.Instant){"running": (*shop).correct, "closed": (*shop).correctClosed} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				t.Parallel()
+				s, server, id := waiting(t, 0, 3)
+				s.people(1, 20)
+				s.call("POST", "/api/journeys/"+id+"/enter", map[string]any{"all": true}, nil)
+				s.until(monday + hour)
+				set(s, wrong)
+				if got := s.says("clock"); !strings.Contains(got, "went back") {
+					t.Errorf("the wrong date is told as %q", got)
+				}
+				s.people(21, 23)
+				s.call("POST", "/api/journeys/"+id+"/enter", map[string]any{"all": true}, nil)
+				s.until(wrong + hour)
+				s.verify()
+				set(s, monday+2*hour)
+				if got := s.says("clock"); !strings.Contains(got, "put right") {
+					t.Errorf("the correction is told as %q", got)
+				}
+				if rest := s.late(); len(rest) != 0 {
+					t.Errorf("asked: %+v", rest)
+				}
+				if n := server.Taken(); n != 0 {
+					t.Errorf("%d mails left early", n)
+				}
+				s.until(monday + 3*hour)
+				if n := server.Taken(); n != 20 {
+					t.Errorf("%d of 20 mails left at their time", n)
+				}
+				s.until(monday + 4*hour)
+				everyMailOnce(t, s, server, 23)
+				s.verify()
+				if t.Failed() {
+					t.Log(s.look().Dump("SELECT id, was_at, at, doubted, settled, body FROM clock_jump"), s.look().Dump("SELECT * FROM outage"), s.look().Dump("SELECT id, state, node, since, due_at FROM enrollment WHERE state = 'live'"))
+				}
+			})
+		}
+	}
+}
+
+// The daily backup and the weekly check come within a day after the correction.
+func TestCLOCK4_ChoresComeBackWithinADay(t *testing.T) {
+	t.Parallel()
+	for how, set := range map[string]func(*shop, clock.Instant){"running": (*shop).correct, "closed": (*shop).correctClosed} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			done := map[agenda.Kind][]clock.Instant{}
+			s := newShop(t)
+			note := func(kind agenda.Kind) agenda.Chore {
+				return func(context.Context, json.RawMessage) error {
+					mu.Lock()
+					defer mu.Unlock()
+					done[kind] = append(done[kind], s.clock.Now())
+					return nil
+				}
+			}
+			s.chores = map[agenda.Kind]agenda.Chore{agenda.Backup: note(agenda.Backup), "check": note("check")}
+			last := func(kind agenda.Kind) clock.Instant {
+				mu.Lock()
+				defer mu.Unlock()
+				if len(done[kind]) == 0 {
+					return 0
+				}
+				return slices.Max(done[kind])
+			}
+			pass := func(until clock.Instant) {
+				for s.clock.Now() < until {
+					s.until(s.clock.Now() + hour)
+					s.choresRest()
+				}
+			}
+			s.start()
+			pass(monday + hour)
+			set(s, year2028)
+			s.choresRest()
+			pass(year2028 + 2*hour)
+			if last(agenda.Backup) < year2028 || last("check") < year2028 {
+				t.Fatalf("under the wrong date: %v", done)
+			}
+			mu.Lock()
+			clear(done)
+			mu.Unlock()
+			back := monday + 3*hour
+			set(s, back)
+			pass(back + day + hour)
+			for _, kind := range []agenda.Kind{agenda.Backup, "check"} {
+				if at := last(kind); at < back || at > back+day {
+					t.Errorf("%s was last done at %v", kind, at)
+				}
+			}
+		})
+	}
+}
+
+// choresRest waits until no chore is due or at work.
+func (s *shop) choresRest() {
+	s.t.Helper()
+	for range 10_000 {
+		idle, err := s.b.Idle()
+		s.must(err)
+		if idle {
+			return
+		}
+		runtime.Gosched()
+	}
+	s.t.Fatal("a chore never rests")
+}
+
+// What a computer does by itself, seconds now and then, is not worth a word and moves nothing.
+func TestCLOCK5_SmallStepsSayNothing(t *testing.T) {
+	t.Parallel()
+	s, server, _ := waiting(t, 20, 2)
+	for i, by := range []clock.Instant{-90_000, 60_000, -110_000, 100_000, -1} {
+		s.correct(s.clock.Now() + by)
+		s.until(s.clock.Now() + clock.Instant(2+i)*60_000)
+	}
+	s.restart()
+	s.until(monday + 2*hour + 10*60_000)
+	everyMailOnce(t, s, server, 20)
+	if got := s.says("clock"); got != "" || s.look().One("SELECT count(*) FROM clock_jump") != "0" {
+		t.Errorf("it is told: %q", got)
+	}
+	if rest := s.late(); len(rest) != 0 {
+		t.Errorf("asked: %+v", rest)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +30,10 @@ func (s agendaStore) Piece(ctx context.Context, f func(agenda.Tx) error) error {
 // pieces is due once it is planned, whatever the date was then.
 func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind) (list []agenda.Row, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
-		list, err = tx.agendaRows("done = 0 AND (planned_at <= ? OR kind IN ("+kindList(agenda.Pieces())+")) AND kind IN ("+kindList(kinds)+
-			") ORDER BY planned_at, key LIMIT 100", int64(now))
+		if !slices.ContainsFunc(kinds, func(k agenda.Kind) bool { return !slices.Contains(agenda.Pieces(), k) }) {
+			now = math.MaxInt64
+		}
+		list, err = tx.agendaRows("done = 0 AND planned_at <= ? AND kind IN ("+kindList(kinds)+") ORDER BY planned_at, key LIMIT 100", int64(now))
 		return err
 	})
 	return list, err

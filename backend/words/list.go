@@ -62,7 +62,7 @@ func readList(b []byte) map[string]text {
 
 // forms are the ways an argument can be shown; see Printer.Say.
 var forms = map[string]bool{
-	"": true, "time": true, "date": true, "number": true, "quote": true, "word": true, "line": true, "cause": true,
+	"": true, "time": true, "moment": true, "date": true, "number": true, "quote": true, "word": true, "line": true, "cause": true,
 	"lines": true, "list": true, "plural": true, "duration": true,
 }
 

@@ -88,6 +88,11 @@ func (p Printer) show(place piece, v any, depth int) string {
 		if ms, ok := integer(v); ok {
 			return p.Time(ms)
 		}
+	case "moment":
+		if ms, ok := integer(v); ok {
+			p.Year = -1 // no year is this one
+			return p.Time(ms)
+		}
 	case "date":
 		if ms, ok := integer(v); ok {
 			return p.Date(ms)
