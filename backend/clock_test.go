@@ -328,3 +328,47 @@ func TestCLOCK5_SmallStepsSayNothing(t *testing.T) {
 		t.Errorf("asked: %+v", rest)
 	}
 }
+
+// The same wrong date a second time, while the program is closed, is noticed a second time.
+func TestCLOCK6_TheSameWrongDateTwice(t *testing.T) {
+	t.Parallel()
+	s, server, id := waiting(t, 0, 48)
+	for round := range clock.Instant(2) {
+		s.correctClosed(year2028)
+		s.people(int(round)+1, int(round)+1)
+		s.call("POST", "/api/journeys/"+id+"/enter", map[string]any{"all": true}, nil)
+		s.settle()
+		s.correctClosed(monday + (1+round)*hour)
+		list := s.late()
+		if len(list) != 1 || list[0].Kind != "waits" || list[0].N != 1 {
+			t.Fatalf("round %d: asked is %+v", round, list)
+		}
+		s.resolve(list[0], "shift")
+	}
+	s.until(monday + 50*hour)
+	everyMailOnce(t, s, server, 2)
+	s.verify()
+}
+
+// What an earlier program left behind, which noticed nothing, is put right when this one starts.
+func TestCLOCK7_AWorkspaceThatWaitsFor2028IsHealed(t *testing.T) {
+	t.Parallel()
+	s, server, _ := limited(t, 6, 3, 0)
+	s.until(monday + hour)
+	s.close()
+	e := s.look()
+	e.Exec("UPDATE outbox SET handed_at = handed_at + ? WHERE handed_at IS NOT NULL", int64(year2028-monday))
+	e.Exec("UPDATE outbox SET next_at = next_at + ?, planned_at = planned_at + ? WHERE next_at IS NOT NULL", int64(year2028-monday), int64(year2028-monday))
+	e.Exec("UPDATE agenda SET planned_at = planned_at + ? WHERE done = 0", int64(year2028-monday))
+	e.Exec("UPDATE account SET state = 'resting', resumes_at = ?", int64(year2028))
+	s.clock.Set(monday + 3*hour)
+	s.start()
+	s.settle()
+	if got := s.says("clock"); !strings.Contains(got, "2028") {
+		t.Errorf("it is told as %q", got)
+	}
+	s.until(monday + 8*hour)
+	s.answerLate()
+	everyMailOnce(t, s, server, 6)
+	s.verify()
+}

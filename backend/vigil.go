@@ -91,15 +91,16 @@ func (v *vigil) begin(ctx context.Context, alive clock.Instant) error {
 	return nil
 }
 
-// setWhileClosed looks whether the file knows moments that are still to come: the date was set back.
+// setWhileClosed looks whether the file knows moments that are still to come: the date was set back. Those that an
+// earlier jump left there are known; that an engine lived in the future is always new.
 func (v *vigil) setWhileClosed(ctx context.Context, now clock.Instant) error {
 	return v.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
-		high, err := tx.HighMark()
+		alive, high, err := tx.HighMark()
 		if err != nil || high <= now.Add(delivery.Unnoticed) {
 			return err
 		}
 		j, found, err := tx.LastJump()
-		known := found && j.Back() && high <= j.Was.Add(delivery.Unnoticed) && now >= j.At.Add(-delivery.Unnoticed)
+		known := found && alive <= now.Add(delivery.Unnoticed) && j.Back() && high <= j.Was.Add(delivery.Unnoticed) && now >= j.At.Add(-delivery.Unnoticed)
 		if err != nil || known {
 			return err
 		}

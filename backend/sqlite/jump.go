@@ -48,15 +48,14 @@ func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
 }
 
 // HighMark is the latest moment that an engine has written down as the present, also by what it planned: chores
-// come within a week.
-func (tx *Tx) HighMark() (at clock.Instant, err error) {
-	alive, err := tx.aliveAt()
-	if err != nil {
-		return 0, err
+// come within a week. alive is when one last noted that it lives.
+func (tx *Tx) HighMark() (alive, high clock.Instant, err error) {
+	if alive, err = tx.aliveAt(); err != nil {
+		return 0, 0, err
 	}
 	_, err = tx.one(`SELECT max(coalesce((SELECT max(h) FROM (SELECT (SELECT max(handed_at) FROM outbox WHERE account = a.id AND handed_at IS NOT NULL) AS h FROM account a)), 0),
-		coalesce((SELECT max(planned_at) - 8 * 86400000 FROM agenda WHERE done = 0), 0))`, nil, &at)
-	return max(at, alive), err
+		coalesce((SELECT max(planned_at) - 8 * 86400000 FROM agenda WHERE done = 0), 0))`, nil, &high)
+	return alive, max(high, alive), err
 }
 
 // GeneralOutages lists the outages of every account that have ended.

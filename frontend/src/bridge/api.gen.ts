@@ -769,7 +769,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mail that passed its time while nothing could be sent */
+        /** Mail that passed its time while nothing could be sent, and waits that began under a wrong date */
         get: operations["list-late"];
         put?: never;
         post?: never;
@@ -788,7 +788,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide about late mail: spread it over two hours, or skip it */
+        /** Decide about late mail (spread it over two hours, or skip it) or about waits (shift, or leave them) */
         post: operations["resolve-late"];
         delete?: never;
         options?: never;
@@ -1889,7 +1889,7 @@ export interface components {
              * @description What it is about; a page leads on from it.
              * @enum {string}
              */
-            kind: "engine" | "file" | "outbox" | "account" | "limit" | "late" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
+            kind: "engine" | "file" | "outbox" | "account" | "clock" | "waits" | "limit" | "late" | "unknown" | "held" | "broken" | "entries_held" | "overdue" | "alarm" | "crashed";
             /** @enum {string} */
             level: "error" | "warning" | "hint";
             /**
@@ -1927,17 +1927,29 @@ export interface components {
         };
         Late: {
             /** @enum {string} */
-            answer?: "spread" | "skip" | "let_go" | "one_by_one";
+            answer?: "spread" | "skip" | "let_go" | "one_by_one" | "shift" | "leave";
+            /** @description Of waits: the date to which it was set back. */
+            came_to?: string;
             /** @description When the last of them would leave, if they were spread from now on. */
             done_at: string;
-            /** @description Since when nothing could be sent. */
+            /**
+             * Format: int64
+             * @description Of waits: by how many days they end earlier when they are shifted.
+             */
+            earlier_days?: number;
+            /** @description Since when nothing could be sent; of waits, when the first could begin, by the wrong date. */
             from: string;
             /** @description late_… */
             id: string;
             journeys: components["schemas"]["LateJourney"][];
             /**
+             * @description waits: people began to wait while the computer's date was wrong; until they have an answer they wait as they were planned to.
+             * @enum {string}
+             */
+            kind: "mails" | "waits";
+            /**
              * Format: int64
-             * @description Mails that are held for the answer.
+             * @description Mails that are held for the answer; of waits, how many people waited when it was asked.
              */
             n: number;
             /** @description Why they do not leave by themselves, in words. */
@@ -1957,7 +1969,7 @@ export interface components {
             why_text: string;
         };
         LateJourney: {
-            /** @description When the first of them should have left. */
+            /** @description When the first of them should have left; of waits, when the first ends as planned. */
             first_at: string;
             /** @description jny_…; absent for mails of no journey. */
             journey?: string;
@@ -2462,10 +2474,10 @@ export interface components {
         };
         ResolveLate: {
             /**
-             * @description spread: all of them leave within two hours from now, evenly, in the order in which they should have. skip: none leaves, and people go on.
+             * @description Of mails, spread: all of them leave within two hours from now, evenly, in the order in which they should have; skip: none leaves, and people go on. Of waits, shift: they end as much earlier as the date was set back; leave: they end when they were planned to.
              * @enum {string}
              */
-            as: "spread" | "skip";
+            as: "spread" | "skip" | "shift" | "leave";
         };
         ResumeJourney: {
             /** @description Go on at once with what came due; otherwise all due times move by the length of the pause. */

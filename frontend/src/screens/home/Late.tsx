@@ -4,16 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { clock, confirm, href, Moment, moment, said, useAct, useNow } from '../../parts';
+import { clock, confirm, href, Moment, said, useAct, useNow } from '../../parts';
+import { LateJourneys } from './LateJourneys';
 import classes from './late.module.css';
+import { Waits } from './Waits';
 
 type Batch = Schemas['Late'];
 type Answer = Schemas['ResolveLate']['as'];
 
-/** Late shows, for each time in which nothing could be sent, what passed its time then, and asks what to do. */
+/**
+ * Late shows, for each time in which nothing could be sent, what passed its time then, and asks what to do; also about
+ * waits that began under a wrong date.
+ */
 export function Late() {
   const late = useQuery({ queryKey: ['outbox', 'late'], queryFn: () => ask(api.GET('/api/late')) });
-  return late.data?.items.map((batch) => <Card key={batch.id} batch={batch} />);
+  return late.data?.items.map((batch) =>
+    batch.kind === 'waits' ? <Waits key={batch.id} batch={batch} /> : <Card key={batch.id} batch={batch} />,
+  );
 }
 
 const spreadOver = 2 * 3_600_000;
@@ -72,7 +79,7 @@ function Card({ batch }: { readonly batch: Batch }) {
         </div>
         <a href={`${href('outbox')}?state=held`}>{t('home.late.aside', { count: batch.n })}</a>
       </header>
-      <Journeys batch={batch} />
+      <LateJourneys batch={batch} />
       {asking && (
         <>
           <fieldset className={classes.ways}>
@@ -117,48 +124,5 @@ function Card({ batch }: { readonly batch: Batch }) {
         </>
       )}
     </section>
-  );
-}
-
-function Journeys({ batch }: { readonly batch: Batch }) {
-  const { t } = useTranslation();
-  const most = Math.max(...batch.journeys.map((j) => j.n), 1);
-  return (
-    <div className={classes.scroll}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('home.late.col.journey')}</th>
-            <th scope="col" colSpan={2}>
-              {t('home.late.col.n')}
-            </th>
-            <th scope="col">{t('home.late.col.planned')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {batch.journeys.map((j) => (
-            <tr key={j.journey ?? ''}>
-              <th scope="row">
-                {j.journey ? <a href={href('journeys', j.journey)}>{j.title}</a> : t('home.late.no_journey')}
-                {j.practice && <small>{t('home.late.practice')}</small>}
-              </th>
-              <td className={classes.number}>{t('home.late.count', { count: j.n })}</td>
-              <td className={classes.bar}>
-                <i style={{ width: `${Math.max(4, (100 * j.n) / most)}%` }} />
-              </td>
-              <td className={classes.when}>
-                <Moment at={j.first_at} />
-                {moment(j.last_at) !== moment(j.first_at) && (
-                  <>
-                    {' – '}
-                    <Moment at={j.last_at} />
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import {
   type Icon,
   IconAlertTriangle,
+  IconCalendarClock,
   IconCircleCheck,
   IconClockPause,
   IconFileAlert,
@@ -17,6 +18,7 @@ type Item = Status['health'][number];
 
 const marks: Readonly<Record<string, Icon>> = {
   account: IconMailCog,
+  clock: IconCalendarClock,
   unknown: IconMailQuestion,
   held: IconClockPause,
   broken: IconRouteX,
@@ -27,9 +29,9 @@ const marks: Readonly<Record<string, Icon>> = {
 /** Needs lists what waits for a person, most urgent first; nothing to decide is one calm line. */
 export function Needs({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
-  // What is late has a card of its own; a limit passes by itself, and the line above says so.
-  const items = status.health.filter((h) => h.kind !== 'late' && h.kind !== 'limit');
-  if (items.length === 0 && status.health.some((h) => h.kind === 'late')) {
+  // What is late, and waits, have a card of their own; a limit passes by itself, and the line above says so.
+  const items = status.health.filter((h) => h.kind !== 'late' && h.kind !== 'waits' && h.kind !== 'limit');
+  if (items.length === 0 && status.health.some((h) => h.kind === 'late' || h.kind === 'waits')) {
     return undefined;
   }
   if (items.length === 0) {
