@@ -372,3 +372,53 @@ func TestCLOCK7_AWorkspaceThatWaitsFor2028IsHealed(t *testing.T) {
 	everyMailOnce(t, s, server, 6)
 	s.verify()
 }
+
+// Whoever came in under a wrong date may come in again when the days of the rule have passed since it was put right.
+func TestCLOCK8_TheReentryRuleCountsFromTheCorrection(t *testing.T) {
+	t.Parallel()
+	s := newShop(t).start()
+	id := s.journey(`{"id":"jny_again","title":"またどうぞ","settings":{"reentry":"after_days","days":3},
+"nodes":[{"id":"in","kind":"entry.manual","at":[0,0],"config":{}},{"id":"end","kind":"goal","at":[0,1],"config":{}}],
+"edges":[{"from":["in","next"],"to":"end"}]}`, nil)
+	s.correct(year2028)
+	s.people(1, 1)
+	s.enterAll(id)
+	s.settle()
+	s.correct(monday + hour)
+	entered := func() string {
+		s.enterAll(id)
+		s.settle()
+		return s.look().One("SELECT count(*) FROM enrollment")
+	}
+	s.until(monday + 3*day)
+	if got := entered(); got != "1" {
+		t.Errorf("within three days there are %s entries", got)
+	}
+	s.until(monday + 3*day + 2*hour)
+	if got := entered(); got != "2" {
+		t.Errorf("after three days there are %s entries", got)
+	}
+}
+
+// Opting out after the correction is not earlier than a mail that left under the wrong date.
+func TestCLOCK9_VerifyKnowsWrongTimes(t *testing.T) {
+	t.Parallel()
+	s, server, _ := waiting(t, 0, 1)
+	s.correct(year2028)
+	s.people(1, 2)
+	s.enterAll("jny_later")
+	s.until(year2028 + 2*hour)
+	if n := server.Taken(); n != 2 {
+		t.Fatalf("%d mails left under the wrong date", n)
+	}
+	s.correct(monday + 3*hour)
+	if got := s.says("clock"); !strings.Contains(got, "2 mails left") {
+		t.Errorf("it is told as %q", got)
+	}
+	if n := s.look().One("SELECT count(*) FROM notice WHERE line LIKE '%notice.clock.back_sent%'"); n != "1" {
+		t.Errorf("%s notices", n)
+	}
+	s.call("POST", "/api/contacts/opt-out", map[string]any{"address": address(1)}, nil)
+	s.close()
+	s.verify()
+}

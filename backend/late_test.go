@@ -219,6 +219,22 @@ func TestWhatIsLateByAnAccountThatNeededAPerson(t *testing.T) {
 	everyMailOnce(t, s, server, 20)
 }
 
+func TestWhatIsLateByAServerOutOfReach(t *testing.T) {
+	t.Parallel()
+	s, server, _ := waiting(t, 20, 2)
+	server.Fault(smtptest.Fault{At: smtptest.Accept, Do: smtptest.Drop})
+	s.until(monday + 6*hour)
+	server.Heal()
+	s.until(monday + 7*hour)
+	list := s.late()
+	if len(list) != 1 || list[0].Why != "network" || list[0].N < 10 {
+		t.Fatalf("late are %+v, %d left", list, server.Taken())
+	}
+	s.resolve(list[0], "spread")
+	s.until(monday + 10*hour)
+	everyMailOnce(t, s, server, 20)
+}
+
 func TestOwnPausesAndLimitsAreNotLate(t *testing.T) {
 	t.Parallel()
 	t.Run("a pause over days in which the program was closed", func(t *testing.T) {

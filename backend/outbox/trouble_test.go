@@ -106,6 +106,35 @@ func TestALockedVaultHoldsUntilTheNextRun(t *testing.T) {
 	s.want("sent", 2)
 }
 
+func TestWhatPassedItsTimeWhileTheVaultWasLockedIsLate(t *testing.T) {
+	t.Parallel()
+	s := open(t, account{}, smtptest.Options{Accounts: map[string]string{"info": "right"}})
+	s.plan(12)
+	s.exec("UPDATE account SET username = 'info' WHERE id = 'default'")
+	r := s.start(func(o *outbox.Config) {
+		o.Secrets = func(context.Context, string) (string, error) { return "", fmt.Errorf("no keychain") }
+	})
+	r.settle()
+	s.want("held", 12)
+	r.later(3 * time.Hour)
+	r.stop()
+	r = s.start(func(o *outbox.Config) {
+		o.Secrets = func(context.Context, string) (string, error) { return "right", nil }
+	})
+	r.settle()
+	if _, err := r.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := r.Late(t.Context())
+	if err != nil || len(list) != 1 || list[0].Outage.Why != delivery.Shut || list[0].N != 12 {
+		t.Fatalf("late are %+v, %v", list, err)
+	}
+	s.want("held", 12)
+	r.answerLate(t)
+	s.want("sent", 12)
+	s.eachOnce()
+}
+
 func TestSMTP2_AProviderLimitRestsTheAccountAndTheRowsGoOutAfterwards(t *testing.T) {
 	t.Parallel()
 	for _, say := range []string{"452 4.5.3 too many recipients", "550 5.4.5 Daily user sending limit exceeded"} {

@@ -166,7 +166,8 @@ func (tx agendaTx) LeavePause(no int64, to string) error {
 	return err
 }
 
-// People lists contacts after an id, in order; those merged into another are left out.
+// People lists contacts after an id, in order; those merged into another are left out. Who came under a date that was
+// wrong, and is still to come by the present one, was known before.
 func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit int) (list []int64, err error) {
 	take := func(r *sql.Rows) error {
 		var id int64
@@ -175,14 +176,16 @@ func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit i
 		return err
 	}
 	if tag == "" {
-		return list, tx.each(take, "SELECT id FROM contact WHERE id > ? AND created_at <= ? AND merged_into IS NULL ORDER BY id LIMIT ?", after, int64(before), limit)
+		return list, tx.each(take, "SELECT id FROM contact WHERE id > ? AND (created_at <= ? OR created_at > ?) AND merged_into IS NULL ORDER BY id LIMIT ?",
+			after, int64(before), int64(tx.now), limit)
 	}
 	id, found, err := tx.TagID(tag)
 	if err != nil || !found {
 		return nil, err
 	}
 	err = tx.each(take, `SELECT ct.contact FROM contact_tag ct INDEXED BY contact_tag_by_tag CROSS JOIN contact c ON c.id = ct.contact
-		WHERE ct.tag = ? AND ct.contact > ? AND ct.at <= ? AND c.merged_into IS NULL ORDER BY ct.contact LIMIT ?`, id, after, int64(before), limit)
+		WHERE ct.tag = ? AND ct.contact > ? AND (ct.at <= ? OR ct.at > ?) AND c.merged_into IS NULL ORDER BY ct.contact LIMIT ?`,
+		id, after, int64(before), int64(tx.now), limit)
 	return list, err
 }
 

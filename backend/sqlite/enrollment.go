@@ -93,6 +93,7 @@ func chainText(chain []event.Link) (string, error) {
 // Past lists a person's enrollments in a journey as far as they stand in the way of a new one: those that
 // go on, and those that ended in the same world, practice or real. Keys that wait for their turn come last.
 func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past, err error) {
+	ahead := false
 	err = tx.each(func(r *sql.Rows) error {
 		var p journey.Past
 		var practised bool
@@ -100,6 +101,7 @@ func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past
 			return err
 		}
 		p.EntryKey = strings.TrimPrefix(p.EntryKey, practicePrefix)
+		ahead = ahead || p.EnteredAt > tx.now
 		if p.Live || practised == practice {
 			list = append(list, p)
 		}
@@ -107,7 +109,24 @@ func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past
 	}, `SELECT entry_key, state IN ('live', 'held'), state = 'held', 0, entered_at, coalesce(ended_at, 0), practice
 			FROM enrollment WHERE journey = ?1 AND contact = ?2
 		UNION ALL SELECT entry_key, 0, 0, 1, at, 0, practice FROM postponed WHERE journey = ?1 AND contact = ?2`, journeyNo, contact)
-	return list, err
+	if err != nil || !ahead {
+		return list, err
+	}
+	return list, tx.datePast(list)
+}
+
+// datePast dates what happened under a wrong date, and still lies ahead, to when that was put right: it was no later.
+func (tx *Tx) datePast(list []journey.Past) error {
+	j, found, err := tx.LastJump()
+	if err != nil || !found || !j.Back() {
+		return err
+	}
+	for i := range list {
+		if p := &list[i]; p.EnteredAt > tx.now {
+			p.EnteredAt, p.EndedAt = min(p.EnteredAt, j.At), min(p.EndedAt, j.At)
+		}
+	}
+	return nil
 }
 
 // endEnrollment ends an enrollment where it stands, outside the walk, and takes it out of the counters.

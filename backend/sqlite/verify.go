@@ -155,6 +155,30 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 	return append(findings, found...), err
 }
 
+// spans are times, from and to.
+type spans [][2]int64
+
+// hold says that a moment lies in one of the times.
+func (s spans) hold(moments ...int64) bool {
+	return slices.ContainsFunc(s, func(span [2]int64) bool {
+		return slices.ContainsFunc(moments, func(m int64) bool { return span[0] <= m && m <= span[1] })
+	})
+}
+
+// wrongTimes are the times between two dates of which one was wrong: what is earlier there is not known to be so.
+func wrongTimes(ctx context.Context, conn *sql.Conn) (list spans, err error) {
+	tables, err := texts(ctx, conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'clock_jump'")
+	if err != nil || len(tables) == 0 {
+		return nil, err
+	}
+	return list, rowsOf(ctx, conn, func(r *sql.Rows) error {
+		var s [2]int64
+		err := r.Scan(&s[0], &s[1])
+		list = append(list, s)
+		return err
+	}, "SELECT at, was_at FROM clock_jump WHERE at < was_at")
+}
+
 // verifySuppression looks for mail that was handed over after its address was taken out. The list
 // holds hashes, so it is compared here and not in SQL.
 func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
@@ -173,6 +197,10 @@ func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
+	wrong, err := wrongTimes(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
 	var breakers []string
 	err = rowsOf(ctx, conn, func(r *sql.Rows) error {
 		var id, handed int64
@@ -186,7 +214,7 @@ func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 		}
 		hash := contact.Hash(key, parsed.Key)
 		for _, p := range []string{purpose, "all"} {
-			if since, ok := out[p+" "+hash]; ok && handed > since {
+			if since, ok := out[p+" "+hash]; ok && handed > since && !wrong.hold(since, handed) {
 				breakers = append(breakers, "out_"+strconv.FormatInt(id, 10))
 				break
 			}

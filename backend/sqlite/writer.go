@@ -293,7 +293,7 @@ func (w *writer) foldLog() {
 		return
 	}
 	now := machine.Now()
-	if now < w.folded.Add(betweenFold) {
+	if since := now.Sub(w.folded); since >= 0 && since < betweenFold { // below 0: the date was set back
 		return
 	}
 	patience := shortGate

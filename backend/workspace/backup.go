@@ -29,6 +29,7 @@ const (
 	keptDays   = 7
 	keptWeeks  = 4
 	keptBefore = 3 // from before a migration
+	keptAhead  = 3 // from a date that was wrong
 )
 
 const backupTime = "20060102-150405"
@@ -66,10 +67,17 @@ func (k *Keeper) backups(id string) []Backup {
 
 // superfluous are the backups that rotation gives up: of the daily ones it keeps the newest of each
 // of the last 7 days that have one and the newest of each of the last 4 weeks, of those made before
-// a migration the last 3. Days and weeks are those of the zone.
-func superfluous(list []Backup, zone *time.Location) (drop []Backup) {
-	days, weeks, before := map[string]bool{}, map[int]bool{}, 0
+// a migration the last 3. Days and weeks are those of the zone. Those that a wrong date has put into the future
+// take no day from the others; the newest 3 of them are kept too.
+func superfluous(list []Backup, now clock.Instant, zone *time.Location) (drop []Backup) {
+	days, weeks, before, ahead := map[string]bool{}, map[int]bool{}, 0, 0
 	for _, b := range list { // newest first
+		if b.At > now.Add(24*time.Hour) {
+			if ahead++; ahead > keptAhead {
+				drop = append(drop, b)
+			}
+			continue
+		}
 		if b.Kind != "daily" {
 			if before++; before > keptBefore {
 				drop = append(drop, b)
@@ -116,7 +124,7 @@ func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.L
 	if err != nil {
 		return Backup{}, err
 	}
-	for _, old := range superfluous(k.backups(id), zone) {
+	for _, old := range superfluous(k.backups(id), b.At, zone) {
 		if err := os.Remove(old.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return b, describe(err)
 		}

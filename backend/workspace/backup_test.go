@@ -66,11 +66,12 @@ func TestRotationGivesUpOnlyWhatIsSuperfluous(t *testing.T) {
 		"two of a day":                  {[]Backup{at(0, "daily"), {Path: "earlier", At: noon.Add(-time.Hour), Kind: "daily"}}, ""}, // 9 and 8 in the morning are one day in Tokyo; see below
 		"a gap of a year keeps the old": {[]Backup{at(0, "daily"), at(365, "daily"), at(366, "daily")}, ""},
 		"four before migrations":        {[]Backup{at(0, "before-5"), at(1, "before-4"), at(2, "before-3"), at(3, "before-2")}, "3before-2"},
+		"those of a wrong date leave the others their days":      {[]Backup{at(-503, "daily"), at(-502, "daily"), at(-501, "daily"), at(-500, "daily"), at(0, "daily"), at(1, "daily")}, "-500daily"},
 		"the daily ones do not push out those before migrations": {[]Backup{at(0, "daily"), at(1, "daily"), at(2, "before-2")}, ""},
 	} {
 		tokyo := time.FixedZone("JST", 9*3600)
 		var got []string
-		for _, b := range superfluous(c.list, tokyo) {
+		for _, b := range superfluous(c.list, noon, tokyo) {
 			got = append(got, b.Path)
 		}
 		if says == "two of a day" {

@@ -32,11 +32,7 @@ export function Waits({ batch }: { readonly batch: Schemas['Late'] }) {
           <p>
             <Trans
               i18nKey="home.waits.range"
-              components={{
-                from: <Moment at={batch.from} />,
-                to: <Moment at={batch.to} />,
-                at: <Moment at={batch.came_to ?? batch.to} />,
-              }}
+              components={{ from: <Moment at={batch.from} />, to: <Moment at={batch.to} /> }}
             />{' '}
             {batch.state === 'asking' ? t('home.waits.until') : t('home.waits.answering')}
           </p>
