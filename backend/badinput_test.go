@@ -25,7 +25,7 @@ type badInput struct {
 
 func TestBadInput(t *testing.T) {
 	t.Parallel()
-	for _, rows := range [][]badInput{mailRows, fileRows, placeRows, systemRows(t), csvRows, journeyRows, apiRows} {
+	for _, rows := range [][]badInput{mailRows, fileRows, placeRows, systemRows(t), csvRows, journeyRows, apiRows, lateRows} {
 		for _, row := range rows {
 			t.Run(row.name, func(t *testing.T) {
 				t.Parallel()

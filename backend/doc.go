@@ -65,6 +65,14 @@
 // leave by themselves, many wait for one answer, which is one commit that is carried out in pieces. A timer
 // that comes late and leads back into its own loop counts from now, so that a loop happens once.
 //
+// # When the date is wrong
+//
+// The wall clock is compared with a clock that nobody can set, at each beat, and with the marks in the file at each
+// start. A date that was set is one row with what it means (delivery.Judge, decisions/014): which time was the wrong
+// one, and that what was planned from it keeps its distance. Until that row is there nothing is claimed; then rows
+// are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
+// time are asked about, beside late mail.
+//
 // # Who may send
 //
 // One engine is one process with the operating system's lock on FILE.lock. A workspace knows its id and

@@ -88,7 +88,7 @@ func (s *shop) answerLate() {
 		if len(list) == 0 {
 			return
 		}
-		s.resolve(list[0], "spread")
+		s.resolve(list[0], map[string]string{"mails": "spread", "waits": "shift"}[list[0].Kind])
 		s.until(s.clock.Now() + day)
 	}
 	s.t.Fatal("there is always more late mail")

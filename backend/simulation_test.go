@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/smtptest"
@@ -35,7 +36,7 @@ func simulationSeeds() []string {
 }
 
 // TestSimulation lives through weeks of a shop: people, events, tags, opt-outs, pauses, faults of the
-// server, restarts, a computer that sleeps and a clock that is set back. After every round the laws hold.
+// server, restarts, a computer that sleeps, a clock that is set back and a date that is wrong for hours. After every round the laws hold.
 func TestSimulation(t *testing.T) {
 	t.Parallel()
 	rounds := 60
@@ -98,7 +99,7 @@ func (m *sim) act() {
 		percent int
 		do      func()
 	}{
-		{"fault", 20, m.fault}, {"heal", 10, m.heal}, {"new people", 12, m.newPeople}, {"enter", 12, m.enter}, {"purchase", 25, m.purchase}, {"tag", 10, m.tag},
+		{"wrong date", 4, m.wrongDate}, {"fault", 20, m.fault}, {"heal", 10, m.heal}, {"new people", 12, m.newPeople}, {"enter", 12, m.enter}, {"purchase", 25, m.purchase}, {"tag", 10, m.tag},
 		{"opt out", 6, m.optOut}, {"pause", 8, m.pause}, {"restart", 6, m.s.restart},
 		{"sleep", 45, m.sleep}, {"clock back", 4, m.clockBack}, {"decide", 10, m.decide}, {"account", 12, m.account}, {"settle", 20, m.s.settle},
 	} {
@@ -202,10 +203,36 @@ func (m *sim) clockBack() {
 	m.s.clock.Set(m.s.clock.Now() - clock.Instant(1+m.throw(3*1440))*60_000)
 }
 
+// wrongDate lives for some hours under a date of another year, now and then over a restart, and sets it right.
+func (m *sim) wrongDate() {
+	m.latest = max(m.latest, 1) // moments of different dates cannot be compared
+	away := clock.Instant(300+m.throw(900)) * day
+	if m.chance(30) {
+		away = -away
+	}
+	set := func(to clock.Instant) {
+		if m.chance(40) {
+			m.s.close()
+			m.s.clock.Correct(to)
+			m.s.start()
+			return
+		}
+		m.s.clock.Correct(to)
+		m.s.settle()
+	}
+	set(m.s.clock.Now() + away)
+	for range 1 + m.throw(3) {
+		one(m.dice, []func(){m.enter, m.purchase, m.tag, m.optOut, m.newPeople, m.s.settle})()
+		m.s.clock.Advance(time.Duration(1+m.throw(300)) * time.Minute)
+		m.s.settle()
+	}
+	set(m.s.clock.Now() - away)
+}
+
 // decide settles what waits for a person.
 func (m *sim) decide() {
 	if late := m.s.late(); len(late) > 0 && m.chance(50) {
-		m.s.try("POST", "/api/late/"+one(m.dice, late).ID+"/resolve", map[string]any{"as": one(m.dice, []string{"spread", "skip"})})
+		m.s.try("POST", "/api/late/"+one(m.dice, late).ID+"/resolve", map[string]any{"as": one(m.dice, []string{"spread", "skip", "shift", "leave"})})
 	}
 	var page struct{ Items []struct{ ID, State string } }
 	for _, state := range []string{"unknown", "never", "held"} {
