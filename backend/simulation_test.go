@@ -232,7 +232,7 @@ func (m *sim) wrongDate() {
 // decide settles what waits for a person.
 func (m *sim) decide() {
 	if late := m.s.late(); len(late) > 0 && m.chance(50) {
-		m.s.try("POST", "/api/late/"+one(m.dice, late).ID+"/resolve", map[string]any{"as": one(m.dice, []string{"spread", "skip", "shift", "leave"})})
+		m.s.try("POST", "/api/late/"+one(m.dice, late).ID+"/resolve", map[string]any{"as": one(m.dice, []string{"spread", "skip", "shift"})}) // who leaves a wait waits for years
 	}
 	var page struct{ Items []struct{ ID, State string } }
 	for _, state := range []string{"unknown", "never", "held"} {

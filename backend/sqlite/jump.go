@@ -79,9 +79,9 @@ func (tx *Tx) AddJump(c delivery.Correction) (j Jump, err error) {
 	if err != nil {
 		return j, err
 	}
-	_, err = tx.one(`INSERT INTO clock_jump (was_at, at, doubted, enrollment, outbox, body)
-		SELECT $1, $2, $3, coalesce((SELECT max(id) FROM enrollment), 0), coalesce((SELECT max(id) FROM outbox), 0), $4 RETURNING id`,
-		[]any{int64(c.Was), int64(c.At), flag(c.Doubted), string(body)}, &j.ID)
+	_, err = tx.one(`INSERT INTO clock_jump (was_at, at, wrong_from, doubted, enrollment, outbox, body)
+		SELECT $1, $2, $3, $4, coalesce((SELECT max(id) FROM enrollment), 0), coalesce((SELECT max(id) FROM outbox), 0), $5 RETURNING id`,
+		[]any{int64(c.Was), int64(c.At), at(c.WrongFrom), flag(c.Doubted), string(body)}, &j.ID)
 	if err != nil {
 		return j, err
 	}
@@ -293,12 +293,26 @@ func (tx *Tx) FreeEarly(j Jump, ids []int64) error {
 		}
 		if wanted >= j.WrongFrom { // it was planned from the wrong date
 			wanted = j.Moved(wanted, tx.now)
+		} else if by, err := tx.waitedSince(id); err != nil {
+			return err
+		} else if by != 0 {
+			wanted = max(wanted+by, tx.now)
 		}
 		if err := o.MoveLate(id, delivery.Due, wanted, words.New(early, "at", int64(wanted))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// waitedSince is by how much an earlier jump went back if the person waited for a mail since before it, under a wrong date, and
+// nobody has said that such waits stay as planned; 0: neither.
+func (tx *Tx) waitedSince(mail int64) (by clock.Instant, err error) {
+	_, err = tx.one(`SELECT j.at - j.was_at FROM clock_jump j, outbox o WHERE o.id = $1 AND j.at < j.was_at AND j.doubted = 0
+			AND EXISTS (SELECT 1 FROM history h WHERE h.enrollment = o.enrollment AND h.at > $2 AND h.at >= j.wrong_from AND h.at <= j.was_at)
+			AND NOT EXISTS (SELECT 1 FROM late l WHERE l.kind = 'waits' AND l.answer = 'leave' AND l.from_at = j.wrong_from)
+		ORDER BY j.id DESC LIMIT 1`, []any{mail, int64(tx.now)}, &by)
+	return by, err
 }
 
 // MoveStarts lets people begin now.

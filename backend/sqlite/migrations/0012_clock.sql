@@ -6,6 +6,7 @@ CREATE TABLE clock_jump (
   id         INTEGER PRIMARY KEY,
   was_at     INTEGER NOT NULL, -- the date before
   at         INTEGER NOT NULL, -- the date after
+  wrong_from INTEGER, -- when the time that was lived under a wrong date began, by that date
   doubted    INTEGER NOT NULL CHECK (doubted = 0 OR doubted = 1),
   settled    INTEGER NOT NULL DEFAULT 0 CHECK (settled = 0 OR settled = 1),
   enrollment INTEGER NOT NULL, -- the highest ids there were then
