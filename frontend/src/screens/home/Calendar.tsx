@@ -114,6 +114,10 @@ function Coming({ data }: { readonly data: Data }) {
   const { t } = useTranslation();
   const lines = byDay(data.next, dayKey);
   if (lines.length === 0) {
+    // mail that waits for its turn belongs to nobody's next step, and is counted above
+    if ([...data.hours, ...data.week].some((d) => d.planned > 0)) {
+      return null;
+    }
     return <p className={classes.second}>{t('home.calendar.none')}</p>;
   }
   return (
