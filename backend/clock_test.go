@@ -422,3 +422,19 @@ func TestCLOCK9_VerifyKnowsWrongTimes(t *testing.T) {
 	s.close()
 	s.verify()
 }
+
+// A question about one wrong date is not answered by another that came and went.
+func TestCLOCK10_AQuestionOutlivesAnotherWrongDate(t *testing.T) {
+	t.Parallel()
+	s, _, id := waiting(t, 0, 48)
+	s.correct(year2028)
+	s.people(1, 2)
+	s.enterAll(id)
+	s.until(year2028 + hour)
+	s.correct(monday + hour)
+	s.correct(20 * day)
+	s.correct(monday + hour)
+	if list := s.late(); len(list) != 1 || list[0].Kind != "waits" || list[0].N != 2 || list[0].State != "asking" {
+		t.Errorf("asked is %+v", list)
+	}
+}

@@ -119,7 +119,7 @@ func few(c delivery.Correction, now clock.Instant) []fix {
 		return append(list,
 			fix{"UPDATE clock_jump SET doubted = 0 WHERE doubted = 1", nil},
 			fix{"UPDATE journey SET paused_at = paused_at + $1 WHERE state = 'paused' AND paused_at >= $2 AND paused_at <= $3", []any{by, from, to}},
-			fix{"UPDATE late SET state = 'done', answer = 'leave', answered_at = $1 WHERE kind = 'waits' AND state = 'asking'", []any{at}})
+			fix{"UPDATE late SET state = 'done', answer = 'leave', answered_at = $1 WHERE kind = 'waits' AND state = 'asking' AND from_at = $2", []any{at, from}})
 	case c.Back() && !c.Doubted:
 		return append(list,
 			// Whoever was right all the time was not absent in the future.
