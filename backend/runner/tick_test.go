@@ -49,7 +49,7 @@ func TestCountersAddUp(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	j := w.Publish(crossing)
-	w.Enter(j, w.Contacts(300)...)
+	w.Enter(j, w.Contacts(60)...)
 	l := w.Publish(letter)
 	w.Enter(l, 1, 2, 3)
 	for _, at := range []time.Duration{0, time.Hour, 3 * time.Hour, 5 * time.Hour, 2 * day} {

@@ -34,7 +34,7 @@ func (db *DB) Explain(query string) (steps []string, err error) {
 			err := r.Scan(&id, &parent, &unused, &step)
 			steps = append(steps, step)
 			return err
-		}, "EXPLAIN QUERY PLAN "+query, make([]any, 100)...) // as many parameters as any query has
+		}, "EXPLAIN QUERY PLAN "+query, make([]any, 200)...) // as many parameters as any query has
 	})
 	return steps, err
 }
