@@ -7,6 +7,8 @@ const most = 3;
 
 export class Tabs {
   #open = new Map<string, BrowserContext>();
+  /** Profiles whose clock is moved by hand: that stays in every page they show from then on. */
+  #timed = new WeakSet<BrowserContext>();
 
   constructor(private readonly browser: Browser) {}
 
@@ -14,7 +16,7 @@ export class Tabs {
   async context(key: string, options: BrowserContextOptions): Promise<BrowserContext> {
     const kept = this.#open.get(key);
     this.#open.delete(key);
-    const context = kept ?? (await this.browser.newContext(options));
+    const context = kept ?? this.#watched(await this.browser.newContext(options));
     this.#open.set(key, context); // the last one is the one used last
     for (const old of this.#open.keys()) {
       if (this.#open.size > most) {
@@ -24,10 +26,23 @@ export class Tabs {
     return context;
   }
 
+  #watched(context: BrowserContext): BrowserContext {
+    const install = context.clock.install.bind(context.clock);
+    context.clock.install = (options) => {
+      this.#timed.add(context);
+      return install(options);
+    };
+    return context;
+  }
+
   /** wipe leaves one empty tab that remembers nothing but what it loaded: no key, no preference, no interception. */
   async wipe(key: string): Promise<void> {
     const context = this.#open.get(key);
     if (!context) {
+      return;
+    }
+    if (this.#timed.has(context)) {
+      await this.drop(key);
       return;
     }
     const [page, ...others] = context.pages();
@@ -45,7 +60,7 @@ export class Tabs {
     }
     await context.clearCookies();
     await page.mouse.move(-9, -9); // nothing is pointed at
-    await page.goto('about:blank');
+    await page.goto('about:blank').catch(() => this.drop(key)); // where the test left may not have arrived yet
   }
 
   async drop(key: string): Promise<void> {
