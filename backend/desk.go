@@ -6,6 +6,7 @@ import (
 	"tabiji/backend/httpapi"
 	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
+	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
@@ -42,7 +43,7 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 		return st, err
 	}
 	st.Journeys = map[string]int64{}
-	journeys, err := b.studio.List(ctx)
+	journeys, err := b.studio.Present(ctx)
 	if err != nil {
 		return st, err
 	}
@@ -62,7 +63,11 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 	if st.Engine.NextDue, err = b.db.NextDue(ctx); err != nil {
 		return st, err
 	}
-	if err := d.upcoming(ctx, &st.Engine); err != nil {
+	late, err := b.ticks().Overdue(ctx)
+	if err != nil {
+		return st, err
+	}
+	if err := d.upcoming(ctx, &st.Engine, late); err != nil {
 		return st, err
 	}
 	b.mu.Lock()
@@ -89,12 +94,12 @@ func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
 			}
 		}
 	}
-	st.Health, err = d.health(ctx, journeys, health, failure)
+	st.Health, err = d.health(ctx, journeys, health, late, failure)
 	return st, err
 }
 
 // health lists what needs a person, most urgent first.
-func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Health, failure error) ([]httpapi.HealthItem, error) {
+func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Health, late runner.Overdue, failure error) ([]httpapi.HealthItem, error) {
 	items := []httpapi.HealthItem{}
 	add := func(level, kind string, n int64, journey string, line words.Line) {
 		items = append(items, httpapi.HealthItem{Level: level, Kind: kind, N: n, Journey: journey, Line: line})
@@ -150,12 +155,8 @@ func (d desk) health(ctx context.Context, journeys []studio.View, h outbox.Healt
 			add("warning", "entries_held", j.Held, j.ID, words.New("health.entries_held", "n", j.Held, "title", j.Title))
 		}
 	}
-	late, overdue, err := d.b.ticks().Overdue(ctx)
-	if err != nil {
-		return items, err
-	}
-	if len(late) > 0 { // all for one cause: one line, however many people wait
-		add("warning", "overdue", overdue, "", late[0].Line)
+	if len(late.First) > 0 { // all for one cause: one line, however many people wait
+		add("warning", "overdue", late.N, "", late.First[0].Line)
 	}
 	for _, l := range d.b.db.Health().Alarms() {
 		add("warning", "alarm", 0, "", l)

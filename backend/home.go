@@ -12,6 +12,7 @@ import (
 	"tabiji/backend/httpapi"
 	"tabiji/backend/journey"
 	"tabiji/backend/outbox"
+	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/words"
 )
@@ -283,14 +284,19 @@ func (d desk) FirstSteps(ctx context.Context) (list []httpapi.FirstStep, err err
 	return list, err
 }
 
-// upcoming fills in how many are due with the next moment, and whom the last mail went to.
-func (d desk) upcoming(ctx context.Context, e *httpapi.EngineStatus) error {
+// upcoming fills in how many are due with the next moment, and whom the last mail went to. Those who are overdue
+// before that moment's end have been counted: where many wait, counting is what a status costs.
+func (d desk) upcoming(ctx context.Context, e *httpapi.EngineStatus, late runner.Overdue) error {
 	return d.b.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		if e.NextDue != 0 {
 			end := (e.NextDue/60_000 + 1) * 60_000
-			if e.NextN, err = tx.CountDue(end); err != nil {
+			if end < late.Before {
+				late = runner.Overdue{}
+			}
+			if e.NextN, err = tx.CountDue(late.Before, end); err != nil {
 				return err
 			}
+			e.NextN += late.N
 		}
 		if e.LastSent == 0 {
 			return nil

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
@@ -10,13 +11,18 @@ import (
 // mostOverdue is how many late rows are listed.
 const mostOverdue = 100
 
-// Overdue lists rows that were due before the last two ticks and have not been claimed, each with why as
-// far as the engine knows (STUCK-4); total counts all of them. Rows of paused journeys are not late.
-func (r *Runner) Overdue(ctx context.Context) (list []Late, total int64, err error) {
-	now := r.config.Clock.Now()
-	list, total, err = r.config.Store.Overdue(ctx, now.Add(-2*r.config.Every), mostOverdue)
-	if err != nil {
-		return nil, 0, err
+// Overdue are the rows that were due before the last two ticks and have not been claimed.
+type Overdue struct {
+	First  []Late // the oldest hundred, each with why as far as the engine knows
+	N      int64  // all of them
+	Before clock.Instant
+}
+
+// Overdue finds what is left behind (STUCK-4). Rows of paused journeys are not late.
+func (r *Runner) Overdue(ctx context.Context) (o Overdue, err error) {
+	o.Before = r.config.Clock.Now().Add(-2 * r.config.Every)
+	if o.First, o.N, err = r.config.Store.Overdue(ctx, o.Before, mostOverdue); err != nil {
+		return Overdue{}, err
 	}
 	last := r.state.Load()
 	line := words.New("health.overdue.backlog")
@@ -26,8 +32,8 @@ func (r *Runner) Overdue(ctx context.Context) (list []Late, total int64, err err
 	case last.careful:
 		line = words.New("health.overdue.careful")
 	}
-	for i := range list {
-		list[i].Line = line
+	for i := range o.First {
+		o.First[i].Line = line
 	}
-	return list, total, nil
+	return o, nil
 }

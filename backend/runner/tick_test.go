@@ -223,17 +223,18 @@ func TestSTUCK4_RowsLeftBehindAreNamedWithWhy(t *testing.T) {
 		want  int
 	}{{"due since two ticks less a moment", 20 * time.Second, 0}, {"due since two ticks and a moment", 20*time.Second + time.Millisecond, 1}} {
 		w.Clock.Set(due.Add(c.after))
-		late, total, err := w.Runner.Overdue(t.Context())
-		if err != nil || len(late) != c.want || total != int64(c.want) {
-			t.Fatalf("%s: %v, %d, %v", c.name, late, total, err)
+		o, err := w.Runner.Overdue(t.Context())
+		late := o.First
+		if err != nil || len(late) != c.want || o.N != int64(c.want) {
+			t.Fatalf("%s: %+v, %v", c.name, o, err)
 		}
 		if c.want == 1 && (late[0].Enrollment != 1 || late[0].DueAt != due || late[0].Node != "day" || late[0].Line.ID != "health.overdue.backlog") {
 			t.Errorf("%+v", late[0])
 		}
 	}
 	w.Exec("UPDATE journey SET state = 'paused'")
-	if late, _, err := w.Runner.Overdue(t.Context()); err != nil || len(late) != 0 {
-		t.Errorf("a paused journey: %v, %v", late, err)
+	if o, err := w.Runner.Overdue(t.Context()); err != nil || len(o.First) != 0 || o.N != 0 {
+		t.Errorf("a paused journey: %+v, %v", o, err)
 	}
 }
 
@@ -246,9 +247,9 @@ func TestSTUCK4_AllRowsLeftBehindAreCountedThoughFewAreNamed(t *testing.T) {
 	}
 	w.Settle()
 	w.Clock.Set(storetest.Monday.Add(day + time.Hour))
-	late, total, err := w.Runner.Overdue(t.Context())
-	if err != nil || len(late) != 100 || total != 130 {
-		t.Errorf("%d are named of %d, %v; want 100 of 130", len(late), total, err)
+	o, err := w.Runner.Overdue(t.Context())
+	if err != nil || len(o.First) != 100 || o.N != 130 {
+		t.Errorf("%d are named of %d, %v; want 100 of 130", len(o.First), o.N, err)
 	}
 }
 

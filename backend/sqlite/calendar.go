@@ -98,15 +98,15 @@ func (tx *Tx) PaceOf(account string) (*delivery.Pace, error) {
 	return outbox.PaceOf(o, a)
 }
 
-// CountDue is how many people of journeys that run and waiting mails are due before an instant, counted up
-// to most of each journey.
-func (tx *Tx) CountDue(before clock.Instant) (n int64, err error) {
+// CountDue is how many people of journeys that run are due from one instant to before another, and how many waiting
+// mails before it.
+func (tx *Tx) CountDue(from, before clock.Instant) (n int64, err error) {
 	_, err = tx.one(`SELECT coalesce(sum(n), 0) FROM (
 			SELECT (SELECT count(*) FROM enrollment e INDEXED BY enrollment_due
-				WHERE e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL AND e.due_at < $1) AS n
+				WHERE e.journey = j.no AND e.state = 'live' AND e.due_at >= $2 AND e.due_at < $1) AS n
 			FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')
 			UNION ALL SELECT (SELECT count(*) FROM outbox o INDEXED BY outbox_due
-				WHERE o.account = a.id AND o.next_at IS NOT NULL AND o.next_at < $1) FROM account a)`, []any{int64(before)}, &n)
+				WHERE o.account = a.id AND o.next_at IS NOT NULL AND o.next_at < $1) FROM account a)`, []any{int64(before), int64(from)}, &n)
 	return n, err
 }
 

@@ -100,11 +100,19 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 
 // Counts counts the enrollments of a journey by state.
 func (tx *Tx) Counts(journey int64) (c studio.Counts, err error) {
+	if c, err = tx.Present(journey); err != nil {
+		return c, err
+	}
+	_, err = tx.one("SELECT count(*) FROM enrollment WHERE journey = $1", []any{journey}, &c.All)
+	return c, err
+}
+
+// Present is Counts without those who have left: All is 0.
+func (tx *Tx) Present(journey int64) (c studio.Counts, err error) {
 	_, err = tx.one(`SELECT
 		(SELECT count(*) FROM enrollment INDEXED BY enrollment_once WHERE journey = $1 AND state IN ('live', 'held')),
 		(SELECT count(*) FROM enrollment INDEXED BY enrollment_held WHERE journey = $1 AND state = 'held'),
-		(SELECT count(*) FROM enrollment INDEXED BY enrollment_broken WHERE journey = $1 AND state = 'broken'),
-		(SELECT count(*) FROM enrollment WHERE journey = $1)`, []any{journey}, &c.Live, &c.Held, &c.Broken, &c.All)
+		(SELECT count(*) FROM enrollment INDEXED BY enrollment_broken WHERE journey = $1 AND state = 'broken')`, []any{journey}, &c.Live, &c.Held, &c.Broken)
 	c.Live -= c.Held
 	return c, err
 }

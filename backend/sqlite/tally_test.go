@@ -195,7 +195,7 @@ func TestMovesAreCountedUpToABound(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			due, err := tx.CountDue(c.before)
+			due, err := tx.CountDue(0, c.before)
 			if due != c.countDue {
 				t.Errorf("%s: %d due", c.name, due)
 			}
