@@ -1,1 +1,3 @@
 export function rate(what: string, turn: () => Promise<readonly [frames: number, ms: number]>): Promise<number>;
+
+export class NothingDrawn extends Error {}
