@@ -57,7 +57,7 @@ func (s *shop) says(kind string) string {
 	return ""
 }
 
-// neverMoreThan finds no time of so many hours in which more mails arrived: moments by a true clock.
+// meter notes when mails arrived, by a clock that is right.
 type meter struct {
 	at   []clock.Instant
 	seen int
@@ -69,6 +69,7 @@ func (m *meter) look(s *shop, server *smtptest.Server, now clock.Instant) {
 	}
 }
 
+// neverMoreThan finds no time of that length in which more mails arrived.
 func (m *meter) neverMoreThan(t *testing.T, most int, within clock.Instant) {
 	t.Helper()
 	for i := range m.at {

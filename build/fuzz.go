@@ -5,7 +5,6 @@ import (
 	"iter"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,7 +46,10 @@ func fuzz(ctx context.Context, p *progress, targets []testNamed) error {
 			break
 		}
 		p.live("%s", dir)
-		binary := filepath.Join(binaries, path.Base(dir)+".test")
+		binary := filepath.Join(binaries, filepath.FromSlash(dir), "fuzz.test")
+		if err := os.MkdirAll(filepath.Dir(binary), 0o700); err != nil {
+			return err
+		}
 		if out, err := output(ctx, nil, "go", slices.Concat([]string{"test", "-c", "-fuzz=.", "-o", binary}, withoutCoverage(), []string{dir})...); err != nil {
 			p.failed++
 			p.print("--- FAIL %s\n%s", dir, out)

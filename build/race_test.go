@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +32,23 @@ func TestEveryTestRunsUnderRaceOrWithoutIt(t *testing.T) {
 	}
 	if want := []string{"./backend", "./backend/sqlite"}; !slices.Equal(dirs, want) {
 		t.Errorf("the folders are %v, not %v", dirs, want)
+	}
+	for _, dir := range raced {
+		files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range strings.SplitAfter(string(b), "\n}\n") {
+				if strings.Contains(text, "testing.Short()") && !testFunction.MatchString(text) && !strings.Contains(text, "func needsChildren(") {
+					t.Errorf("%s asks for -short outside of a test, where nobody sees which tests it shortens", file)
+				}
+			}
+		}
 	}
 	for _, f := range functions {
 		if f.stage == "" && slices.Contains(raced, f.dir) && withoutRace.MatchString(f.name) && !left.MatchString(f.name) && !isRule(f) {

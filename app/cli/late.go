@@ -50,7 +50,7 @@ func (s *session) printLate(l *httpapi.Late) {
 }
 
 func (s *session) printLateWaits(l *httpapi.Late) {
-	s.print("cli.late.waits", "id", l.ID, "n", l.N, "from", int64(l.From), "to", int64(l.To), "at", int64(l.CameTo))
+	s.print("cli.late.waits", "id", l.ID, "n", l.N, "was", int64(l.To), "at", int64(l.CameTo))
 	t := s.table("cli.column.journey", "cli.column.people", "cli.column.ends.first", "cli.column.ends.last")
 	for _, j := range l.Journeys {
 		t.row(j.Title, s.say.Text("cli.late.people", "n", j.N), s.moment(j.FirstAt), s.moment(j.LastAt))

@@ -218,16 +218,16 @@ func (j *job) waits() (last bool, err error) {
 	if err := j.read(&b); err != nil {
 		return false, err
 	}
-	n, next, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.Cursor, shiftAtOnce)
+	n, next, more, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.Cursor, shiftAtOnce)
 	if err != nil {
 		return false, err
 	}
 	j.row.Cursor = next
 	j.row.Result.Moved += int64(n)
-	if n < shiftAtOnce {
-		return true, j.tx.CloseLate(b.Late)
+	if more {
+		return false, nil
 	}
-	return false, nil
+	return true, j.tx.CloseLate(b.Late)
 }
 
 // exit ends everybody who was inside when it was planned.

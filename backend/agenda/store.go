@@ -46,9 +46,9 @@ type Tx interface {
 	// InPractice lists practice enrollments among the ids (after, to]; last is the highest id there is.
 	InPractice(after, to int64) (list []Inside, last int64, err error)
 	SetDue(enrollment int64, due clock.Instant) error
-	// ShiftWaits moves the waits of at most limit enrollments after an id that began in a time, and says how many
-	// and which was the last.
-	ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, last int64, err error)
+	// ShiftWaits moves the waits of at most limit enrollments after an id that began in a time, and says how many,
+	// up to which id it has looked, and whether there are more behind it.
+	ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, next int64, more bool, err error)
 	// CloseLate ends a question that is answered.
 	CloseLate(id int64) error
 	// End ends an enrollment where it stands.

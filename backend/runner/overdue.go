@@ -13,9 +13,9 @@ const mostOverdue = 100
 
 // Overdue are the rows that were due before the last two ticks and have not been claimed.
 type Overdue struct {
-	First  []Late // the oldest hundred, each with why as far as the engine knows
-	N      int64  // all of them
-	Before clock.Instant
+	First  []Late        // the oldest hundred, each with why as far as the engine knows
+	N      int64         // all of them
+	Before clock.Instant // they were due before it
 }
 
 // Overdue finds what is left behind (STUCK-4). Rows of paused journeys are not late.

@@ -30,6 +30,23 @@ func last(no, top int64) int64 { return min(first(no+1)-1, top) }
 // blocks calls f for every block in order. A block that is not stored as it must be is made of the contacts;
 // texts are read only when wanted. f must not keep what it is given.
 func (tx *Tx) blocks(texts bool, f func(block) error) error {
+	return tx.storedBlocks(texts, f, func(from, to, top int64) error {
+		for no := from; no < to; no++ {
+			b, err := tx.makeBlock(no, top)
+			if err == nil {
+				err = f(b)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// storedBlocks calls f for the blocks that are stored as they must be, and missing for those in between, from one
+// number to before another; top is the highest contact number.
+func (tx *Tx) storedBlocks(texts bool, f func(block) error, missing func(from, to, top int64) error) error {
 	top, err := tx.topContact()
 	if err != nil {
 		return err
@@ -39,17 +56,12 @@ func (tx *Tx) blocks(texts bool, f func(block) error) error {
 		return err
 	}
 	next := int64(0)
-	made := func(to int64) error { // the blocks before to that are not stored
-		for ; next < to; next++ {
-			b, err := tx.makeBlock(next, top)
-			if err == nil {
-				err = f(b)
-			}
-			if err != nil {
-				return err
-			}
+	upTo := func(to int64) (err error) {
+		if next < to {
+			err = missing(next, to, top)
+			next = to
 		}
-		return nil
+		return err
 	}
 	columns := "no, upto, class"
 	if texts {
@@ -69,7 +81,7 @@ func (tx *Tx) blocks(texts bool, f func(block) error) error {
 			return nil
 		}
 		b.class, b.text = class, text
-		if err := made(b.no); err != nil {
+		if err := upTo(b.no); err != nil {
 			return err
 		}
 		next = b.no + 1
@@ -78,7 +90,22 @@ func (tx *Tx) blocks(texts bool, f func(block) error) error {
 	if err != nil || top == 0 {
 		return err
 	}
-	return made(top/blockSize + 1)
+	return upTo(top/blockSize + 1)
+}
+
+// everybody counts the people there are. Where a block is not stored they are counted by themselves: making it would
+// read much more of each.
+func (tx *Tx) everybody() (n int64, err error) {
+	err = tx.storedBlocks(false, func(b block) error {
+		n += int64(len(b.class) - bytes.Count(b.class, []byte{contact.Nobody}))
+		return nil
+	}, func(from, to, _ int64) error {
+		var more int64
+		_, err := tx.one("SELECT count(*) FROM contact WHERE id >= $1 AND id < $2 AND merged_into IS NULL", []any{first(from), first(to)}, &more)
+		n += more
+		return err
+	})
+	return n, err
 }
 
 // topContact is the highest contact number there is; 0: nobody.

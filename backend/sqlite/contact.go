@@ -139,11 +139,7 @@ func (tx *Tx) Contacts(q audience.Query) ([]contact.Contact, error) {
 // CountContacts counts what Contacts would list in all.
 func (tx *Tx) CountContacts(search, tag string) (n int64, err error) {
 	if search == "" && tag == "" {
-		crowd, err := tx.Crowd(nil)
-		for _, of := range crowd {
-			n += of
-		}
-		return n, err
+		return tx.everybody()
 	}
 	where, args := contactFilter(search, tag)
 	_, err = tx.one("SELECT count(*) FROM contact WHERE "+where, args, &n)

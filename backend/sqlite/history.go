@@ -36,7 +36,7 @@ func (tx *Tx) addVisits(visits []runner.Visit) error {
 	return cmp.Or(oneByOne(visits[refused*visitsAtOnce:(refused+1)*visitsAtOnce]), err)
 }
 
-// visitsAtOnce is how many history rows one statement appends: what a statement costs by itself is about a quarter of
+// visitsAtOnce is how many history rows one statement appends: what a statement costs by itself is about a third of
 // such a row.
 const visitsAtOnce = 16
 

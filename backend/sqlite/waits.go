@@ -82,20 +82,30 @@ func (tx *Tx) AnswerWaits(id int64, as studio.WaitsAnswer, s studio.WaitsState) 
 	return err
 }
 
+// waitsLookedAt is how many enrollments one transaction looks at: those who began to wait in a time have no index.
+const waitsLookedAt = 20_000
+
 // ShiftWaits moves waits that began in a time.
-func (tx agendaTx) ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, last int64, err error) {
+func (tx agendaTx) ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, next int64, more bool, err error) {
 	var ids []int64
+	next = after + waitsLookedAt
 	err = tx.each(func(r *sql.Rows) error {
 		var id int64
 		err := r.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT id FROM enrollment WHERE id > $1 AND state = 'live' AND waits = 'timer' AND since >= $2 AND since <= $3 ORDER BY id LIMIT $4`,
-		after, int64(from), int64(to.Add(delivery.Unnoticed)), limit)
-	if err != nil || len(ids) == 0 {
-		return 0, after, err
+	}, `SELECT id FROM enrollment WHERE id > $1 AND id <= $2 AND state = 'live' AND waits = 'timer' AND since >= $3 AND since <= $4 ORDER BY id LIMIT $5`,
+		after, next, int64(from), int64(to.Add(delivery.Unnoticed)), limit)
+	if err != nil {
+		return 0, after, false, err
 	}
-	return len(ids), ids[len(ids)-1], tx.MoveWaits(by, ids)
+	if len(ids) == limit {
+		next = ids[limit-1]
+	}
+	if _, err := tx.one("SELECT EXISTS (SELECT 1 FROM enrollment WHERE id > $1)", []any{next}, &more); err != nil || len(ids) == 0 {
+		return 0, next, more, err
+	}
+	return len(ids), next, more, tx.MoveWaits(by, ids)
 }
 
 // CloseLate ends a question that is answered.

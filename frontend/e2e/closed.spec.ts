@@ -1,5 +1,5 @@
 // A program that was closed while mails were due: the card on the home screen tells how many of which journey, and a
-// person decides; in each language and theme, and by keyboard alone.
+// person decides; in each language and theme, and by keyboard alone. And one that ran under a wrong date for a while.
 import { dressed, type Engine, expect, nameOf, say, settled, test } from './harness';
 import { walkByTab } from './harness/keyboard';
 import { speaks } from './harness/language';
@@ -25,9 +25,28 @@ const letter = (title: string, subject: string) => ({
 });
 
 const late = async (engine: Engine) =>
-  (await engine.api<{ items: { n: number; state: string }[] }>('GET', '/api/late')).items;
+  (await engine.api<{ items: { n: number; state: string; kind: string }[] }>('GET', '/api/late')).items;
 
 const many = 14;
+/** comeBack lets people in at the time that the engine pretends, and starts it again at the true one, once. */
+async function comeBack(engine: Engine, title: string, kind: 'mails' | 'waits') {
+  if ((await late(engine)).length > 0) {
+    return;
+  }
+  await engine.api('POST', '/api/journeys/import', letter(title, title));
+  await engine.api('POST', '/api/journeys/jny_tomorrow/start', { practice: true });
+  for (const p of await people(engine, many)) {
+    await engine.api('POST', '/api/journeys/jny_tomorrow/enter', { contact: p.id });
+  }
+  await expect
+    .poll(async () => (await engine.api<{ inside: number }>('GET', '/api/journeys/jny_tomorrow')).inside)
+    .toBe(many);
+  await engine.stop();
+  engine.now = undefined;
+  await engine.start();
+  await expect.poll(() => late(engine), { timeout: 20_000 }).toMatchObject([{ n: many, state: 'asking', kind }]);
+}
+
 /** The program ran three days ago for the last time; the page and it agree on today. */
 const before = new Date(Date.now() - 3 * 86_400_000).toISOString();
 
@@ -43,17 +62,7 @@ for (const lang of ['ja', 'en'] as const) {
         test.use(dressed({ lang, theme }, apart));
 
         test(`the card says what did not leave · ${nameOf({ lang, theme })}`, async ({ open, engine, shot, axe }) => {
-          if ((await late(engine)).length === 0) {
-            await engine.api('POST', '/api/journeys/import', letter(title, title));
-            await engine.api('POST', '/api/journeys/jny_tomorrow/start', { practice: true });
-            for (const p of await people(engine, many)) {
-              await engine.api('POST', '/api/journeys/jny_tomorrow/enter', { contact: p.id });
-            }
-            await engine.stop();
-            engine.now = undefined;
-            await engine.start();
-            await expect.poll(() => late(engine), { timeout: 20_000 }).toMatchObject([{ n: many, state: 'asking' }]);
-          }
+          await comeBack(engine, title, 'mails');
           const page = await open('/');
           const card = page.getByRole('region', { name: new RegExp(String(many)) });
           await expect(card.getByRole('link', { name: title })).toBeVisible();
@@ -113,6 +122,61 @@ for (const lang of ['ja', 'en'] as const) {
         await expect(page.getByText(t('home.calendar.none')), 'something is planned now').toHaveCount(0);
         await shot('late-card-answered');
         await axe();
+      });
+    });
+  });
+}
+
+/** The computer's date was that of about two years later. */
+const ahead = new Date(Date.now() + 700 * 86_400_000).toISOString();
+
+for (const lang of ['ja', 'en'] as const) {
+  test.describe(`a wrong date was put right, ${lang}`, () => {
+    test.describe.configure({ mode: 'serial' });
+    const apart = { apart: 'ahead', now: ahead };
+    const t = say(lang);
+    const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
+
+    for (const theme of ['light', 'dark'] as const) {
+      test.describe(theme, () => {
+        test.use(dressed({ lang, theme }, apart));
+
+        test(`the card asks about the waits that began then · ${nameOf({ lang, theme })}`, async ({
+          open,
+          page,
+          engine,
+          shot,
+          axe,
+        }) => {
+          await comeBack(engine, title, 'waits');
+          await open('/');
+          const card = page.getByRole('region', { name: new RegExp(String(many)) });
+          await expect(card.getByRole('link', { name: title })).toBeVisible();
+          await expect(card.getByRole('radio').first()).toBeChecked();
+          await shot('waits-card');
+          await axe();
+          await speaks(page, lang);
+          await card.getByText(t('home.waits.leave', { count: 700 }), { exact: true }).click();
+          await expect(card.getByRole('button', { name: t('home.waits.leave.do', { count: many }) })).toBeVisible();
+          await shot('waits-card-leave');
+          await axe('section');
+        });
+      });
+    }
+
+    test.describe('answered', () => {
+      test.use(dressed({ lang, theme: 'light' }, apart));
+
+      test('by keyboard the waits end as much earlier', async ({ open, page, engine, shot }) => {
+        await open('/');
+        const card = page.getByRole('region', { name: new RegExp(String(many)) });
+        await card.getByRole('radio').first().focus();
+        await page.keyboard.press('Tab');
+        await expect(card.getByRole('button', { name: t('home.waits.shift.do', { count: many }) })).toBeFocused();
+        await page.keyboard.press('Enter');
+        await expect.poll(async () => (await late(engine)).length, { timeout: 20_000 }).toBe(0);
+        await expect(card).toHaveCount(0);
+        await shot('waits-card-gone');
       });
     });
   });

@@ -1,8 +1,10 @@
 import {
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   type MantineColorScheme,
   type MantineColorsTuple,
+  type VariantColorsResolver,
 } from '@mantine/core';
 
 const indigo: MantineColorsTuple = [
@@ -32,7 +34,21 @@ const dark: MantineColorsTuple = [
   '#11131a',
 ];
 
+/** What ends or skips something is red. Filled, one shade does for both themes; as words and lines it is the red of
+ * the theme, as no single shade can be read on a light and on a dark ground. */
+const danger = 'red.9';
+const words = ['light', 'subtle', 'outline'];
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  if (input.color !== danger || !words.includes(input.variant)) {
+    return usual;
+  }
+  const border = input.variant === 'outline' ? '1px solid var(--bad)' : usual.border;
+  return { ...usual, color: 'var(--bad)', hover: 'var(--bad-ground)', border };
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   colors: { indigo, dark },
   primaryColor: 'indigo',
   primaryShade: 7,

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconClockHour4, IconMoon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { clock, confirm, href, Moment, said, useAct, useNow } from '../../parts';
-import { LateJourneys } from './LateJourneys';
-import classes from './late.module.css';
+import { clock, confirm, href, Moment, useAct, useNow } from '../../parts';
+import { AskCard } from './AskCard';
 import { Waits } from './Waits';
 
 type Batch = Schemas['Late'];
-type Answer = Schemas['ResolveLate']['as'];
+type Answer = 'spread' | 'skip';
 
 /**
  * Late shows, for each time in which nothing could be sent, what passed its time then, and asks what to do; also about
@@ -27,7 +26,6 @@ const spreadOver = 2 * 3_600_000;
 
 function Card({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation();
-  const title = useId();
   const now = useNow(30);
   const [answer, setAnswer] = useState<Answer>('spread');
   const send = (as: Answer) =>
@@ -49,80 +47,59 @@ function Card({ batch }: { readonly batch: Batch }) {
       run: () => send('skip'),
     });
   });
-  const trouble = act.error === undefined ? undefined : said(act.error, t);
-  const asking = batch.state === 'asking';
   return (
-    <section className={classes.card} aria-labelledby={title}>
-      <header>
-        <span className={classes.mark}>
-          <IconMoon size={20} stroke={1.8} aria-hidden />
-        </span>
-        <div>
-          <h2 id={title}>
-            <Trans i18nKey={`home.late.${batch.why}`} count={batch.n} components={{ b: <b /> }} />
-          </h2>
-          <p>
-            <Trans
-              i18nKey="home.late.range"
-              components={{ from: <Moment at={batch.from} />, to: <Moment at={batch.to} /> }}
-            />{' '}
-            {asking ? (
-              <>
-                <strong>{t('home.late.still')}</strong> {t('home.late.until')}
-              </>
-            ) : batch.state === 'gathering' ? (
-              t('home.late.gathering')
-            ) : (
-              t('home.late.answering', { count: batch.n })
-            )}
-          </p>
-        </div>
-        <a href={`${href('outbox')}?state=held`}>{t('home.late.aside', { count: batch.n })}</a>
-      </header>
-      <LateJourneys batch={batch} />
-      {asking && (
+    <AskCard
+      batch={batch}
+      mark={<IconMoon size={20} stroke={1.8} aria-hidden />}
+      title={<Trans i18nKey={`home.late.${batch.why}`} count={batch.n} components={{ b: <b /> }} />}
+      text={
         <>
-          <fieldset className={classes.ways}>
-            <legend>{t('home.late.ways')}</legend>
-            {(['spread', 'skip'] as const).map((way) => (
-              <label key={way} data-chosen={answer === way || undefined}>
-                <span className={classes.way}>
-                  <input type="radio" name={title} checked={answer === way} onChange={() => setAnswer(way)} />
-                  <strong>{t(`home.late.${way}`)}</strong>
-                </span>
-                <span className={classes.figure}>
-                  <b>{t('home.late.count', { count: way === 'spread' ? batch.n : 0 })}</b>
-                  <span>
-                    <IconClockHour4 size={14} aria-hidden />{' '}
-                    {t(`home.late.${way}.when`, { at: clock(now + spreadOver) })}
-                  </span>
-                </span>
-                <span>{t(`home.late.${way}.text`)}</span>
-              </label>
-            ))}
-          </fieldset>
-          {trouble && (
-            <p className={classes.trouble} role="alert">
-              <strong>{trouble.text}</strong> {trouble.hint}
-            </p>
+          <Trans
+            i18nKey="home.late.range"
+            components={{ from: <Moment at={batch.from} />, to: <Moment at={batch.to} /> }}
+          />{' '}
+          {batch.state === 'asking' ? (
+            <>
+              <strong>{t('home.late.still')}</strong> {t('home.late.until')}
+            </>
+          ) : batch.state === 'gathering' ? (
+            t('home.late.gathering')
+          ) : (
+            t('home.late.answering', { count: batch.n })
           )}
-          <footer>
-            <Button
-              onClick={() => void act.run()}
-              loading={act.busy}
-              color={answer === 'skip' ? 'red.9' : 'indigo'}
-              variant={answer === 'skip' ? 'outline' : 'filled'}
-              className={answer === 'skip' ? classes.skip : undefined}
-            >
-              {t(`home.late.${answer}.do`, { count: batch.n })}
-            </Button>
-            <Button component="a" variant="default" href={`${href('outbox')}?state=held`}>
-              {t('home.late.one')}
-            </Button>
-            {batch.reason && <span>{batch.reason}</span>}
-          </footer>
         </>
-      )}
-    </section>
+      }
+      link={<a href={`${href('outbox')}?state=held`}>{t('home.late.aside', { count: batch.n })}</a>}
+      legend={t('home.late.ways')}
+      ways={(['spread', 'skip'] as const).map((as) => ({
+        as,
+        name: t(`home.late.${as}`),
+        figure: (
+          <>
+            <b>{t('home.late.count', { count: as === 'spread' ? batch.n : 0 })}</b>
+            <span>
+              <IconClockHour4 size={14} aria-hidden /> {t(`home.late.${as}.when`, { at: clock(now + spreadOver) })}
+            </span>
+          </>
+        ),
+        text: t(`home.late.${as}.text`),
+      }))}
+      answer={answer}
+      onAnswer={setAnswer}
+      error={act.error}
+    >
+      <Button
+        onClick={() => void act.run()}
+        loading={act.busy}
+        color={answer === 'skip' ? 'red.9' : 'indigo'}
+        variant={answer === 'skip' ? 'outline' : 'filled'}
+      >
+        {t(`home.late.${answer}.do`, { count: batch.n })}
+      </Button>
+      <Button component="a" variant="default" href={`${href('outbox')}?state=held`}>
+        {t('home.late.one')}
+      </Button>
+      {batch.reason && <span>{batch.reason}</span>}
+    </AskCard>
   );
 }

@@ -65,12 +65,7 @@ export function HeaderActions({ whole, room }: { readonly whole: Whole; readonly
           {may.stop && (
             <>
               <Menu.Divider />
-              <Menu.Item
-                color="red.9"
-                style={{ color: 'var(--bad)' }}
-                leftSection={<IconPlayerStop size={16} />}
-                onClick={() => askStop(whole, t)}
-              >
+              <Menu.Item color="red.9" leftSection={<IconPlayerStop size={16} />} onClick={() => askStop(whole, t)}>
                 {t('journey.stop.ask')}
               </Menu.Item>
             </>

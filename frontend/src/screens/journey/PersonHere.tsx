@@ -67,12 +67,7 @@ export function PersonHere({ person: p, journey }: Props) {
               {t('journey.person.release')}
             </Menu.Item>
           )}
-          <Menu.Item
-            color="red.9"
-            style={{ color: 'var(--bad)' }}
-            leftSection={<IconDoorExit size={16} />}
-            onClick={askEnd}
-          >
+          <Menu.Item color="red.9" leftSection={<IconDoorExit size={16} />} onClick={askEnd}>
             {t('journey.person.end')}
           </Menu.Item>
         </Menu.Dropdown>

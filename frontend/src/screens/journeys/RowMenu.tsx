@@ -52,12 +52,7 @@ export function RowMenu({ card }: { readonly card: Card }) {
         {may.stop && (
           <>
             <Menu.Divider />
-            <Menu.Item
-              color="red.9"
-              style={{ color: 'var(--bad)' }}
-              leftSection={<IconPlayerStop size={16} />}
-              onClick={() => askStop(card, t)}
-            >
+            <Menu.Item color="red.9" leftSection={<IconPlayerStop size={16} />} onClick={() => askStop(card, t)}>
               {t('journey.stop.ask')}
             </Menu.Item>
           </>
