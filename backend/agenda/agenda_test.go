@@ -157,6 +157,30 @@ func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 	}
 }
 
+// They have no index: each piece looks at so many people only, and goes on behind a long stretch in which nobody waits.
+func TestWaitsOfAWrongDateMoveOnceHoweverFarApartTheyStand(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	w.Enter(w.Publish(tagged), w.Contacts(950)...)
+	w.Settle()
+	w.Exec("UPDATE enrollment SET id = id + 70000 WHERE id > 940")
+	w.Exec("UPDATE enrollment SET since = since - 3600000 WHERE id = 5") // began before
+	due := w.One("SELECT due_at FROM enrollment WHERE id = 1")
+	w.Exec("INSERT INTO late (id, kind, state, why, from_at, to_at, total, body) VALUES (7, 'waits', 'answering', 'clock', 1, 1, 949, '{}')")
+	plan(w, "waits", "waits", map[string]any{"late": 7, "from": int64(storetest.Monday), "to": int64(storetest.Monday.Add(time.Hour)), "by": -60_000})
+	run(w)
+	if got := w.Dump("SELECT due_at - ?, count(*) FROM enrollment GROUP BY 1 ORDER BY 1", due); got != "-60000 | 949\n0 | 1\n" {
+		t.Errorf("moved by %q", got)
+	}
+	if got := w.One("SELECT state || ' ' || moved FROM late"); got != "done 949" {
+		t.Errorf("the question is %q", got)
+	}
+	run(w)
+	if row := progress(w, "waits"); row.Result.Moved != 949 {
+		t.Errorf("%+v", row.Result)
+	}
+}
+
 func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
