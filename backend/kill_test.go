@@ -59,7 +59,7 @@ func TestLOST1_KilledAnywhereNobodyIsMissingAndNobodyDoubled(t *testing.T) {
 	t.Parallel()
 	const seed, groups = "LOST-1 20261124", 12
 	d := &dice{seed: seed}
-	each, random := 6, 100
+	each, random := 4, 60
 	if long() {
 		each, random = 30, 800
 	}

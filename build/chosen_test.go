@@ -79,7 +79,7 @@ func TestATestIsRunOnItsStage(t *testing.T) {
 // TestNothingToRunIsAFailure: a filter that lets nothing through proves nothing.
 func TestNothingToRunIsAFailure(t *testing.T) {
 	atRoot(t)
-	p := &progress{out: io.Discard}
+	p := (&board{out: io.Discard}).begin("test")
 	err := goTest(t.Context(), p, "./build/icons", "./build", "-run", "^TestNoSuchThing$")
 	if err == nil || !strings.Contains(err.Error(), "no test ran") || p.passed != 0 {
 		t.Errorf("%v, %d passed", err, p.passed)

@@ -63,7 +63,7 @@ func fuzz(ctx context.Context, p *progress, targets []testNamed) error {
 	if p.passed+p.failed == passed+before && ctx.Err() == nil {
 		return nothingRan([]string{"fuzz"})
 	}
-	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-before, p.took())
+	p.counted(passed, before)
 	if p.failed > before {
 		return errShown
 	}
@@ -109,11 +109,12 @@ func fuzzTarget(ctx context.Context, p *progress, binary, dir, name string, each
 	p.passed++
 }
 
-// fuzzOnce runs a target in its folder, as go test does, where its corpus is and a finding is left. What the search
+// fuzzOnce runs a target in its folder, as go test does, where its corpus is and a finding is left: on one processor,
+// as the other has the walks to do. What the search
 // learns on the way is kept beside the binary and goes with it.
 func fuzzOnce(ctx context.Context, binary, dir, name string, each time.Duration) ([]byte, error) {
 	c := subprocess(ctx, nil, binary, "-test.paniconexit0", "-test.run=^$", "-test.fuzz=^"+name+"$",
-		"-test.fuzztime="+each.String(), "-test.fuzzminimizetime=1x", "-test.fuzzcachedir="+filepath.Dir(binary))
+		"-test.parallel=1", "-test.fuzztime="+each.String(), "-test.fuzzminimizetime=1x", "-test.fuzzcachedir="+filepath.Dir(binary))
 	c.Dir = dir
 	return c.CombinedOutput()
 }

@@ -68,7 +68,7 @@ func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...
 	if err == nil && p.passed+p.failed == passed+before && ctx.Err() == nil {
 		return nothingRan(line)
 	}
-	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-before, p.took())
+	p.counted(passed, before)
 	if p.failed > before || err != nil {
 		return errShown
 	}
@@ -138,8 +138,8 @@ func (p *progress) ended(e testEvent, r *packageRun) {
 	}
 	p.passed += passed
 	p.failed += failed
-	if passed+failed > 0 && !p.terminal {
-		p.print("  %-28s %4d passed  %7.1f s", short(e.Package), passed, e.Elapsed)
+	if passed+failed > 0 && !p.board.terminal {
+		p.detail("%-28s %4d passed  %7.1f s", short(e.Package), passed, e.Elapsed)
 	}
 }
 

@@ -23,7 +23,7 @@ func TestTestsAreCountedOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, runs := &progress{out: io.Discard}, map[string]*packageRun{}
+			p, runs := (&board{out: io.Discard}).begin("test"), map[string]*packageRun{}
 			for line := range strings.SplitSeq(c.events, ";") {
 				action, test, _ := strings.Cut(line, " ")
 				p.event(testEvent{Action: action, Package: "tabiji/backend/x", Test: test}, runs, nil)

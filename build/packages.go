@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // needed is something of the system that a command calls, and the Debian packages that have it.
@@ -90,9 +91,14 @@ func missing(ctx context.Context, all []needed) (packages []string) {
 	return packages
 }
 
+// installing is held by whoever installs: Debian has one lock, and node_modules none.
+var installing, installingNPM sync.Mutex
+
 // ensure installs the missing packages on Debian: as root, else by sudo, else it prints the line
 // to run and stops.
 func ensure(ctx context.Context, all []needed) error {
+	installing.Lock()
+	defer installing.Unlock()
 	packages := missing(ctx, all)
 	if len(packages) == 0 {
 		return nil

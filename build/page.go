@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 const frontend = "frontend"
@@ -145,6 +146,8 @@ func npmFresh() bool {
 
 // ensureNPM installs the page's packages when they are not exactly those of the lock file.
 func ensureNPM(ctx context.Context) error {
+	installingNPM.Lock()
+	defer installingNPM.Unlock()
 	if err := checkNode(ctx); err != nil {
 		return err
 	}
@@ -178,11 +181,16 @@ func pageFresh() (fresh bool, print string, err error) {
 	return missing == nil && stamped("page", print), print, nil
 }
 
+// building is held by whoever writes frontend/dist.
+var building sync.Mutex
+
 // buildPage makes frontend/dist, which the program carries inside; unchanged sources are not built again.
 func buildPage(ctx context.Context) error {
 	if err := ensureNPM(ctx); err != nil {
 		return err
 	}
+	building.Lock()
+	defer building.Unlock()
 	fresh, print, err := pageFresh()
 	if err != nil || fresh {
 		return err

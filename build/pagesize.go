@@ -112,7 +112,7 @@ func checkPageSize(ctx context.Context, p *progress) error {
 	if err != nil {
 		return err
 	}
-	p.print("  first page %d kB gz of %d, later %d kB gz, %d font files %d kB", w.first/1000, firstPageLimit/1000, w.lazy/1000, w.nFonts, w.fonts/1000)
+	p.detail("first page %d kB gz of %d, later %d kB gz, %d font files %d kB", w.first/1000, firstPageLimit/1000, w.lazy/1000, w.nFonts, w.fonts/1000)
 	if w.first > firstPageLimit {
 		return fmt.Errorf("the first page is %d bytes compressed, the limit %d:\n  %s", w.first, firstPageLimit, strings.Join(w.files, "\n  "))
 	}

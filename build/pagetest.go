@@ -58,7 +58,7 @@ func pageTests(ctx context.Context, p *progress, env []string, script string, ar
 	if err == nil && p.passed+p.failed == passed+failed && ctx.Err() == nil {
 		return nothingRan(append([]string{script}, args...))
 	}
-	p.print("%-11s %d passed, %d failed  %s", p.step, p.passed-passed, p.failed-failed, p.took())
+	p.counted(passed, failed)
 	if p.failed > failed || err != nil {
 		return errShown
 	}
@@ -91,8 +91,8 @@ func (f *fileCount) add(t pageTest) {
 // print prints one line a file, off a terminal.
 func (f *fileCount) print() {
 	for _, file := range f.order {
-		if !f.p.terminal {
-			f.p.print("  %-44s %4d passed  %7.1f s", file, f.files[file].passed, f.files[file].seconds)
+		if !f.p.board.terminal {
+			f.p.detail("%-44s %4d passed  %7.1f s", file, f.files[file].passed, f.files[file].seconds)
 		}
 	}
 }

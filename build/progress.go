@@ -5,62 +5,120 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 )
 
-// progress shows one live line on a terminal, and one line an event elsewhere. It counts what passed
-// and failed over all steps.
-type progress struct {
-	out            io.Writer
-	terminal       bool
-	step           string
-	stepBegun      time.Time
-	passed, failed int
-	wide           int
+// board is where the steps under way tell how far they are: one live line on a terminal, and one line an event
+// elsewhere. It is safe for use by several steps at the same time.
+type board struct {
+	mu       sync.Mutex
+	out      io.Writer
+	terminal bool
+	wide     int
+	under    []*progress // what is under way, in the order of the beginnings
 }
 
-func newProgress() *progress {
+func newBoard() *board {
 	info, err := os.Stdout.Stat()
-	return &progress{out: os.Stdout, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	return &board{out: os.Stdout, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
+}
+
+// progress counts what passed and failed in one step. It belongs to the goroutine of that step.
+type progress struct {
+	board          *board
+	step           string
+	begun          time.Time
+	passed, failed int
+	now            string   // guarded by the board
+	details        []string // what is printed when the step has ended, so that two steps are not read as one
 }
 
 // begin starts a step.
-func (p *progress) begin(step string) {
-	p.step, p.stepBegun = step, time.Now()
+func (b *board) begin(step string) *progress {
+	p := &progress{board: b, step: step, begun: time.Now()}
+	b.mu.Lock()
+	b.under = append(b.under, p)
+	b.mu.Unlock()
 	p.live("…")
+	return p
 }
 
-// live replaces the live line; off a terminal it prints nothing.
+// live replaces what the live line says of this step; off a terminal it prints nothing.
 func (p *progress) live(format string, args ...any) {
-	if !p.terminal {
+	b := p.board
+	if !b.terminal {
 		return
 	}
-	line := fmt.Sprintf("%-11s %s  [%d passed, %d failed, %s]", p.step, fmt.Sprintf(format, args...), p.passed, p.failed, p.took())
-	if r := []rune(line); len(r) > 110 {
-		line = string(r[:110])
-	}
-	fmt.Fprintf(p.out, "\r%-*s", p.wide, line)
-	p.wide = len([]rune(line))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p.now = fmt.Sprintf("%s %s [%d passed, %d failed, %s]", p.step, fmt.Sprintf(format, args...), p.passed, p.failed, p.took())
+	b.draw()
 }
 
-// print prints a line that stays.
-func (p *progress) print(format string, args ...any) {
-	if p.terminal {
-		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", p.wide))
-		p.wide = 0
+// draw shows the steps under way side by side in 110 columns.
+func (b *board) draw() {
+	var each []string
+	for _, p := range b.under {
+		text := []rune(p.now)
+		each = append(each, string(text[:min(len(text), 110/len(b.under)-3)]))
 	}
-	fmt.Fprintf(p.out, format+"\n", args...)
+	line := strings.Join(each, " | ")
+	fmt.Fprintf(b.out, "\r%-*s", b.wide, line)
+	b.wide = len([]rune(line))
 }
 
-func (p *progress) took() time.Duration { return time.Since(p.stepBegun).Round(100 * time.Millisecond) }
+// print prints a line that stays, at once.
+func (p *progress) print(format string, args ...any) { p.board.print(format, args...) }
 
-// end closes a step that is one check; steps that are many tests count those themselves.
-func (p *progress) end(err error) {
+func (b *board) print(format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.terminal {
+		fmt.Fprintf(b.out, "\r%s\r", strings.Repeat(" ", b.wide))
+		b.wide = 0
+	}
+	fmt.Fprintf(b.out, format+"\n", args...)
+}
+
+// detail is a line that is printed above the result of the step.
+func (p *progress) detail(format string, args ...any) {
+	p.details = append(p.details, fmt.Sprintf("  "+format, args...))
+}
+
+func (p *progress) took() time.Duration { return time.Since(p.begun).Round(100 * time.Millisecond) }
+
+// result prints how a step ended, below its details.
+func (p *progress) result(format string, args ...any) {
+	lines := append(p.details, fmt.Sprintf("%-11s ", p.step)+fmt.Sprintf(format, args...))
+	p.details = nil
+	p.print("%s", strings.Join(lines, "\n"))
+}
+
+// counted is the result of a step that is many tests, of what it counted since before.
+func (p *progress) counted(passed, failed int) {
+	p.result("%d passed, %d failed  %s", p.passed-passed, p.failed-failed, p.took())
+}
+
+// checked is the result of a step that is one check, and of any that failed in another way than by a test.
+func (p *progress) checked(err error) {
 	if err != nil {
 		p.failed++
-		p.print("%-11s FAILED  %s\n%s", p.step, p.took(), strings.TrimRight(err.Error(), "\n"))
+		p.result("FAILED  %s\n%s", p.took(), strings.TrimRight(err.Error(), "\n"))
 		return
 	}
 	p.passed++
-	p.print("%-11s ok      %s", p.step, p.took())
+	p.result("ok      %s", p.took())
+}
+
+// leave takes an ended step off the live line.
+func (b *board) leave(p *progress) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, other := range b.under {
+		if other == p {
+			b.under = append(b.under[:i], b.under[i+1:]...)
+			return
+		}
+	}
 }

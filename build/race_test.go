@@ -30,7 +30,7 @@ func TestEveryTestRunsUnderRaceOrWithoutIt(t *testing.T) {
 			t.Errorf("%s runs without the detector: %v", name, !alone)
 		}
 	}
-	if want := []string{"./backend", "./backend/sqlite"}; !slices.Equal(dirs, want) {
+	if want := []string{"./backend", "./backend/sqlite", "./backend/workspace"}; !slices.Equal(dirs, want) {
 		t.Errorf("the folders are %v, not %v", dirs, want)
 	}
 	for _, dir := range raced {

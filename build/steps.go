@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // speed tells the steps of check from the long ones.
@@ -17,10 +20,21 @@ const (
 	slow
 )
 
+// lane is a row of steps that are run one after the other. Two lanes run side by side: most tests of the page wait
+// for a browser to draw or for an engine, and leave a processor to what is compiled and computed.
+type lane int
+
+const (
+	sources lane = iota // what is made of Go
+	page                // what is made of the page, and the programs with it inside
+)
+
 // step is one part of test. A step that counts runs many tests and counts each; any other is one check.
 type step struct {
 	name   string
 	speed  speed
+	lane   lane
+	after  string // a step of the other lane that must have ended
 	counts bool
 	run    func(ctx context.Context, p *progress) error
 }
@@ -33,31 +47,34 @@ var (
 	ruled = []string{"./backend", "./backend/words"}
 )
 
-// allSteps are run in this order: what is cheap and says much comes first.
+// allSteps are run in this order, each in its lane: what is cheap and says much comes first. Whatever compiles the
+// program reads the built page, so that must not be written meanwhile.
 func allSteps() []step {
+	const built = "size"
 	return []step{
+		{name: "npm", lane: page, speed: fast, run: func(ctx context.Context, _ *progress) error { return ensureNPM(ctx) }},
+		{name: built, lane: page, speed: fast, run: checkPageSize},
+		{name: "lint", lane: page, speed: fast, run: pageChecking(biome, "ci", "--max-diagnostics=20", "--colors=off", ".")},
+		{name: "types", lane: page, speed: fast, run: pageChecking(tsc, "--noEmit", "-p", ".")},
+		{name: "walk-types", lane: page, speed: fast, run: pageChecking(tsc, "--noEmit", "-p", "e2e")},
+		{name: "units", lane: page, speed: fast, counts: true, run: units},
+		{name: "generated", lane: page, speed: fast, run: checkGenerated},
+		{name: "browser", lane: page, speed: slow, counts: true, run: browser},
+		{name: "window", lane: page, speed: slow, counts: true, run: staged(windowTests)},
+
 		{name: "format", speed: fast, run: checkFormat},
-		{name: "vet", speed: fast, run: checking("go", "vet", "./...")},
+		{name: "vet", after: built, speed: fast, run: checking("go", "vet", "./...")},
 		{name: "rules", speed: fast, counts: true, run: func(ctx context.Context, p *progress) error {
-			return goTest(ctx, p, append([]string{"-run", rules.String()}, ruled...)...)
+			return goTest(ctx, p, append([]string{"-vet=off", "-run", rules.String()}, ruled...)...)
 		}},
-		{name: "staticcheck", speed: fast, run: checking("go", "run", staticcheck, "./...")},
-		{name: "npm", speed: fast, run: func(ctx context.Context, _ *progress) error { return ensureNPM(ctx) }},
-		{name: "lint", speed: fast, run: pageChecking(biome, "ci", "--max-diagnostics=20", "--colors=off", ".")},
-		{name: "types", speed: fast, run: pageChecking(tsc, "--noEmit", "-p", ".")},
-		{name: "walk-types", speed: fast, run: pageChecking(tsc, "--noEmit", "-p", "e2e")},
-		{name: "units", speed: fast, counts: true, run: units},
-		{name: "size", speed: fast, run: checkPageSize},
-		{name: "generated", speed: fast, run: checkGenerated},
-		{name: "windows", speed: fast, run: crossBuild("windows", "amd64")},
-		{name: "darwin", speed: fast, run: crossBuild("darwin", "arm64")},
-		{name: "windows-app", speed: fast, run: windowFor("windows")},
-		{name: "go", speed: slow, counts: true, run: goTests},
+		{name: "staticcheck", after: built, speed: fast, run: checking("go", "run", staticcheck, "./...")},
+		{name: "windows", after: built, speed: fast, run: crossBuild("windows", "amd64")},
+		{name: "darwin", after: built, speed: fast, run: crossBuild("darwin", "arm64")},
+		{name: "windows-app", after: built, speed: fast, run: windowFor("windows")},
+		{name: "go", after: built, speed: slow, counts: true, run: goTests},
 		{name: "race", speed: slow, counts: true, run: raceTests},
 		{name: "fuzz", speed: slow, counts: true, run: fuzzAll},
-		{name: "browser", speed: slow, counts: true, run: browser},
-		{name: "window", speed: slow, counts: true, run: staged(windowTests)},
-		{name: "wine", speed: slow, counts: true, run: staged(wineTests)},
+		{name: "wine", after: built, speed: slow, counts: true, run: staged(wineTests)},
 	}
 }
 
@@ -84,7 +101,7 @@ func checking(name string, args ...string) func(context.Context, *progress) erro
 func crossBuild(system, processor string) func(context.Context, *progress) error {
 	return func(ctx context.Context, _ *progress) error {
 		env := []string{"CGO_ENABLED=0", "GOOS=" + system, "GOARCH=" + processor}
-		return quiet(ctx, env, "go", "build", "-o", os.DevNull, "./app")
+		return quiet(ctx, env, "go", "build", "-trimpath", "-o", os.DevNull, "./app")
 	}
 }
 
@@ -113,26 +130,49 @@ func check(ctx context.Context, args []string) error {
 	return runSteps(ctx, steps)
 }
 
-// runSteps runs the steps and prints the count as the last line.
+// runSteps runs the steps, the lanes side by side, and prints the count as the last line.
 func runSteps(ctx context.Context, steps []step) error {
-	p := newProgress()
-	for _, s := range steps {
-		if ctx.Err() != nil {
-			break
-		}
-		p.begin(s.name)
-		err := s.run(ctx, p)
-		if !s.counts || err != nil && !errors.Is(err, errShown) {
-			p.end(err)
-		}
+	b := newBoard()
+	ended := make([]chan struct{}, len(steps))
+	for i := range steps {
+		ended[i] = make(chan struct{})
 	}
+	var passed, failed atomic.Int64
+	var lanes sync.WaitGroup
+	for _, l := range []lane{sources, page} {
+		lanes.Go(func() {
+			for i, s := range steps {
+				if s.lane != l {
+					continue
+				}
+				if first := slices.IndexFunc(steps, func(other step) bool { return other.name == s.after }); first >= 0 {
+					<-ended[first]
+				}
+				if ctx.Err() == nil {
+					p := b.begin(s.name)
+					runStep(ctx, s, p)
+					b.leave(p)
+					passed.Add(int64(p.passed))
+					failed.Add(int64(p.failed))
+				}
+				close(ended[i])
+			}
+		})
+	}
+	lanes.Wait()
 	if ctx.Err() != nil {
-		p.failed++
-		p.print("stopped")
+		failed.Add(1)
+		b.print("stopped")
 	}
-	fmt.Printf("%d passed, %d failed\n", p.passed, p.failed)
-	if p.failed > 0 {
+	fmt.Printf("%d passed, %d failed\n", passed.Load(), failed.Load())
+	if failed.Load() > 0 {
 		return errShown
 	}
 	return nil
+}
+
+func runStep(ctx context.Context, s step, p *progress) {
+	if err := s.run(ctx, p); !s.counts || err != nil && !errors.Is(err, errShown) {
+		p.checked(err)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 )
 
@@ -27,8 +28,19 @@ func test(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	compileAlike()
 	return runSteps(ctx, steps)
 }
+
+// compileAlike has every step compile as the program without a window is compiled, so that each package is compiled
+// once for all of them, and once for all clones on this computer. Who needs C says so.
+func compileAlike() {
+	os.Setenv("GOFLAGS", strings.TrimSpace(os.Getenv("GOFLAGS")+" -trimpath"))
+	os.Setenv("CGO_ENABLED", "0")
+}
+
+// withC is the environment of what is compiled with C.
+func withC() []string { return []string{"CGO_ENABLED=1"} }
 
 // long is the wish of -long.
 var long bool

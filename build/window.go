@@ -28,7 +28,7 @@ func windowFlags(system string) string {
 func buildWindow(ctx context.Context, to string) error {
 	var env []string
 	if runtime.GOOS != "windows" {
-		env = []string{"CGO_ENABLED=1"}
+		env = withC()
 	}
 	return quiet(ctx, env, "go", "build", "-trimpath", "-tags", windowTags(runtime.GOOS), "-ldflags", windowFlags(runtime.GOOS), "-o", to, "./app")
 }
@@ -47,7 +47,7 @@ const programLimit = 40 << 20
 // windowTests builds the true program and drives it on a display of its own, with a session bus.
 func windowTests(ctx context.Context, p *progress, args ...string) error {
 	if runtime.GOOS != "linux" {
-		p.print("%-11s left out: the window is driven on Linux", p.step)
+		p.result("left out: the window is driven on Linux")
 		return nil
 	}
 	if err := ensure(ctx, forSmoke()); err != nil {
@@ -63,19 +63,19 @@ func windowTests(ctx context.Context, p *progress, args ...string) error {
 	if err != nil {
 		return err
 	}
-	p.print("  the program weighs %.1f MB of %d", float64(info.Size())/(1<<20), programLimit>>20)
+	p.detail("the program weighs %.1f MB of %d", float64(info.Size())/(1<<20), programLimit>>20)
 	if info.Size() > programLimit {
 		p.failed++
 		p.print("--- FAIL the stripped program is %d bytes, the limit %d", info.Size(), programLimit)
 	}
-	if err := quiet(ctx, nil, "go", "vet", "-trimpath", "-tags", windowTags("linux")+",smoke", "./app/..."); err != nil {
+	if err := quiet(ctx, withC(), "go", "vet", "-trimpath", "-tags", windowTags("linux")+",smoke", "./app/..."); err != nil {
 		return err
 	}
 	pictures := filepath.Join(absolute(shots), "window")
 	if err := os.MkdirAll(pictures, 0o755); err != nil {
 		return err
 	}
-	env := []string{"TABIJI_WINDOW=" + absolute(desktop()), "TABIJI_PICTURES=" + pictures}
+	env := []string{"CGO_ENABLED=1", "TABIJI_WINDOW=" + absolute(desktop()), "TABIJI_PICTURES=" + pictures}
 	return goTestUnder(ctx, p, onScreen(), env, append([]string{"-tags", "smoke", "-count=1", "-timeout", patience("10m"), "./app/shell"}, args...)...)
 }
 

@@ -18,7 +18,7 @@ const mingw = "x86_64-w64-mingw32-gcc"
 // otherwise with files, locks, names and processes is met by the true program.
 func wineTests(ctx context.Context, p *progress, args ...string) error {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
-		p.print("%-11s left out: the Windows program is run on Linux with an Intel processor", p.step)
+		p.result("left out: the Windows program is run on Linux with an Intel processor")
 		return nil
 	}
 	if err := ensure(ctx, forWine()); err != nil {
