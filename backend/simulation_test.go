@@ -40,8 +40,11 @@ func simulationSeeds() []string {
 func TestSimulation(t *testing.T) {
 	t.Parallel()
 	rounds := 60
-	if long() {
+	switch {
+	case long():
 		rounds = 200
+	case testing.Short(): // under the race detector
+		rounds = 20
 	}
 	for _, seed := range simulationSeeds() {
 		t.Run(seed, func(t *testing.T) {

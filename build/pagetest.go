@@ -162,5 +162,9 @@ func browserEnv() []string {
 	if workers == "" {
 		workers = strconv.Itoa(max(2, runtime.NumCPU()/2))
 	}
-	return []string{"FORCE_COLOR=0", "TABIJI_E2E_WORKERS=" + workers, "TABIJI_PROGRAM=" + absolute(program()), "TABIJI_CHROMIUM=" + chromium()}
+	env := []string{"FORCE_COLOR=0", "TABIJI_E2E_WORKERS=" + workers, "TABIJI_PROGRAM=" + absolute(program()), "TABIJI_CHROMIUM=" + chromium()}
+	if long {
+		env = append(env, longRun+"=1")
+	}
+	return env
 }

@@ -13,11 +13,11 @@ var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backe
 
 // withoutRace are tests of those packages that the race detector tells nothing about, or nothing more than their
 // smaller neighbours do: they start a short command or a child for each line, where it sees little and makes each
-// start take a second; they send hundreds of mails, or judge hundreds of cuts of one log, of which one is like the
-// next; or they only read the sources, which the step of the rules has seen to.
+// start take a second; they send hundreds of mails, live through days in small steps, or judge hundreds of cuts of one
+// log, of which one is like the next; or they only read the sources, which the step of the rules has seen to.
 var withoutRace = regexp.MustCompile(`^(TestScripts|TestBadInput|TestWLS11_OfManyStartsAtTheSameMomentOneWins` +
 	`|TestAnAnswerAboutLateMailSurvivesAKill|TestClosedForFourteenDaysNothingLeavesBeforeTheAnswer` +
-	`|TestPowerCutLosesNothingThatWasToldOrSent|TestLayers\w+|TestFiles(StayReadable|OfAPackage\w+))$`)
+	`|TestPowerCutLosesNothingThatWasToldOrSent|TestCLOCK1_ADateOf2028OnceCorrectedSilencesNothing|TestLayers\w+|TestFiles(StayReadable|OfAPackage\w+))$`)
 
 // shortens finds what makes a test do less, or nothing, under -short: in its own text, or by the one function that
 // looks for leave to start children and kill them.

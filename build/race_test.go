@@ -21,7 +21,7 @@ func TestEveryTestRunsUnderRaceOrWithoutIt(t *testing.T) {
 	for name, alone := range map[string]bool{
 		"TestLOST1_KilledAnywhereNobodyIsMissingAndNobodyDoubled": true, "TestScripts": true, "TestBadInput": true,
 		"TestSTUCK9_AKillIsNoCrash": true, "TestBlocksAreNeverToldFromTheContactsThemselves": true,
-		"TestSimulation": false, "TestLayersKeepDecisionsPure": false, "TestLOCK2_ALeakedTransactionRaisesTheAlarm": false,
+		"TestSimulation": true, "TestLayersKeepDecisionsPure": false, "TestLOCK2_ALeakedTransactionRaisesTheAlarm": false,
 	} {
 		if !slices.ContainsFunc(functions, func(f testNamed) bool { return f.name == name }) {
 			t.Errorf("there is no %s", name)

@@ -217,10 +217,15 @@ func wait(d time.Duration) { <-time.NewTimer(d).C }
 // snapshot takes the window's picture; with TABIJI_PICTURES it is kept.
 func snapshot(t *testing.T, id, name string) image.Image {
 	t.Helper()
-	b, err := exec.Command("import", "-silent", "-window", id, "png:-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	var b []byte
+	eventually(t, "a picture of the window "+id, time.Minute, func() bool {
+		// It waits for ever for a server that somebody holds, such as a menu that opens at this moment.
+		patience, done := context.WithTimeout(t.Context(), 15*time.Second)
+		defer done()
+		taken, err := exec.CommandContext(patience, "import", "-silent", "-window", id, "png:-").Output()
+		b = taken
+		return err == nil
+	})
 	if dir := os.Getenv("TABIJI_PICTURES"); dir != "" {
 		os.WriteFile(filepath.Join(dir, "window-"+name+".png"), b, 0o644)
 	}

@@ -52,6 +52,7 @@ func (a *Agenda) ChoresIdle(ctx context.Context, until clock.Instant) (bool, err
 
 func (a *Agenda) keepDoing(ctx context.Context, kind Kind, do Chore) {
 	for ctx.Err() == nil {
+		looked := a.config.Clock.Now()
 		n, err := a.doChores(ctx, kind, do)
 		if err != nil && ctx.Err() == nil {
 			a.config.Log.Error("a chore cannot use the store", "kind", string(kind), "err", err)
@@ -59,7 +60,7 @@ func (a *Agenda) keepDoing(ctx context.Context, kind Kind, do Chore) {
 		if n > 0 && err == nil {
 			continue
 		}
-		timer := a.config.Clock.Timer(a.config.Clock.Now().Add(longestNap))
+		timer := a.config.Clock.Timer(looked.Add(longestNap)) // time may have passed since
 		select {
 		case <-ctx.Done():
 		case <-a.poked[kind]:

@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/smtptest"
+	"tabiji/backend/studio"
 )
 
 // Number 10: 650 mails and a limit of 100 an hour take seven hours, and everything that tells of them says
@@ -25,7 +26,7 @@ func TestN10_TheForecastObeysTheLimit(t *testing.T) {
 	for i := range 650 {
 		fmt.Fprintf(&list, "p%d@tabiji-mail.jp\n", i)
 	}
-	w.must("POST", "/api/contacts/import?consent=opt-in", list.String(), nil)
+	w.must("POST", "/api/contacts/import?consent=opt-in&tag=vip", list.String(), nil)
 	w.must("POST", "/api/journeys/import", hello, nil)
 	w.must("POST", "/api/journeys/jny_hello/start", "{}", nil)
 	w.must("POST", "/api/journeys/jny_hello/enter", `{"all":true}`, nil)
@@ -53,6 +54,12 @@ func TestN10_TheForecastObeysTheLimit(t *testing.T) {
 	}
 	if len(st.Health) == 0 || st.Health[0].Kind != "limit" || st.Health[0].N != 550 || st.Health[0].Level != "hint" {
 		t.Errorf("health is %+v", st.Health)
+	}
+	w.must("POST", "/api/journeys/import", strings.NewReplacer("jny_hello", "jny_more", `"kind":"entry.manual"`, `"kind":"entry.tag","config":{"tag":"vip"}`).Replace(hello), nil)
+	var sheet studio.Sheet
+	w.must("GET", "/api/journeys/jny_more/preview", "", &sheet)
+	if p := sheet.Plan; p == nil || p.FinishAt != tuesday.Add(12*time.Hour) || len(p.Days) != 1 || p.Days[0].N != 650 {
+		t.Errorf("650 more leave behind the 550 that wait, the last ones at nine in the evening: %+v", sheet.Plan)
 	}
 	var a httpapi.Account
 	w.must("GET", "/api/account", "", &a)

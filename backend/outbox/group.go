@@ -215,6 +215,14 @@ func (g *group) record(ops []*op) (kept []*op) {
 	return kept
 }
 
+// tellGreedy writes a notice when the first mail of a message version is held because it takes too much.
+func tellGreedy(tx Tx, p *op) error {
+	if p.settle.State != delivery.Held || p.settle.Reason.ID != Greedy {
+		return nil
+	}
+	return tx.NotifyEngine("greedy:"+p.job.MessageVersion, words.Line{ID: "notice.greedy", Args: p.settle.Reason.Args})
+}
+
 // commit records ops in one transaction and answers after it: durable when a hand-over is among them,
 // which makes every receipt before it durable too.
 func (g *group) commit(ops []*op) error {
@@ -232,6 +240,9 @@ func (g *group) commit(ops []*op) error {
 		for _, p := range ops {
 			if p.done == nil {
 				if _, err := tx.Settle(g.o.config.RunID, p.settle); err != nil {
+					return err
+				}
+				if err := tellGreedy(tx, p); err != nil {
 					return err
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/outbox"
 	"tabiji/backend/studio"
 )
@@ -30,6 +31,17 @@ func (tx studioTx) Sender(id string) (a studio.Account, found bool, err error) {
 		[]any{id}, &a.ID, &host, &a.FromName, &a.FromAddress, &a.SenderPostal, &a.SenderContact, &a.PerHour, &a.PerDay)
 	a.Loopback = outbox.Loopback(host)
 	return a, found, err
+}
+
+// Ahead reads the hand-overs of an account that its limits still count, newest first, and how many mails wait that
+// were to leave before a moment.
+func (tx studioTx) Ahead(a studio.Account, at clock.Instant) (handed []clock.Instant, waiting int64, err error) {
+	if _, err := tx.one("SELECT count(*) FROM outbox INDEXED BY outbox_due WHERE account = $1 AND next_at IS NOT NULL AND planned_at <= $2",
+		[]any{a.ID, int64(at)}, &waiting); err != nil {
+		return nil, 0, err
+	}
+	handed, err = outboxTx{tx.Tx}.HandedAt(a.ID, 0, max(a.PerHour, a.PerDay))
+	return handed, waiting, err
 }
 
 // Candidates calls f for everyone who has the tag ("": everyone), by contact id, without their class. Rows are read in

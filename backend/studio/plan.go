@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
 )
 
 // Plan is how many mails leave on which day, as the limits of the account allow.
@@ -22,52 +23,48 @@ type PlannedDay struct {
 	N    int64  `json:"n"`
 }
 
-// limits are how many mails an account hands over in any hour and in any 24 hours; 0: no limit.
-type limits struct{ hour, day int }
-
-var noLimits = limits{}
-
 // mostPlanned is how many days a plan lists.
 const mostPlanned = 31
 
-// pace spreads mails that are all due at one moment over the days, as fast as the rolling limits let them
-// leave: a burst up to the hour's limit at the start of every hour, until the limit of 24 hours is
-// reached, and the same again a day later.
-func pace(mails int64, from clock.Instant, l limits, loc *time.Location) Plan {
-	p := Plan{PerHour: l.hour, PerDay: l.day, Days: []PlannedDay{}, FinishAt: from}
-	hour, day := int64(l.hour), int64(l.day)
-	if hour <= 0 {
-		hour = mails
+// behind is how fast further mails of an account leave, when what it handed over and what waits already has been
+// counted; without limits, at once.
+func behind(tx Tx, a Account, at clock.Instant) (*delivery.Pace, error) {
+	if a.PerHour <= 0 && a.PerDay <= 0 {
+		return delivery.NewPace(nil, nil), nil
 	}
-	if day <= 0 || day > 24*hour {
-		day = 24 * hour
+	handed, waiting, err := tx.Ahead(a, at)
+	if err != nil {
+		return nil, err
 	}
-	if l.hour <= 0 && l.day > 0 {
-		hour = day
+	p := delivery.NewPace([]delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}, handed)
+	for range waiting {
+		p.Next(tx.Now())
 	}
-	var last int64 = -1
-	for left, cycle := mails, 0; left > 0; cycle++ {
-		start := from.Add(time.Duration(cycle) * 24 * time.Hour)
-		today := min(day, left)
-		left -= today
-		for k := 0; today > 0; k++ {
-			burst := min(hour, today)
-			today -= burst
-			at := start.Add(time.Duration(k) * time.Hour)
-			n := clock.DayNumber(at, loc)
-			if n != last {
-				last = n
-				p.WorkingDays++
-				if len(p.Days) < mostPlanned {
-					p.Days = append(p.Days, PlannedDay{Date: clock.DayText(n)})
+	return p, nil
+}
+
+// planned spreads mails that are all due at one moment over the days, as fast as the limits of the account let them
+// leave; p has counted what the account handed over before, and what waits in front of them.
+func planned(mails int64, from clock.Instant, a Account, p *delivery.Pace, loc *time.Location) Plan {
+	plan := Plan{PerHour: a.PerHour, PerDay: a.PerDay, Days: []PlannedDay{}, FinishAt: from}
+	day, moment := int64(-1), clock.Instant(-1) // of the last mail
+	for range mails {
+		at, _ := p.Next(from)
+		if at != moment {
+			if n := clock.DayNumber(at, loc); n != day {
+				day = n
+				plan.WorkingDays++
+				if len(plan.Days) < mostPlanned {
+					plan.Days = append(plan.Days, PlannedDay{Date: clock.DayText(n)})
 				}
 			}
-			if p.WorkingDays <= mostPlanned {
-				p.Days[len(p.Days)-1].N += burst
-			}
-			p.FinishAt = at
+			moment = at
 		}
+		if plan.WorkingDays <= mostPlanned {
+			plan.Days[len(plan.Days)-1].N++
+		}
+		plan.FinishAt = at
 	}
-	p.More = p.WorkingDays - len(p.Days)
-	return p
+	plan.More = plan.WorkingDays - len(plan.Days)
+	return plan
 }

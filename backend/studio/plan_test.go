@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
 	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
@@ -20,6 +21,11 @@ func tokyo(t *testing.T) *time.Location {
 	return loc
 }
 
+// paceOf is the pace of an account that handed over some mails, newest first.
+func paceOf(a Account, handed []clock.Instant) *delivery.Pace {
+	return delivery.NewPace([]delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}, handed)
+}
+
 func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 	t.Parallel()
 	loc := tokyo(t)
@@ -28,22 +34,22 @@ func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 		says   string
 		mails  int64
 		from   clock.Instant
-		limits limits
+		limits Account
 		days   string
 		finish string
 	}{
-		{"without limits everything leaves at once", 5000, nine, noLimits, "11-24:5000", "11-24 09:00"},
-		{"one mail", 1, nine, limits{100, 1000}, "11-24:1", "11-24 09:00"},
-		{"an hour's limit alone", 250, nine, limits{100, 0}, "11-24:250", "11-24 11:00"},
-		{"an hour's limit that runs past midnight", 1700, nine, limits{100, 0}, "11-24:1500 11-25:200", "11-25 01:00"},
-		{"a day's limit alone is a burst a day", 2500, nine, limits{0, 1000}, "11-24:1000 11-25:1000 11-26:500", "11-26 09:00"},
-		{"both limits", 1284, nine, limits{100, 500}, "11-24:500 11-25:500 11-26:284", "11-26 11:00"},
-		{"exactly the day's limit", 1000, nine, limits{100, 500}, "11-24:500 11-25:500", "11-25 13:00"},
-		{"a day's limit that the hours never reach", 2400, nine, limits{100, 9000}, "11-24:1500 11-25:900", "11-25 08:00"},
-		{"begun late in the evening", 300, nine.Add(14 * time.Hour), limits{100, 1000}, "11-24:100 11-25:200", "11-25 01:00"},
-		{"nobody", 0, nine, limits{100, 500}, "", "11-24 09:00"},
+		{"without limits everything leaves at once", 5000, nine, Account{}, "11-24:5000", "11-24 09:00"},
+		{"one mail", 1, nine, Account{PerHour: 100, PerDay: 1000}, "11-24:1", "11-24 09:00"},
+		{"an hour's limit alone", 250, nine, Account{PerHour: 100, PerDay: 0}, "11-24:250", "11-24 11:00"},
+		{"an hour's limit that runs past midnight", 1700, nine, Account{PerHour: 100, PerDay: 0}, "11-24:1500 11-25:200", "11-25 01:00"},
+		{"a day's limit alone is a burst a day", 2500, nine, Account{PerHour: 0, PerDay: 1000}, "11-24:1000 11-25:1000 11-26:500", "11-26 09:00"},
+		{"both limits", 1284, nine, Account{PerHour: 100, PerDay: 500}, "11-24:500 11-25:500 11-26:284", "11-26 11:00"},
+		{"exactly the day's limit", 1000, nine, Account{PerHour: 100, PerDay: 500}, "11-24:500 11-25:500", "11-25 13:00"},
+		{"a day's limit that the hours never reach", 2400, nine, Account{PerHour: 100, PerDay: 9000}, "11-24:1500 11-25:900", "11-25 08:00"},
+		{"begun late in the evening", 300, nine.Add(14 * time.Hour), Account{PerHour: 100, PerDay: 1000}, "11-24:100 11-25:200", "11-25 01:00"},
+		{"nobody", 0, nine, Account{PerHour: 100, PerDay: 500}, "", "11-24 09:00"},
 	} {
-		p := pace(c.mails, c.from, c.limits, loc)
+		p := planned(c.mails, c.from, c.limits, paceOf(c.limits, nil), loc)
 		var days []string
 		var sum int64
 		for _, d := range p.Days {
@@ -61,7 +67,8 @@ func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 
 func TestAPlanOfYearsListsItsFirstDays(t *testing.T) {
 	t.Parallel()
-	p := pace(100_000, clock.Of(time.Date(2026, 11, 24, 9, 0, 0, 0, tokyo(t))), limits{10, 100}, tokyo(t))
+	slow := Account{PerHour: 10, PerDay: 100}
+	p := planned(100_000, clock.Of(time.Date(2026, 11, 24, 9, 0, 0, 0, tokyo(t))), slow, paceOf(slow, nil), tokyo(t))
 	if len(p.Days) != mostPlanned || p.WorkingDays != 1000 || p.More != 1000-mostPlanned || p.Days[mostPlanned-1].N != 100 {
 		t.Errorf("%d days listed of %d, %d more, the last with %d", len(p.Days), p.WorkingDays, p.More, p.Days[len(p.Days)-1].N)
 	}

@@ -181,11 +181,14 @@ func pacing(tx Tx, sheet *Sheet, c composed) error {
 	if sheet.First == nil || sheet.Enter == 0 || mails <= 0 {
 		return nil
 	}
-	limits := limits{hour: a.PerHour, day: a.PerDay}
 	if sheet.Practice {
-		limits = noLimits
+		a.PerHour, a.PerDay = 0, 0
 	}
-	plan := pace(mails, sheet.First.At, limits, c.location())
+	pace, err := behind(tx, a, sheet.First.At)
+	if err != nil {
+		return err
+	}
+	plan := planned(mails, sheet.First.At, a, pace, c.location())
 	sheet.Plan = &plan
 	return nil
 }

@@ -89,6 +89,9 @@ type People interface {
 	// Returning calls f for those of them who were in the journey before.
 	Returning(journey int64, tags []string, practice bool, f func(Candidate) error) error
 	Sender(account string) (a Account, found bool, err error)
+	// Ahead reads the hand-overs of an account that its limits still count, newest first, and how many mails wait
+	// that were to leave before a moment.
+	Ahead(a Account, at clock.Instant) (handed []clock.Instant, waiting int64, err error)
 }
 
 // Past are the rows of a person's timeline: newest first, behind a spot whose At and Row count.

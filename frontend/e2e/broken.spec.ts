@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'parallel' });
 const rooms = ['', 'journeys', 'contacts', 'mailbox', 'outbox', 'settings/mail', 'settings/workspace'] as const;
 const named = (room: string) => room.replace('/', '-') || 'home';
 
-for (const look of looks.filter((l) => l.theme === 'light')) {
+for (const look of looks) {
   test.describe(`nothing there yet, ${look.lang}`, () => {
     test.describe.configure({ mode: 'default' });
     test.use(dressed(look, { empty: true }));
@@ -85,7 +85,7 @@ test.describe('a copied workspace', () => {
 
 test.describe('long names', () => {
   test.describe.configure({ mode: 'default' });
-  for (const look of looks.filter((l) => l.theme === 'light')) {
+  for (const look of looks) {
     test.describe(look.lang, () => {
       test.use({ ...dressed(look, { apart: 'long' }), size: { width: 1000, height: 640 } });
       test('forty characters are shown whole or cut with a title, and nothing leaves its place', async ({

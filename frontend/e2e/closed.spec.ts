@@ -1,6 +1,6 @@
 // A program that was closed while mails were due: the card on the home screen tells how many of which journey, and a
 // person decides; in each language and theme, and by keyboard alone. And one that ran under a wrong date for a while.
-import { dressed, type Engine, expect, nameOf, say, settled, test } from './harness';
+import { dressed, type Engine, expect, looks, nameOf, say, settled, test } from './harness';
 import { walkByTab } from './harness/keyboard';
 import { speaks } from './harness/language';
 import { people } from './harness/shop';
@@ -57,7 +57,7 @@ for (const lang of ['ja', 'en'] as const) {
     const t = say(lang);
     const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
 
-    for (const theme of ['light', 'dark'] as const) {
+    for (const { theme } of looks.filter((l) => l.lang === lang)) {
       test.describe(theme, () => {
         test.use(dressed({ lang, theme }, apart));
 
@@ -137,7 +137,7 @@ for (const lang of ['ja', 'en'] as const) {
     const t = say(lang);
     const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
 
-    for (const theme of ['light', 'dark'] as const) {
+    for (const { theme } of looks.filter((l) => l.lang === lang)) {
       test.describe(theme, () => {
         test.use(dressed({ lang, theme }, apart));
 
