@@ -26,7 +26,7 @@ type lane int
 
 const (
 	sources lane = iota // what is made of Go
-	page                // what is made of the page, and the programs with it inside
+	page                // what is made of the page, and what else leaves a processor free
 )
 
 // step is one part of test. A step that counts runs many tests and counts each; any other is one check.
@@ -60,7 +60,8 @@ func allSteps() []step {
 		{name: "units", lane: page, speed: fast, counts: true, run: units},
 		{name: "generated", lane: page, speed: fast, run: checkGenerated},
 		{name: "browser", lane: page, speed: slow, counts: true, run: browser},
-		{name: "window", lane: page, speed: slow, counts: true, run: staged(windowTests)},
+		{name: "fuzz", lane: page, speed: slow, counts: true, run: fuzzAll},
+		{name: "wine", lane: page, speed: slow, counts: true, run: staged(wineTests)},
 
 		{name: "format", speed: fast, run: checkFormat},
 		{name: "vet", after: built, speed: fast, run: checking("go", "vet", "./...")},
@@ -73,8 +74,7 @@ func allSteps() []step {
 		{name: "windows-app", after: built, speed: fast, run: windowFor("windows")},
 		{name: "go", after: built, speed: slow, counts: true, run: goTests},
 		{name: "race", speed: slow, counts: true, run: raceTests},
-		{name: "fuzz", speed: slow, counts: true, run: fuzzAll},
-		{name: "wine", after: built, speed: slow, counts: true, run: staged(wineTests)},
+		{name: "window", after: "wine", speed: slow, counts: true, run: staged(windowTests)}, // alone: a desktop has no patience
 	}
 }
 

@@ -29,9 +29,10 @@ func TestTheWindowLives(t *testing.T) {
 	p := newPlace(t, os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
 	c := p.begin()
 	id := p.window(c)
-	if _, title := windowOf(c.Process.Pid); title != "旅路珈琲焙煎所 — Tabiji" {
-		t.Errorf("the window is called %q", title)
-	}
+	eventually(t, "the window is called after the shop", 10*time.Second, func() bool {
+		_, title := windowOf(c.Process.Pid)
+		return title == "旅路珈琲焙煎所 — Tabiji"
+	})
 	p.painted(id, "home") // WLS-2, WLS-3
 
 	t.Run("WLS7 hints from before the page was there do no harm", func(t *testing.T) {

@@ -40,7 +40,7 @@ func (tx studioTx) Ahead(a studio.Account, at clock.Instant) (handed []clock.Ins
 		[]any{a.ID, int64(at)}, &waiting); err != nil {
 		return nil, 0, err
 	}
-	handed, err = outboxTx{tx.Tx}.HandedAt(a.ID, 0, max(a.PerHour, a.PerDay))
+	handed, err = outboxTx(tx).HandedAt(a.ID, 0, max(a.PerHour, a.PerDay))
 	return handed, waiting, err
 }
 

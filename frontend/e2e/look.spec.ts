@@ -36,6 +36,20 @@ for (const look of looks) {
       await people.getByRole('listitem').last().getByRole('button').click();
       await expect(people).toBeHidden();
       await expect(subject).not.toHaveText(before);
+      // Somebody typed and entered in one go, before anybody is found: Enter waits for the answer, and takes nobody else.
+      const shown = (await subject.textContent()) ?? '';
+      await dialog.getByRole('button', { name: t('journey.look.who') }).click();
+      let answer = () => {};
+      const entered = new Promise<void>((done) => {
+        answer = done;
+      });
+      await page.route('**/api/contacts?*', (route) => entered.then(() => route.continue()));
+      await people.getByRole('searchbox').fill(look.lang === 'ja' ? 'さとう' : 'a');
+      await page.keyboard.press('Enter');
+      answer();
+      await expect(people).toBeHidden();
+      await expect(subject).not.toHaveText(shown);
+      await page.unroute('**/api/contacts?*');
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
 

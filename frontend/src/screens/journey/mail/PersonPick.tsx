@@ -1,10 +1,9 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../../bridge';
 import { Avatar, isImeKey, SearchBox } from '../../../parts';
+import { useFindPerson } from '../useFindPerson';
 import classes from './look.module.css';
 
 interface Props {
@@ -21,17 +20,12 @@ export function PersonPick({ name, chosen, choose }: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const list = useRef<HTMLUListElement>(null);
-  const { data, isPlaceholderData: old } = useQuery({
-    queryKey: ['contacts', 'pick', search],
-    queryFn: async () => (await ask(api.GET('/api/contacts', { params: { query: { search, limit: 6 } } }))).items ?? [],
-    enabled: open,
-    placeholderData: keepPreviousData,
-  });
   const take = (contact: string | undefined) => {
     setOpen(false);
     setSearch('');
     choose(contact);
   };
+  const { people, enter } = useFindPerson(search, open, (c) => take(c.id));
   const move = (e: React.KeyboardEvent, by: number) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
     const at = buttons.findIndex((b) => b.matches(':focus'));
@@ -67,14 +61,11 @@ export function PersonPick({ name, chosen, choose }: Props) {
           label={t('journey.look.find')}
           width="100%"
           onKey={(e) => {
-            const [first] = data ?? [];
             if (e.key === 'ArrowDown') {
               move(e, 1);
-            } else if (e.key === 'Enter' && search !== '' && first) {
+            } else if (e.key === 'Enter' && e.currentTarget.value !== '') {
               e.preventDefault();
-              if (!old && e.currentTarget.value === search) {
-                take(first.id); // not somebody who was found by other letters
-              }
+              enter(e.currentTarget.value);
             }
           }}
         />
@@ -93,7 +84,7 @@ export function PersonPick({ name, chosen, choose }: Props) {
               </button>
             </li>
           )}
-          {(data ?? []).map((c) => (
+          {(people ?? []).map((c) => (
             <li key={c.id}>
               <button type="button" onClick={() => take(c.id)}>
                 <Avatar name={c.name || c.address} size={24} />
@@ -102,7 +93,7 @@ export function PersonPick({ name, chosen, choose }: Props) {
               </button>
             </li>
           ))}
-          {data?.length === 0 && <li className={classes.none}>{t('journey.look.nobody')}</li>}
+          {people?.length === 0 && <li className={classes.none}>{t('journey.look.nobody')}</li>}
         </ul>
       </Popover.Dropdown>
     </Popover>

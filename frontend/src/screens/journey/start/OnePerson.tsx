@@ -1,10 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../../bridge';
-import { Avatar, isImeKey, SearchBox } from '../../../parts';
+import { Avatar, SearchBox } from '../../../parts';
+import { useFindPerson } from '../useFindPerson';
 import type { ByHand } from './people';
 import classes from './StartSheet.module.css';
 
@@ -17,13 +16,8 @@ interface Props {
 export function OnePerson({ chosen, choose }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
-  const { data, isPlaceholderData: old } = useQuery({
-    queryKey: ['contacts', 'pick', search],
-    queryFn: async () => (await ask(api.GET('/api/contacts', { params: { query: { search, limit: 6 } } }))).items ?? [],
-    enabled: search !== '',
-    placeholderData: keepPreviousData,
-  });
   const pick = (contact: string, name: string) => choose({ who: 'contact', contact, name });
+  const { people, enter } = useFindPerson(search, search !== '', (c) => pick(c.id, c.name || c.address));
   if (chosen.contact) {
     return (
       <div className={classes.picked}>
@@ -35,7 +29,7 @@ export function OnePerson({ chosen, choose }: Props) {
       </div>
     );
   }
-  const found = search === '' ? [] : (data ?? []);
+  const found = search === '' ? [] : (people ?? []);
   return (
     <div className={classes.find}>
       <SearchBox
@@ -44,16 +38,13 @@ export function OnePerson({ chosen, choose }: Props) {
         label={t('start.hand.find')}
         width="100%"
         onKey={(e) => {
-          const [first] = found;
-          if (e.key === 'Enter' && !isImeKey(e) && first) {
+          if (e.key === 'Enter' && e.currentTarget.value !== '') {
             e.preventDefault();
-            if (!old && e.currentTarget.value === search) {
-              pick(first.id, first.name || first.address); // not somebody who was found by other letters
-            }
+            enter(e.currentTarget.value);
           }
         }}
       />
-      {search !== '' && data && (
+      {search !== '' && people && (
         <ul>
           {found.map((c) => (
             <li key={c.id}>
