@@ -29,10 +29,11 @@ func goTest(ctx context.Context, p *progress, args ...string) error {
 	return goTestUnder(ctx, p, nil, nil, args...)
 }
 
-// goTestUnder runs go test under another command, such as one that gives it a display.
+// goTestUnder runs go test under another command, such as one that gives it a display. What passed once is run again:
+// a proof is not remembered.
 func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...string) error {
 	before := p.failed
-	line := slices.Concat(under, []string{"go", "test", "-json"}, args)
+	line := slices.Concat(under, []string{"go", "test", "-json", "-count=1"}, args)
 	if long {
 		env = append(env, longRun+"=1")
 	}

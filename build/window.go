@@ -76,7 +76,7 @@ func windowTests(ctx context.Context, p *progress, args ...string) error {
 		return err
 	}
 	env := []string{"CGO_ENABLED=1", "TABIJI_WINDOW=" + absolute(desktop()), "TABIJI_PICTURES=" + pictures}
-	return goTestUnder(ctx, p, onScreen(), env, append([]string{"-tags", "smoke", "-count=1", "-timeout", patience("10m"), "./app/shell"}, args...)...)
+	return goTestUnder(ctx, p, onScreen(), env, append([]string{"-tags", "smoke", "-timeout", patience("10m"), "./app/shell"}, args...)...)
 }
 
 // absolute is a path that means the same in any folder.

@@ -38,5 +38,5 @@ func wineTests(ctx context.Context, p *progress, args ...string) error {
 		return err
 	}
 	env := []string{"TABIJI_EXE=" + absolute(exe), "TABIJI_SHIM=" + absolute(shim)}
-	return goTestUnder(ctx, p, nil, env, append([]string{"-tags", "wine", "-count=1", "-timeout", patience("10m"), "./build/wine"}, args...)...)
+	return goTestUnder(ctx, p, nil, env, append([]string{"-tags", "wine", "-timeout", patience("10m"), "./build/wine"}, args...)...)
 }
