@@ -110,8 +110,8 @@ func fuzzTarget(ctx context.Context, p *progress, binary, dir, name string, each
 }
 
 // fuzzOnce runs a target in its folder, as go test does, where its corpus is and a finding is left: on one processor,
-// as the other has the walks to do. What the search
-// learns on the way is kept beside the binary and goes with it.
+// for the other lane has the second. What the search learns on the way is kept beside the binary and goes with
+// it.
 func fuzzOnce(ctx context.Context, binary, dir, name string, each time.Duration) ([]byte, error) {
 	c := subprocess(ctx, nil, binary, "-test.paniconexit0", "-test.run=^$", "-test.fuzz=^"+name+"$",
 		"-test.parallel=1", "-test.fuzztime="+each.String(), "-test.fuzzminimizetime=1x", "-test.fuzzcachedir="+filepath.Dir(binary))

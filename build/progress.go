@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -115,10 +116,5 @@ func (p *progress) checked(err error) {
 func (b *board) leave(p *progress) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for i, other := range b.under {
-		if other == p {
-			b.under = append(b.under[:i], b.under[i+1:]...)
-			return
-		}
-	}
+	b.under = slices.DeleteFunc(b.under, func(other *progress) bool { return other == p })
 }

@@ -131,8 +131,9 @@ func check(ctx context.Context, args []string) error {
 }
 
 // runSteps runs the steps, the lanes side by side, and prints the count as the last line.
-func runSteps(ctx context.Context, steps []step) error {
-	b := newBoard()
+func runSteps(ctx context.Context, steps []step) error { return newBoard().runSteps(ctx, steps) }
+
+func (b *board) runSteps(ctx context.Context, steps []step) error {
 	ended := make([]chan struct{}, len(steps))
 	for i := range steps {
 		ended[i] = make(chan struct{})
@@ -164,7 +165,7 @@ func runSteps(ctx context.Context, steps []step) error {
 		failed.Add(1)
 		b.print("stopped")
 	}
-	fmt.Printf("%d passed, %d failed\n", passed.Load(), failed.Load())
+	b.print("%d passed, %d failed", passed.Load(), failed.Load())
 	if failed.Load() > 0 {
 		return errShown
 	}

@@ -3,10 +3,12 @@ package agenda_test
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
 	"tabiji/backend/agenda"
+	"tabiji/backend/clock"
 	"tabiji/backend/storetest"
 )
 
@@ -50,6 +52,42 @@ func TestTheLoopCarriesPiecesAndNoChores(t *testing.T) {
 		t.Errorf("idle while a chore is at work: %v", err)
 	}
 	close(end)
+	stop()
+	<-ended
+}
+
+// passing lets time pass while somebody looks for what is due.
+type passing struct {
+	agenda.Store
+	pass func()
+}
+
+func (p passing) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind) ([]agenda.Row, error) {
+	rows, err := p.Store.Due(ctx, now, kinds)
+	p.pass()
+	return rows, err
+}
+
+// What becomes due in the moment between a look and the nap behind it is not slept through.
+func TestAChoreThatBecomesDueDuringTheLookIsDone(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	plan(w, "backup", "backup", nil)
+	w.Exec("UPDATE agenda SET planned_at = planned_at + 86400000 WHERE key = 'backup'")
+	made := make(chan struct{})
+	var once sync.Once
+	a := agenda.New(agenda.Config{
+		Store: passing{w.DB.Agenda(), func() { once.Do(func() { w.Clock.Advance(day) }) }}, Clock: w.Clock, RunID: "run_1",
+		Chores: map[agenda.Kind]agenda.Chore{agenda.Backup: func(context.Context, json.RawMessage) error { close(made); return nil }},
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); a.RunChores(ctx) }()
+	select {
+	case <-made:
+	case <-time.NewTimer(10 * time.Second).C:
+		t.Error("the backup was slept through")
+	}
 	stop()
 	<-ended
 }

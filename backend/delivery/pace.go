@@ -9,6 +9,11 @@ import (
 // Limit is how many mails may be handed over within any so many hours.
 type Limit struct{ Hours, Most int }
 
+// PerHourAndDay are the limits of an account: how many mails in any hour and in any 24 hours; 0: no limit.
+func PerHourAndDay(hour, day int) []Limit {
+	return []Limit{{Hours: 1, Most: hour}, {Hours: 24, Most: day}}
+}
+
 func (l Limit) length() time.Duration { return time.Duration(l.Hours) * time.Hour }
 
 // Pace foretells when mails may leave under rolling limits, one after the other. It is the same arithmetic

@@ -239,10 +239,11 @@ func (g *group) commit(ops []*op) error {
 	err := g.o.config.Store.Send(context.Background(), hands > 0, func(tx Tx) (err error) {
 		for _, p := range ops {
 			if p.done == nil {
-				if _, err := tx.Settle(g.o.config.RunID, p.settle); err != nil {
-					return err
+				settled, err := tx.Settle(g.o.config.RunID, p.settle)
+				if err == nil && settled {
+					err = tellGreedy(tx, p)
 				}
-				if err := tellGreedy(tx, p); err != nil {
+				if err != nil {
 					return err
 				}
 			}

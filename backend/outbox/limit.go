@@ -101,7 +101,7 @@ func (w *window) opens() clock.Instant {
 
 // limits are the account's own limits.
 func (a Account) limits() []delivery.Limit {
-	return []delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}
+	return delivery.PerHourAndDay(a.PerHour, a.PerDay)
 }
 
 func (a Account) limited() bool { return a.PerHour > 0 || a.PerDay > 0 }

@@ -36,7 +36,7 @@ func behind(tx Tx, a Account, at clock.Instant) (*delivery.Pace, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := delivery.NewPace([]delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}, handed)
+	p := delivery.NewPace(delivery.PerHourAndDay(a.PerHour, a.PerDay), handed)
 	for range waiting {
 		p.Next(tx.Now())
 	}

@@ -21,11 +21,6 @@ func tokyo(t *testing.T) *time.Location {
 	return loc
 }
 
-// paceOf is the pace of an account that handed over some mails, newest first.
-func paceOf(a Account, handed []clock.Instant) *delivery.Pace {
-	return delivery.NewPace([]delivery.Limit{{Hours: 1, Most: a.PerHour}, {Hours: 24, Most: a.PerDay}}, handed)
-}
-
 func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 	t.Parallel()
 	loc := tokyo(t)
@@ -49,7 +44,7 @@ func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 		{"begun late in the evening", 300, nine.Add(14 * time.Hour), Account{PerHour: 100, PerDay: 1000}, "11-24:100 11-25:200", "11-25 01:00"},
 		{"nobody", 0, nine, Account{PerHour: 100, PerDay: 500}, "", "11-24 09:00"},
 	} {
-		p := planned(c.mails, c.from, c.limits, paceOf(c.limits, nil), loc)
+		p := planned(c.mails, c.from, c.limits, delivery.NewPace(delivery.PerHourAndDay(c.limits.PerHour, c.limits.PerDay), nil), loc)
 		var days []string
 		var sum int64
 		for _, d := range p.Days {
@@ -68,7 +63,7 @@ func TestMailsAreSpreadOverTheDaysAsTheLimitsAllow(t *testing.T) {
 func TestAPlanOfYearsListsItsFirstDays(t *testing.T) {
 	t.Parallel()
 	slow := Account{PerHour: 10, PerDay: 100}
-	p := planned(100_000, clock.Of(time.Date(2026, 11, 24, 9, 0, 0, 0, tokyo(t))), slow, paceOf(slow, nil), tokyo(t))
+	p := planned(100_000, clock.Of(time.Date(2026, 11, 24, 9, 0, 0, 0, tokyo(t))), slow, delivery.NewPace(delivery.PerHourAndDay(slow.PerHour, slow.PerDay), nil), tokyo(t))
 	if len(p.Days) != mostPlanned || p.WorkingDays != 1000 || p.More != 1000-mostPlanned || p.Days[mostPlanned-1].N != 100 {
 		t.Errorf("%d days listed of %d, %d more, the last with %d", len(p.Days), p.WorkingDays, p.More, p.Days[len(p.Days)-1].N)
 	}

@@ -24,6 +24,8 @@ const letter = (title: string, subject: string) => ({
   messages: [{ id: 'm', subject, html: '<p>{{ contact.name }}</p>', purpose: 'service' }],
 });
 
+const titles = { ja: '翌日のお便り', en: 'A letter the day after' } as const;
+
 const late = async (engine: Engine) =>
   (await engine.api<{ items: { n: number; state: string; kind: string }[] }>('GET', '/api/late')).items;
 
@@ -55,7 +57,7 @@ for (const lang of ['ja', 'en'] as const) {
     test.describe.configure({ mode: 'serial' });
     const apart = { apart: 'closed', now: before };
     const t = say(lang);
-    const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
+    const title = titles[lang];
 
     for (const { theme } of looks.filter((l) => l.lang === lang)) {
       test.describe(theme, () => {
@@ -135,7 +137,7 @@ for (const lang of ['ja', 'en'] as const) {
     test.describe.configure({ mode: 'serial' });
     const apart = { apart: 'ahead', now: ahead };
     const t = say(lang);
-    const title = lang === 'ja' ? '翌日のお便り' : 'A letter the day after';
+    const title = titles[lang];
 
     for (const { theme } of looks.filter((l) => l.lang === lang)) {
       test.describe(theme, () => {

@@ -1,7 +1,18 @@
 // A mail is looked at before it is sent: in the panel of its step, large, for another person, and on the Start sheet.
+import type { Page } from '@playwright/test';
 import { dressed, expect, looks, nameOf, say, test } from './harness';
 
 test.describe.configure({ mode: 'parallel' });
+
+/** held keeps back whom a search finds until what it gives is called. */
+async function held(page: Page): Promise<() => void> {
+  let answer = () => {};
+  const called = new Promise<void>((done) => {
+    answer = done;
+  });
+  await page.route('**/api/contacts?*', (route) => called.then(() => route.continue()));
+  return answer;
+}
 
 for (const look of looks) {
   test.describe(nameOf(look), () => {
@@ -39,11 +50,7 @@ for (const look of looks) {
       // Somebody typed and entered in one go, before anybody is found: Enter waits for the answer, and takes nobody else.
       const shown = (await subject.textContent()) ?? '';
       await dialog.getByRole('button', { name: t('journey.look.who') }).click();
-      let answer = () => {};
-      const entered = new Promise<void>((done) => {
-        answer = done;
-      });
-      await page.route('**/api/contacts?*', (route) => entered.then(() => route.continue()));
+      const answer = await held(page);
       await people.getByRole('searchbox').fill(look.lang === 'ja' ? 'さとう' : 'a');
       await page.keyboard.press('Enter');
       answer();
@@ -61,6 +68,19 @@ for (const look of looks) {
       await expect(dialog).toBeHidden();
       await expect(sheet.getByText(t('start.first'))).toBeVisible();
       expect(outside).toEqual([]);
+    });
+
+    test('who enters by hand is typed and entered in one go', async ({ open }) => {
+      const page = await open('/journeys/jny_sample_brochure');
+      await page.getByRole('button', { name: t('journey.start'), exact: true }).click();
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('radio', { name: t('start.hand.contact') }).check();
+      const answer = await held(page);
+      await sheet.getByRole('searchbox', { name: t('start.hand.find') }).fill(look.lang === 'ja' ? 'さとう' : 'a');
+      await page.keyboard.press('Enter');
+      answer();
+      await expect(sheet.getByRole('button', { name: t('start.hand.other') })).toBeVisible();
+      await expect(sheet.getByRole('searchbox')).toBeHidden();
     });
   });
 }

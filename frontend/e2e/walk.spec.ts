@@ -28,6 +28,15 @@ async function running(engine: Engine): Promise<void> {
 
 const step = (page: Page) => page.locator('.react-flow__node');
 
+/** aside is how far right of the middle of the stage the first card stands, in whole pixels. */
+async function aside(page: Page): Promise<number> {
+  const [card, stage] = [await step(page).first().boundingBox(), await page.locator('.tabiji-stage').boundingBox()];
+  if (!card || !stage) {
+    throw new Error('there is no canvas');
+  }
+  return Math.round(card.x + card.width / 2 - stage.x - stage.width / 2);
+}
+
 for (const look of looks) {
   test.describe(nameOf(look), () => {
     test.describe.configure({ mode: 'default' });
@@ -133,6 +142,7 @@ for (const look of looks) {
       const page = await open(`/journeys/${welcome}`);
       const { state } = await engine.api<Card>('GET', `/api/journeys/${welcome}`);
       expect(state, 'this walk starts the journey by hand').toBe('draft');
+      const place = await aside(page);
       await page
         .getByRole('banner')
         .getByRole('button', { name: t('journey.start'), exact: true })
@@ -167,6 +177,9 @@ for (const look of looks) {
       await expect(page.getByRole('complementary').getByText(t('journey.number.entered'))).toBeVisible();
       await expect(step(page).first()).toContainText('18', { timeout: 15_000 });
       await settled(page);
+      expect(Math.abs((await aside(page)) - place), 'the drawing stands where it stood before the sheet').toBeLessThan(
+        3,
+      );
       await shot('canvas');
       await axe();
 

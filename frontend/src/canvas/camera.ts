@@ -123,6 +123,8 @@ export interface Camera {
   /** Nobody moved since it was opened. */
   untouched(): boolean;
   now(): View;
+  /** Where it is on its way to, else where it is. */
+  heading(): View;
   go(view: View): void;
   /** slide moves the drawing sideways, as the room for it grows or shrinks. */
   slide(by: number): void;
@@ -138,6 +140,7 @@ export function useCamera(): Camera {
   return useMemo(() => {
     let first: View | undefined;
     let arriving = 0; // until then the camera is on its way there
+    let way: { readonly to: View; readonly until: number } | undefined;
     const now = (): View => {
       const [x, y, zoom] = api.getState().transform;
       return { x, y, zoom };
@@ -146,8 +149,12 @@ export function useCamera(): Camera {
       const { width, height } = api.getState();
       return [width || 1000, height || 640] as const;
     };
+    const left = () => (way === undefined ? 0 : Math.max(0, way.until - performance.now())); // of the way, in ms
+    const heading = () => (way !== undefined && left() > 0 ? way.to : now());
     const go = (view: View, time = cameraTime) => {
-      void flow.setViewport(view, { duration: calm() ? 0 : time });
+      const duration = calm() ? 0 : time;
+      way = { to: view, until: performance.now() + duration };
+      void flow.setViewport(view, { duration });
     };
     const zoomTo = (zoom: number) => {
       const [width, height] = room();
@@ -171,10 +178,11 @@ export function useCamera(): Camera {
         );
       },
       now,
+      heading,
       go: (view) => go(view),
       slide: (by) => {
-        const v = now();
-        go({ ...v, x: v.x + by }, 0);
+        const v = heading();
+        go({ ...v, x: v.x + by }, left());
       },
       centre: (spot, padding) => go(centred(spot, now(), ...room(), padding)),
       reveal: (spot, padding) => {

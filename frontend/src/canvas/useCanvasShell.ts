@@ -60,7 +60,7 @@ export function useCanvasShell(s: Shell) {
   const covered = s.padding.right ?? 0;
   const width = useFlow((f) => f.width);
   const wide = useRef(width);
-  const was = useRef<{ covered: number; view?: View }>({ covered });
+  const was = useRef<{ covered: number; before?: { view: View; width: number } }>({ covered });
   useLayoutEffect(() => {
     if (!live) {
       openedFor.current = '';
@@ -70,19 +70,24 @@ export function useCanvasShell(s: Shell) {
     const key = `${drawing.id}|${arrangement.orientation}|${arrangement.own}`;
     const more = covered - was.current.covered;
     const known = openedFor.current === key;
-    if (known && more < 0 && was.current.view) {
-      camera.go(was.current.view);
+    const wideBefore = wide.current;
+    const grown = width - wideBefore;
+    wide.current = width;
+    const { before } = was.current;
+    if (known && more < 0 && before) {
+      camera.go({ ...before.view, x: before.view.x + (width - before.width) / 2 });
       was.current = { covered };
       return;
     }
-    const grown = width - wide.current;
-    wide.current = width;
     if (known && more <= 0 && !camera.untouched()) {
       if (grown !== 0) camera.slide(grown / 2);
       was.current = { ...was.current, covered };
       return;
     }
-    if (more !== 0) was.current = known && more > 0 ? { covered, view: camera.now() } : { covered };
+    if (more !== 0) {
+      was.current =
+        known && more > 0 ? { covered, before: { view: camera.heading(), width: wideBefore } } : { covered };
+    }
     const first = openedFor.current === '';
     openedFor.current = key;
     const start = spots.get(readingOrder(drawing)[0] ?? '') ?? bounds;

@@ -25,7 +25,7 @@ export function PersonPick({ name, chosen, choose }: Props) {
     setSearch('');
     choose(contact);
   };
-  const { people, enter } = useFindPerson(search, open, (c) => take(c.id));
+  const { people, enter } = useFindPerson(search, open, (c) => open && take(c.id));
   const move = (e: React.KeyboardEvent, by: number) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
     const at = buttons.findIndex((b) => b.matches(':focus'));
