@@ -99,6 +99,7 @@ type Backend struct {
 	secrets  *vault.Vault
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
+	census   *census
 	api      *httpapi.Server
 
 	mu    sync.Mutex
@@ -140,6 +141,7 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 		return nil, err
 	}
 	b.signals = httpapi.NewSignals(clock.System())
+	b.census = newCensus(clock.System(), b.status, func() { b.signals.Changed([]string{"workspace"}) })
 	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed, Mark: ws.Mark()})
 	if err != nil {
 		return nil, err
@@ -225,6 +227,7 @@ func (b *Backend) runAgenda(ctx context.Context) error {
 
 // changed hears after every commit which nouns it touched.
 func (b *Backend) changed(nouns []string) {
+	b.census.changed()
 	b.signals.Changed(nouns)
 	b.mu.Lock()
 	pace := b.pace
@@ -362,6 +365,7 @@ func (b *Backend) Close() error {
 	b.closed = true
 	stop, started, people := b.stop, b.started, b.people
 	b.mu.Unlock()
+	b.census.close()
 	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
 	defer cancel()
 	var errs []error
@@ -403,15 +407,17 @@ func (b *Backend) release() error {
 	return errors.Join(append(errs, b.workspace.Close())...)
 }
 
+func (b *Backend) handler() http.Handler { return b.census.through(b.api.Handler()) }
+
 // Handler is the API for callers in this process.
 func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
+	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.handler())
 }
 
 // TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
 func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
+	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.handler()))
 }
 
 // ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
@@ -423,7 +429,7 @@ func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
 // Window is the handler for the program's own window: pages and API, without a token, for requests that
 // name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
 func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
+	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.handler()))
 }
 
 // OpenAPI is the document of the API.

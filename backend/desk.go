@@ -15,8 +15,11 @@ import (
 // desk answers the API about the workspace and its engine.
 type desk struct{ b *Backend }
 
-func (d desk) Status(ctx context.Context) (st httpapi.Status, err error) {
-	b := d.b
+// Status is how the workspace and its engine stand; where a crowd waits, as they stood a moment ago.
+func (d desk) Status(ctx context.Context) (httpapi.Status, error) { return d.b.census.status(ctx) }
+
+func (b *Backend) status(ctx context.Context) (st httpapi.Status, err error) {
+	d := desk{b}
 	w := b.workspace
 	st.Workspace = httpapi.WorkspaceStatus{ID: w.ID, Path: w.Path, Zone: b.Zone().String()}
 	say := words.At(httpapi.LangOf(ctx), b.Zone(), int64(b.Now()))
