@@ -40,7 +40,7 @@ var lateRows = []badInput{
 	{name: "an answer about waits for mails", want: "late.answer", prepare: asked("mails", "asking", ""), ask: command("late", "resolve", "late_1", "--as", "shift", "-w", "$W")},
 	{name: "waits that are answered already", want: "late.waits_answered", place: "late_1", prepare: asked("waits", "done", "leave"), ask: command("late", "resolve", "late_1", "--as", "shift", "-w", "$W")},
 	{name: "mails that are answered already", want: "late.answered", place: "late_1", prepare: asked("mails", "done", "skip"), ask: command("late", "resolve", "late_1", "--as", "spread", "-w", "$W")},
-	{name: "no answer at all", want: "api.input", place: "body", ask: request(422, "POST", "/api/late/late_1/resolve", `{}`)},
+	{name: "no answer at all", want: "api.input", place: `"body.as"`, ask: request(422, "POST", "/api/late/late_1/resolve", `{}`)},
 	{name: "an answer that nobody knows", want: "api.input", place: "body.as", ask: request(422, "POST", "/api/late/late_1/resolve", `{"as":"`+strings.Repeat("x", 300)+`"}`)},
 	{name: "account retry without an account", want: "account.missing", ask: command("account", "retry", "-w", "$W")},
 	{name: "account excuse without an account", want: "account.missing", ask: command("account", "excuse", "-w", "$W")},

@@ -109,7 +109,7 @@ func rejected(ctx huma.Context, status int, _ string, errs ...error) huma.Status
 	for _, err := range errs {
 		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			detail := detailer.ErrorDetail()
-			p.At(detail.Location, validationLine(detail.Message))
+			p.At(locationOf(detail), validationLine(detail.Message))
 		}
 	}
 	d := document(p, say)
@@ -118,6 +118,17 @@ func rejected(ctx huma.Context, status int, _ string, errs ...error) huma.Status
 	}
 	return d
 }
+
+// locationOf is the path of what a detail speaks of: what is missing stands in no request, and huma gives the object it
+// is missing from.
+func locationOf(detail *huma.ErrorDetail) string {
+	if m := missing.FindStringSubmatch(detail.Message); m != nil {
+		return strings.TrimPrefix(detail.Location+"."+m[1], ".")
+	}
+	return detail.Location
+}
+
+var missing = word("required", validation.MsgExpectedRequiredProperty).pattern
 
 // validationLine finds the sentence of one of huma's English validation messages. Its numbers and
 // lists come from the schema, never from the input.

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './mail.module.css';
 import { inScheme } from './scheme';
 
 interface Props {
@@ -17,6 +18,7 @@ export function Sheet({ document, title, dark, width, height, scale = 1 }: Props
   const shown = useMemo(() => inScheme(document, dark), [document, dark]);
   return (
     <iframe
+      className={classes.sheet}
       sandbox=""
       srcDoc={shown}
       referrerPolicy="no-referrer"
