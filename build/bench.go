@@ -46,13 +46,13 @@ func bench(ctx context.Context, args []string) error {
 
 // benchCanvas draws the canvas and bare xyflow with equally many steps in one browser.
 func benchCanvas(ctx context.Context) error {
-	if err := ensure(ctx, forBrowser()); err != nil {
+	if err := ensure(ctx, forBench()); err != nil {
 		return err
 	}
 	if err := ensureNPM(ctx); err != nil {
 		return err
 	}
-	c := subprocess(ctx, browserEnv(), "node", "e2e/bench/run.mjs")
+	c := subprocess(ctx, []string{"FORCE_COLOR=0"}, "node", "e2e/bench/run.mjs")
 	c.Dir, c.Stdout, c.Stderr = frontend, os.Stdout, os.Stderr
 	return c.Run()
 }

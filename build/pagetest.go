@@ -147,7 +147,7 @@ func walks(ctx context.Context, p *progress, args ...string) error {
 
 // prepareBrowser has the browser, the page and the program ready.
 func prepareBrowser(ctx context.Context) error {
-	if err := ensure(ctx, forBrowser()); err != nil {
+	if err := ensure(ctx, forBrowser()); err != nil && ensure(ctx, forBench()) != nil { // the whole browser does too
 		return err
 	}
 	if err := buildPage(ctx); err != nil {

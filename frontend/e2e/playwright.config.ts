@@ -15,7 +15,7 @@ export default defineConfig({
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
     launchOptions: {
-      executablePath: process.env.TABIJI_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.TABIJI_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-dev-shm-usage',
