@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './mail.module.css';
 import { inScheme } from './scheme';
@@ -16,8 +16,22 @@ interface Props {
 export function Sheet({ document, title, dark, width, height, scale = 1 }: Props) {
   const { t } = useTranslation();
   const shown = useMemo(() => inScheme(document, dark), [document, dark]);
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => {
+    // A mail that is longer than its frame is scrolled by keys; browsers count its frame as focused in no style.
+    const mark = () => frame.current?.toggleAttribute('data-focused', window.document.activeElement === frame.current);
+    window.addEventListener('blur', mark);
+    window.addEventListener('focus', mark);
+    window.document.addEventListener('focusin', mark);
+    return () => {
+      window.removeEventListener('blur', mark);
+      window.removeEventListener('focus', mark);
+      window.document.removeEventListener('focusin', mark);
+    };
+  }, []);
   return (
     <iframe
+      ref={frame}
       className={classes.sheet}
       sandbox=""
       srcDoc={shown}
