@@ -148,15 +148,26 @@ func (p *plans) steps(d journey.Drawing) map[string]step {
 		all[n.ID] = p.step(n)
 	}
 	for _, e := range d.Edges {
-		if to, ok := nodes[e.To]; ok && nodes[e.From[0]].Kind == "wait.duration" {
+		if to, ok := nodes[e.To]; ok && surelyLeads(nodes[e.From[0]]) {
 			all[e.From[0]] = p.step(to)
 		}
 	}
 	return all
 }
 
+// surelyLeads reports whether who stays at a step goes on by its one line.
+func surelyLeads(n journey.Node) bool {
+	pause, ok := journey.Can[journey.Pause](n)
+	return ok && len(pause.Outcomes()) == 1
+}
+
+func sends(kind string) bool {
+	_, ok := journey.Ability[journey.Sender](kind)
+	return ok
+}
+
 func (p *plans) step(n journey.Node) step {
-	s := step{node: n.ID, title: n.Title, mail: n.Kind == "mail.send"}
+	s := step{node: n.ID, title: n.Title, mail: sends(n.Kind)}
 	if s.title == "" && words.Has("kind."+n.Kind) {
 		s.title = p.lang.Text("kind." + n.Kind)
 	}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"tabiji/backend/journey"
 )
 
 // The layers of design §2, lowest first. Imports go down only. Within domain the order of the list
@@ -359,5 +361,31 @@ func TestFilesOfAPackageSayWhatItKnows(t *testing.T) {
 		if !documented[dir] {
 			t.Errorf("%s has no package comment that says what it knows and what it refuses to know", dir)
 		}
+	}
+}
+
+// TestLayersAskStepsWhatTheyCan keeps kinds of steps whole: what a step can do is asked through the abilities of journey,
+// and only the walk's table and journey itself know one kind from another. Goal, exit and notify are also other words.
+func TestLayersAskStepsWhatTheyCan(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		if s.test || slices.Contains([]string{"backend/journey", "backend/walk", "backend/sample", "backend/bench"}, s.dir) {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if text, err := strconv.Unquote(n.Value); err == nil && strings.Contains(text, ".") {
+					if _, kind := journey.KindOf(text); kind {
+						t.Errorf("%s:%d names the kind %s", s.path, s.files.Position(n.Pos()).Line, text)
+					}
+				}
+			case *ast.SelectorExpr:
+				if x, ok := n.X.(*ast.Ident); ok && x.Name == "journey" && strings.HasSuffix(n.Sel.Name, "Config") && n.Sel.Name != "Config" {
+					t.Errorf("%s:%d takes a %s apart: ask what the step can do", s.path, s.files.Position(n.Pos()).Line, n.Sel.Name)
+				}
+			}
+			return true
+		})
 	}
 }

@@ -154,10 +154,11 @@ func inside(past []journey.Past) bool {
 func entryOf(v *journey.Version, named string) string {
 	found := ""
 	for _, e := range v.Entries {
+		trigger, ok := e.Config.(journey.Trigger)
 		switch {
 		case e.ID == named:
 			return e.ID
-		case named == "" && e.Kind == "entry.manual":
+		case named == "" && ok && trigger.TakesNow().Chosen:
 			return e.ID
 		case found == "" && named == "":
 			found = e.ID

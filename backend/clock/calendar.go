@@ -112,3 +112,9 @@ func Zone(name string) (*time.Location, error) {
 	}
 	return loc, nil
 }
+
+// OnTheWall is the instant at which clocks in loc show what wall shows, by the rules of AddCalendar; the zone of wall
+// says nothing.
+func OnTheWall(wall time.Time, loc *time.Location) Instant {
+	return resolve(time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), time.UTC), loc)
+}

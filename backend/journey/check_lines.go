@@ -69,28 +69,29 @@ func hasPort(c Config, port string) bool {
 func (c *checker) mails() {
 	used := map[string]bool{}
 	for i := range c.d.Nodes {
-		m, ok := c.config[i].(MailConfig)
+		m, ok := c.config[i].(Sender)
 		if !ok {
 			continue
 		}
-		mail, known := c.w.Messages[m.Message]
+		id := m.MessageID()
+		mail, known := c.w.Messages[id]
 		if !known {
-			c.add(Error, i, "mail_unknown", "id", short(m.Message))
+			c.add(Error, i, "mail_unknown", "id", short(id))
 			continue
 		}
-		if used[m.Message] {
+		if used[id] {
 			continue
 		}
-		used[m.Message] = true
-		title := mail.name(m.Message)
+		used[id] = true
+		title := mail.name(id)
 		told := slices.ContainsFunc(mail.Findings, func(f Finding) bool { return f.Line.ID == "finding.message.subject.empty" })
 		if mail.Subject == "" && !told {
 			c.add(Error, i, "mail_subject", "mail", title)
-			c.found[len(c.found)-1].Message = m.Message
+			c.found[len(c.found)-1].Message = id
 		}
 		for _, f := range mail.Findings {
 			c.add(f.Level, i, "mail", "mail", title, "why", f.Line)
-			c.found[len(c.found)-1].Message = m.Message
+			c.found[len(c.found)-1].Message = id
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.w.Messages)) {
@@ -140,13 +141,13 @@ func (c *checker) reach() {
 func (c *checker) open() {
 	for i := range c.d.Nodes {
 		switch config := c.config[i].(type) {
-		case ConditionConfig, RandomConfig:
+		case Fork:
 			for _, o := range config.Outcomes() {
 				if !slices.ContainsFunc(c.out[i], func(l line) bool { return l.port == o.Port }) {
 					c.add(Hint, i, "branch_open", "branch", outcomeName(o))
 				}
 			}
-		case ManualConfig, TagEntryConfig, EventEntryConfig:
+		case Trigger:
 			if len(c.out[i]) == 0 {
 				c.add(Warning, i, "entry_open")
 			}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tabiji/backend/contact"
-	"tabiji/backend/message"
 	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
@@ -22,8 +21,8 @@ func outcomeName(o Outcome) words.Line {
 // takesTime reports whether a person surely stays at a step. A mail may be skipped at once, so it
 // does not count.
 func (c *checker) takesTime(at int) bool {
-	w, ok := c.config[at].(WaitConfig)
-	return ok && w.Amount > 0
+	p, ok := c.config[at].(Pause)
+	return ok && p.TakesTime()
 }
 
 // loops finds circles without a wait: a person in one would never stop.
@@ -53,23 +52,29 @@ func (c *checker) names(steps []int) []words.Line {
 func (c *checker) pace() {
 	after := make([]int, len(c.d.Nodes)) // 1 + the mail step that a person may come from without a wait
 	for i := range c.d.Nodes {
-		if _, ok := c.config[i].(MailConfig); ok {
+		if is[Sender](c.config[i]) {
 			c.follow(i, after)
 		}
 	}
 	for i := range c.d.Nodes {
-		if _, ok := c.config[i].(WaitConfig); !ok {
+		if !is[Pause](c.config[i]) {
 			continue
 		}
 		if len(c.out[i]) == 0 {
 			c.add(Warning, i, "wait_last")
 		}
 		for _, l := range c.out[i] {
-			if _, ok := c.config[l.to].(WaitConfig); ok {
+			if c.isLength(i) && c.isLength(l.to) {
 				c.add(Warning, l.to, "wait_twice", "first", c.name(i))
 			}
 		}
 	}
+}
+
+// isLength reports whether people stay at a step for a length, of which two could be one.
+func (c *checker) isLength(at int) bool {
+	p, ok := c.config[at].(Pause)
+	return ok && p.Length() != ""
 }
 
 // follow walks on from a mail that was sent, up to waits and further mails. Every step is walked
@@ -84,13 +89,13 @@ func (c *checker) follow(mail int, after []int) {
 				continue
 			}
 			after[l.to] = mail + 1
-			if _, ok := c.config[l.to].(MailConfig); ok {
+			if is[Sender](c.config[l.to]) {
 				if l.to != mail {
 					c.add(Warning, l.to, "mails_together", "first", c.name(mail))
 				}
 				continue
 			}
-			if condition, ok := c.config[l.to].(ConditionConfig); ok && len(condition.Needs().Events) > 0 {
+			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Events) > 0 {
 				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
 			}
 			todo = append(todo, l.to)
@@ -98,31 +103,11 @@ func (c *checker) follow(mail int, after []int) {
 	}
 }
 
-// questions looks into conditions and changes: what they read, and when they are judged.
+// questions looks into what steps read and write.
 func (c *checker) questions() {
-	for i := range c.d.Nodes {
-		switch config := c.config[i].(type) {
-		case ConditionConfig:
-			for _, b := range config.Branches {
-				if absence(b.When, false) {
-					c.add(Warning, i, "judged_once", "rule", segment.Describe(b.When))
-					break
-				}
-			}
-			c.fields(i, config.Needs().Fields)
-		case FieldConfig:
-			c.fields(i, []string{config.Field})
-			c.value(i, config)
-		case NotifyConfig:
-			for _, f := range slices.Concat(message.CheckLine(config.Title, c.own), message.CheckLine(config.Body, c.own)) {
-				c.add(Level(f.Level), i, "config", "why", f.Line)
-			}
-		case RandomConfig:
-			for _, b := range config.Branches {
-				if b.Weight == 0 {
-					c.add(Hint, i, "weight_zero", "branch", b.Port)
-				}
-			}
+	for i, config := range c.config {
+		if one, ok := config.(checked); ok {
+			one.check(c, i)
 		}
 	}
 }

@@ -23,7 +23,7 @@ type Ties struct {
 type tied struct {
 	node   Node // without its config
 	entry  bool
-	hears  Listener // nil: nothing
+	hears  Trigger // nil: nothing
 	causes []Caused
 	lines  []line
 }
@@ -52,7 +52,7 @@ func (c *checker) connect() {
 
 func (c *checker) ties() *Ties {
 	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays}
-	if !slices.ContainsFunc(c.config, is[Listener]) || !slices.ContainsFunc(c.config, is[Causer]) {
+	if !slices.ContainsFunc(c.config, listens) || !slices.ContainsFunc(c.config, is[Causer]) {
 		return nil
 	}
 	place := make([]int, len(c.d.Nodes)) // 1 + index in t.steps
@@ -61,7 +61,9 @@ func (c *checker) ties() *Ties {
 			continue
 		}
 		s := tied{node: Node{ID: n.ID, Kind: n.Kind, Title: n.Title}, entry: c.isEntry(i)}
-		s.hears, _ = c.config[i].(Listener)
+		if listens(c.config[i]) {
+			s.hears = c.config[i].(Trigger)
+		}
 		if causer, ok := c.config[i].(Causer); ok {
 			s.causes = causer.Causes()
 		}
@@ -77,6 +79,11 @@ func (c *checker) ties() *Ties {
 		}
 	}
 	return t
+}
+
+func listens(c Config) bool {
+	t, ok := c.(Trigger)
+	return ok && len(t.Topics()) > 0
 }
 
 func is[T any](c Config) bool {

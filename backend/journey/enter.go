@@ -139,7 +139,7 @@ func (v *Version) EntriesFor(e event.Event, zone *time.Location) []Entry {
 
 // Hears reports whether a step with this config takes in the person to whom the event happened.
 func Hears(c Config, e event.Event, zone *time.Location) (why []words.Line, fired bool) {
-	if t, ok := c.(Listener); ok {
+	if t, ok := c.(Trigger); ok {
 		return t.Hears(e, zone)
 	}
 	return nil, false

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
@@ -16,6 +17,25 @@ type EventEntryConfig struct {
 	Event string
 	Where *segment.Tree // nil: every such event
 }
+
+// Topics is the event.
+func (c EventEntryConfig) Topics() []Topic { return []Topic{{"event", c.Event}} }
+
+// Who the event happens to.
+func (c EventEntryConfig) Who() words.Line {
+	if c.Where != nil {
+		return words.New("entry.event_where", "event", event.Line(c.Event), "where", segment.Describe(*c.Where))
+	}
+	return words.New("entry.event", "event", event.Line(c.Event))
+}
+
+// Entered because the event happened.
+func (c EventEntryConfig) Entered(at clock.Instant) words.Line {
+	return words.New("reason.entry.event", "event", event.Line(short(c.Event)), "at", int64(at))
+}
+
+// TakesNow nobody: what happened before the start is past.
+func (EventEntryConfig) TakesNow() Crowd { return Crowd{} }
 
 // Hears the event when its properties answer Where; days in it begin and end in zone.
 func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Line, bool) {
@@ -31,9 +51,10 @@ func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Lin
 
 func entryEvent() Kind {
 	return Kind{
-		ID: "entry.event", Category: Entries, Icon: "bolt", Outcomes: []Outcome{next},
-		Schema: schema(`"event":`+nameSchema+`,"where":`+treeSchema(segment.EventProps), "event"),
-		read:   readEntryEvent,
+		ID: "entry.event", Category: Entries, Icon: "bolt", config: EventEntryConfig{}, Outcomes: []Outcome{next},
+		Schema:   schema(`"event":`+nameSchema+`,"where":`+treeSchema(segment.EventProps), "event"),
+		Examples: examples(`{"event":"purchase","where":{"prop":"amount","is":"greater","value":1000}}`),
+		read:     readEntryEvent,
 	}
 }
 

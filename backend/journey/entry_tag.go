@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/words"
 )
@@ -14,6 +15,20 @@ type TagEntryConfig struct {
 	Tag string
 }
 
+// Topics is the tag.
+func (c TagEntryConfig) Topics() []Topic { return []Topic{{"tag", c.Tag}} }
+
+// Who gets the tag.
+func (c TagEntryConfig) Who() words.Line { return words.New("entry.tag", "tag", c.Tag) }
+
+// Entered because the tag was given.
+func (c TagEntryConfig) Entered(at clock.Instant) words.Line {
+	return words.New("reason.entry.tag", "tag", short(c.Tag), "at", int64(at))
+}
+
+// TakesNow who has the tag already.
+func (c TagEntryConfig) TakesNow() Crowd { return Crowd{Tag: c.Tag} }
+
 // Hears the event that the tag was given.
 func (c TagEntryConfig) Hears(e event.Event, _ *time.Location) ([]words.Line, bool) {
 	return nil, e.Kind == event.TagAdded && e.Props["tag"] == c.Tag
@@ -21,8 +36,8 @@ func (c TagEntryConfig) Hears(e event.Event, _ *time.Location) ([]words.Line, bo
 
 func entryTag() Kind {
 	return Kind{
-		ID: "entry.tag", Category: Entries, Icon: "tag-starred", Outcomes: []Outcome{next},
-		Schema: schema(`"tag":`+nameSchema, "tag"),
+		ID: "entry.tag", Category: Entries, Icon: "tag-starred", config: TagEntryConfig{}, Outcomes: []Outcome{next},
+		Schema: schema(`"tag":`+nameSchema, "tag"), Examples: examples(`{"tag":"今月お誕生日"}`),
 		read: func(raw json.RawMessage) (Config, error) {
 			var c TagEntryConfig
 			tag, err := readTag(raw)

@@ -17,14 +17,21 @@ type FieldConfig struct {
 // Needs is the field itself: a person who has the value already is left as they are.
 func (c FieldConfig) Needs() segment.Needs { return segment.Needs{Fields: []string{c.Field}} }
 
+// check looks whether the field is known, and whether the value can be read as its type.
+func (c FieldConfig) check(all *checker, at int) {
+	all.fields(at, []string{c.Field})
+	all.value(at, c)
+}
+
 // maxValue bounds a field's value, in bytes.
 const maxValue = 4_000
 
 func fieldSet() Kind {
 	return Kind{
-		ID: "field.set", Category: Changes, Icon: "forms", Outcomes: []Outcome{next},
-		Schema: schema(`"field":`+nameSchema+`,"value":{"type":"string","maxLength":4000}`, "field", "value"),
-		read:   readField,
+		ID: "field.set", Category: Changes, Icon: "forms", config: FieldConfig{}, Outcomes: []Outcome{next},
+		Schema:   schema(`"field":`+nameSchema+`,"value":{"type":"string","maxLength":4000}`, "field", "value"),
+		Examples: examples(`{"field":"rank","value":"A"}`, `{"field":"rank","value":""}`),
+		read:     readField,
 	}
 }
 

@@ -5,13 +5,10 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
-	"time"
 	"unicode"
 
-	"tabiji/backend/event"
 	"tabiji/backend/problem"
 	"tabiji/backend/segment"
-	"tabiji/backend/words"
 )
 
 // Kind describes one kind of step completely: what it is called, what its config may say, which
@@ -25,8 +22,11 @@ type Kind struct {
 	Outcomes []Outcome       `json:"outcomes"` // the fixed ones, after those of the branches
 	Branches bool            `json:"branches"` // every entry of config.branches is an outcome too
 	Schema   json.RawMessage `json:"schema"`   // JSON Schema (2020-12) of config
+	// Examples are complete configs, the first one as an author would write it. Tests try each of them.
+	Examples []json.RawMessage `json:"examples"`
 
-	read func(raw json.RawMessage) (Config, error)
+	config Config // without values: its abilities are those of the kind
+	read   func(raw json.RawMessage) (Config, error)
 }
 
 // Outcome is a port a line may begin at. Title is the author's name of a branch, Word the id of a
@@ -59,38 +59,6 @@ type Config interface {
 	Needs() segment.Needs
 }
 
-// Listener is the config of an entry trigger that takes people in by what happens to them.
-type Listener interface {
-	// Hears reports whether the event takes its person in, and why; days begin and end in zone.
-	Hears(e event.Event, zone *time.Location) (why []words.Line, fired bool)
-}
-
-// Causer is the config of a step that makes something happen to the person which a trigger may hear. A kind
-// that writes events says so here, and circles through it are found before Start.
-type Causer interface {
-	Causes() []Caused
-}
-
-// Caused is an event that a step makes, as far as it is known before anybody walks.
-type Caused struct {
-	Event event.Event // kind and properties
-	// After is what must have happened before it can happen to the same person again; without a kind it
-	// happens each time.
-	After event.Event
-}
-
-// Progress is the config of a step that may hold people for so long that what they cause afterwards is a
-// new beginning and not the same chain of causes (design D28).
-type Progress interface {
-	Progresses() bool
-}
-
-// Progresses reports whether passing a step is progress; of most it is not.
-func Progresses(c Config) bool {
-	p, ok := c.(Progress)
-	return ok && p.Progresses()
-}
-
 // nothing is what most configs answer.
 type nothing struct{}
 
@@ -109,7 +77,7 @@ var next = Outcome{Port: PortNext, Word: "port.next"}
 
 var kinds = sync.OnceValue(func() []Kind {
 	list := []Kind{
-		entryManual(), entryTag(), entryEvent(), mailSend(), waitDuration(), splitCondition(), splitRandom(),
+		entryManual(), entryTag(), entryEvent(), mailSend(), waitDuration(), waitUntil(), splitCondition(), splitRandom(),
 		tagAdd(), tagRemove(), fieldSet(), notify(), goal(), exit(),
 	}
 	for i := range list {
@@ -203,6 +171,14 @@ func named(what, s string) error {
 		return problem.New(problem.Invalid, "config.spaces", "what", "part."+what, "value", short(s))
 	}
 	return nil
+}
+
+// examples are configs as they are written in a file.
+func examples(configs ...string) (list []json.RawMessage) {
+	for _, c := range configs {
+		list = append(list, json.RawMessage(c))
+	}
+	return list
 }
 
 func schema(properties string, required ...string) json.RawMessage {

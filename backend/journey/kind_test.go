@@ -1,8 +1,11 @@
 package journey_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,30 +16,86 @@ import (
 	"tabiji/backend/words"
 )
 
-// samples are one complete config a kind.
-var samples = map[string]string{
-	"entry.manual":    `{}`,
-	"entry.tag":       `{"tag":"今月お誕生日"}`,
-	"entry.event":     `{"event":"purchase","where":{"prop":"amount","is":"greater","value":1000}}`,
-	"mail.send":       `{"message":"m"}`,
-	"wait.duration":   `{"amount":3,"unit":"day"}`,
-	"split.condition": `{"branches":[{"port":"a","title":"A","when":{"field":"age","is":"less","value":20}},{"port":"b","when":{"event":"visit","at_least":2,"within_days":7}}]}`,
-	"split.random":    `{"branches":[{"port":"a","weight":1},{"port":"b","weight":0}]}`,
-	"tag.add":         `{"tag":"x"}`,
-	"tag.remove":      `{"tag":"y"}`,
-	"field.set":       `{"field":"rank","value":"A"}`,
-	"notify":          `{"title":"{{ contact.name }}さん","body":"{{ contact.company }} {{ contact.salutation }}"}`,
-	"goal":            `{}`,
-	"exit":            `{}`,
+// TestEveryKindHasTheAbilitiesOfItsCategory is what a new kind must have before it can be drawn, walked, told and
+// forecast: what is asked of a step elsewhere is asked through these alone.
+func TestEveryKindHasTheAbilitiesOfItsCategory(t *testing.T) {
+	t.Parallel()
+	abilities := map[journey.Category]func(c journey.Config) bool{
+		journey.Entries: can[journey.Trigger],
+		journey.Mails:   can[journey.Sender],
+		journey.Waits:   can[journey.Pause],
+		journey.Splits:  can[journey.Fork],
+		journey.Changes: func(c journey.Config) bool { return len(c.Needs().Tags)+len(c.Needs().Fields) > 0 },
+		journey.Notices: func(c journey.Config) bool { return len(c.Needs().Fields) > 0 },
+		journey.Ends:    can[journey.Ender],
+	}
+	for _, k := range journey.Kinds() {
+		for i, example := range k.Examples {
+			config, err := k.Configure(example)
+			if err != nil {
+				t.Errorf("%s refuses its example %s: %v", k.ID, example, err)
+				continue
+			}
+			if has := abilities[k.Category]; has == nil || !has(config) {
+				t.Errorf("%s, example %d, cannot do what a %s must", k.ID, i, k.Category)
+			}
+			for category, has := range abilities {
+				if named := category != journey.Changes && category != journey.Notices; named && has(config) != (category == k.Category) {
+					t.Errorf("%s stands under %s and can do what a %s does: %v", k.ID, k.Category, category, has(config))
+				}
+			}
+			if ends := k.Category == journey.Ends; ends != (len(config.Outcomes()) == 0) {
+				t.Errorf("%s has outcomes %v", k.ID, config.Outcomes())
+			}
+		}
+		if len(k.Examples) == 0 {
+			t.Errorf("%s has no example", k.ID)
+		}
+		if _, ok := journey.Ability[journey.Config](k.ID); !ok {
+			t.Errorf("%s does not tell its abilities", k.ID)
+		}
+	}
+}
+
+func can[A any](c journey.Config) bool {
+	_, ok := c.(A)
+	return ok
+}
+
+// TestAbilitiesOfAKindAreThoseOfItsSteps: a kind is asked with a config without values, which must be of the same type.
+func TestAbilitiesOfAKindAreThoseOfItsSteps(t *testing.T) {
+	t.Parallel()
+	for _, k := range journey.Kinds() {
+		kind, _ := journey.Ability[journey.Config](k.ID)
+		step, ok := journey.Can[journey.Config](journey.Node{ID: "n", Kind: k.ID, Config: k.Examples[0]})
+		if !ok || reflect.TypeOf(kind) != reflect.TypeOf(step) {
+			t.Errorf("%s: the kind is a %T, its steps are a %T", k.ID, kind, step)
+		}
+	}
+}
+
+func TestASenderNamesItsMessageUnderOneKey(t *testing.T) {
+	t.Parallel()
+	for _, id := range journey.KindsOf(journey.Mails) {
+		k, _ := journey.KindOf(id)
+		var written struct{ Message string }
+		if err := json.Unmarshal(k.Examples[0], &written); err != nil {
+			t.Fatal(err)
+		}
+		s, ok := journey.Can[journey.Sender](journey.Node{ID: "n", Kind: id, Config: k.Examples[0]})
+		if !ok || s.MessageID() == "" || s.MessageID() != written.Message {
+			t.Errorf("%s: %q stands in the file, %+v was read", id, written.Message, s)
+		}
+	}
 }
 
 func TestEveryKindIsComplete(t *testing.T) {
 	t.Parallel()
-	kinds := journey.Kinds()
-	if len(kinds) != 13 || len(samples) != 13 {
-		t.Fatalf("%d kinds, %d samples", len(kinds), len(samples))
+	log, err := os.ReadFile("../../CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, k := range kinds {
+	for _, k := range journey.Kinds() {
 		for _, id := range []string{k.Word, k.Help, "category." + string(k.Category)} {
 			if !words.Has(id) {
 				t.Errorf("%s: no words for %s", k.ID, id)
@@ -50,15 +109,10 @@ func TestEveryKindIsComplete(t *testing.T) {
 				t.Errorf("%s: no words for outcome %s", k.ID, o.Port)
 			}
 		}
-		config, err := k.Configure(json.RawMessage(samples[k.ID]))
-		if err != nil {
-			t.Errorf("%s refuses %s: %v", k.ID, samples[k.ID], err)
-			continue
+		if name := (words.Printer{Lang: words.English}).Text(k.Word); !bytes.Contains(log, []byte("“"+name+"”")) {
+			t.Errorf("%s: the change log does not know “%s”", k.ID, name)
 		}
-		if ends := k.Category == journey.Ends; ends != (len(config.Outcomes()) == 0) {
-			t.Errorf("%s has outcomes %v", k.ID, config.Outcomes())
-		}
-		if _, err := k.Configure(json.RawMessage(strings.Replace(samples[k.ID], "{", `{"surprise":1,`, 1))); err == nil {
+		if _, err := k.Configure(json.RawMessage(strings.Replace(string(k.Examples[0]), "{", `{"surprise":1,`, 1))); err == nil {
 			t.Errorf("%s takes a key it does not know", k.ID)
 		}
 	}
@@ -82,7 +136,7 @@ func TestSchemasSayWhatConfigsTake(t *testing.T) {
 			t.Errorf("%s: the schema is not closed", k.ID)
 		}
 		var sample map[string]json.RawMessage
-		if err := json.Unmarshal([]byte(samples[k.ID]), &sample); err != nil {
+		if err := json.Unmarshal(k.Examples[0], &sample); err != nil {
 			t.Fatal(err)
 		}
 		has, takes := slices.Sorted(maps.Keys(schema.Properties)), slices.Sorted(maps.Keys(sample))
@@ -134,6 +188,11 @@ func TestConfigsRefuse(t *testing.T) {
 		{"back in time", "wait.duration", `{"amount":-1,"unit":"day"}`, "config.wait_amount"},
 		{"half a day", "wait.duration", `{"amount":0.5,"unit":"day"}`, "journey.shape"},
 		{"a lifetime", "wait.duration", `{"amount":121,"unit":"month"}`, "config.wait_amount"},
+		{"no date", "wait.until", `{}`, "config.wait_at"},
+		{"a day that does not exist", "wait.until", `{"at":"2026-02-30T10:00"}`, "config.wait_at"},
+		{"a date with a zone", "wait.until", `{"at":"2026-12-24T10:00Z"}`, "config.wait_at"},
+		{"a date without a time", "wait.until", `{"at":"2026-12-24"}`, "config.wait_at"},
+		{"a date before the first", "wait.until", `{"at":"1926-12-24T10:00"}`, "config.wait_at"},
 		{"no branches", "split.condition", `{}`, "config.branches_none"},
 		{"a branch without a rule", "split.condition", `{"branches":[{"port":"a","title":"常連"}]}`, "config.branch_no_rule"},
 		{"a branch with an empty rule", "split.condition", `{"branches":[{"port":"a","when":{"all":[]}}]}`, "config.branch_no_rule"},
@@ -174,7 +233,7 @@ func TestConfigsRefuse(t *testing.T) {
 func TestNeedsOfANoticeAreWhatItShows(t *testing.T) {
 	t.Parallel()
 	k, _ := journey.KindOf("notify")
-	c, err := k.Configure(json.RawMessage(samples["notify"]))
+	c, err := k.Configure(k.Examples[0])
 	if err != nil {
 		t.Fatal(err)
 	}

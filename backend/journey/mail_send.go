@@ -13,10 +13,13 @@ func (MailConfig) Outcomes() []Outcome {
 	return []Outcome{next, {Port: PortFailed, Word: "port.failed"}}
 }
 
+// MessageID names the mail.
+func (c MailConfig) MessageID() string { return c.Message }
+
 func mailSend() Kind {
 	return Kind{
-		ID: "mail.send", Category: Mails, Icon: "mail", Outcomes: MailConfig{}.Outcomes(),
-		Schema: schema(`"message":`+nameSchema, "message"),
+		ID: "mail.send", Category: Mails, Icon: "mail", config: MailConfig{}, Outcomes: MailConfig{}.Outcomes(),
+		Schema: schema(`"message":`+nameSchema, "message"), Examples: examples(`{"message":"m"}`),
 		read: func(raw json.RawMessage) (Config, error) {
 			var c MailConfig
 			if err := settings(raw, "", map[string]func(json.RawMessage, string) error{"message": intoText(&c.Message)}); err != nil {

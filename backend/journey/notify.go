@@ -2,6 +2,7 @@ package journey
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"tabiji/backend/facts"
@@ -40,6 +41,13 @@ func (c NotifyConfig) Needs() segment.Needs {
 	return message.LineNeeds(c.Title).Merge(message.LineNeeds(c.Body))
 }
 
+// check looks into the two texts.
+func (c NotifyConfig) check(all *checker, at int) {
+	for _, f := range slices.Concat(message.CheckLine(c.Title, all.own), message.CheckLine(c.Body, all.own)) {
+		all.add(Level(f.Level), at, "config", "why", f.Line)
+	}
+}
+
 // Bounds of a notice's templates, in bytes.
 const (
 	maxNoticeTitle = 1_000
@@ -48,9 +56,10 @@ const (
 
 func notify() Kind {
 	return Kind{
-		ID: "notify", Category: Notices, Icon: "bell", Outcomes: []Outcome{next},
-		Schema: schema(`"title":{"type":"string","minLength":1,"maxLength":1000},"body":{"type":"string","maxLength":8000}`, "title"),
-		read:   readNotify,
+		ID: "notify", Category: Notices, Icon: "bell", config: NotifyConfig{}, Outcomes: []Outcome{next},
+		Schema:   schema(`"title":{"type":"string","minLength":1,"maxLength":1000},"body":{"type":"string","maxLength":8000}`, "title"),
+		Examples: examples(`{"title":"{{ contact.name }}さん","body":"{{ contact.company }} {{ contact.salutation }}"}`),
+		read:     readNotify,
 	}
 }
 

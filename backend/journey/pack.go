@@ -26,11 +26,8 @@ func Pack(d Drawing, pins map[string]string) (body []byte, hash string) {
 	d.Format, d.Messages, d.Assets = Format, nil, nil
 	used := map[string]string{}
 	for _, n := range d.Nodes {
-		if kindsByID()[n.Kind].Category != Mails {
-			continue
-		}
-		if m, ok := configOf(n).(MailConfig); ok {
-			used[m.Message] = pins[m.Message]
+		if m, ok := Can[Sender](n); ok {
+			used[m.MessageID()] = pins[m.MessageID()]
 		}
 	}
 	body = bytes.TrimSpace(encode(packed{Drawing: d, Pins: used}, ""))
@@ -141,12 +138,12 @@ func (v *Version) add(n Node) error {
 	if err != nil {
 		return err
 	}
-	if m, ok := c.(MailConfig); ok && v.Pins[m.Message] == "" {
+	if m, ok := c.(Sender); ok && v.Pins[m.MessageID()] == "" {
 		return problem.New(problem.Invalid, "journey.unpinned", "node", n.ID)
 	}
 	s := &Step{ID: n.ID, Kind: k.ID, Title: n.Title, Config: c, Next: map[string]*Step{}}
 	v.Steps[n.ID] = s
-	if k.Category == Entries {
+	if is[Trigger](c) {
 		v.Entries = append(v.Entries, s)
 	}
 	v.Needs = v.Needs.Merge(c.Needs())
@@ -186,14 +183,13 @@ func Interests(v *Version) []Interest {
 }
 
 func interestsOf(node string, c Config) (list []Interest) {
-	switch c := c.(type) {
-	case TagEntryConfig:
-		return []Interest{{"tag", c.Tag, "entry", node}}
-	case EventEntryConfig:
-		return []Interest{{"event", c.Event, "entry", node}}
+	if t, ok := c.(Trigger); ok {
+		for _, topic := range t.Topics() {
+			list = append(list, Interest{topic.Kind, topic.Ref, "entry", node})
+		}
 	}
 	needs := c.Needs()
-	return slices.Concat(
+	return slices.Concat(list,
 		interests(needs.Fields, "field", node), interests(needs.Tags, "tag", node), eventInterests(needs, node))
 }
 

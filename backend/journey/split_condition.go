@@ -40,14 +40,30 @@ func (c ConditionConfig) Needs() (n segment.Needs) {
 	return n
 }
 
+// Depends on what is known then.
+func (ConditionConfig) Depends() string { return "ahead.condition" }
+
+// check finds questions that cannot be answered yet when they are asked, and fields that are not there.
+func (c ConditionConfig) check(all *checker, at int) {
+	for _, b := range c.Branches {
+		if absence(b.When, false) {
+			all.add(Warning, at, "judged_once", "rule", segment.Describe(b.When))
+			break
+		}
+	}
+	all.fields(at, c.Needs().Fields)
+}
+
 var elsePort = Outcome{Port: PortElse, Word: "port.else"}
 
 func splitCondition() Kind {
 	return Kind{
-		ID: "split.condition", Category: Splits, Icon: "arrows-split", Outcomes: []Outcome{elsePort}, Branches: true,
+		ID: "split.condition", Category: Splits, Icon: "arrows-split", config: ConditionConfig{}, Outcomes: []Outcome{elsePort}, Branches: true,
 		Schema: schema(`"branches":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"object","additionalProperties":false,`+
 			`"required":["port","when"],"properties":{"port":`+portSchema+`,"title":{"type":"string","maxLength":200},"when":`+
 			treeSchema(segment.Person)+`}}}`, "branches"),
+		Examples: examples(`{"branches":[{"port":"a","title":"A","when":{"field":"age","is":"less","value":20}},{"port":"b","when":{"event":"visit","at_least":2,"within_days":7}}]}`,
+			`{"branches":[{"port":"a","when":{"tag":"x"}},{"port":"b","when":{"event":"purchase","within_days":30}}]}`),
 		read: readCondition,
 	}
 }

@@ -31,12 +31,25 @@ func (c RandomConfig) Outcomes() []Outcome {
 	return list
 }
 
+// Depends on the draw.
+func (RandomConfig) Depends() string { return "ahead.random" }
+
+// check finds branches that nobody takes.
+func (c RandomConfig) check(all *checker, at int) {
+	for _, b := range c.Branches {
+		if b.Weight == 0 {
+			all.add(Hint, at, "weight_zero", "branch", b.Port)
+		}
+	}
+}
+
 func splitRandom() Kind {
 	return Kind{
-		ID: "split.random", Category: Splits, Icon: "arrows-shuffle", Branches: true,
+		ID: "split.random", Category: Splits, Icon: "arrows-shuffle", config: RandomConfig{}, Branches: true,
 		Schema: schema(`"branches":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"object","additionalProperties":false,`+
 			`"required":["port","weight"],"properties":{"port":`+portSchema+`,"weight":{"type":"integer","minimum":0,"maximum":1000000}}}}`, "branches"),
-		read: readRandom,
+		Examples: examples(`{"branches":[{"port":"a","weight":1},{"port":"b","weight":0}]}`, `{"branches":[{"port":"a","weight":1},{"port":"b","weight":3}]}`),
+		read:     readRandom,
 	}
 }
 

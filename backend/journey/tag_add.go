@@ -27,7 +27,8 @@ func tagEvent(kind, tag string) event.Event {
 
 func tagAdd() Kind {
 	return Kind{
-		ID: "tag.add", Category: Changes, Icon: "tag", Outcomes: []Outcome{next}, Schema: schema(`"tag":`+nameSchema, "tag"),
+		ID: "tag.add", Category: Changes, Icon: "tag", config: AddTagConfig{}, Outcomes: []Outcome{next}, Schema: schema(`"tag":`+nameSchema, "tag"),
+		Examples: examples(`{"tag":"x"}`),
 		read: func(raw json.RawMessage) (Config, error) {
 			var c AddTagConfig
 			tag, err := readTag(raw)

@@ -23,7 +23,8 @@ func (c RemoveTagConfig) Causes() []Caused {
 
 func tagRemove() Kind {
 	return Kind{
-		ID: "tag.remove", Category: Changes, Icon: "tag-off", Outcomes: []Outcome{next}, Schema: schema(`"tag":`+nameSchema, "tag"),
+		ID: "tag.remove", Category: Changes, Icon: "tag-off", config: RemoveTagConfig{}, Outcomes: []Outcome{next}, Schema: schema(`"tag":`+nameSchema, "tag"),
+		Examples: examples(`{"tag":"y"}`, `{"tag":"x"}`),
 		read: func(raw json.RawMessage) (Config, error) {
 			var c RemoveTagConfig
 			tag, err := readTag(raw)

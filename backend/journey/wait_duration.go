@@ -3,6 +3,7 @@ package journey
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/problem"
@@ -14,7 +15,7 @@ type WaitConfig struct {
 	onward
 	Amount int // at least 1
 	Unit   clock.Unit
-	Shown  words.Arg // "amount": "3 day", made once
+	shown  words.Arg // "amount": "3 day", made once
 }
 
 // Progresses says whether the wait is drawn for an hour or more. What is drawn counts, not how long somebody
@@ -27,6 +28,22 @@ func (c WaitConfig) Progresses() bool {
 		return c.Amount >= 60
 	}
 	return c.Amount >= 1
+}
+
+// Until counts the length as the calendar of the zone does.
+func (c WaitConfig) Until(from clock.Instant, zone *time.Location) (clock.Instant, bool) {
+	return clock.AddCalendar(from, c.Amount, c.Unit, zone), true
+}
+
+// TakesTime is true: a length is at least one second.
+func (c WaitConfig) TakesTime() bool { return true }
+
+// Length as it was drawn.
+func (c WaitConfig) Length() string { return strconv.Itoa(c.Amount) + " " + string(c.Unit) }
+
+// Stays for the length.
+func (c WaitConfig) Stays(until clock.Instant) words.Line {
+	return words.Line{ID: "reason.wait.until", Args: words.Args{c.shown, {Key: "at", Value: int64(until)}}}
 }
 
 // longestWait is ten years in each unit.
@@ -48,9 +65,10 @@ func longestWait(u clock.Unit) int {
 
 func waitDuration() Kind {
 	return Kind{
-		ID: "wait.duration", Category: Waits, Icon: "clock-pause", Outcomes: []Outcome{next},
-		Schema: schema(`"amount":{"type":"integer","minimum":1},"unit":{"enum":["second","minute","hour","day","week","month"]}`, "amount", "unit"),
-		read:   readWait,
+		ID: "wait.duration", Category: Waits, Icon: "clock-pause", config: WaitConfig{}, Outcomes: []Outcome{next},
+		Schema:   schema(`"amount":{"type":"integer","minimum":1},"unit":{"enum":["second","minute","hour","day","week","month"]}`, "amount", "unit"),
+		Examples: examples(`{"amount":3,"unit":"day"}`, `{"amount":2,"unit":"second"}`, `{"amount":1,"unit":"month"}`),
+		read:     readWait,
 	}
 }
 
@@ -68,6 +86,6 @@ func readWait(raw json.RawMessage) (Config, error) {
 	if most := longestWait(c.Unit); c.Amount < 1 || c.Amount > most {
 		return nil, problem.New(problem.Invalid, "config.wait_amount", "most", strconv.Itoa(most)+" "+unit)
 	}
-	c.Shown = words.Arg{Key: "amount", Value: strconv.Itoa(c.Amount) + " " + unit}
+	c.shown = words.Arg{Key: "amount", Value: c.Length()}
 	return c, nil
 }

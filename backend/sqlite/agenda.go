@@ -40,7 +40,7 @@ func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.
 }
 
 // kindList writes kinds for IN (…); they are words of this program.
-func kindList(kinds []agenda.Kind) string {
+func kindList[Kind ~string](kinds []Kind) string {
 	var list []string
 	for _, kind := range kinds {
 		list = append(list, "'"+strings.ReplaceAll(string(kind), "'", "''")+"'")

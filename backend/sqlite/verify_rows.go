@@ -1,9 +1,11 @@
 package sqlite
 
+import "tabiji/backend/journey"
+
 // More promises: what one table says of another. Each is a question whose rows are the breakers.
 var rowRules = []rule{
 	// The step of a mail is left with its receipt, and no program takes rows out of the outbox.
-	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind = 'mail.send'
+	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Mails)) + `)
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || h.enrollment || ':' || h.node || ':' || h.visit || ':0')
 		UNION ALL SELECT 'enr_' || e.id || ': ' || e.node FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || e.id || ':' || e.node || ':' || e.visit || ':0')`},
@@ -20,8 +22,8 @@ var rowRules = []rule{
 		FROM came c FULL JOIN kept k ON k.version = c.version AND k.node = c.node WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
 	// A wait writes its row on arrival and is left later; all others are left with their row.
 	{"left_count", `WITH gone AS (SELECT e.version, h.node, 'left:' || h.outcome AS what, count(*) AS n FROM history h JOIN enrollment e ON e.id = h.enrollment
-				WHERE h.outcome <> '' AND h.kind NOT LIKE 'wait.%' GROUP BY 1, 2, 3),
-			waits AS (SELECT DISTINCT e.version, h.node FROM history h JOIN enrollment e ON e.id = h.enrollment WHERE h.kind LIKE 'wait.%'),
+				WHERE h.outcome <> '' AND h.kind NOT IN (` + kindList(journey.KindsOf(journey.Waits)) + `) GROUP BY 1, 2, 3),
+			waits AS (SELECT DISTINCT e.version, h.node FROM history h JOIN enrollment e ON e.id = h.enrollment WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Waits)) + `)),
 			kept AS (SELECT version, node, what, n FROM node_count k WHERE what LIKE 'left:%' AND n <> 0
 				AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.version = k.version AND w.node = k.node))
 		SELECT coalesce(g.version, k.version) || '/' || coalesce(g.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(g.n, 0)

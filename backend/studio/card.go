@@ -162,13 +162,21 @@ func shape(d journey.Drawing) Shape {
 	return s
 }
 
-const kindGoal = "goal"
+// isGoal reports whether passages that end at steps of a kind have reached the goal.
+func isGoal(kind string) bool {
+	e, ok := journey.Ability[journey.Ender](kind)
+	if !ok {
+		return false
+	}
+	by, _ := e.Ends()
+	return by == "goal"
+}
 
 // goal counts who arrived at a goal in any version; nil when neither the draft nor any version has one.
 func (s *Studio) goal(tx Tx, j *Journey, entered int64) (*GoalRate, error) {
 	has := false
 	for _, n := range j.Draft.Nodes {
-		has = has || n.Kind == kindGoal
+		has = has || isGoal(n.Kind)
 	}
 	counts, err := tx.NodeCounts(j.No)
 	if err != nil {
@@ -183,7 +191,7 @@ func (s *Studio) goal(tx Tx, j *Journey, entered int64) (*GoalRate, error) {
 		if err != nil {
 			return nil, err
 		}
-		if v.steps[c.Node].Kind == kindGoal {
+		if isGoal(v.steps[c.Node].Kind) {
 			has = true
 			rate.Reached += c.N
 		}

@@ -3,14 +3,11 @@ package studio
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"tabiji/backend/clock"
-	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
-	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
 
@@ -38,7 +35,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 	var way []place // in the order of reaching
 	for _, n := range c.drawing.Nodes {
 		nodes[n.ID] = n
-		if strings.HasPrefix(n.Kind, "entry.") {
+		if _, ok := journey.Can[journey.Trigger](n); ok {
 			way = append(way, place{n.ID, -1})
 		}
 	}
@@ -54,15 +51,15 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 		}
 		seen[at.id] = true
 		if m, ok := mails[messageOf(nodes[at.id])]; ok {
-			var waits []journey.WaitConfig // on the way here
+			var pauses []journey.Pause // on the way here
 			for p := at.from; p >= 0; p = way[p].from {
-				if w, ok := waitOf(nodes[way[p].id]); ok {
-					waits = append(waits, w)
+				if w, ok := journey.Can[journey.Pause](nodes[way[p].id]); ok {
+					pauses = append(pauses, w)
 				}
 			}
-			slices.Reverse(waits)
+			slices.Reverse(pauses)
 			f := &FirstMail{Node: at.id, Message: m.ID, Title: m.Title, Subject: m.Subject, Purpose: purposeOf(m)}
-			f.At, f.After = after(now, waits, c.location())
+			f.At, f.After = after(now, pauses, c.location())
 			return f
 		}
 		for _, to := range next[at.id] {
@@ -72,38 +69,19 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 	return nil
 }
 
-func waitOf(n journey.Node) (journey.WaitConfig, bool) {
-	if n.Kind != "wait.duration" {
-		return journey.WaitConfig{}, false
-	}
-	w, ok := configOf(n).(journey.WaitConfig)
-	return w, ok
-}
-
-// configOf reads a step's settings; nil when they cannot be read, which Check says.
-func configOf(n journey.Node) journey.Config {
-	k, ok := journey.KindOf(n.Kind)
-	if !ok {
-		return nil
-	}
-	c, err := k.Configure(n.Config)
-	if err != nil {
-		return nil
-	}
-	return c
-}
-
-// after is the moment behind some waits, as the engine counts them, and how one calls it.
-func after(now clock.Instant, waits []journey.WaitConfig, loc *time.Location) (clock.Instant, words.Line) {
+// after is the moment behind some pauses, as the engine counts them, and how one calls it. Where a pause may end
+// earlier it is the latest moment.
+func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock.Instant, words.Line) {
 	at := now
-	for _, w := range waits {
-		at = clock.AddCalendar(at, w.Amount, w.Unit, loc)
+	for _, p := range pauses {
+		until, _ := p.Until(at, loc)
+		at = max(at, until)
 	}
 	switch days := clock.DayNumber(at, loc) - clock.DayNumber(now, loc); {
-	case len(waits) == 0:
+	case at == now:
 		return at, words.New("after.at_once")
-	case len(waits) == 1:
-		return at, words.New("after.wait", "wait", strconv.Itoa(waits[0].Amount)+" "+string(waits[0].Unit))
+	case len(pauses) == 1 && pauses[0].Length() != "":
+		return at, words.New("after.wait", "wait", pauses[0].Length())
 	case at.Sub(now) >= 24*time.Hour:
 		return at, words.New("after.wait", "wait", strconv.FormatInt(days, 10)+" day")
 	case at.Sub(now) >= time.Hour:
@@ -116,20 +94,8 @@ func after(now clock.Instant, waits []journey.WaitConfig, loc *time.Location) (c
 func entryTexts(d journey.Drawing) []EntryText {
 	list := []EntryText{}
 	for _, n := range d.Nodes {
-		if !strings.HasPrefix(n.Kind, "entry.") {
-			continue
-		}
-		switch c := configOf(n).(type) {
-		case journey.ManualConfig:
-			list = append(list, EntryText{n.ID, n.Kind, words.New("entry.manual")})
-		case journey.TagEntryConfig:
-			list = append(list, EntryText{n.ID, n.Kind, words.New("entry.tag", "tag", c.Tag)})
-		case journey.EventEntryConfig:
-			line := words.New("entry.event", "event", event.Line(c.Event))
-			if c.Where != nil {
-				line = words.New("entry.event_where", "event", event.Line(c.Event), "where", segment.Describe(*c.Where))
-			}
-			list = append(list, EntryText{n.ID, n.Kind, line})
+		if t, ok := journey.Can[journey.Trigger](n); ok {
+			list = append(list, EntryText{n.ID, n.Kind, t.Who()})
 		}
 	}
 	return list

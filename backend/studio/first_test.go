@@ -2,17 +2,20 @@ package studio
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"testing"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
+	"tabiji/backend/walk"
 )
 
 // waitsBefore draws so many waits of a day, one behind the other, and a mail behind the last.
 func waitsBefore(n int) composed {
-	d := journey.Drawing{Settings: journey.Settings{Zone: "Asia/Tokyo"}, Nodes: []journey.Node{{ID: "in", Kind: "entry.manual"}}}
+	d := journey.Drawing{Settings: journey.Settings{Zone: "Asia/Tokyo", Reentry: journey.Never}, Nodes: []journey.Node{{ID: "in", Kind: "entry.manual", Config: []byte(`{}`)}}}
 	last := "in"
 	add := func(id, kind, config string) {
 		d.Nodes = append(d.Nodes, journey.Node{ID: id, Kind: kind, Config: []byte(config)})
@@ -38,4 +41,57 @@ func TestTheFirstMailOfALongJourneyIsFoundWithoutRememberingEveryWayThere(t *tes
 	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 200 {
 		t.Errorf("%d MB were written to find it", mb)
 	}
+}
+
+// TestTheFirstMailIsForecastWhenTheWalkReachesIt holds the Start sheet to the walk, for every kind at which people stay:
+// a kind that the forecast forgets would promise its mail at once.
+func TestTheFirstMailIsForecastWhenTheWalkReachesIt(t *testing.T) {
+	t.Parallel()
+	for _, now := range []clock.Instant{1_793_577_600_000, 1_703_000_000_000} { // November 2026 and December 2023
+		for _, id := range journey.KindsOf(journey.Waits) {
+			kind, _ := journey.KindOf(id)
+			for _, example := range kind.Examples {
+				c := oneStepBeforeTheMail(id, string(example))
+				f := firstMail(c, now)
+				if f == nil {
+					t.Fatalf("%s %s: no mail is found", id, example)
+				}
+				if reached := reaches(t, c, "mail", now); f.At != reached {
+					t.Errorf("%s %s from %s: the sheet says %s, the walk reaches it at %s", id, example, now, f.At, reached)
+				}
+				if atOnce := f.After.ID == "after.at_once"; atOnce != (f.At == now) {
+					t.Errorf("%s %s from %s: %s after %s is called %s", id, example, now, f.At, now, f.After.ID)
+				}
+			}
+		}
+	}
+}
+
+func oneStepBeforeTheMail(kind, config string) composed {
+	c := waitsBefore(1)
+	c.drawing.Nodes[1].Kind, c.drawing.Nodes[1].Config = kind, []byte(config)
+	return c
+}
+
+// reaches walks one person from now on until they stand at a step, letting every timer come in time.
+func reaches(t *testing.T, c composed, node string, now clock.Instant) clock.Instant {
+	t.Helper()
+	body, _ := journey.Pack(c.drawing, map[string]string{"m": "v1"})
+	v, err := journey.Unpack(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := walk.Stimulus{Kind: walk.Enter, Entry: v.Entries[0].ID, At: now}
+	p, err := walk.Advance(v, walk.Who{Enrollment: 1, Lang: "ja"}, walk.State{}, st, nil, st.At)
+	for n := 0; err == nil && p.State.Node != node; n++ {
+		if n > len(c.drawing.Nodes) || p.WakeAt == 0 {
+			t.Fatalf("%s is never reached: %+v of %v", node, p.State, slices.Sorted(maps.Keys(v.Steps)))
+		}
+		st = walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}
+		p, err = walk.Advance(v, walk.Who{Enrollment: 1, Lang: "ja"}, p.State, st, nil, st.At)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st.At
 }

@@ -128,15 +128,12 @@ func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 func onward(step *journey.Step, name words.Line) (*journey.Step, *words.Line) {
 	var line words.Line
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
-	switch step.Config.(type) {
-	case journey.ConditionConfig:
-		line = words.New("ahead.condition", "step", name)
-	case journey.RandomConfig:
-		line = words.New("ahead.random", "step", name)
-	case journey.GoalConfig:
-		line = words.New("ahead.goal")
-	case journey.ExitConfig:
-		line = words.New("ahead.end")
+	switch c := step.Config.(type) {
+	case journey.Fork:
+		line = words.New(c.Depends(), "step", name)
+	case journey.Ender:
+		_, ahead := c.Ends()
+		line = words.New(ahead)
 	default:
 		switch {
 		case failed != nil && failed != next:

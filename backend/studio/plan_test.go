@@ -73,21 +73,27 @@ func TestTheMomentBehindWaitsHasAName(t *testing.T) {
 	t.Parallel()
 	loc := tokyo(t)
 	now := clock.Of(time.Date(2026, 1, 31, 10, 0, 0, 0, loc))
-	wait := func(amount int, unit clock.Unit) journey.WaitConfig {
+	wait := func(amount int, unit clock.Unit) journey.Pause {
 		return journey.WaitConfig{Amount: amount, Unit: unit}
+	}
+	date := func(year int, month time.Month, day, hour int) journey.Pause {
+		return journey.UntilConfig{At: time.Date(year, month, day, hour, 0, 0, 0, time.UTC)}
 	}
 	for _, c := range []struct {
 		says  string
-		waits []journey.WaitConfig
+		waits []journey.Pause
 		at    string
 		ja    string
 	}{
 		{"no wait", nil, "01-31 10:00", "すぐに"},
-		{"three days", []journey.WaitConfig{wait(3, clock.Day)}, "02-03 10:00", "3日後"},
-		{"a month from the last of January", []journey.WaitConfig{wait(1, clock.Month)}, "02-28 10:00", "1か月後"},
-		{"a day and two hours", []journey.WaitConfig{wait(1, clock.Day), wait(2, clock.Hour)}, "02-01 12:00", "1日後"},
-		{"hours and minutes", []journey.WaitConfig{wait(2, clock.Hour), wait(20, clock.Minute)}, "01-31 12:20", "2時間後"},
-		{"some seconds", []journey.WaitConfig{wait(10, clock.Second), wait(20, clock.Second)}, "01-31 10:00", "1分後"},
+		{"three days", []journey.Pause{wait(3, clock.Day)}, "02-03 10:00", "3日後"},
+		{"a month from the last of January", []journey.Pause{wait(1, clock.Month)}, "02-28 10:00", "1か月後"},
+		{"a day and two hours", []journey.Pause{wait(1, clock.Day), wait(2, clock.Hour)}, "02-01 12:00", "1日後"},
+		{"hours and minutes", []journey.Pause{wait(2, clock.Hour), wait(20, clock.Minute)}, "01-31 12:20", "2時間後"},
+		{"a date next month", []journey.Pause{date(2026, 2, 14, 9)}, "02-14 09:00", "14日後"},
+		{"a date that has passed", []journey.Pause{date(2025, 12, 24, 10)}, "01-31 10:00", "すぐに"},
+		{"three days, and a date before they end", []journey.Pause{wait(3, clock.Day), date(2026, 2, 1, 9)}, "02-03 10:00", "3日後"},
+		{"some seconds", []journey.Pause{wait(10, clock.Second), wait(20, clock.Second)}, "01-31 10:00", "1分後"},
 	} {
 		at, line := after(now, c.waits, loc)
 		if got := time.UnixMilli(int64(at)).In(loc).Format("01-02 15:04"); got != c.at {

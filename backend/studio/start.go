@@ -2,7 +2,6 @@ package studio
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"tabiji/backend/contact"
@@ -155,32 +154,22 @@ func sweep(tx Tx, j *Journey, d journey.Drawing) error {
 	return nil
 }
 
-// The kinds of entry triggers that the studio itself acts on.
-const (
-	entryManual = "entry.manual"
-	entryTag    = "entry.tag"
-)
-
 type tagEntry struct{ node, tag string }
 
+// tagEntries are the triggers that take in who has a tag already.
 func tagEntries(d journey.Drawing) (list []tagEntry) {
 	for _, n := range d.Nodes {
-		if n.Kind != entryTag {
-			continue
-		}
-		var c struct {
-			Tag string `json:"tag"`
-		}
-		if json.Unmarshal(n.Config, &c) == nil && c.Tag != "" {
-			list = append(list, tagEntry{n.ID, c.Tag})
+		if t, ok := journey.Can[journey.Trigger](n); ok && t.TakesNow().Tag != "" {
+			list = append(list, tagEntry{n.ID, t.TakesNow().Tag})
 		}
 	}
 	return list
 }
 
+// manualEntry is the first trigger that takes in whom somebody chooses.
 func manualEntry(d journey.Drawing) (node string, ok bool) {
 	for _, n := range d.Nodes {
-		if n.Kind == entryManual {
+		if t, ok := journey.Can[journey.Trigger](n); ok && t.TakesNow().Chosen {
 			return n.ID, true
 		}
 	}

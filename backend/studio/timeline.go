@@ -12,7 +12,9 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
 	"tabiji/backend/ident"
+	"tabiji/backend/journey"
 	"tabiji/backend/problem"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -243,9 +245,9 @@ func momentOf(e event.Event) Moment {
 	source := event.SourceLine(e.Source)
 	switch e.Kind {
 	case event.TagAdded:
-		m.Type, m.Icon, m.Title, m.Detail = momentTag, "tag.add", words.New("timeline.tag_added", "tag", e.Props["tag"]), &source
+		m.Type, m.Icon, m.Title, m.Detail = momentTag, string(walk.AddTag), words.New("timeline.tag_added", "tag", e.Props["tag"]), &source
 	case event.TagRemoved:
-		m.Type, m.Icon, m.Title, m.Detail = momentTag, "tag.remove", words.New("timeline.tag_removed", "tag", e.Props["tag"]), &source
+		m.Type, m.Icon, m.Title, m.Detail = momentTag, string(walk.RemoveTag), words.New("timeline.tag_removed", "tag", e.Props["tag"]), &source
 	default:
 		m.Type, m.Icon, m.Title = momentEvent, e.Kind, event.Said(e.Kind, e.Props)
 		if rest := event.Told(e.Props); len(rest) > 0 {
@@ -275,7 +277,7 @@ func (t *teller) decisions() error {
 		if len(r.Reasons) > 0 {
 			m.Title = r.Reasons[0]
 		}
-		if d.Kind == mailSend {
+		if sends(d.Kind) {
 			mail, found, err := t.tx.MailAt(d.Enrollment, d.Node, d.Visit)
 			if err != nil {
 				return err
@@ -403,7 +405,8 @@ func (t *teller) deliveries() error {
 			if m.Journey, k, err = t.place(d.Journey, d.Version, d.Practice); err != nil {
 				return err
 			}
-			m.Step = &MomentStep{Node: d.Node, Name: k.name(d.Node, mailSend), Kind: mailSend}
+			kind := cmp.Or(k.kind(d.Node), mailKind)
+			m.Step = &MomentStep{Node: d.Node, Name: k.name(d.Node, kind), Kind: kind}
 		}
 		t.add(rankDelivery, d.ID, m)
 	}
@@ -460,6 +463,9 @@ func stopMoment(s contact.Stop) Moment {
 	}
 	return m
 }
+
+// mailKind stands for the kind of a mail's step that no version has any more.
+var mailKind = journey.KindsOf(journey.Mails)[0]
 
 func (k *known) kind(node string) string {
 	if step := k.step(node); step != nil {

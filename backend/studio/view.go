@@ -233,10 +233,14 @@ func messagesOf(d journey.Drawing) (ids []string) {
 	return ids
 }
 
-const mailSend = "mail.send"
+// sends reports whether steps of a kind send a message.
+func sends(kind string) bool {
+	_, ok := journey.Ability[journey.Sender](kind)
+	return ok
+}
 
 func messageOf(n journey.Node) string {
-	if n.Kind != mailSend {
+	if !sends(n.Kind) {
 		return ""
 	}
 	var c struct {

@@ -242,7 +242,7 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 	}
 	for _, h := range rows {
 		s := k.record(h)
-		if h.Kind == mailSend {
+		if sends(h.Kind) {
 			mail, found, err := r.tx.MailAt(e.ID, h.Node, h.Visit)
 			if err != nil {
 				return p, err

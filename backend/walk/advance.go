@@ -68,7 +68,7 @@ func (w *walker) begin() (*journey.Step, error) {
 		if step == nil {
 			return nil, broken("walk.no_step", "node", w.st.Entry)
 		}
-		if !isEntry(step) {
+		if _, ok := step.Config.(journey.Trigger); !ok {
 			return nil, w.misfit()
 		}
 		return step, nil
@@ -77,18 +77,8 @@ func (w *walker) begin() (*journey.Step, error) {
 	if step == nil {
 		return nil, broken("walk.no_step", "node", w.s.Node)
 	}
-	switch w.st.Kind {
-	case Timer:
-		if _, ok := step.Config.(journey.WaitConfig); ok && w.s.Waits == WaitsTimer {
-			if w.now.Sub(w.st.At) > LateAfter {
-				w.late = step
-			}
-			return w.leave(step, journey.PortNext), nil
-		}
-	case Resolved:
-		if _, ok := step.Config.(journey.MailConfig); ok && w.s.Waits == WaitsReceipt && w.st.Receipt != nil {
-			return w.resolved(step)
-		}
+	if b := behaviours[step.Kind]; b.resume != nil && b.stands == w.s.Waits && b.wakes == w.st.Kind {
+		return b.resume(w, step)
 	}
 	return nil, w.misfit()
 }
@@ -101,45 +91,19 @@ func (w *walker) misfit() error {
 	return broken("walk.misfit", "stimulus", string(w.st.Kind), "node", node, "waits", string(w.s.Waits))
 }
 
-func isEntry(s *journey.Step) bool {
-	switch s.Config.(type) {
-	case journey.ManualConfig, journey.TagEntryConfig, journey.EventEntryConfig:
-		return true
-	}
-	return false
-}
-
 // arrive does what a step does and gives the next one; nil when the person parks or the passage ends.
 func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
 	w.s.Node, w.s.Since, w.s.Waits = step.ID, w.st.At, WaitsNothing
 	w.s.Visit++
-	switch c := step.Config.(type) {
-	case journey.ManualConfig, journey.TagEntryConfig, journey.EventEntryConfig:
-		return w.entry(step), nil
-	case journey.MailConfig:
-		return nil, w.mail(step, c)
-	case journey.WaitConfig:
-		return nil, w.wait(step, c)
-	case journey.ConditionConfig:
-		return w.condition(step, c), nil
-	case journey.RandomConfig:
-		return w.random(step, c), nil
-	case journey.AddTagConfig:
-		return w.addTag(step, c), nil
-	case journey.RemoveTagConfig:
-		return w.removeTag(step, c), nil
-	case journey.FieldConfig:
-		return w.setField(step, c), nil
-	case journey.NotifyConfig:
-		return w.notify(step, c), nil
-	case journey.GoalConfig:
-		w.end(step, "goal", "reason.goal")
-		return nil, nil
-	case journey.ExitConfig:
-		w.end(step, "exit", "reason.exit")
-		return nil, nil
+	b, ok := behaviours[step.Kind]
+	if !ok {
+		return nil, broken("walk.no_step", "node", step.ID)
 	}
-	return nil, broken("walk.no_step", "node", step.ID)
+	next, err := b.arrive(w, step)
+	if err == nil && next == nil && !w.p.Ended {
+		w.s.Waits = b.stands
+	}
+	return next, err
 }
 
 // row writes the decision made at the step where the person stands.
@@ -169,9 +133,12 @@ func (w *walker) pass(step *journey.Step, port string, reasons ...words.Line) *j
 	return w.leave(step, port)
 }
 
-func (w *walker) end(step *journey.Step, by, reason string) {
-	w.row(step, "", words.Line{ID: reason})
+// end ends the passage at a goal or an exit.
+func (w *walker) end(step *journey.Step, c journey.Ender) (*journey.Step, error) {
+	by, _ := c.Ends()
+	w.row(step, "", words.Line{ID: "reason." + by})
 	w.p.Ended, w.p.EndedBy = true, by
+	return nil, nil
 }
 
 func (w *walker) change(kind ChangeKind, step *journey.Step, key, value string) {

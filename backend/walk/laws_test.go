@@ -25,21 +25,18 @@ func anyDrawing(t *rapid.T) journey.Drawing {
 	add := func(id, kind, config string) {
 		d.Nodes = append(d.Nodes, journey.Node{ID: id, Kind: kind, Config: json.RawMessage(config)})
 	}
-	add("start", "entry.manual", `{}`)
+	entry, _ := journey.KindOf(rapid.SampledFrom(journey.KindsOf(journey.Entries)).Draw(t, "entry"))
+	add("start", entry.ID, string(entry.Examples[0]))
 	n := rapid.IntRange(1, 12).Draw(t, "steps")
-	configs := []struct{ kind, config string }{
-		{"mail.send", `{"message":"m"}`}, {"wait.duration", `{"amount":%d,"unit":"day"}`}, {"wait.duration", `{"amount":%d,"unit":"second"}`},
-		{"split.condition", `{"branches":[{"port":"a","when":{"tag":"t%d"}},{"port":"b","when":{"event":"purchase","within_days":30}}]}`},
-		{"split.random", `{"branches":[{"port":"a","weight":1},{"port":"b","weight":%d}]}`}, {"tag.add", `{"tag":"t%d"}`}, {"tag.remove", `{"tag":"t%d"}`},
-		{"field.set", `{"field":"rank","value":"%d"}`}, {"notify", `{"title":"{{ contact.name }} %d"}`}, {"goal", `{}`}, {"exit", `{}`},
+	var kinds []journey.Kind
+	for _, k := range journey.Kinds() {
+		if k.Category != journey.Entries {
+			kinds = append(kinds, k)
+		}
 	}
 	for i := range n {
-		c := rapid.SampledFrom(configs).Draw(t, "kind")
-		config := c.config
-		if strings.Contains(config, "%d") {
-			config = fmt.Sprintf(config, rapid.IntRange(1, 4).Draw(t, "number"))
-		}
-		add(fmt.Sprintf("n%d", i), c.kind, config)
+		k := rapid.SampledFrom(kinds).Draw(t, "kind")
+		add(fmt.Sprintf("n%d", i), k.ID, string(rapid.SampledFrom(k.Examples).Draw(t, "config")))
 	}
 	for i, node := range d.Nodes {
 		kind, _ := journey.KindOf(node.Kind)
@@ -49,7 +46,7 @@ func anyDrawing(t *rapid.T) journey.Drawing {
 		}
 		for _, o := range config.Outcomes() {
 			low := i + 1
-			if node.Kind == "wait.duration" {
+			if pause, ok := config.(journey.Pause); ok && pause.TakesTime() {
 				low = 1
 			}
 			if low < len(d.Nodes) && rapid.IntRange(0, 9).Draw(t, "connected") > 0 {

@@ -6,21 +6,23 @@ import (
 )
 
 // mail plans one delivery; the person stays until it is resolved, and only then the row is written.
-func (w *walker) mail(step *journey.Step, c journey.MailConfig) error {
-	version := w.v.Pins[c.Message]
+func (w *walker) mail(step *journey.Step, c journey.Sender) (*journey.Step, error) {
+	version := w.v.Pins[c.MessageID()]
 	if version == "" {
-		return broken("walk.unpinned", "node", step.ID)
+		return nil, broken("walk.unpinned", "node", step.ID)
 	}
 	w.p.Effects = append(w.p.Effects, Effect{
-		Key: w.effectKey(step, 0), Node: step.ID, Message: c.Message, MessageVersion: version, At: w.now,
+		Key: w.effectKey(step, 0), Node: step.ID, Message: c.MessageID(), MessageVersion: version, At: w.now,
 	})
-	w.s.Waits = WaitsReceipt
-	return nil
+	return nil, nil
 }
 
 // resolved goes on by how the delivery ended. Unknown counts as sent: nobody is mailed twice.
 func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
 	r := w.st.Receipt
+	if r == nil {
+		return nil, w.misfit()
+	}
 	switch r.State {
 	case "sent":
 		said := "reason.mail.sent"

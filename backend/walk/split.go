@@ -11,19 +11,19 @@ import (
 )
 
 // condition takes the first branch whose question is met now, with what was read.
-func (w *walker) condition(step *journey.Step, c journey.ConditionConfig) *journey.Step {
+func (w *walker) condition(step *journey.Step, c journey.ConditionConfig) (*journey.Step, error) {
 	var read []words.Line
 	for i := range c.Branches {
 		b := &c.Branches[i]
 		answer := segment.Ask(b.When, w.facts, w.now, w.v.Zone)
 		if answer.Met {
 			lines := append([]words.Line{words.New("reason.split.condition", "branch", branchName(b))}, answer.Lines...)
-			return w.pass(step, b.Port, fit(append(lines, read...))...)
+			return w.pass(step, b.Port, fit(append(lines, read...))...), nil
 		}
 		read = append(read, answer.Lines...)
 	}
 	lines := append([]words.Line{{ID: "reason.split.else"}}, read...)
-	return w.pass(step, journey.PortElse, fit(lines)...)
+	return w.pass(step, journey.PortElse, fit(lines)...), nil
 }
 
 func branchName(b *journey.Branch) string {
@@ -34,7 +34,7 @@ func branchName(b *journey.Branch) string {
 }
 
 // random draws the branch that is always the same for this person at this step.
-func (w *walker) random(step *journey.Step, c journey.RandomConfig) *journey.Step {
+func (w *walker) random(step *journey.Step, c journey.RandomConfig) (*journey.Step, error) {
 	fraction := ident.Fraction(w.who.Salt, step.ID, w.who.Contact)
 	drawn, from := fraction*float64(c.Total), 0
 	chosen := c.Branches[len(c.Branches)-1]
@@ -47,7 +47,7 @@ func (w *walker) random(step *journey.Step, c journey.RandomConfig) *journey.Ste
 	}
 	percent := func(weight int) string { return decimal(100 * float64(weight) / float64(c.Total)) }
 	return w.pass(step, chosen.Port, words.New("reason.split.random", "branch", chosen.Port, "fraction", fraction,
-		"drawn", decimal(100*fraction), "from", percent(from), "to", percent(from+chosen.Weight)))
+		"drawn", decimal(100*fraction), "from", percent(from), "to", percent(from+chosen.Weight))), nil
 }
 
 // decimal shows at most two places: 41.73, 25

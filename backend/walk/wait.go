@@ -3,7 +3,6 @@ package walk
 import (
 	"time"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
@@ -16,21 +15,32 @@ const LateAfter = time.Hour
 //
 // A timer that is late and leads back into its own loop is the exception: counted from its moment, the loop
 // would be caught up turn by turn. What a loop missed happens once, and its waits count from now.
-func (w *walker) wait(step *journey.Step, c journey.WaitConfig) error {
+func (w *walker) wait(step *journey.Step, c journey.Pause) (*journey.Step, error) {
 	from := w.st.At
 	again := w.late != nil && step.Loop != 0 && step.Loop == w.late.Loop
 	if again {
 		from, w.s.Since = w.now, w.now
 	}
-	until := clock.AddCalendar(from, c.Amount, c.Unit, w.v.Zone)
+	until, _ := c.Until(from, w.v.Zone)
 	if until > lastMoment {
-		return broken("walk.moment")
+		return nil, broken("walk.moment")
 	}
-	lines := []words.Line{{ID: "reason.wait.until", Args: words.Args{c.Shown, {Key: "at", Value: int64(until)}}}}
+	if until <= from {
+		return w.pass(step, journey.PortNext, words.New("reason.wait.past", "at", int64(until))), nil
+	}
+	lines := []words.Line{c.Stays(until)}
 	if again {
 		lines = append(lines, words.New("reason.wait.missed", "at", int64(w.st.At)))
 	}
 	w.row(step, journey.PortNext, lines...)
-	w.s.Waits, w.p.WakeAt = WaitsTimer, until
-	return nil
+	w.p.WakeAt = until
+	return nil, nil
+}
+
+// goOn leaves a wait whose moment has come.
+func (w *walker) goOn(step *journey.Step) (*journey.Step, error) {
+	if w.now.Sub(w.st.At) > LateAfter {
+		w.late = step
+	}
+	return w.leave(step, journey.PortNext), nil
 }

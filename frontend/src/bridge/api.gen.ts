@@ -1912,6 +1912,7 @@ export interface components {
         Kind: {
             branches: boolean;
             category: string;
+            examples: unknown[];
             help: string;
             icon: string;
             kind: string;

@@ -20,6 +20,7 @@ export type Icon =
   | 'bolt'
   | 'mail'
   | 'clock-pause'
+  | 'calendar-time'
   | 'arrows-split'
   | 'arrows-shuffle'
   | 'tag'
@@ -41,6 +42,7 @@ const looks: Readonly<Record<string, Look>> = {
   'entry.event': { tone: 'entry', icon: 'bolt' },
   'mail.send': { tone: 'mail', icon: 'mail' },
   'wait.duration': { tone: 'wait', icon: 'clock-pause' },
+  'wait.until': { tone: 'wait', icon: 'calendar-time' },
   'split.condition': { tone: 'condition', icon: 'arrows-split' },
   'split.random': { tone: 'random', icon: 'arrows-shuffle' },
   'tag.add': { tone: 'change', icon: 'tag' },

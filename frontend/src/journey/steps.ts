@@ -33,6 +33,8 @@ export function stepLine(step: Step, messages: ReadonlyMap<string, Message>): Sa
     }
     case 'wait.duration':
       return waitLine(number(c.amount), text(c.unit));
+    case 'wait.until':
+      return said('canvas.line.until', { at: text(c.at).replace('T', ' ') });
     case 'split.condition':
       return conditionLine(branchesOf(step));
     case 'split.random':

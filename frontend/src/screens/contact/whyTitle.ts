@@ -53,7 +53,7 @@ export function titleOf(item: Asked): Title {
   if (kind === 'goal') {
     return 'goal';
   }
-  if (kind === 'wait.duration') {
+  if (kind.startsWith('wait.')) {
     return 'wait';
   }
   return kind === 'notify' ? 'notified' : 'moved';
