@@ -29,9 +29,12 @@
 // before it has ended. Who is not let in leaves the reason.
 // The tick (runner) takes at most 1,000 rows that are due or woken, reads what their versions need, lets
 // walk decide, and stores state, history, changes, counters and planned mails in one transaction. A
-// crash is a rollback; there are no leases. A wait writes its history row on arrival and parks with a
-// due time; a mail step parks until its outbox row is resolved, and the resolving commit writes the
-// wake that lets it go on.
+// crash is a rollback; there are no leases. A wait parks with a due time; a mail step parks until its outbox
+// row is resolved, and the resolving commit writes the wake that lets it go on. A step's row of history is
+// written when it is left; what was decided on arrival stands in the enrollment until then (decisions/022).
+//
+// What a step can do (let people in, take time, send, fork, end) is asked of its config through the abilities
+// of journey; walk has one table of what it does at each kind, and nothing else tells kinds apart.
 //
 // The loop carries only pieces made of rows. What may take minutes (the daily backup, the weekly check) is
 // a chore: a goroutine of its own beside the loop, claimed as a row by the engine run, so that a killed one

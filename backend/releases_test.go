@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/smtptest"
+	"tabiji/backend/sqlite"
 	"tabiji/backend/storetest"
 )
 
@@ -171,5 +173,40 @@ func allHome(t *testing.T, s *shop) {
 	rank := e.One("SELECT count(*) FROM contact WHERE fields ->> 'rank' = '金'")
 	if rank != "4" {
 		t.Errorf("%s people have the rank that the finishing journey gives, want 4", rank)
+	}
+}
+
+// TestSTUCK2_WhoWaitsInRelease01KeepsTheReason: a step's row of history is written when it is left, so the row of a wait
+// that is not over stands with the person now; everything else is where it was.
+func TestSTUCK2_WhoWaitsInRelease01KeepsTheReason(t *testing.T) {
+	t.Parallel()
+	s, _ := unpackRelease(t, "0.1")
+	const counts = "SELECT version, node, what, n FROM node_count WHERE n <> 0 ORDER BY 1, 2, 3"
+	const left = "SELECT enrollment, step_no, node, at, reasons FROM history h WHERE NOT EXISTS (SELECT 1 FROM enrollment e" +
+		" WHERE e.id = h.enrollment AND e.waits = 'timer' AND e.step_no - 1 = h.step_no) ORDER BY 1, 2"
+	old := storetest.Peek(t, s.path)
+	waiting := old.Rows("SELECT e.id, e.step_no - 1, h.at, h.reasons, e.node, e.visit, e.since, e.due_at FROM enrollment e" +
+		" JOIN history h ON h.enrollment = e.id AND h.step_no = e.step_no - 1 WHERE e.waits = 'timer' ORDER BY e.id")
+	was, counted := old.Rows(left), old.Rows(counts)
+	old.Close()
+	if len(waiting) < 3 {
+		t.Fatalf("only %d people wait in the release", len(waiting))
+	}
+	if err := sqlite.Migrate(t.Context(), s.path, nil); err != nil {
+		t.Fatal(err)
+	}
+	now := storetest.Peek(t, s.path)
+	defer now.Close()
+	if got := now.Rows("SELECT id, step_no, standing_at, standing, node, visit, since, due_at FROM enrollment WHERE waits = 'timer' ORDER BY id"); !reflect.DeepEqual(got, waiting) {
+		t.Errorf("who waits stands as\n%q\nwant\n%q", got, waiting)
+	}
+	if got := now.Rows("SELECT enrollment, step_no, node, at, reasons FROM history ORDER BY 1, 2"); !reflect.DeepEqual(got, was) {
+		t.Errorf("%d rows of history, want the %d of steps that were left", len(got), len(was))
+	}
+	if got := now.Rows(counts); !reflect.DeepEqual(got, counted) {
+		t.Errorf("the counts are\n%q\nwant\n%q", got, counted)
+	}
+	if findings, err := sqlite.Verify(t.Context(), s.path); err != nil || len(findings) > 0 {
+		t.Errorf("verify: %v, %v", findings, err)
 	}
 }

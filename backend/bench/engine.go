@@ -194,9 +194,9 @@ func (s *site) crowd(ctx context.Context, n int) (visits map[string][]floorVisit
 		return nil, err
 	}
 	return visits, s.fill(ctx,
-		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since, due_at,
+		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, standing_at, standing, since, due_at,
 				data, practice, depth, chain, entered_at)
-			SELECT i, journey, version, i, entry_key, entry, e.state, node, visit, step_no, waits, since, due_at,
+			SELECT i, journey, version, i, entry_key, entry, e.state, node, visit, step_no, waits, standing_at, standing, since, due_at,
 				data, practice, depth, chain, entered_at FROM n CROSS JOIN enrollment e WHERE e.id = 1`, 2, n),
 		do(numbers+`INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons)
 			SELECT i, step_no, node, kind, visit, at, outcome, reasons FROM n CROSS JOIN history h WHERE h.enrollment = 1`, 2, n),
@@ -225,7 +225,7 @@ func (s *site) pioneer(ctx context.Context) (visits map[string][]floorVisit, err
 	return s.visits(ctx)
 }
 
-// visits reads what the walk of enrollment 1 wrote: at "one" a split and a wait, at "two" a wait.
+// visits reads what the walk of enrollment 1 wrote: leaving "one" that wait and a split, leaving "two" that wait.
 func (s *site) visits(ctx context.Context) (map[string][]floorVisit, error) {
 	db, err := sql.Open("sqlite", "file:"+s.path)
 	if err != nil {
@@ -248,8 +248,8 @@ func (s *site) visits(ctx context.Context) (map[string][]floorVisit, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	if len(list) != 5 { // in, one, ask, two, one
+	if len(list) != 4 { // in, one, ask, two
 		return nil, errors.New("the bench's journey is not walked as it is drawn")
 	}
-	return map[string][]floorVisit{"one": list[2:4], "two": list[4:5]}, nil
+	return map[string][]floorVisit{"one": list[1:3], "two": list[3:4]}, nil
 }

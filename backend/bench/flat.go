@@ -91,12 +91,11 @@ func (s *site) enter(ctx context.Context, n, groups int) error {
 	manual := s.clock.(*clock.Manual)
 	now := manual.Now()
 	err := s.fill(ctx,
-		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since, due_at, practice, entered_at)
-			SELECT i, ?3, ?4, i, 'once', 'in', 'live', 'one', 1, 2, 'timer', ?5, ?5 + (1 + i * 7919 % ?6) * 3600000, 0, ?5 FROM n`,
-			1, n, s.journey, s.version, int64(now), groups),
+		do(numbers+`INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, standing_at, standing, since, due_at, practice, entered_at)
+			SELECT i, ?3, ?4, i, 'once', 'in', 'live', 'one', 1, 1, 'timer', ?5, ?7, ?5, ?5 + (1 + i * 7919 % ?6) * 3600000, 0, ?5 FROM n`,
+			1, n, s.journey, s.version, int64(now), groups, `[{"id":"reason.wait.until","args":{"amount":"1 hour","at":1793581200000}}]`),
 		do(numbers+`INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons)
-			SELECT i, s, CASE s WHEN 0 THEN 'in' ELSE 'one' END, CASE s WHEN 0 THEN 'entry.manual' ELSE 'wait.duration' END, s, ?3, 'next', ?4
-			FROM n CROSS JOIN (SELECT 0 AS s UNION ALL SELECT 1)`, 1, n, int64(now), `[{"id":"reason.wait.until","args":{"amount":"1 hour","at":1793581200000}}]`),
+			SELECT i, 0, 'in', 'entry.manual', 0, ?3, 'next', '[]' FROM n`, 1, n, int64(now)),
 		do(`INSERT INTO node_count (version, node, what, n) VALUES (?1, 'in', 'arrived', ?2), (?1, 'one', 'arrived', ?2), (?1, 'one', 'standing', ?2)`, s.version, n))
 	return err
 }

@@ -3,28 +3,23 @@ package runner
 import "tabiji/backend/walk"
 
 // count keeps the counters of a passage: every arrival, every leaving by its port, and the change of
-// who stands where. A wait writes its history row on arrival and is left by "next" when it is over; a
-// mail step is arrived at without a row.
+// who stands where. Steps at which people stay are arrived at without a row.
 func (t *tick) count(s *stand, p walk.Passage) {
 	version, was := s.row.Version, s.state
 	if was.Node != "" {
 		t.add(version, was.Node, "standing", -1)
-		if was.Waits == walk.WaitsTimer && (p.State.Visit != was.Visit || p.Ended) {
-			t.add(version, was.Node, "left:next", 1)
-		}
 	}
 	visit := was.Visit
 	if was.Node == "" {
 		visit = -1
 	}
-	stays := func(v *walk.Visit) bool { return !p.Ended && v.Visit == p.State.Visit && v.Node == p.State.Node }
 	for i := range p.Visits {
 		v := &p.Visits[i]
 		if v.Visit > visit {
 			t.add(version, v.Node, "arrived", 1)
 			visit = v.Visit
 		}
-		if v.Outcome != "" && !stays(v) {
+		if v.Outcome != "" {
 			t.left(version, v.Node, v.Outcome)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
@@ -330,7 +331,7 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 	}
 	s.state, s.dueAt = p.State, p.WakeAt
 	if p.Ended {
-		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.EndedBy, EndedAt: lastAt(p, t.now)}
+		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.EndedBy, EndedAt: t.now}
 		t.result.Ended++
 		return nil
 	}
@@ -345,21 +346,29 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 	return nil
 }
 
-func lastAt(p walk.Passage, now clock.Instant) clock.Instant {
-	if n := len(p.Visits); n > 0 {
-		return p.Visits[n-1].At
-	}
-	return now
-}
-
 func (t *tick) visit(row *Row, v *walk.Visit) error {
-	reasons, err := t.reasons(v.Reasons)
-	if err != nil {
-		return &BadRow{Enrollment: row.ID, Err: err}
+	reasons, err := v.Stood, error(nil)
+	if len(v.Reasons) > 0 || reasons == "" {
+		if reasons, err = t.reasons(v.Reasons); err != nil {
+			return &BadRow{Enrollment: row.ID, Err: err}
+		}
+		reasons = together(v.Stood, reasons)
 	}
 	t.batch.Visits = append(t.batch.Visits, Visit{Enrollment: row.ID, StepNo: v.StepNo, Node: v.Node, Kind: v.Kind,
 		Visit: v.Visit, At: v.At, Outcome: v.Outcome, Reasons: reasons})
 	return nil
+}
+
+// together joins two lists of reasons in JSON; where both are too long the first is kept.
+func together(first, second string) string {
+	joined := strings.TrimSuffix(first, "]") + "," + strings.TrimPrefix(second, "[")
+	switch {
+	case first == "" || first == "[]":
+		return second
+	case second == "[]" || len(joined) > mostReasons:
+		return first
+	}
+	return joined
 }
 
 // mostReasons is the bound of history.reasons, in bytes here and in characters there.
@@ -439,6 +448,12 @@ func (t *tick) breakRow(s *stand, why words.Line) error {
 	if s.state.Node != "" {
 		t.add(s.row.Version, s.state.Node, "standing", -1)
 	}
+	if stood := s.state.Standing; stood.At != 0 {
+		t.batch.Visits = append(t.batch.Visits, Visit{Enrollment: s.row.ID, StepNo: s.state.StepNo, Node: s.state.Node,
+			Kind: t.kindAt(s), Visit: s.state.Visit, At: stood.At, Reasons: stood.Reasons})
+		s.state.Standing = walk.Standing{}
+		s.state.StepNo++
+	}
 	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: "broken", Reason: text}
 	t.result.Broken++
 	if why.ID == "reason.broken.quarantine" {
@@ -460,6 +475,14 @@ func (t *tick) end(s *stand, by string, at clock.Instant, why words.Line) error 
 	s.move = Move{Row: s.row, State: s.state, To: "done", EndedBy: by, EndedAt: at, Reason: text}
 	t.result.Ended++
 	return nil
+}
+
+// kindAt is the kind of the step at which a row stands; "" when its version does not have it.
+func (t *tick) kindAt(s *stand) string {
+	if step := t.runner.versions[s.row.Version].Steps[s.state.Node]; step != nil {
+		return step.Kind
+	}
+	return ""
 }
 
 func (t *tick) line(l words.Line) (string, error) {

@@ -44,7 +44,7 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 }
 
 // claimColumns are what a passage needs; scanRow reads them.
-const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since,
+const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since, e.standing_at, e.standing,
 	e.due_at AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
 
 // astrayColumns are the same for rows that may have no due time.
@@ -53,13 +53,14 @@ var astrayColumns = strings.Replace(claimColumns, "e.due_at", "coalesce(e.due_at
 const claimTables = " LEFT JOIN contact c ON c.id = e.contact "
 
 func scanRow(r *sql.Rows, row *runner.Row, more ...any) (journey int64, err error) {
-	var due, since, practice, entered, gone int64
+	var due, since, stood, practice, entered, gone int64
 	var waits string
 	var chain, data sql.NullString
 	into := [...]any{&row.ID, &journey, &row.Version, &row.Contact, &row.Entry, &row.State.Node, &row.State.Visit,
-		&row.State.StepNo, &waits, &since, &due, &practice, &row.Depth, &chain, &entered, &data, &gone}
+		&row.State.StepNo, &waits, &since, &stood, &row.State.Standing.Reasons, &due, &practice, &row.Depth, &chain, &entered, &data, &gone}
 	err = r.Scan(append(into[:], more...)...)
 	row.State.Waits, row.State.Since, row.DueAt = walk.Waits(waits), clock.Instant(since), clock.Instant(due)
+	row.State.Standing.At = clock.Instant(stood)
 	row.Practice, row.EnteredAt, row.Gone, row.Chain, row.Data = practice != 0, clock.Instant(entered), gone != 0, chain.String, data.String
 	return journey, err
 }

@@ -135,10 +135,52 @@ func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.
 	if err != nil {
 		return err
 	}
+	if err := tx.leaveStanding(id, version, node); err != nil {
+		return err
+	}
 	_, err = tx.exec(`UPDATE enrollment SET state = 'done', waits = '', due_at = NULL, ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
 		int64(at), by, reason, id)
 	if err != nil || node == "" {
 		return err
 	}
 	return tx.addCount(runner.Count{Version: version, Node: node, What: "standing", N: -1})
+}
+
+// leaveStanding writes the row of history of the step at which somebody stands who is taken out: what was decided there on
+// arrival, and no outcome.
+func (tx *Tx) leaveStanding(id, version int64, node string) error {
+	if node == "" {
+		return nil
+	}
+	kind, err := tx.kindAt(version, node)
+	if err != nil {
+		return err
+	}
+	n, err := tx.affected(`INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons)
+		SELECT id, step_no, node, ?, visit, standing_at, '', standing FROM enrollment WHERE id = ? AND standing_at > 0`, kind, id)
+	if n == 0 || err != nil {
+		return err
+	}
+	_, err = tx.exec("UPDATE enrollment SET step_no = step_no + 1, standing_at = 0, standing = '' WHERE id = ?", id)
+	return err
+}
+
+// kindAt is the kind of a version's step; "" when it is not there. A version is read once in a transaction.
+func (tx *Tx) kindAt(version int64, node string) (string, error) {
+	kinds, known := tx.kinds[version]
+	if !known {
+		d, _, err := tx.DrawingOf(version)
+		if err != nil {
+			return "", err
+		}
+		kinds = map[string]string{}
+		for _, n := range d.Nodes {
+			kinds[n.ID] = n.Kind
+		}
+		if tx.kinds == nil {
+			tx.kinds = map[int64]map[string]string{}
+		}
+		tx.kinds[version] = kinds
+	}
+	return kinds[node], nil
 }

@@ -12,15 +12,18 @@ import (
 	"tabiji/backend/words"
 )
 
-const enrollmentColumns = `id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since,
+const enrollmentColumns = `id, journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, since, standing_at, standing,
 	coalesce(due_at, 0), reason, data, practice, entered_at, coalesce(ended_at, 0), ended_by`
 
 func scanEnrollment(r scanner) (e studio.Enrollment, err error) {
-	var reason, data string
+	var reason, data, standing string
 	err = r.Scan(&e.ID, &e.Journey, &e.Version, &e.Contact, &e.EntryKey, &e.Entry, &e.State, &e.Node, &e.Visit, &e.StepNo,
-		&e.Waits, &e.Since, &e.DueAt, &reason, &data, &e.Practice, &e.EnteredAt, &e.EndedAt, &e.EndedBy)
+		&e.Waits, &e.Since, &e.StoodAt, &standing, &e.DueAt, &reason, &data, &e.Practice, &e.EnteredAt, &e.EndedAt, &e.EndedBy)
 	if err != nil {
 		return e, err
+	}
+	if standing != "" && json.Unmarshal([]byte(standing), &e.Stood) != nil {
+		e.Stood = []words.Line{noReason}
 	}
 	if e.Reason, err = readLine(reason); err != nil {
 		e.Reason = &noReason

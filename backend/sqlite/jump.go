@@ -237,7 +237,7 @@ func (tx *Tx) Misplanned(j Jump) (m Misplanned, err error) {
 	case d != nil:
 		ids(&m.Mails, mails, to, from, int64(d.Was))
 		ids(&m.Starts, inside+"WHERE e.node = '' AND e.id > $1 AND e.due_at >= $2 AND e.due_at <= $3", d.Enrollment, from, to)
-		ids(&m.Waits, inside+`WHERE e.waits = 'timer' AND e.since >= $1 AND e.since <= $2 AND (e.id > $3
+		ids(&m.Waits, inside+`WHERE e.waits = 'timer' AND e.since >= $1 AND e.since <= $2 AND (e.id > $3 OR e.standing_at > e.since + $4
 			OR EXISTS (SELECT 1 FROM history h WHERE h.enrollment = e.id AND h.at > e.since + $4))`, from, to, d.Enrollment, delivery.Unnoticed.Milliseconds())
 	}
 	return m, err

@@ -117,12 +117,13 @@ func (tx *tickTx) move(moves []runner.Move) error {
 
 // goOn writes the new states of enrollments that go on; more is what else is set.
 func (tx *tickTx) goOn(more string, live []*runner.Move) error {
-	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?"+more+" WHERE id = ?", len(live),
+	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?, standing_at = ?, standing = ?"+more+" WHERE id = ?", len(live),
 		func(i int, args []any) {
 			m := live[i]
 			s := &m.State
 			args[0], args[1], args[2], args[3] = s.Node, int64(s.Visit), int64(s.StepNo), string(s.Waits)
-			args[4], args[5], args[6] = int64(s.Since), at(m.DueAt), m.Row.ID
+			args[4], args[5] = int64(s.Since), at(m.DueAt)
+			args[6], args[7], args[8] = int64(s.Standing.At), s.Standing.Reasons, m.Row.ID
 		},
 		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
 }
@@ -132,7 +133,7 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 	s := &m.State
 	switch m.To {
 	case "done":
-		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL,
+		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL, standing_at = 0, standing = '',
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
 			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), m.EndedBy, m.Reason, m.Row.ID)
 		if err == nil && m.EndedBy == "goal" {

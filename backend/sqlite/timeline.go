@@ -40,7 +40,8 @@ func (tx *Tx) Told(contact int64, s studio.Spot, doneOnly bool, limit int) (list
 	return list, err
 }
 
-// Decided lists what was decided about a person, newest first. The row of a spot is enrollment and step.
+// Decided lists what was decided about a person, newest first, also where they still stand; that has no kind. The row
+// of a spot is enrollment and step.
 func (tx *Tx) Decided(contact int64, s studio.Spot, limit int) (list []studio.Decided, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var d studio.Decided
@@ -51,9 +52,12 @@ func (tx *Tx) Decided(contact int64, s studio.Spot, limit int) (list []studio.De
 		}
 		list = append(list, d)
 		return err
-	}, `SELECT e.id, e.journey, e.version, e.practice, h.step_no, h.node, h.kind, h.visit, h.at, h.outcome, h.reasons
-		FROM enrollment e INDEXED BY enrollment_of_contact CROSS JOIN history h ON h.enrollment = e.id
-		WHERE e.contact = $1 AND `+before("h.at", "(e.id << 20 | h.step_no)"), spotArgs(contact, s, limit)...)
+	}, `SELECT * FROM (
+			SELECT e.id AS id, e.journey, e.version, e.practice, h.step_no AS step_no, h.node, h.kind, h.visit, h.at AS at, h.outcome, h.reasons
+			FROM enrollment e INDEXED BY enrollment_of_contact CROSS JOIN history h ON h.enrollment = e.id WHERE e.contact = $1
+			UNION ALL SELECT id, journey, version, practice, step_no, node, '', visit, standing_at, '', standing
+			FROM enrollment INDEXED BY enrollment_of_contact WHERE contact = $1 AND standing_at > 0)
+		WHERE `+before("at", "(id << 20 | step_no)"), spotArgs(contact, s, limit)...)
 	return list, err
 }
 

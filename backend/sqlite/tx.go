@@ -22,6 +22,7 @@ type Tx struct {
 	committed func()
 	zone      *time.Location // of the workspace; read with the first day that is counted
 	days      map[dayCount]int64
+	kinds     map[int64]map[string]string // of versions, by node
 	out       outness
 	search    searched
 }

@@ -26,9 +26,12 @@ const mostExamples = 5
 // as API ids.
 type rule struct{ id, query string }
 
-// tableOf are rules about what later releases added, by the table that came with it: a file that nobody has opened
-// since does not have it.
-var tableOf = map[string]string{"days_count": "journey_day", "turn_lost": "postponed"}
+// formatOf are rules about what later releases added or changed, by the migration that did: a file that nobody has
+// opened since has it otherwise, or not at all.
+var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13, "standing_lost": 13}
+
+// sideBySide is the migration since which one person may be inside a journey several times.
+const sideBySide = 4
 
 // unresolved are the states of a delivery that an enrollment still waits for.
 const unresolved = "('due', 'claimed', 'handed', 'later', 'held')"
@@ -129,17 +132,16 @@ func verifyKeys(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 }
 
 func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err error) {
-	tables, err := texts(ctx, conn, "SELECT name FROM sqlite_schema WHERE type = 'table'")
-	if err != nil {
+	format := 0
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&format); err != nil {
 		return nil, err
 	}
-	old := !slices.Contains(tables, "journey_day") // a file of the first release, that nobody has opened since
 	for _, r := range slices.Concat(rules, rowRules) {
-		if table := tableOf[r.id]; table != "" && !slices.Contains(tables, table) {
+		if format < formatOf[r.id] {
 			continue
 		}
 		query := r.query
-		if r.id == "live_twice" && slices.Contains(tables, "postponed") {
+		if r.id == "live_twice" && format >= sideBySide {
 			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, lane HAVING", 1) // side by side is not twice
 		}
 		breakers, err := texts(ctx, conn, query)
@@ -148,7 +150,7 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 		}
 		findings = append(findings, finding(r.id, breakers)...)
 	}
-	if old {
+	if format < 2 { // a file of the first release has no stops
 		return findings, nil
 	}
 	found, err := verifyStops(ctx, conn)

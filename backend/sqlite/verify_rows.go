@@ -20,20 +20,14 @@ var rowRules = []rule{
 			kept AS (SELECT version, node, n FROM node_count WHERE what = 'arrived' AND n <> 0)
 		SELECT coalesce(c.version, k.version) || '/' || coalesce(c.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(c.n, 0)
 		FROM came c FULL JOIN kept k ON k.version = c.version AND k.node = c.node WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
-	// A wait writes its row on arrival and is left later; all others are left with their row.
+	// Every step is left with its row; who was taken out took none of its ways.
 	{"left_count", `WITH gone AS (SELECT e.version, h.node, 'left:' || h.outcome AS what, count(*) AS n FROM history h JOIN enrollment e ON e.id = h.enrollment
-				WHERE h.outcome <> '' AND h.kind NOT IN (` + kindList(journey.KindsOf(journey.Waits)) + `) GROUP BY 1, 2, 3),
-			waits AS (SELECT DISTINCT e.version, h.node FROM history h JOIN enrollment e ON e.id = h.enrollment WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Waits)) + `)),
-			kept AS (SELECT version, node, what, n FROM node_count k WHERE what LIKE 'left:%' AND n <> 0
-				AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.version = k.version AND w.node = k.node))
+				WHERE h.outcome <> '' GROUP BY 1, 2, 3),
+			kept AS (SELECT version, node, what, n FROM node_count WHERE what LIKE 'left:%' AND n <> 0)
 		SELECT coalesce(g.version, k.version) || '/' || coalesce(g.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(g.n, 0)
-		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)
-		UNION ALL SELECT k.version || '/' || k.node || ': ' || k.n || ' > ' || coalesce(a.n, 0) FROM node_count k
-			JOIN waits w ON w.version = k.version AND w.node = k.node
-			LEFT JOIN node_count a ON a.version = k.version AND a.node = k.node AND a.what = 'arrived'
-			WHERE k.what LIKE 'left:%' AND (k.n < 0 OR k.n > coalesce(a.n, 0))`},
-	// No event is consumed twice or left out: the cursor stands where it was last put, at an event that was there,
-	// and nobody came in by a later one.
+		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)`},
+	// Who stays for a time knows why, and nobody else does.
+	{"standing_lost", `SELECT 'enr_' || id FROM enrollment WHERE (waits = 'timer') <> (standing_at > 0) OR (standing_at > 0) <> (standing <> '')`},
 	{"intake_cursor", `WITH c AS (SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq') AS at,
 				(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seen') AS seen,
 				coalesce((SELECT max(seq) FROM event), 0) AS newest,

@@ -20,12 +20,12 @@ INSERT INTO journey (no, id, title, draft, salt, state, created_at, updated_at) 
 INSERT INTO version (id, journey, no, body, hash, created_at) VALUES (1, 1, 1, '{"drawing":{"format":"tabiji.journey/1","id":"jny_1","title":"x","settings":{"reentry":"never","zone":"Asia/Tokyo"},"nodes":[{"id":"in","kind":"entry.manual","title":"","at":[0,0],"config":{}},{"id":"w1","kind":"wait.duration","title":"","at":[0,1],"config":{"amount":1,"unit":"hour"}},{"id":"m1","kind":"mail.send","title":"","at":[0,2],"config":{"message":"msg_1"}},{"id":"g1","kind":"goal","title":"","at":[0,3],"config":{}}],"edges":[{"from":["in","next"],"to":"w1"},{"from":["w1","next"],"to":"m1"},{"from":["m1","next"],"to":"g1"}]},"pins":{"msg_1":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}}', 'h', 1);
 UPDATE journey SET live_version = 1;
 INSERT INTO message_version (id, message, purpose, source, created_at) VALUES ('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 'msg_1', 'marketing', '{}', 1);
-INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, step_no, waits, due_at, practice, entered_at, ended_at) VALUES
- (1, 1, 1, 1, 'once', 'in', 'live', 'w1', 2, 'timer', 99, 0, 1, NULL),
- (2, 1, 1, 2, 'once', 'in', 'live', 'm1', 1, 'receipt', NULL, 0, 1, NULL),
- (3, 1, 1, 3, 'once', 'in', 'done', 'g1', 3, '', NULL, 0, 1, 50);
+INSERT INTO enrollment (id, journey, version, contact, entry_key, entry, state, node, step_no, waits, due_at, practice, entered_at, ended_at, standing_at, standing) VALUES
+ (1, 1, 1, 1, 'once', 'in', 'live', 'w1', 1, 'timer', 99, 0, 1, NULL, 1, '[]'),
+ (2, 1, 1, 2, 'once', 'in', 'live', 'm1', 1, 'receipt', NULL, 0, 1, NULL, 0, ''),
+ (3, 1, 1, 3, 'once', 'in', 'done', 'g1', 3, '', NULL, 0, 1, 50, 0, '');
 INSERT INTO history (enrollment, step_no, node, kind, visit, at, outcome, reasons) VALUES
- (1, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'), (1, 1, 'w1', 'wait.duration', 0, 1, 'next', '[]'),
+ (1, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'),
  (2, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'),
  (3, 0, 'in', 'entry.manual', 0, 1, 'next', '[]'), (3, 1, 'm1', 'mail.send', 0, 2, 'next', '[]'), (3, 2, 'g1', 'goal', 0, 2, '', '[]');
 INSERT INTO node_count (version, node, what, n) VALUES (1, 'w1', 'standing', 1), (1, 'm1', 'standing', 1), (1, 'g1', 'standing', 0),
@@ -86,6 +86,7 @@ func TestVerifyFindsEachBrokenPromise(t *testing.T) {
 			"UPDATE outbox SET state = 'handed', owner = 'run-b' WHERE id = 2"},
 		"cannot_be_sent": {"UPDATE outbox SET next_at = NULL WHERE id = 1"},
 		"standing_count": {"UPDATE node_count SET n = 4 WHERE node = 'w1' AND what = 'standing'"},
+		"standing_lost":  {"UPDATE enrollment SET standing_at = 0, standing = '' WHERE id = 1"},
 		"days_count":     {"UPDATE journey_day SET day = 1"},
 		"practice_leak":  {"UPDATE enrollment SET practice = 1 WHERE id = 2"},
 		"sample_leak":    {"UPDATE contact SET sample = 1 WHERE id = 3", "INSERT INTO account (id, host, security, created_at, updated_at) VALUES ('default', 'smtp.example.net', 'tls', 1, 1)"},

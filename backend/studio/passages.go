@@ -77,9 +77,6 @@ func (r *reader) track(e Enrollment) (t Track, err error) {
 		return t, err
 	}
 	for _, h := range rows {
-		if h.StepNo == e.StepNo-1 && h.Node == e.Node && e.State != "done" && e.Waits == "timer" {
-			continue // a wait writes its row on arrival: the person still stands there
-		}
 		t.Steps = append(t.Steps, k.record(h))
 	}
 	if len(rows) == mostBehind {

@@ -95,6 +95,8 @@ type Enrollment struct {
 	StepNo    int
 	Waits     string // "", timer, receipt
 	Since     clock.Instant
+	StoodAt   clock.Instant // when Stood was decided; 0: nothing is standing
+	Stood     []words.Line  // what was decided on arrival, where people stay
 	DueAt     clock.Instant
 	Reason    *words.Line  // of held and broken
 	Why       []words.Line // how the person came in, until the first step is recorded

@@ -268,6 +268,7 @@ func (t *teller) decisions() error {
 		if err != nil {
 			return err
 		}
+		d.Kind = cmp.Or(d.Kind, k.kind(d.Node))
 		r := k.record(d.HistoryRow)
 		m := Moment{
 			ID: ident.Show("enr", d.Enrollment) + ":" + strconv.Itoa(d.StepNo), At: d.At, Type: momentDecision, Icon: d.Kind, Title: words.New("why.no_reason"),

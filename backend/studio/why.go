@@ -257,6 +257,9 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 		line := words.New("why.no_record", "n", e.StepNo-len(rows))
 		p.Missing = &line
 	}
+	if e.StoodAt != 0 {
+		p.Steps = append(p.Steps, k.record(HistoryRow{StepNo: e.StepNo, Node: e.Node, Kind: k.kind(e.Node), Visit: e.Visit, At: e.StoodAt, Reasons: e.Stood}))
+	}
 	if e.State != "done" {
 		if p.Standing, err = r.standing(e, k); err != nil {
 			return p, err

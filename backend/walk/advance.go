@@ -106,11 +106,14 @@ func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
 	return next, err
 }
 
-// row writes the decision made at the step where the person stands.
+// row writes the decision made at the step that the person leaves: on arrival, where they stayed, else now.
 func (w *walker) row(step *journey.Step, outcome string, reasons ...words.Line) {
-	w.p.Visits = append(w.p.Visits, Visit{
-		Node: step.ID, Kind: step.Kind, Visit: w.s.Visit, StepNo: w.s.StepNo, At: w.now, Outcome: outcome, Reasons: reasons,
-	})
+	v := Visit{Node: step.ID, Kind: step.Kind, Visit: w.s.Visit, StepNo: w.s.StepNo, At: w.now, Outcome: outcome, Reasons: reasons}
+	if stood := w.s.Standing; stood.At != 0 {
+		v.At, v.Stood = stood.At, stood.Reasons
+	}
+	w.s.Standing = Standing{}
+	w.p.Visits = append(w.p.Visits, v)
 	w.s.StepNo++
 }
 

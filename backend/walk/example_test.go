@@ -1,12 +1,20 @@
 package walk_test
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"tabiji/backend/journey"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
+
+func lines(text string) (list []words.Line) {
+	if text != "" {
+		_ = json.Unmarshal([]byte(text), &list) // written by the walk itself
+	}
+	return list
+}
 
 func ExampleAdvance() {
 	drawing, err := journey.Read([]byte(`{"format":"tabiji.journey/1","title":"はじめてのお客様へ","settings":{"zone":"Asia/Tokyo"},
@@ -33,7 +41,7 @@ func ExampleAdvance() {
 			return
 		}
 		for _, visit := range passage.Visits {
-			for _, reason := range visit.Reasons {
+			for _, reason := range append(lines(visit.Stood), visit.Reasons...) {
 				fmt.Println(say.Say(reason))
 			}
 		}

@@ -202,9 +202,7 @@ func (p *player) passage() {
 	for _, v := range p.last.Visits {
 		p.kinds[v.Kind] = true
 		fmt.Fprintf(&p.out, "row %d: %s (%s) visit %d at %s -> %q\n", v.StepNo, v.Node, v.Kind, v.Visit, p.local(v.At), v.Outcome)
-		for _, r := range v.Reasons {
-			p.show("  "+r.ID, r)
-		}
+		p.reasons(v.Stood, v.Reasons)
 	}
 	for _, c := range p.last.Changes {
 		fmt.Fprintf(&p.out, "change %s %q %q by %s visit %d at %s\n", c.Kind, c.Key, c.Value, c.Node, c.Visit, p.local(c.At))
@@ -215,8 +213,25 @@ func (p *player) passage() {
 	}
 	s := p.last.State
 	fmt.Fprintf(&p.out, "stands at %s visit %d next row %d since %s waits %q wake %s\n", s.Node, s.Visit, s.StepNo, p.local(s.Since), s.Waits, p.local(p.last.WakeAt))
+	if s.Standing.At != 0 {
+		fmt.Fprintf(&p.out, "standing since %s:\n", p.local(s.Standing.At))
+		p.reasons(s.Standing.Reasons, nil)
+	}
 	if p.last.Ended {
 		fmt.Fprintf(&p.out, "ended by %s\n", p.last.EndedBy)
+	}
+}
+
+// reasons shows what was decided on arrival, then what was decided on leaving.
+func (p *player) reasons(stood string, more []words.Line) {
+	var lines []words.Line
+	if stood != "" {
+		if err := json.Unmarshal([]byte(stood), &lines); err != nil {
+			p.t.Fatalf("%s: standing %s: %v", p.name, stood, err)
+		}
+	}
+	for _, r := range append(lines, more...) {
+		p.show("  "+r.ID, r)
 	}
 }
 

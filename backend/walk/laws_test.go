@@ -119,10 +119,11 @@ func lawful(t *rapid.T, p walk.Passage, st walk.Stimulus, row int, keys map[stri
 			t.Fatalf("row %d, want %d", v.StepNo, row)
 		}
 		row++
-		if b, err := words.AppendLines(nil, v.Reasons); err != nil || len(v.Reasons) == 0 || len(b) > 4096 {
-			t.Fatalf("row %d keeps %d bytes of %d reasons: %v", v.StepNo, len(b), len(v.Reasons), err)
+		said := append(lines(v.Stood), v.Reasons...)
+		if b, err := words.AppendLines(nil, said); err != nil || len(said) == 0 || len(b) > 4096 {
+			t.Fatalf("row %d keeps %d bytes of %d reasons: %v", v.StepNo, len(b), len(said), err)
 		}
-		for _, r := range v.Reasons {
+		for _, r := range said {
 			if !words.Has(r.ID) {
 				t.Fatalf("no words for %s", r.ID)
 			}
@@ -170,7 +171,7 @@ func TestSTUCK3_AWaitGoesOnAtTheStepAfterIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		p, err = walk.Advance(v, walk.Who{Enrollment: 1}, stored, walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}, overlay("x"), p.WakeAt)
-		if err != nil || !p.Ended || p.EndedBy != "goal" || len(p.Visits) != 1 || p.Visits[0].Node != "end" {
+		if err != nil || !p.Ended || p.EndedBy != "goal" || len(p.Visits) != 2 || p.Visits[0].Node != "wait" || p.Visits[1].Node != "end" {
 			t.Errorf("%s: went on to %+v, %v", wait, p.Visits, err)
 		}
 	}

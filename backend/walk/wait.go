@@ -11,7 +11,7 @@ import (
 const LateAfter = time.Hour
 
 // wait parks the person until a moment counted from the stimulus, so that a late tick moves nobody's
-// rhythm. The row is written on arrival; one second and one year are the same mechanism (STUCK-3).
+// rhythm. Until when is decided on arrival; one second and one year are the same mechanism (STUCK-3).
 //
 // A timer that is late and leads back into its own loop is the exception: counted from its moment, the loop
 // would be caught up turn by turn. What a loop missed happens once, and its waits count from now.
@@ -32,7 +32,11 @@ func (w *walker) wait(step *journey.Step, c journey.Pause) (*journey.Step, error
 	if again {
 		lines = append(lines, words.New("reason.wait.missed", "at", int64(w.st.At)))
 	}
-	w.row(step, journey.PortNext, lines...)
+	reasons, err := words.AppendLines(nil, fit(lines))
+	if err != nil {
+		return nil, broken("walk.reasons", "node", step.ID)
+	}
+	w.s.Standing = Standing{At: w.now, Reasons: string(reasons)}
 	w.p.WakeAt = until
 	return nil, nil
 }
@@ -42,5 +46,6 @@ func (w *walker) goOn(step *journey.Step) (*journey.Step, error) {
 	if w.now.Sub(w.st.At) > LateAfter {
 		w.late = step
 	}
+	w.row(step, journey.PortNext)
 	return w.leave(step, journey.PortNext), nil
 }

@@ -24,6 +24,15 @@ type State struct {
 	StepNo int           // number of the next history row
 	Waits  Waits         // what it waits for
 	Since  clock.Instant // when it arrived at Node
+	// Standing is what was decided there on arrival, where people stay; it is in no row of history yet.
+	Standing Standing
+}
+
+// Standing is a decision made on arrival at a step where people stay. It becomes the step's row of history when they
+// leave it.
+type Standing struct {
+	At      clock.Instant // the tick's now; 0: nothing was decided
+	Reasons string        // JSON of the lines, as words.AppendLines writes it; "": none
 }
 
 // Waits says what can move a parked enrollment on.
@@ -75,14 +84,15 @@ type Passage struct {
 	Effects []Effect
 }
 
-// Visit is one finished decision at one step: one history row, one transition.
+// Visit is one step that was left: one history row, one transition.
 type Visit struct {
 	Node    string
 	Kind    string
 	Visit   int
 	StepNo  int
-	At      clock.Instant // when it was decided: the tick's now
+	At      clock.Instant // when it was decided: a tick's now, where people stay that of their arrival
 	Outcome string        // port taken, also when no line leads on from it; "" at goal and exit
+	Stood   string        // Standing.Reasons; they come before Reasons
 	Reasons []words.Line
 }
 
