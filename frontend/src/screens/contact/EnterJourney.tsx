@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
+import { isByHand } from '../../journey';
 import { Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
 import classes from './Dialogs.module.css';
 import { EnterEffect } from './EnterEffect';
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** byHand: the journey has a trigger made for letting people in one by one. */
-const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => n.kind === 'entry.manual');
+const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => isByHand(n.kind));
 
 /** EnterJourney chooses a running journey for the people given, and says before what will happen. */
 export function EnterJourney({ people, close, start }: Props) {

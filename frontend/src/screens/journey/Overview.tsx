@@ -1,7 +1,7 @@
 import { IconUserExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { type Counts, type Drawing, isEntry, stepLine } from '../../journey';
+import { type Counts, type Drawing, isEntry, isGoal, stepLine } from '../../journey';
 import { netOf } from '../../journey/drawing';
 import type { GoneStep, Whole } from './data';
 import classes from './Journey.module.css';
@@ -43,16 +43,14 @@ export function Overview({ whole, room, drawing, counts, gone }: Props) {
 
 function Numbers({ whole, drawing, counts }: Pick<Props, 'whole' | 'drawing' | 'counts'>) {
   const { t } = useTranslation();
-  const reached = drawing.steps
-    .filter((s) => s.kind === 'goal')
-    .reduce((n, s) => n + (counts?.get(s.id)?.arrived ?? 0), 0);
+  const goals = drawing.steps.filter((s) => isGoal(s.kind));
+  const reached = goals.reduce((n, s) => n + (counts?.get(s.id)?.arrived ?? 0), 0);
   const out = Math.max(0, whole.entered - whole.inside - whole.held - whole.broken);
-  const hasGoal = drawing.steps.some((s) => s.kind === 'goal');
   const figures: [string, number][] = [
     ['entered', whole.entered],
     ['inside', whole.inside],
     ['out', out],
-    ...(hasGoal ? ([['goal', reached]] satisfies [string, number][]) : []),
+    ...(goals.length > 0 ? ([['goal', reached]] satisfies [string, number][]) : []),
     ...(whole.held > 0 ? ([['held', whole.held]] satisfies [string, number][]) : []),
     ...(whole.broken > 0 ? ([['broken', whole.broken]] satisfies [string, number][]) : []),
   ];

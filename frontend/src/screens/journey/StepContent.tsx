@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, language } from '../../bridge';
 import { say, stepText } from '../../canvas';
-import { type Drawing, portWord, type Step, stepLine } from '../../journey';
+import { asks, branchAsks, type Drawing, kindOf, portWord, type Step, stepLine } from '../../journey';
 import { branchesOf, netOf, text } from '../../journey/drawing';
 import type { Finding, Whole } from './data';
 import { FindingRow } from './FindingRow';
@@ -22,7 +20,8 @@ interface Props {
 
 /** StepContent says in words what a step does, and where it leads. */
 export function StepContent({ whole, drawing, step, show, findings }: Props) {
-  const help = useHelp(step.kind);
+  const { t } = useTranslation();
+  const help = kindOf(step.kind)?.help;
   const own = findings.filter((f) => f.node === step.id);
   return (
     <div className={classes.content}>
@@ -33,7 +32,7 @@ export function StepContent({ whole, drawing, step, show, findings }: Props) {
           ))}
         </ul>
       )}
-      {help && <p className={classes.help}>{help}</p>}
+      {help && <p className={classes.help}>{t(help)}</p>}
       <dl>
         <What whole={whole} drawing={drawing} step={step} />
         <Ways drawing={drawing} step={step} show={show} />
@@ -42,26 +41,16 @@ export function StepContent({ whole, drawing, step, show, findings }: Props) {
   );
 }
 
-/** useHelp is what a kind of step is for, from the API's words. */
-function useHelp(kind: string): string | undefined {
-  const lang = language();
-  const { data } = useQuery({
-    queryKey: ['kinds', lang],
-    queryFn: () => ask(api.GET('/api/kinds')),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data?.items?.find((k) => k.kind === kind)?.help;
-}
-
 type WhatProps = Pick<Props, 'whole' | 'drawing' | 'step'>;
 
 function What({ whole, drawing, step }: WhatProps) {
   const { t } = useTranslation();
   const c = step.config;
-  if (step.kind === 'mail.send') {
+  const kind = kindOf(step.kind);
+  if (kind && asks(kind, 'message')) {
     return <MailContent whole={whole} message={text(c.message)} />;
   }
-  if (step.kind === 'split.condition') {
+  if (branchAsks(kind, 'when')) {
     return branchesOf(step).map((b) => {
       const name = portWord(step, b.port);
       return (
@@ -71,7 +60,7 @@ function What({ whole, drawing, step }: WhatProps) {
       );
     });
   }
-  if (step.kind === 'notify') {
+  if (kind && asks(kind, 'title', 'body')) {
     return (
       <>
         <Term name={t('journey.content.notice')}>{text(c.title)}</Term>
@@ -79,7 +68,7 @@ function What({ whole, drawing, step }: WhatProps) {
       </>
     );
   }
-  if (step.kind === 'entry.event' && c.where !== undefined) {
+  if (kind && asks(kind, 'where') && c.where !== undefined) {
     return (
       <Term name={t('journey.content.where')}>
         <RuleText tree={c.where} />

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconUserOff, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isByHand } from '../../../journey';
 import { Avatar, href } from '../../../parts';
 import type { Preview } from '../data';
 import { ByHandChoice } from './ByHandChoice';
@@ -19,7 +20,7 @@ export function WhoEnters({ sheet, start }: Props) {
   const { t } = useTranslation();
   const { choice, byHand } = start;
   const n = peopleOf(sheet, choice.laterOnly, byHand);
-  const entries = (sheet.entries ?? []).filter((e) => e.kind !== 'entry.manual');
+  const entries = (sheet.entries ?? []).filter((e) => !isByHand(e.kind));
   const sample = choice.laterOnly ? [] : (sheet.sample ?? []);
   return (
     <Section
