@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
 import type { Drawing } from '../../journey';
-import type { Finding } from './data';
 import { FindingRow } from './FindingRow';
 import classes from './Journey.module.css';
 import { SideHead } from './SideHead';
+import type { Finding } from './types';
 import type { RoomState } from './useRoom';
 
 interface Props {

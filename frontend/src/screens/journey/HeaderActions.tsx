@@ -10,8 +10,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../parts';
 import { askPause, askResume, askStop, exportFile } from './commands';
-import type { Whole } from './data';
 import { can } from './state';
+import type { Whole } from './types';
 import type { RoomState } from './useRoom';
 
 /** HeaderActions are the header's buttons: what this state of the journey allows. */

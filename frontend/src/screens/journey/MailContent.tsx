@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { href } from '../../parts';
-import type { Whole } from './data';
 import classes from './Journey.module.css';
 import { MailLook } from './mail/MailLook';
-import { Term } from './StepContent';
+import { Term } from './Term';
+import type { Whole } from './types';
 
 /** MailContent is the mail a step sends: its name, how it looks, and whose consent it needs. */
 export function MailContent({ whole, message }: { readonly whole: Whole; readonly message: string }) {

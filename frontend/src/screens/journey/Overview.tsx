@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { type Counts, type Drawing, isEntry, isGoal, stepLine } from '../../journey';
 import { netOf } from '../../journey/drawing';
-import type { GoneStep, Whole } from './data';
 import classes from './Journey.module.css';
 import { SideHead } from './SideHead';
+import type { GoneStep, Whole } from './types';
 import { useLookups } from './useLookups';
 import type { RoomState } from './useRoom';
 

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { isEnd, isEntry, type Step, type StepCounts } from '../../journey';
 import { Loading, Trouble } from '../../parts';
-import type { Whole } from './data';
 import classes from './Journey.module.css';
 import { PersonHere } from './PersonHere';
+import type { Whole } from './types';
 
 interface Props {
   readonly journey: Whole;

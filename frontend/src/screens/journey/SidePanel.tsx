@@ -1,9 +1,9 @@
 import type { Counts, Drawing } from '../../journey';
-import type { Finding, GoneStep, Whole } from './data';
 import { FindingsPanel } from './FindingsPanel';
 import classes from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
+import type { Finding, GoneStep, Whole } from './types';
 import type { RoomState } from './useRoom';
 
 interface Props {

@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { asks, branchAsks, type Drawing, kindOf, portWord, type Step, stepLine } from '../../journey';
 import { branchesOf, netOf, text } from '../../journey/drawing';
-import type { Finding, Whole } from './data';
 import { FindingRow } from './FindingRow';
 import classes from './Journey.module.css';
 import { MailContent } from './MailContent';
 import { outcomesOf } from './outcomes';
 import { RuleText } from './RuleText';
+import { Term } from './Term';
+import type { Finding, Whole } from './types';
 
 interface Props {
   readonly whole: Whole;
@@ -105,14 +105,5 @@ function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>)
         })}
       </ul>
     </Term>
-  );
-}
-
-export function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

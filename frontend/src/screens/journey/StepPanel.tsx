@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
 import { type Drawing, isEnd, type Step, type StepCounts } from '../../journey';
 import { remember, useRemembered } from '../../parts';
-import type { Finding, Whole } from './data';
 import classes from './Journey.module.css';
 import { PeopleHere } from './PeopleHere';
 import { SideHead } from './SideHead';
 import { StepContent } from './StepContent';
 import { StepResults } from './StepResults';
+import type { Finding, Whole } from './types';
 import { useLookups } from './useLookups';
 import type { RoomState } from './useRoom';
 

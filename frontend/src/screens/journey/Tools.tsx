@@ -8,8 +8,8 @@ import {
   IconSitemap,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from './data';
 import classes from './Journey.module.css';
+import type { Finding } from './types';
 import type { RoomState } from './useRoom';
 
 const icons = { error: IconAlertCircle, warning: IconAlertTriangle, hint: IconBulb } as const;

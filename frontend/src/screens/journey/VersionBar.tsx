@@ -2,9 +2,9 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { askPublish } from './commands';
-import type { Finding, Whole } from './data';
 import classes from './Journey.module.css';
 import { can } from './state';
+import type { Finding, Whole } from './types';
 import type { RoomState } from './useRoom';
 
 interface Props {

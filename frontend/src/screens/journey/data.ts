@@ -3,13 +3,7 @@ import { useMemo } from 'react';
 import { api, ask, type Schemas } from '../../bridge';
 import { type Counts, type Drawing, readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
-
-export type Card = Schemas['Card'];
-export type Whole = Schemas['Whole'];
-export type Finding = Schemas['Finding'];
-export type Preview = Schemas['Preview'];
-export type PersonAt = Schemas['PersonAt'];
-export type GoneStep = Schemas['GoneStep'];
+import type { Finding, GoneStep, Whole } from './types';
 
 /** useCards are all journeys as a list shows them. */
 export function useCards() {

@@ -2,10 +2,10 @@ import { Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { said } from '../../../parts';
-import type { Preview, Whole } from '../data';
 import { MailDialog } from '../mail/MailDialog';
 import { Mini } from '../mail/Mini';
 import { framedOf, useMail, useNowOnce } from '../mail/useMail';
+import type { Preview, Whole } from '../types';
 import classes from './StartSheet.module.css';
 
 interface Props {

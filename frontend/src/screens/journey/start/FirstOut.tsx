@@ -1,8 +1,8 @@
 import { IconSend } from '@tabler/icons-react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Moment } from '../../../parts';
-import type { Preview, Whole } from '../data';
 import { Subject } from '../Subject';
+import type { Preview, Whole } from '../types';
 import { Bars } from './Bars';
 import { FirstLook } from './FirstLook';
 import { PracticeChoice } from './PracticeChoice';

@@ -1,5 +1,5 @@
 import { useStatus } from '../../../parts';
-import type { Preview, Whole } from '../data';
+import type { Preview, Whole } from '../types';
 import type { RoomState } from '../useRoom';
 import { FirstOut } from './FirstOut';
 import { Rules } from './Rules';

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Whole } from '../data';
+import type { Whole } from '../types';
 import classes from './StartSheet.module.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { IconMailbox, IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href } from '../../../parts';
-import type { Preview, Whole } from '../data';
+import type { Preview, Whole } from '../types';
 import classes from './StartSheet.module.css';
 
 interface Props {

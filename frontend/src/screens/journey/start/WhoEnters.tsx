@@ -3,7 +3,7 @@ import { IconUserOff, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { isByHand } from '../../../journey';
 import { Avatar, href } from '../../../parts';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import { ByHandChoice } from './ByHandChoice';
 import { peopleOf } from './people';
 import { Section } from './Section';
