@@ -1,26 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { asks, branchAsks, type Drawing, kindOf, portWord, type Step, stepLine } from '../../journey';
+import { asks, branchAsks, kindOf, portWord, type Step, stepLine } from '../../journey';
 import { branchesOf, netOf, text } from '../../journey/drawing';
 import { FindingRow } from './FindingRow';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { MailContent } from './MailContent';
 import { outcomesOf } from './outcomes';
 import { RuleText } from './RuleText';
 import { Term } from './Term';
-import type { Finding, Whole } from './types';
 
 interface Props {
-  readonly whole: Whole;
-  readonly drawing: Drawing;
   readonly step: Step;
-  readonly show: (step: string) => void;
-  readonly findings: readonly Finding[];
 }
 
 /** StepContent says in words what a step does, and where it leads. */
-export function StepContent({ whole, drawing, step, show, findings }: Props) {
+export function StepContent({ step }: Props) {
   const { t } = useTranslation();
+  const { findings } = useInRoom();
   const help = kindOf(step.kind)?.help;
   const own = findings.filter((f) => f.node === step.id);
   return (
@@ -34,21 +31,20 @@ export function StepContent({ whole, drawing, step, show, findings }: Props) {
       )}
       {help && <p className={classes.help}>{t(help)}</p>}
       <dl>
-        <What whole={whole} drawing={drawing} step={step} />
-        <Ways drawing={drawing} step={step} show={show} />
+        <What step={step} />
+        <Ways step={step} />
       </dl>
     </div>
   );
 }
 
-type WhatProps = Pick<Props, 'whole' | 'drawing' | 'step'>;
-
-function What({ whole, drawing, step }: WhatProps) {
+function What({ step }: Props) {
   const { t } = useTranslation();
+  const { drawing } = useInRoom();
   const c = step.config;
   const kind = kindOf(step.kind);
   if (kind && asks(kind, 'message')) {
-    return <MailContent whole={whole} message={text(c.message)} />;
+    return <MailContent message={text(c.message)} />;
   }
   if (branchAsks(kind, 'when')) {
     return branchesOf(step).map((b) => {
@@ -79,8 +75,9 @@ function What({ whole, drawing, step }: WhatProps) {
   return line ? <Term name={t('journey.content.does')}>{say(t, line)}</Term> : null;
 }
 
-function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>) {
+function Ways({ step }: Props) {
   const { t } = useTranslation();
+  const { room, drawing } = useInRoom();
   const ways = outcomesOf(drawing, step, {}, (s) => stepText(t, drawing, s).title);
   if (ways.length === 0) {
     return null;
@@ -94,7 +91,7 @@ function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>)
             <li key={port}>
               {word && <span className={classes.port}>{say(t, word)}</span>}
               {to && title ? (
-                <button type="button" className={classes.to} onClick={() => show(to)}>
+                <button type="button" className={classes.to} onClick={() => room.show(to)}>
                   {t('journey.to', { title })}
                 </button>
               ) : (

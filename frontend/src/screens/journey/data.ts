@@ -28,7 +28,8 @@ export function useDrawing(whole: Whole | undefined, which: 'live' | 'draft'): D
   return useMemo(() => (raw ? readDrawing({ ...raw, messages: messages ?? [] }) : undefined), [raw, messages]);
 }
 
-interface Counted {
+/** Counted is how many people came to, stand at and left each step; gone are steps that were deleted meanwhile. */
+export interface Counted {
   readonly counts: Counts;
   readonly gone: readonly GoneStep[];
 }
