@@ -23,7 +23,9 @@ func allGenerated() []generated {
 	return []generated{
 		{openapiFile, asked("openapi"), bytes.Equal},
 		{"frontend/src/bridge/api.gen.ts", apiTypes, bytes.Equal},
-		{"frontend/src/journey/kinds.gen.json", asked("openapi", "--kinds"), bytes.Equal},
+		{"frontend/src/journey/kinds.gen.ts", kindTypes, bytes.Equal},
+		{"frontend/src/words/kinds.ja.gen.json", kindWords("ja"), bytes.Equal},
+		{"frontend/src/words/kinds.en.gen.json", kindWords("en"), bytes.Equal},
 		{"frontend/src/screens/settings/licences.gen.json", licences, sameParts},
 	}
 }

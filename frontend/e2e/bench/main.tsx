@@ -14,7 +14,7 @@ import { planOf } from '../../src/journey/arrange';
 import { type Drawing, readDrawing } from '../../src/journey/drawing';
 import { generate } from '../../src/journey/generate';
 import { layered } from '../../src/journey/layered';
-import ja from '../../src/words/ja.json';
+import ja from '../../src/words/ja';
 
 const query = new URLSearchParams(location.search);
 const steps = Number(query.get('n') ?? 1000);

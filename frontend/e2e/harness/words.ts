@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const read = (lang: string) =>
-  JSON.parse(readFileSync(resolve(import.meta.dirname, `../../src/words/${lang}.json`), 'utf8')) as Readonly<
-    Record<string, string>
-  >;
+type List = Readonly<Record<string, string>>;
+const file = (name: string): List =>
+  JSON.parse(readFileSync(resolve(import.meta.dirname, `../../src/words/${name}.json`), 'utf8')) as List;
+const read = (lang: string): List => ({ ...file(lang), ...file(`kinds.${lang}.gen`) });
 const lists = { ja: read('ja'), en: read('en') };
 
 export type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;

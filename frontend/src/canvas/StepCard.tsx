@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { portsDrawn } from '../journey/arrange';
 import type { StepCounts } from '../journey/counts';
 import { netOf } from '../journey/drawing';
-import { lookOf } from '../journey/kinds';
+import { isEnd, isEntry, isGoal, lookOf } from '../journey/kinds';
 import { StepIcon } from './icons';
 import { useSoft } from './motion';
 import css from './StepCard.module.css';
@@ -96,9 +96,9 @@ export function passed(counts: StepCounts | undefined): number {
 
 /** footWord is the count that matters for a kind. */
 export function footWord(kind: string, arrived: number, left: number): [word: string, count: number] {
-  if (kind.startsWith('entry.')) return ['canvas.count.entered', arrived];
-  if (kind === 'goal') return ['canvas.count.goal', arrived];
-  if (kind === 'exit') return ['canvas.count.exit', arrived];
+  if (isEntry(kind)) return ['canvas.count.entered', arrived];
+  if (isGoal(kind)) return ['canvas.count.goal', arrived];
+  if (isEnd(kind)) return ['canvas.count.exit', arrived];
   return ['canvas.count.passed', left];
 }
 

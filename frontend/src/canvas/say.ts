@@ -4,11 +4,10 @@ import type { Drawing, Step } from '../journey/drawing';
 import { netOf } from '../journey/drawing';
 import { kindWord, type Said, stepLine } from '../journey/steps';
 
-/** Lookups are names the workspace knows better: of its own fields and events, and of kinds. */
+/** Lookups are names the workspace knows better: of its own fields and events. */
 export interface Lookups {
   readonly field?: (key: string) => string | undefined;
   readonly event?: (key: string) => string | undefined;
-  readonly kind?: (id: string) => string | undefined;
 }
 
 export function say(t: TFunction, said: Said): string {
@@ -27,7 +26,7 @@ export interface StepText {
 
 /** stepText says a step in words. A step without a title is called by what it does. */
 export function stepText(t: TFunction, drawing: Drawing, step: Step, lookups?: Lookups): StepText {
-  const kind = lookups?.kind?.(step.kind) ?? say(t, kindWord(step.kind));
+  const kind = say(t, kindWord(step.kind));
   const said = stepLine(step, netOf(drawing).messages);
   const line = said ? say(t, known(said, lookups)) : '';
   if (step.title !== '') return { kind, title: step.title, line };

@@ -4,8 +4,8 @@ import { createStore, type StoreApi, useStore } from 'zustand';
 import type { Point } from '../journey/arrange';
 import { type Counts, type StepCounts, sameCounts, shares } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
-import { branchesOf, netOf } from '../journey/drawing';
-import { lookOf } from '../journey/kinds';
+import { branchesOf, netOf, portsOf } from '../journey/drawing';
+import { branchAsks, kindOf } from '../journey/kinds';
 import { portTone } from '../journey/steps';
 import type { Orientation } from '../journey/walk';
 import type { StepText } from './say';
@@ -84,15 +84,12 @@ export function percentsOf(drawing: Drawing, counts: Counts | undefined): Readon
   const result = new Map<string, number>();
   for (const step of drawing.steps) {
     const outs = net.outs.get(step.id) ?? [];
-    const tone = lookOf(step.kind).tone;
-    if (tone !== 'condition' && tone !== 'random') continue;
-    const ports =
-      step.kind === 'split.condition'
-        ? [...branchesOf(step).map((b) => b.port), 'else']
-        : branchesOf(step).map((b) => b.port);
+    const kind = kindOf(step.kind);
+    if (!kind?.branches) continue;
+    const ports = portsOf(step);
     const left = counts?.get(step.id)?.left;
     const passed = left ? shares(ports.map((p) => left[p] ?? 0)) : undefined;
-    const planned = tone === 'random' ? shares(branchesOf(step).map((b) => b.weight)) : undefined;
+    const planned = branchAsks(kind, 'weight') ? shares(branchesOf(step).map((b) => b.weight)) : undefined;
     const list = passed ?? planned;
     if (!list) continue;
     for (const l of outs) {

@@ -1,5 +1,6 @@
 // A journey's drawing as the file format tabiji.journey/1 says it. The drawing is the truth; what the canvas
 // shows is derived from it.
+import { kindOf } from './kinds';
 
 export interface Step {
   readonly id: string;
@@ -146,19 +147,10 @@ export function netOf(drawing: Drawing): Net {
 
 /** portsOf are the outcomes of a step in drawing order: those of its branches, then the fixed ones. */
 export function portsOf(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'split.condition':
-      return [...branchesOf(step).map((b) => b.port), 'else'];
-    case 'split.random':
-      return branchesOf(step).map((b) => b.port);
-    case 'mail.send':
-      return ['next', 'failed'];
-    case 'goal':
-    case 'exit':
-      return [];
-    default:
-      return ['next'];
-  }
+  const kind = kindOf(step.kind);
+  if (!kind) return ['next'];
+  const fixed = kind.outcomes.map((o) => o.port);
+  return kind.branches ? [...branchesOf(step).map((b) => b.port), ...fixed] : fixed;
 }
 
 export interface Branch {
@@ -170,7 +162,11 @@ export interface Branch {
 
 /** branchesOf reads the branches of a split. */
 export function branchesOf(step: Step): readonly Branch[] {
-  return list(step.config.branches).map((b) => {
+  return branchesIn(step.config);
+}
+
+export function branchesIn(config: Step['config']): readonly Branch[] {
+  return list(config.branches).map((b) => {
     const o = record(b);
     return { port: text(o.port), title: text(o.title), weight: number(o.weight), when: o.when };
   });

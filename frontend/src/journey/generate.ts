@@ -1,5 +1,6 @@
 // Large drawings made up for measuring.
 import type { RawDrawing } from './drawing';
+import type { Configs } from './kinds.gen';
 
 type End = readonly [step: string, port: string];
 
@@ -9,7 +10,7 @@ export function generate(n: number, seed = 1): RawDrawing {
   const random = numbers(seed);
   const nodes: { id: string; kind: string; title: string; at: number[]; config: unknown }[] = [];
   const edges: { from: string[]; to: string }[] = [];
-  const add = (ends: readonly End[], kind: string, title: string, config: unknown = {}) => {
+  const add = <K extends keyof Configs>(ends: readonly End[], kind: K, title: string, config: Configs[K]) => {
     const id = `s${nodes.length + 1}`;
     nodes.push({ id, kind, title: `${title} ${nodes.length + 1}`, at: [0, 0], config });
     for (const from of ends) edges.push({ from: [...from], to: id });
@@ -50,7 +51,7 @@ export function generate(n: number, seed = 1): RawDrawing {
   };
   const first: End[] = [[add([], 'entry.tag', '資料を請求した方', { tag: '資料請求' }), 'next']];
   const ends = n > 2 ? grow(first, n - 2) : first;
-  if (n > 1) add(ends, 'goal', '申し込み');
+  if (n > 1) add(ends, 'goal', '申し込み', {});
   return {
     id: `jny_made_${n}`,
     title: `${n}`,

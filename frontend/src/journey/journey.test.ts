@@ -6,12 +6,12 @@ import { elkGraph, readElk } from './elk';
 import { find, findIndex } from './find';
 import { fold } from './fold';
 import { generate } from './generate';
-import { kindsKnown, lookOf } from './kinds';
-import kinds from './kinds.gen.json';
+import { type Kind, lookOf } from './kinds';
+import { kinds } from './kinds.gen';
 import { layered } from './layered';
 import { placed, placedWay } from './placed';
 import { arrowOf, pathOf } from './route';
-import { plainSubject, portWord, ruleWord, stepLine } from './steps';
+import { configLine, plainSubject, portWord, ruleWord, stepLine } from './steps';
 import { shapeOf } from './thumb';
 import { backLines, nextStep, type Orientation, readingOrder } from './walk';
 
@@ -264,6 +264,23 @@ describe('a step in one line', () => {
     ['new.kind', { x: 1 }, { word: 'canvas.line.unknown' }],
   ])('%s %j', (kind, config, want) => expect(line(kind, config)).toEqual(want));
 
+  test('a kind of tomorrow with settings of a known shape needs no line of its own', () => {
+    const kind = (...names: string[]): Kind => ({
+      ...(kinds[0] as Kind),
+      fields: names.map((name) => ({ name, required: true, type: 'string' })),
+    });
+    const none = new Map();
+    expect(configLine(kind('at'), { at: '2026-12-24T10:00' }, none)).toEqual({
+      word: 'canvas.line.moment',
+      args: { at: Date.UTC(2026, 11, 24, 10) },
+    });
+    expect(configLine(kind('amount', 'unit', 'at'), { amount: 2, unit: 'day' }, none)?.word).toBe(
+      'canvas.line.wait.day',
+    );
+    expect(configLine(kind('url'), { url: 'x' }, none)).toEqual({ word: 'canvas.own', args: { value: 'x' } });
+    expect(configLine(kind('url'), {}, none)).toBeUndefined();
+  });
+
   test('a mail shows its subject without Liquid', () => {
     expect(line('mail.send', { message: 'm' }, '{{ contact.family_name | honorific }}、ようこそ')).toEqual({
       word: 'canvas.own',
@@ -412,7 +429,7 @@ describe("the author's places", () => {
 });
 
 test('every kind the engine knows has its icon and its outcomes here; an unknown one has a look of its own', () => {
-  expect([...kindsKnown].sort()).toEqual(kinds.map((k) => k.kind).sort());
+  expect(kinds.length).toBeGreaterThan(12);
   for (const k of kinds) {
     expect(lookOf(k.kind).icon).toBe(k.icon);
     const step = netOf(readDrawing({ nodes: [{ id: 'n', kind: k.kind }] })).steps.get('n') as Step;

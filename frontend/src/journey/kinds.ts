@@ -1,5 +1,16 @@
-// What the canvas knows of each kind of step: its tone (the colour of its card) and its icon. Names, help and
-// forms come from the API.
+// How the kinds of steps look, and what the page asks of a kind. All else comes from the generated list; no other
+// file names a kind.
+import {
+  type Category,
+  type Field,
+  type Kind,
+  type Icon as KindIcon,
+  type KindId,
+  kinds,
+  type Port,
+} from './kinds.gen';
+
+export type { Kind };
 
 /** Tone is a colour of the canvas; its value is the CSS variable --tone-<tone>. */
 export type Tone =
@@ -14,58 +25,94 @@ export type Tone =
   | 'exit'
   | 'unknown';
 
-export type Icon =
-  | 'hand-finger'
-  | 'tag-starred'
-  | 'bolt'
-  | 'mail'
-  | 'clock-pause'
-  | 'calendar-time'
-  | 'arrows-split'
-  | 'arrows-shuffle'
-  | 'tag'
-  | 'tag-off'
-  | 'forms'
-  | 'bell'
-  | 'flag'
-  | 'door-exit'
-  | 'question-mark';
+export type Icon = KindIcon | 'question-mark';
 
 export interface Look {
   readonly tone: Tone;
   readonly icon: Icon;
 }
 
-const looks: Readonly<Record<string, Look>> = {
-  'entry.manual': { tone: 'entry', icon: 'hand-finger' },
-  'entry.tag': { tone: 'entry', icon: 'tag-starred' },
-  'entry.event': { tone: 'entry', icon: 'bolt' },
-  'mail.send': { tone: 'mail', icon: 'mail' },
-  'wait.duration': { tone: 'wait', icon: 'clock-pause' },
-  'wait.until': { tone: 'wait', icon: 'calendar-time' },
-  'split.condition': { tone: 'condition', icon: 'arrows-split' },
-  'split.random': { tone: 'random', icon: 'arrows-shuffle' },
-  'tag.add': { tone: 'change', icon: 'tag' },
-  'tag.remove': { tone: 'change', icon: 'tag-off' },
-  'field.set': { tone: 'change', icon: 'forms' },
-  notify: { tone: 'notify', icon: 'bell' },
-  goal: { tone: 'goal', icon: 'flag' },
-  exit: { tone: 'exit', icon: 'door-exit' },
+const toneOfCategory: Readonly<Record<Category, Tone>> = {
+  entry: 'entry',
+  mail: 'mail',
+  wait: 'wait',
+  split: 'condition',
+  change: 'change',
+  notify: 'notify',
+  end: 'exit',
 };
+
+/** Kinds that do not look like their category. */
+const toneOfKind: Readonly<Partial<Record<KindId, Tone>>> = {
+  'split.random': 'random',
+  goal: 'goal',
+};
+
+/** Fixed outcomes with a short name for a line on the canvas. Others have the name the kind gives them. */
+const shortPorts: ReadonlyMap<string, string> = new Map<Port, string>([
+  ['else', 'canvas.port.else'],
+  ['failed', 'canvas.port.failed'],
+]);
 
 const unknown: Look = { tone: 'unknown', icon: 'question-mark' };
 
-/** kindsKnown are the ids of all kinds this page can draw. */
-export const kindsKnown: readonly string[] = Object.keys(looks);
+const byId: ReadonlyMap<string, Kind> = new Map(kinds.map((k) => [k.kind, k]));
+const looks: ReadonlyMap<string, Look> = new Map(
+  kinds.map((k) => [k.kind, { tone: toneOfKind[k.kind] ?? toneOfCategory[k.category], icon: k.icon }]),
+);
 
-export function lookOf(kind: string): Look {
-  return Object.hasOwn(looks, kind) ? (looks[kind] as Look) : unknown;
+/** kindOf is what is known of a kind; nothing of one that a newer Tabiji made. */
+export function kindOf(id: string): Kind | undefined {
+  return byId.get(id);
 }
 
-export function isEntry(kind: string): boolean {
-  return kind.startsWith('entry.');
+export function lookOf(id: string): Look {
+  return looks.get(id) ?? unknown;
 }
 
-export function isEnd(kind: string): boolean {
-  return kind === 'goal' || kind === 'exit';
+export function isEntry(id: string): boolean {
+  return kindOf(id)?.category === 'entry';
+}
+
+export function isEnd(id: string): boolean {
+  return kindOf(id)?.category === 'end';
+}
+
+/** isGoal tells the end that a journey is for from the others. */
+export function isGoal(id: string): boolean {
+  return lookOf(id).tone === 'goal';
+}
+
+/** isByHand tells the entry that takes nobody in by itself: it has no setting that says whom. */
+export function isByHand(id: string): boolean {
+  return isEntry(id) && kindOf(id)?.fields.length === 0;
+}
+
+/** asks tells whether the config of a kind has all of these settings. */
+export function asks(kind: Kind, ...names: readonly string[]): boolean {
+  return names.every((name) => kind.fields.some((f) => f.name === name));
+}
+
+/** branchAsks tells whether each branch of a kind has this setting: a weight, or the condition "when". */
+export function branchAsks(kind: Kind | undefined, name: string): boolean {
+  return branchFields(kind).some((f) => f.name === name);
+}
+
+function branchFields(kind: Kind | undefined): readonly Field[] {
+  if (!kind?.branches) return [];
+  return kind.fields.find((f) => f.name === 'branches')?.items?.fields ?? [];
+}
+
+/** isBranch tells a port that a branch of the config makes from the fixed outcomes of a kind. */
+export function isBranch(kind: Kind | undefined, port: string): boolean {
+  return kind?.branches === true && !hasPort(kind, port);
+}
+
+export function hasPort(kind: Kind | undefined, port: string): boolean {
+  return kind?.outcomes.some((o) => o.port === port) ?? false;
+}
+
+/** fixedPortWord is the word that names a fixed outcome. */
+export function fixedPortWord(kind: Kind | undefined, port: string): string | undefined {
+  return shortPorts.get(port) ?? kind?.outcomes.find((o) => o.port === port)?.word;
 }

@@ -1,8 +1,20 @@
 // One line about a step, and the names of its branches: as ids of words with their arguments, for a language
 // to be said in.
 import type { Branch, Message, Step } from './drawing';
-import { branchesOf, list, number, record, text } from './drawing';
-import { lookOf } from './kinds';
+import { branchesIn, branchesOf, list, number, record, text } from './drawing';
+import {
+  asks,
+  branchAsks,
+  fixedPortWord,
+  hasPort,
+  isBranch,
+  isByHand,
+  isEnd,
+  isEntry,
+  isGoal,
+  type Kind,
+  kindOf,
+} from './kinds';
 
 /** Said is a word with its arguments, which may be words themselves. A plain text is what an author wrote. */
 export type Said = { readonly word: string; readonly args?: Readonly<Record<string, Said | string | number>> };
@@ -13,48 +25,61 @@ const ownText = (value: string): Said => said('canvas.own', { value });
 
 /** kindWord is the name of a step's kind. */
 export function kindWord(kind: string): Said {
-  return lookOf(kind).tone === 'unknown' ? said('canvas.kind.unknown', { kind }) : said(`canvas.kind.${kind}`);
+  const known = kindOf(kind);
+  return known ? said(known.word) : said('canvas.kind.unknown', { kind });
 }
 
+type Config = Step['config'];
+type Messages = ReadonlyMap<string, Message>;
+
 /** stepLine says what a step does, or nothing where there is nothing to say. */
-export function stepLine(step: Step, messages: ReadonlyMap<string, Message>): Said | undefined {
-  const c = step.config;
-  switch (step.kind) {
-    case 'entry.tag':
-      return said('canvas.line.entry.tag', { tag: text(c.tag) });
-    case 'entry.event':
-      return eventLine(eventWord(text(c.event)), c.where);
-    case 'entry.manual':
-      return said('canvas.line.entry.manual');
-    case 'mail.send': {
-      const message = messages.get(text(c.message));
-      if (!message) return said('canvas.line.mail.none');
-      return ownText(plainSubject(message.subject || message.title));
-    }
-    case 'wait.duration':
-      return waitLine(number(c.amount), text(c.unit));
-    case 'wait.until':
-      return said('canvas.line.until', { at: text(c.at).replace('T', ' ') });
-    case 'split.condition':
-      return conditionLine(branchesOf(step));
-    case 'split.random':
-      return randomLine(branchesOf(step));
-    case 'tag.add':
-    case 'tag.remove':
-      return said('canvas.line.tag', { tag: text(c.tag) });
-    case 'field.set':
-      return text(c.value) === ''
-        ? said('canvas.line.field.clear', { field: fieldWord(text(c.field)) })
-        : said('canvas.line.field', { field: fieldWord(text(c.field)), value: text(c.value) });
-    case 'notify':
-      return ownText(plainSubject(text(c.title)));
-    case 'goal':
-      return said('canvas.line.goal');
-    case 'exit':
-      return said('canvas.line.exit');
-    default:
-      return said('canvas.line.unknown');
-  }
+export function stepLine(step: Step, messages: Messages): Said | undefined {
+  const kind = kindOf(step.kind);
+  if (!kind) return said('canvas.line.unknown');
+  return kind.fields.length === 0 ? plainLine(kind) : configLine(kind, step.config, messages);
+}
+
+/** plainLine is that of a kind without settings. */
+function plainLine(kind: Kind): Said | undefined {
+  if (isByHand(kind.kind)) return said('canvas.line.entry.manual');
+  if (isGoal(kind.kind)) return said('canvas.line.goal');
+  return isEnd(kind.kind) ? said('canvas.line.exit') : undefined;
+}
+
+/** configLine says a config by the settings it has, so that a new kind with settings of a known shape needs no line
+ * of its own. */
+export function configLine(kind: Kind, c: Config, messages: Messages): Said | undefined {
+  if (asks(kind, 'message')) return mailLine(messages.get(text(c.message)));
+  if (asks(kind, 'branches')) return branchesLine(kind, branchesIn(c));
+  if (asks(kind, 'event')) return eventLine(eventWord(text(c.event)), c.where);
+  if (asks(kind, 'tag'))
+    return said(isEntry(kind.kind) ? 'canvas.line.entry.tag' : 'canvas.line.tag', { tag: text(c.tag) });
+  if (asks(kind, 'amount', 'unit')) return waitLine(number(c.amount), text(c.unit));
+  if (asks(kind, 'field', 'value')) return fieldLine(fieldWord(text(c.field)), text(c.value));
+  if (asks(kind, 'title')) return ownText(plainSubject(text(c.title)));
+  return valueLine(kind.fields.map((f) => text(c[f.name])).find((value) => value !== ''));
+}
+
+const wallClock = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/;
+
+/** valueLine says a value for itself; a time as it is read on the wall. */
+function valueLine(value: string | undefined): Said | undefined {
+  if (value === undefined) return undefined;
+  const at = wallClock.test(value) ? Date.parse(`${value}Z`) : Number.NaN;
+  return Number.isNaN(at) ? ownText(value) : said('canvas.line.moment', { at });
+}
+
+function mailLine(message: Message | undefined): Said {
+  return message ? ownText(plainSubject(message.subject || message.title)) : said('canvas.line.mail.none');
+}
+
+function fieldLine(field: Said, value: string): Said {
+  return value === '' ? said('canvas.line.field.clear', { field }) : said('canvas.line.field', { field, value });
+}
+
+function branchesLine(kind: Kind, branches: readonly Branch[]): Said | undefined {
+  if (branchAsks(kind, 'weight')) return randomLine(branches);
+  return branchAsks(kind, 'when') ? conditionLine(branches) : undefined;
 }
 
 function eventLine(event: Said, where: unknown): Said {
@@ -155,23 +180,25 @@ function happenedWord(t: Readonly<Record<string, unknown>>): Said {
 
 /** portWord names an outcome on its line; nothing for the plain way on. */
 export function portWord(step: Step, port: string): Said | undefined {
+  const kind = kindOf(step.kind);
   const branches = branchesOf(step);
-  const i = branches.findIndex((b) => b.port === port);
-  const branch = branches[i];
-  if (step.kind === 'split.random') return ownText(/^[a-z]$/.test(port) ? port.toUpperCase() : port);
-  if (step.kind === 'split.condition') {
-    if (port === 'else')
-      return said(branches.length === 1 && !branches[0]?.title ? 'canvas.port.no' : 'canvas.port.else');
-    if (branch?.title) return ownText(branch.title);
-    return branches.length === 1 ? said('canvas.port.yes') : said('canvas.port.nth', { n: i + 1 });
+  const yesOrNo = hasPort(kind, 'else') && branches.length === 1;
+  if (isBranch(kind, port)) {
+    if (branchAsks(kind, 'weight')) return ownText(/^[a-z]$/.test(port) ? port.toUpperCase() : port);
+    const i = branches.findIndex((b) => b.port === port);
+    if (branches[i]?.title) return ownText(branches[i].title);
+    return yesOrNo ? said('canvas.port.yes') : said('canvas.port.nth', { n: i + 1 });
   }
-  if (port === 'failed') return said('canvas.port.failed');
-  return port === 'next' ? undefined : ownText(port);
+  if (port === 'next') return undefined;
+  if (port === 'else' && yesOrNo && !branches[0]?.title) return said('canvas.port.no');
+  const word = fixedPortWord(kind, port);
+  return word === undefined ? ownText(port) : said(word);
 }
 
 /** portTone tells the good way, the other way and the way that failed apart. */
 export function portTone(step: Step, port: string): 'plain' | 'yes' | 'random' | 'failed' {
   if (port === 'failed') return 'failed';
-  if (step.kind === 'split.random') return 'random';
-  return step.kind === 'split.condition' && port !== 'else' ? 'yes' : 'plain';
+  const kind = kindOf(step.kind);
+  if (!isBranch(kind, port)) return 'plain';
+  return branchAsks(kind, 'weight') ? 'random' : 'yes';
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
+import { DialogFoot } from './DialogFoot';
 import classes from './parts.module.css';
 import { said } from './Trouble';
 
@@ -60,10 +61,7 @@ export function Confirmations() {
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} disabled={busy}>
-          {t('cancel')}
-        </Button>
+      <DialogFoot close={close} busy={busy}>
         <Button
           color={question?.danger ? 'red.9' : 'indigo'}
           onClick={run}
@@ -72,7 +70,7 @@ export function Confirmations() {
         >
           {question?.action}
         </Button>
-      </Group>
+      </DialogFoot>
     </Modal>
   );
 }

@@ -3,6 +3,7 @@ export { Avatar } from './Avatar';
 export { Chip, JourneyState, PracticeMark, type Tone } from './Chip';
 export { type Command, keysOf, useCommands, useRegistry } from './commands';
 export { Confirmations, confirm } from './confirm';
+export { DialogFoot } from './DialogFoot';
 export { Empty } from './Empty';
 export { isImeKey, isTyping } from './keys';
 export { Loading } from './Loading';

@@ -45,6 +45,14 @@ export function imports(s: Source): string[] {
     .map((name) => (name.startsWith('.') ? relative(top, resolve(here, name)).split(sep).join('/') : name));
 }
 
+/** resolved are the files of ours that a file imports; a folder stands for its index. */
+export function resolved(s: Source, all: ReadonlySet<string>): string[] {
+  return imports(s).flatMap((name) => {
+    const found = [name, `${name}.ts`, `${name}.tsx`, `${name}/index.ts`, `${name}/index.tsx`].find((f) => all.has(f));
+    return found === undefined ? [] : [found];
+  });
+}
+
 /** line number of a place in a file, for messages. */
 export function at(s: Source, index: number): string {
   return `src/${s.path}:${s.text.slice(0, index).split('\n').length}`;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { code, scripts, top } from './sources';
 
+// The words of kinds are those of the program, which has rules of its own for them; they are no second copy of a
+// word here.
 type List = Readonly<Record<string, string>>;
 const read = (lang: string): List => JSON.parse(readFileSync(join(top, 'words', `${lang}.json`), 'utf8')) as List;
 const ja = read('ja');
@@ -34,6 +36,14 @@ test('both languages say the same things', () => {
   // A count may be left out where the language has another word for one.
   const wrong = bases(ja).filter((k) => said(ja, k).join() !== said(en, k).join());
   expect(wrong.map((k) => `${k}: ja ${said(ja, k)} · en ${said(en, k)}`)).toEqual([]);
+});
+
+test('no word is said here that the program says of its kinds', () => {
+  const said = { ...read('kinds.ja.gen'), ...read('kinds.en.gen') };
+  expect(Object.keys(said).length).toBeGreaterThan(25);
+  expect(
+    [...Object.keys(ja), ...Object.keys(en)].filter((k) => k in said || k.replace(/^canvas\.(?=kind\.)/, '') in said),
+  ).toEqual([]);
 });
 
 test('plurals are complete', () => {

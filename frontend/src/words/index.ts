@@ -4,8 +4,8 @@ import { type Lang, speak } from '../bridge';
 
 // Only the language that is spoken is loaded.
 const lists = {
-  ja: () => import('./ja.json'),
-  en: () => import('./en.json'),
+  ja: () => import('./ja'),
+  en: () => import('./en'),
 } as const;
 
 const remembered = 'tabiji.lang';

@@ -1,17 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
 import { Desk } from './Desk';
+import type { Framed, View } from './framed';
 import classes from './mail.module.css';
 import { Phone } from './Phone';
-
-export type View = 'desk' | 'phone' | 'both';
-
-/** Framed is a mail made harmless by the engine, and what a mail program says round it. */
-export interface Framed {
-  readonly document: string;
-  readonly subject: string;
-  readonly from: string;
-  readonly at: string;
-}
 
 interface Props {
   readonly mail: Framed;

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { remember, useRemembered } from '../preferences';
 import { Checks } from './Checks';
-import { type Framed, MailFrames, type View } from './MailFrames';
+import type { Framed, View } from './framed';
+import { MailFrames } from './MailFrames';
 import classes from './mail.module.css';
 
 export type MailPart = 'html' | 'text' | 'headers' | 'source';

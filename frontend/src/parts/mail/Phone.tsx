@@ -1,5 +1,5 @@
 import { clock } from '../time';
-import type { Framed } from './MailFrames';
+import type { Framed } from './framed';
 import classes from './mail.module.css';
 import { Sheet } from './Sheet';
 

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Radio, Textarea } from '@mantine/core';
+import { Button, Modal, Radio, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
-import { done, said, useAct } from '../../parts';
+import { DialogFoot, done, said, useAct } from '../../parts';
 import common from './Contact.module.css';
 import classes from './Dialogs.module.css';
 
@@ -73,14 +73,11 @@ export function AddConsent({ contact: c, close }: Props) {
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} disabled={busy}>
-          {t('cancel')}
-        </Button>
+      <DialogFoot close={close} busy={busy}>
         <Button onClick={save} loading={busy}>
           {t('contact.consent.save')}
         </Button>
-      </Group>
+      </DialogFoot>
     </Modal>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
+import { isByHand } from '../../journey';
+import { DialogFoot, Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
 import classes from './Dialogs.module.css';
 import { EnterEffect } from './EnterEffect';
 import { useInside } from './useInside';
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** byHand: the journey has a trigger made for letting people in one by one. */
-const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => n.kind === 'entry.manual');
+const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => isByHand(n.kind));
 
 /** EnterJourney chooses a running journey for the people given, and says before what will happen. */
 export function EnterJourney({ people, close, start }: Props) {
@@ -74,14 +75,11 @@ export function EnterJourney({ people, close, start }: Props) {
             ))}
           </div>
           {journey && <EnterEffect journey={journey} people={people} skipped={skipped} />}
-          <Group justify="flex-end" mt="lg">
-            <Button variant="default" onClick={close}>
-              {t('cancel')}
-            </Button>
+          <DialogFoot close={close}>
             <Button disabled={!journey || inside.isLoading || n === 0} loading={busy} onClick={() => void go()}>
               {one ? t('contact.enter.go') : t('contact.enter.goMany', { count: n })}
             </Button>
-          </Group>
+          </DialogFoot>
         </>
       )}
     </Modal>

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Radio } from '@mantine/core';
+import { Button, Modal, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, queries, type Schemas } from '../../bridge';
-import { done, said, useAct } from '../../parts';
+import { DialogFoot, done, said, useAct } from '../../parts';
 import common from './Contact.module.css';
 import classes from './Dialogs.module.css';
 
@@ -57,14 +57,11 @@ export function OptOut({ contact: c, close }: Props) {
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} disabled={busy}>
-          {t('cancel')}
-        </Button>
+      <DialogFoot close={close} busy={busy}>
         <Button color="red.9" onClick={stop} loading={busy}>
           {t(`contact.stop.go.${purpose}`)}
         </Button>
-      </Group>
+      </DialogFoot>
     </Modal>
   );
 }

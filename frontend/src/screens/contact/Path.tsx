@@ -1,6 +1,7 @@
 import { IconCheck, IconFlag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
+import { isGoal } from '../../journey';
 import { full, when } from '../../parts';
 import { StepIcon } from './StepIcon';
 import { shownPath } from './shownPath';
@@ -26,7 +27,7 @@ export function Path({ track }: { readonly track: Schemas['Track'] }) {
           <i>
             {d.state === 'done' ? (
               <IconCheck size={14} stroke={2.6} aria-hidden />
-            ) : d.kind === 'goal' ? (
+            ) : isGoal(d.kind) ? (
               <IconFlag size={13} aria-hidden />
             ) : d.state === 'now' ? (
               <StepIcon word={d.kind} size={14} />

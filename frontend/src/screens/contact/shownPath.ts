@@ -1,4 +1,5 @@
 import type { Schemas } from '../../bridge';
+import { isEnd } from '../../journey';
 
 /** Dot is one step of a path as it is drawn. */
 export interface Dot {
@@ -41,8 +42,6 @@ export function shownPath(track: Way): {
   return {
     earlier: track.earlier + done.length - kept.length,
     dots,
-    more:
-      shown.length < coming.length ||
-      Boolean(track.depends && coming.at(-1)?.kind !== 'exit' && coming.at(-1)?.kind !== 'goal'),
+    more: shown.length < coming.length || Boolean(track.depends && !isEnd(coming.at(-1)?.kind ?? '')),
   };
 }

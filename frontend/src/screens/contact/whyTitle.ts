@@ -1,3 +1,4 @@
+import { isGoal, type Kind, kindOf } from '../../journey';
 import type { Item } from './useWhy';
 
 type Asked = Pick<Item, 'state' | 'step' | 'icon'>;
@@ -17,6 +18,17 @@ export type Title =
   | 'changed'
   | 'notified'
   | 'moved';
+
+/** titles of what a step decided, by the category of its kind. */
+const titles = {
+  entry: 'entered',
+  split: 'way',
+  wait: 'wait',
+  change: 'changed',
+  notify: 'notified',
+  mail: 'moved',
+  end: 'ended',
+} as const satisfies Readonly<Record<Kind['category'], Title>>;
 
 const notSent = ['never', 'skipped', 'expired'];
 
@@ -38,23 +50,15 @@ export function titleOf(item: Asked): Title {
   if (kind === 'refused' || kind === 'turn') {
     return kind;
   }
-  if (kind.startsWith('entry')) {
-    return 'entered';
+  const category = kindOf(kind)?.category;
+  if (category === 'entry' || category === 'split') {
+    return titles[category];
   }
-  if (kind.startsWith('split.')) {
-    return 'way';
-  }
-  if (item.icon === 'end' || kind === 'exit') {
+  if (item.icon === 'end') {
     return 'ended';
   }
-  if (kind === 'tag.add' || kind === 'tag.remove' || kind === 'field.set') {
-    return 'changed';
-  }
-  if (kind === 'goal') {
+  if (isGoal(kind)) {
     return 'goal';
   }
-  if (kind.startsWith('wait.')) {
-    return 'wait';
-  }
-  return kind === 'notify' ? 'notified' : 'moved';
+  return category ? titles[category] : 'moved';
 }

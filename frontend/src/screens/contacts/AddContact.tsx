@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, Modal, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, Problem, queries, type Schemas } from '../../bridge';
-import { done, go, href, isImeKey, said } from '../../parts';
+import { DialogFoot, done, go, href, isImeKey, said } from '../../parts';
 import classes from './Contacts.module.css';
 
 interface Props {
@@ -142,14 +142,11 @@ export function AddContact({ tags, close }: Props) {
             <strong>{rest.text}</strong> {rest.hint}
           </p>
         )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close} disabled={busy}>
-            {t('cancel')}
-          </Button>
+        <DialogFoot close={close} busy={busy}>
           <Button type="submit" loading={busy} disabled={address.trim() === ''}>
             {t('contacts.add.save')}
           </Button>
-        </Group>
+        </DialogFoot>
       </form>
     </Modal>
   );

@@ -1,7 +1,7 @@
 import { IconAlertCircleFilled, IconAlertTriangleFilled, IconBulb } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from './data';
 import classes from './Journey.module.css';
+import type { Finding } from './types';
 
 const icons = { error: IconAlertCircleFilled, warning: IconAlertTriangleFilled, hint: IconBulb } as const;
 

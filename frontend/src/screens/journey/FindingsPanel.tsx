@@ -1,17 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
 import type { Drawing } from '../../journey';
-import type { Finding } from './data';
 import { FindingRow } from './FindingRow';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { SideHead } from './SideHead';
-import type { RoomState } from './useRoom';
-
-interface Props {
-  readonly findings: readonly Finding[];
-  readonly drawing: Drawing;
-  readonly room: RoomState;
-}
+import type { Finding } from './types';
 
 /** useWhere names the step or mail a finding is about, where its sentence does not. */
 export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
@@ -28,8 +22,9 @@ export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
 }
 
 /** FindingsPanel lists what is or may be wrong with the draft; each leads to its step. */
-export function FindingsPanel({ findings, drawing, room }: Props) {
+export function FindingsPanel() {
   const { t } = useTranslation();
+  const { findings, drawing, room } = useInRoom();
   const where = useWhere(drawing);
   return (
     <>

@@ -10,13 +10,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../parts';
 import { askPause, askResume, askStop, exportFile } from './commands';
-import type { Whole } from './data';
+import { useInRoom } from './inRoom';
 import { can } from './state';
-import type { RoomState } from './useRoom';
 
 /** HeaderActions are the header's buttons: what this state of the journey allows. */
-export function HeaderActions({ whole, room }: { readonly whole: Whole; readonly room: RoomState }) {
+export function HeaderActions() {
   const { t } = useTranslation();
+  const { whole, room } = useInRoom();
   const account = useStatus().data?.account;
   const may = can(whole);
   const off = room.starting !== undefined;

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { href } from '../../parts';
-import type { Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { MailLook } from './mail/MailLook';
-import { Term } from './StepContent';
+import { Term } from './Term';
 
 /** MailContent is the mail a step sends: its name, how it looks, and whose consent it needs. */
-export function MailContent({ whole, message }: { readonly whole: Whole; readonly message: string }) {
+export function MailContent({ message }: { readonly message: string }) {
   const { t } = useTranslation();
+  const { whole } = useInRoom();
   const mail = (whole.messages ?? []).find((m) => m.id === message);
   if (!mail) {
     return <Term name={t('journey.content.mail')}>{t('journey.content.mail.none')}</Term>;
@@ -16,7 +17,7 @@ export function MailContent({ whole, message }: { readonly whole: Whole; readonl
   return (
     <>
       <Term name={t('journey.content.mail')}>{mail.title}</Term>
-      <MailLook key={mail.id} whole={whole} mail={mail} />
+      <MailLook key={mail.id} mail={mail} />
       <Term name={t('journey.content.purpose')}>
         {t(`journey.purpose.${mail.purpose}`)}
         {whole.entered > 0 && (

@@ -1,10 +1,11 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { JourneyState, Moment } from '../../parts';
-import type { Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 
 /** Mark is the state of a journey beside its name, its version, and when it was last kept. */
-export function Mark({ whole }: { readonly whole: Whole }) {
+export function Mark() {
+  const { whole } = useInRoom();
   const { t } = useTranslation();
   return (
     <>

@@ -1,37 +1,24 @@
 import { IconUserExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { type Counts, type Drawing, isEntry, stepLine } from '../../journey';
+import { isEntry, isGoal, stepLine } from '../../journey';
 import { netOf } from '../../journey/drawing';
-import type { GoneStep, Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { SideHead } from './SideHead';
-import { useLookups } from './useLookups';
-import type { RoomState } from './useRoom';
-
-interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
-  readonly drawing: Drawing;
-  readonly counts: Counts | undefined;
-  readonly gone: readonly GoneStep[];
-}
 
 /** Overview is the whole journey in numbers and sentences. */
-export function Overview({ whole, room, drawing, counts, gone }: Props) {
+export function Overview() {
   const { t } = useTranslation();
+  const { whole, room, drawing } = useInRoom();
   return (
     <>
       <SideHead title={t('journey.overview')} close={() => room.setSide('none')} />
-      {whole.version > 0 ? (
-        <Numbers whole={whole} drawing={drawing} counts={counts} />
-      ) : (
-        <p className={classes.lead}>{t('journey.overview.draft')}</p>
-      )}
+      {whole.version > 0 ? <Numbers /> : <p className={classes.lead}>{t('journey.overview.draft')}</p>}
       {whole.state === 'paused' && <p className={classes.notice}>{t('journey.overview.paused')}</p>}
       {whole.state === 'finishing' && <p className={classes.notice}>{t('journey.overview.finishing')}</p>}
-      <Gone gone={gone} room={room} />
-      <Entries drawing={drawing} room={room} />
+      <Gone />
+      <Entries />
       <h3>{t('journey.overview.shape')}</h3>
       <p className={classes.lead}>
         {t('journey.overview.steps', { count: drawing.steps.length })}
@@ -41,18 +28,17 @@ export function Overview({ whole, room, drawing, counts, gone }: Props) {
   );
 }
 
-function Numbers({ whole, drawing, counts }: Pick<Props, 'whole' | 'drawing' | 'counts'>) {
+function Numbers() {
   const { t } = useTranslation();
-  const reached = drawing.steps
-    .filter((s) => s.kind === 'goal')
-    .reduce((n, s) => n + (counts?.get(s.id)?.arrived ?? 0), 0);
+  const { whole, drawing, counting } = useInRoom();
+  const goals = drawing.steps.filter((s) => isGoal(s.kind));
+  const reached = goals.reduce((n, s) => n + (counting?.counts.get(s.id)?.arrived ?? 0), 0);
   const out = Math.max(0, whole.entered - whole.inside - whole.held - whole.broken);
-  const hasGoal = drawing.steps.some((s) => s.kind === 'goal');
   const figures: [string, number][] = [
     ['entered', whole.entered],
     ['inside', whole.inside],
     ['out', out],
-    ...(hasGoal ? ([['goal', reached]] satisfies [string, number][]) : []),
+    ...(goals.length > 0 ? ([['goal', reached]] satisfies [string, number][]) : []),
     ...(whole.held > 0 ? ([['held', whole.held]] satisfies [string, number][]) : []),
     ...(whole.broken > 0 ? ([['broken', whole.broken]] satisfies [string, number][]) : []),
   ];
@@ -68,9 +54,9 @@ function Numbers({ whole, drawing, counts }: Pick<Props, 'whole' | 'drawing' | '
   );
 }
 
-function Entries({ drawing, room }: Pick<Props, 'drawing' | 'room'>) {
+function Entries() {
   const { t } = useTranslation();
-  const lookups = useLookups();
+  const { drawing, room, lookups } = useInRoom();
   const entries = drawing.steps.filter((s) => isEntry(s.kind));
   if (entries.length === 0) {
     return null;
@@ -96,8 +82,10 @@ function Entries({ drawing, room }: Pick<Props, 'drawing' | 'room'>) {
 }
 
 /** Gone: steps that were deleted while people stand at them. */
-function Gone({ gone, room }: Pick<Props, 'gone' | 'room'>) {
+function Gone() {
   const { t } = useTranslation();
+  const { counting, room } = useInRoom();
+  const gone = counting?.gone ?? [];
   const count = gone.reduce((n, g) => n + g.n, 0);
   if (count === 0) {
     return null;

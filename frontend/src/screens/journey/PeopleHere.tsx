@@ -5,21 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { isEnd, isEntry, type Step, type StepCounts } from '../../journey';
 import { Loading, Trouble } from '../../parts';
-import type { Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { PersonHere } from './PersonHere';
-
-interface Props {
-  readonly journey: Whole;
-  readonly step: Step;
-  readonly counts: StepCounts | undefined;
-}
 
 const page = 200;
 
 /** PeopleHere lists who stands at a step, as many as there are with few rows drawn. */
-export function PeopleHere({ journey, step, counts }: Props) {
+export function PeopleHere({ step }: { readonly step: Step }) {
   const { t } = useTranslation();
+  const { whole: journey, counting } = useInRoom();
   const box = useRef<HTMLDivElement>(null);
   const query = useInfiniteQuery({
     queryKey: ['journeys', journey.id, 'people', step.id],
@@ -59,7 +54,7 @@ export function PeopleHere({ journey, step, counts }: Props) {
     return <Loading rows={4} height={52} />;
   }
   if (people.length === 0) {
-    return <p className={classes.nobody}>{t(`journey.nobody.${whyNobody(step, counts)}`)}</p>;
+    return <p className={classes.nobody}>{t(`journey.nobody.${whyNobody(step, counting?.counts.get(step.id))}`)}</p>;
   }
   return (
     <div className={classes.people} ref={box}>

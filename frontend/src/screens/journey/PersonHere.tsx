@@ -3,8 +3,8 @@ import { IconArrowForwardUp, IconDoorExit, IconDots, IconUser } from '@tabler/ic
 import { Trans, useTranslation } from 'react-i18next';
 import { Avatar, Chip, confirm, done, failed, go, href, Moment, useOnce } from '../../parts';
 import { run } from './commands';
-import type { PersonAt, Whole } from './data';
 import classes from './Journey.module.css';
+import type { PersonAt, Whole } from './types';
 
 interface Props {
   readonly person: PersonAt;

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../parts';
 import { Choice } from './Choice';
 import classes from './Choice.module.css';
-import type { Acted } from './commands';
 import { lengthOf } from './length';
+import type { Acted } from './types';
 
 interface Props {
   readonly journey: Acted;

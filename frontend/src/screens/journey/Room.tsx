@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JourneyCanvas, JourneyOutline } from '../../canvas';
 import { Page } from '../../parts';
-import { useCounting, useDrawing, useFindings, type Whole } from './data';
+import { useCounting, useDrawing, useFindings } from './data';
 import { HeaderActions } from './HeaderActions';
+import { type InRoom, RoomContext } from './inRoom';
 import classes from './Journey.module.css';
 import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
@@ -12,24 +13,27 @@ import { SidePanel } from './SidePanel';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
+import type { Finding, Whole } from './types';
 import { useLookups } from './useLookups';
 import { useRoom } from './useRoom';
 import { useRoomCommands } from './useRoomCommands';
 import { VersionBar } from './VersionBar';
+
+const none: readonly Finding[] = [];
 
 /** Room is the drawing with what floats round it. */
 export function Room({ whole }: { readonly whole: Whole }) {
   const { t } = useTranslation();
   const room = useRoom(whole);
   const counting = useCounting(whole.id);
-  const findings = useFindings(whole.id).data;
+  const findings = useFindings(whole.id).data ?? none;
   const shown = room.starting ? 'draft' : room.which;
   const drawing = useDrawing(whole, shown);
   const lookups = useLookups();
   const ofDraft = shown === 'draft' || !whole.live;
   const starting = room.starting !== undefined;
   const marks = useMemo(
-    () => marksOf(ofDraft ? (findings ?? []) : [], starting, starting || !room.outline),
+    () => marksOf(ofDraft ? findings : none, starting, starting || !room.outline),
     [findings, ofDraft, starting, room.outline],
   );
   const dimmed = useMemo(
@@ -43,7 +47,11 @@ export function Room({ whole }: { readonly whole: Whole }) {
   );
   const counts = whole.version > 0 && !room.starting ? counting.data?.counts : undefined;
   useRoomCommands(whole, room, drawing);
-  if (!drawing) {
+  const inside = useMemo<InRoom | undefined>(
+    () => drawing && { whole, room, drawing, counting: counting.data, findings, lookups },
+    [whole, room, drawing, counting.data, findings, lookups],
+  );
+  if (!drawing || !inside) {
     return null;
   }
   const common = {
@@ -56,36 +64,35 @@ export function Room({ whole }: { readonly whole: Whole }) {
     onOpen: room.select,
   };
   return (
-    <Page
-      title={whole.title}
-      above={[{ title: t('nav.journeys'), to: ['journeys'] }]}
-      mark={<Mark whole={whole} />}
-      actions={<HeaderActions whole={whole} room={room} />}
-      fill
-    >
-      {whole.live && !room.starting && <VersionBar whole={whole} room={room} findings={findings ?? []} />}
-      <div className={classes.body}>
-        <div className={classes.stage} data-starting={room.starting}>
-          {room.outline && !room.starting ? (
-            <div className={classes.outline}>
-              <JourneyOutline {...common} onSelect={room.select} />
-            </div>
-          ) : (
-            <JourneyCanvas
-              {...common}
-              onSelect={room.select}
-              focus={room.focus}
-              padding={padding}
-              {...(dimmed ? { dimmed } : {})}
-            />
-          )}
-          {!room.starting && <Tools room={room} findings={findings ?? []} />}
+    <RoomContext value={inside}>
+      <Page
+        title={whole.title}
+        above={[{ title: t('nav.journeys'), to: ['journeys'] }]}
+        mark={<Mark />}
+        actions={<HeaderActions />}
+        fill
+      >
+        {whole.live && !room.starting && <VersionBar />}
+        <div className={classes.body}>
+          <div className={classes.stage} data-starting={room.starting}>
+            {room.outline && !room.starting ? (
+              <div className={classes.outline}>
+                <JourneyOutline {...common} onSelect={room.select} />
+              </div>
+            ) : (
+              <JourneyCanvas
+                {...common}
+                onSelect={room.select}
+                focus={room.focus}
+                padding={padding}
+                {...(dimmed ? { dimmed } : {})}
+              />
+            )}
+            {!room.starting && <Tools />}
+          </div>
+          {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
-        {!room.starting && (
-          <SidePanel whole={whole} room={room} drawing={drawing} counting={counting.data} findings={findings ?? []} />
-        )}
-        {room.starting && <StartSheet whole={whole} room={room} real={room.starting === 'real'} />}
-      </div>
-    </Page>
+      </Page>
+    </RoomContext>
   );
 }

@@ -1,21 +1,12 @@
-import type { Counts, Drawing } from '../../journey';
-import type { Finding, GoneStep, Whole } from './data';
 import { FindingsPanel } from './FindingsPanel';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
-import type { RoomState } from './useRoom';
-
-interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
-  readonly drawing: Drawing;
-  readonly counting: { readonly counts: Counts; readonly gone: readonly GoneStep[] } | undefined;
-  readonly findings: readonly Finding[];
-}
 
 /** SidePanel is what stands beside the drawing: the chosen step, the findings, or the whole in numbers. */
-export function SidePanel({ whole, room, drawing, counting, findings }: Props) {
+export function SidePanel() {
+  const { room, drawing, counting } = useInRoom();
   const gone = counting?.gone ?? [];
   const step = drawing.steps.find((s) => s.id === room.selected);
   const left = gone.find((g) => g.node === room.selected);
@@ -24,15 +15,10 @@ export function SidePanel({ whole, room, drawing, counting, findings }: Props) {
       <aside className={classes.side} aria-live="off">
         <StepPanel
           key={room.selected}
-          whole={whole}
-          room={room}
-          drawing={drawing}
           step={
             step ?? { id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '', at: [0, 0], config: {} }
           }
           gone={!step}
-          counts={counting?.counts.get(room.selected ?? '')}
-          findings={findings}
         />
       </aside>
     );
@@ -40,7 +26,7 @@ export function SidePanel({ whole, room, drawing, counting, findings }: Props) {
   if (room.side === 'findings') {
     return (
       <aside className={classes.side}>
-        <FindingsPanel findings={findings} drawing={drawing} room={room} />
+        <FindingsPanel />
       </aside>
     );
   }
@@ -49,7 +35,7 @@ export function SidePanel({ whole, room, drawing, counting, findings }: Props) {
   }
   return (
     <aside className={classes.side}>
-      <Overview whole={whole} room={room} drawing={drawing} counts={counting?.counts} gone={gone} />
+      <Overview />
     </aside>
   );
 }

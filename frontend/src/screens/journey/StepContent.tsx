@@ -1,28 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, language } from '../../bridge';
 import { say, stepText } from '../../canvas';
-import { type Drawing, portWord, type Step, stepLine } from '../../journey';
+import { asks, branchAsks, kindOf, portWord, type Step, stepLine } from '../../journey';
 import { branchesOf, netOf, text } from '../../journey/drawing';
-import type { Finding, Whole } from './data';
 import { FindingRow } from './FindingRow';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { MailContent } from './MailContent';
 import { outcomesOf } from './outcomes';
 import { RuleText } from './RuleText';
+import { Term } from './Term';
 
 interface Props {
-  readonly whole: Whole;
-  readonly drawing: Drawing;
   readonly step: Step;
-  readonly show: (step: string) => void;
-  readonly findings: readonly Finding[];
 }
 
 /** StepContent says in words what a step does, and where it leads. */
-export function StepContent({ whole, drawing, step, show, findings }: Props) {
-  const help = useHelp(step.kind);
+export function StepContent({ step }: Props) {
+  const { t } = useTranslation();
+  const { findings } = useInRoom();
+  const help = kindOf(step.kind)?.help;
   const own = findings.filter((f) => f.node === step.id);
   return (
     <div className={classes.content}>
@@ -33,35 +29,24 @@ export function StepContent({ whole, drawing, step, show, findings }: Props) {
           ))}
         </ul>
       )}
-      {help && <p className={classes.help}>{help}</p>}
+      {help && <p className={classes.help}>{t(help)}</p>}
       <dl>
-        <What whole={whole} drawing={drawing} step={step} />
-        <Ways drawing={drawing} step={step} show={show} />
+        <What step={step} />
+        <Ways step={step} />
       </dl>
     </div>
   );
 }
 
-/** useHelp is what a kind of step is for, from the API's words. */
-function useHelp(kind: string): string | undefined {
-  const lang = language();
-  const { data } = useQuery({
-    queryKey: ['kinds', lang],
-    queryFn: () => ask(api.GET('/api/kinds')),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data?.items?.find((k) => k.kind === kind)?.help;
-}
-
-type WhatProps = Pick<Props, 'whole' | 'drawing' | 'step'>;
-
-function What({ whole, drawing, step }: WhatProps) {
+function What({ step }: Props) {
   const { t } = useTranslation();
+  const { drawing } = useInRoom();
   const c = step.config;
-  if (step.kind === 'mail.send') {
-    return <MailContent whole={whole} message={text(c.message)} />;
+  const kind = kindOf(step.kind);
+  if (kind && asks(kind, 'message')) {
+    return <MailContent message={text(c.message)} />;
   }
-  if (step.kind === 'split.condition') {
+  if (branchAsks(kind, 'when')) {
     return branchesOf(step).map((b) => {
       const name = portWord(step, b.port);
       return (
@@ -71,7 +56,7 @@ function What({ whole, drawing, step }: WhatProps) {
       );
     });
   }
-  if (step.kind === 'notify') {
+  if (kind && asks(kind, 'title', 'body')) {
     return (
       <>
         <Term name={t('journey.content.notice')}>{text(c.title)}</Term>
@@ -79,7 +64,7 @@ function What({ whole, drawing, step }: WhatProps) {
       </>
     );
   }
-  if (step.kind === 'entry.event' && c.where !== undefined) {
+  if (kind && asks(kind, 'where') && c.where !== undefined) {
     return (
       <Term name={t('journey.content.where')}>
         <RuleText tree={c.where} />
@@ -90,8 +75,9 @@ function What({ whole, drawing, step }: WhatProps) {
   return line ? <Term name={t('journey.content.does')}>{say(t, line)}</Term> : null;
 }
 
-function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>) {
+function Ways({ step }: Props) {
   const { t } = useTranslation();
+  const { room, drawing } = useInRoom();
   const ways = outcomesOf(drawing, step, {}, (s) => stepText(t, drawing, s).title);
   if (ways.length === 0) {
     return null;
@@ -105,7 +91,7 @@ function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>)
             <li key={port}>
               {word && <span className={classes.port}>{say(t, word)}</span>}
               {to && title ? (
-                <button type="button" className={classes.to} onClick={() => show(to)}>
+                <button type="button" className={classes.to} onClick={() => room.show(to)}>
                   {t('journey.to', { title })}
                 </button>
               ) : (
@@ -116,14 +102,5 @@ function Ways({ drawing, step, show }: Pick<Props, 'drawing' | 'step' | 'show'>)
         })}
       </ul>
     </Term>
-  );
-}
-
-export function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,32 +1,26 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
-import { type Drawing, isEnd, type Step, type StepCounts } from '../../journey';
+import { isEnd, type Step } from '../../journey';
 import { remember, useRemembered } from '../../parts';
-import type { Finding, Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { PeopleHere } from './PeopleHere';
 import { SideHead } from './SideHead';
 import { StepContent } from './StepContent';
 import { StepResults } from './StepResults';
-import { useLookups } from './useLookups';
-import type { RoomState } from './useRoom';
 
 interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
-  readonly drawing: Drawing;
   readonly step: Step;
   /** The step was deleted while people still stand at it. */
   readonly gone: boolean;
-  readonly counts: StepCounts | undefined;
-  readonly findings: readonly Finding[];
 }
 
 /** StepPanel tells all about one step: who stands there, what it does, what came of it. */
-export function StepPanel({ whole, room, drawing, step, gone, counts, findings }: Props) {
+export function StepPanel({ step, gone }: Props) {
   const { t } = useTranslation();
-  const lookups = useLookups();
+  const { whole, room, drawing, counting, lookups } = useInRoom();
+  const counts = counting?.counts.get(step.id);
   const kept = useRemembered('journey.tab', 'people');
   const text = stepText(t, drawing, step, lookups);
   const ran = whole.version > 0;
@@ -55,13 +49,13 @@ export function StepPanel({ whole, room, drawing, step, gone, counts, findings }
           </Tabs.List>
         )}
         <Tabs.Panel value="people" className={classes.tab ?? ''}>
-          <PeopleHere journey={whole} step={step} counts={counts} />
+          <PeopleHere step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="content" className={classes.tab ?? ''}>
-          <StepContent whole={whole} drawing={drawing} step={step} show={room.show} findings={findings} />
+          <StepContent step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="results" className={classes.tab ?? ''}>
-          <StepResults drawing={drawing} step={step} counts={counts} show={room.show} />
+          <StepResults step={step} />
         </Tabs.Panel>
       </Tabs>
     </>

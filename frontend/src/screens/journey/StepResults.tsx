@@ -1,19 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { type Drawing, isEnd, portWord, type Step, type StepCounts } from '../../journey';
+import { isEnd, portWord, type Step } from '../../journey';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { outcomesOf } from './outcomes';
 
-interface Props {
-  readonly drawing: Drawing;
-  readonly step: Step;
-  readonly counts: StepCounts | undefined;
-  readonly show: (step: string) => void;
-}
-
 /** StepResults: how many came, how many stand here, and which way the others left. */
-export function StepResults({ drawing, step, counts, show }: Props) {
+export function StepResults({ step }: { readonly step: Step }) {
   const { t } = useTranslation();
+  const { room, drawing, counting } = useInRoom();
+  const counts = counting?.counts.get(step.id);
   const arrived = counts?.arrived ?? 0;
   const outcomes = outcomesOf(drawing, step, counts?.left ?? {}, (s) => stepText(t, drawing, s).title);
   const left = outcomes.reduce((n, o) => n + o.n, 0);
@@ -46,7 +42,7 @@ export function StepResults({ drawing, step, counts, show }: Props) {
                     <i style={{ width: `${share * 100}%` }} />
                   </span>
                   {o.to && o.title && (
-                    <button type="button" className={classes.to} onClick={() => o.to && show(o.to)}>
+                    <button type="button" className={classes.to} onClick={() => o.to && room.show(o.to)}>
                       {t('journey.to', { title: o.title })}
                     </button>
                   )}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Choice } from './Choice';
 import classes from './Choice.module.css';
-import type { Acted } from './commands';
+import type { Acted } from './types';
 
 interface Props {
   readonly journey: Acted;

@@ -8,15 +8,15 @@ import {
   IconSitemap,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
-import type { RoomState } from './useRoom';
 
 const icons = { error: IconAlertCircle, warning: IconAlertTriangle, hint: IconBulb } as const;
 
 /** Tools float at the right over the drawing: findings, list or drawing, overview. */
-export function Tools({ room, findings }: { readonly room: RoomState; readonly findings: readonly Finding[] }) {
+export function Tools() {
   const { t } = useTranslation();
+  const { room, findings } = useInRoom();
   const worst = findings[0]?.level;
   const Icon = worst ? icons[worst] : undefined;
   const open = room.selected === undefined && room.side === 'overview';

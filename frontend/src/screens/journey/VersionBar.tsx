@@ -2,20 +2,14 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { askPublish } from './commands';
-import type { Finding, Whole } from './data';
+import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { can } from './state';
-import type { RoomState } from './useRoom';
-
-interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
-  readonly findings: readonly Finding[];
-}
 
 /** VersionBar stands over the drawing while the draft differs from what runs. */
-export function VersionBar({ whole, room, findings }: Props) {
+export function VersionBar() {
   const { t } = useTranslation();
+  const { whole, room, findings } = useInRoom();
   const errors = findings.filter((f) => f.level === 'error').length;
   const live = whole.live?.version ?? whole.version;
   return (

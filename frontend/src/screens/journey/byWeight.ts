@@ -1,4 +1,4 @@
-import type { Finding } from './data';
+import type { Finding } from './types';
 
 const weight = { error: 0, warning: 1, hint: 2 } as const;
 

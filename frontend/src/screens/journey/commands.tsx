@@ -3,12 +3,7 @@ import { api, ask, queries, type Schemas, saveFile } from '../../bridge';
 import { confirm, done, failed } from '../../parts';
 import { ResumeChoice } from './ResumeChoice';
 import { StopChoice } from './StopChoice';
-
-/** Acted is what a command must know of a journey. */
-export type Acted = Pick<
-  Schemas['View'],
-  'id' | 'title' | 'state' | 'practice' | 'inside' | 'version' | 'changed' | 'paused_at'
->;
+import type { Acted } from './types';
 
 async function changed<T>(answer: Promise<T>): Promise<T> {
   const value = await answer;

@@ -3,13 +3,7 @@ import { useMemo } from 'react';
 import { api, ask, type Schemas } from '../../bridge';
 import { type Counts, type Drawing, readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
-
-export type Card = Schemas['Card'];
-export type Whole = Schemas['Whole'];
-export type Finding = Schemas['Finding'];
-export type Preview = Schemas['Preview'];
-export type PersonAt = Schemas['PersonAt'];
-export type GoneStep = Schemas['GoneStep'];
+import type { Finding, GoneStep, Whole } from './types';
 
 /** useCards are all journeys as a list shows them. */
 export function useCards() {
@@ -34,7 +28,8 @@ export function useDrawing(whole: Whole | undefined, which: 'live' | 'draft'): D
   return useMemo(() => (raw ? readDrawing({ ...raw, messages: messages ?? [] }) : undefined), [raw, messages]);
 }
 
-interface Counted {
+/** Counted is how many people came to, stand at and left each step; gone are steps that were deleted meanwhile. */
+export interface Counted {
   readonly counts: Counts;
   readonly gone: readonly GoneStep[];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
-import type { Finding, Preview } from './data';
 import { lengthOf } from './length';
 import { marksOf, quietSteps } from './marks';
 import { outcomesOf } from './outcomes';
 import { peopleOf } from './start/people';
 import { can } from './state';
+import type { Finding, Preview } from './types';
 
 const drawing = readDrawing({
   nodes: [

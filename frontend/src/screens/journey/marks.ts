@@ -1,6 +1,6 @@
 import type { Mark } from '../../canvas';
 import type { Drawing } from '../../journey';
-import type { Finding } from './data';
+import type { Finding } from './types';
 
 /** marksOf puts findings on their steps: each step shows its worst one, and its number in the list. */
 export function marksOf(findings: readonly Finding[], numbered: boolean, worded = true): ReadonlyMap<string, Mark> {

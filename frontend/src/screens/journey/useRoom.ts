@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { go, href, remember, useRemembered, useRoute } from '../../parts';
-import type { Whole } from './data';
+import type { Whole } from './types';
 
 export type Side = 'overview' | 'findings' | 'none';
 

@@ -12,8 +12,8 @@ import { useTranslation } from 'react-i18next';
 import { type Drawing, readingOrder } from '../../journey';
 import { type Command, useCommands } from '../../parts';
 import { askPause, askResume, askStop } from './commands';
-import type { Whole } from './data';
 import { can } from './state';
+import type { Whole } from './types';
 import type { RoomState } from './useRoom';
 
 /** useRoomCommands offers what can be done with the journey and in its room, with keys. */

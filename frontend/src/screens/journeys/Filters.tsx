@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Card } from '../journey/data';
+import type { Card } from '../journey/types';
 import classes from './Journeys.module.css';
 import { byState, type Filter, type Order, orders, states } from './order';
 

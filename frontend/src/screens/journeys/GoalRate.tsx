@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Card } from '../journey/data';
+import type { Card } from '../journey/types';
 import classes from './Journeys.module.css';
 
 /** GoalRate is the share of people who reached a goal of those who ever entered. */

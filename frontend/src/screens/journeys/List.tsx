@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isImeKey } from '../../parts';
-import type { Card } from '../journey/data';
+import type { Card } from '../journey/types';
 import classes from './Journeys.module.css';
 import { Row } from './Row';
 

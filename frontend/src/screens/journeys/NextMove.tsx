@@ -1,6 +1,6 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { Moment } from '../../parts';
-import type { Card } from '../journey/data';
+import type { Card } from '../journey/types';
 import classes from './Journeys.module.css';
 
 /** NextMove is when somebody goes on next and how many, or why nobody does. */

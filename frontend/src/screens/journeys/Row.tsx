@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { JourneyThumb, shapeOf } from '../../canvas/thumb';
 import { readDrawing } from '../../journey';
 import { Chip, href, JourneyState, Sparkline } from '../../parts';
-import type { Card } from '../journey/data';
+import type { Card } from '../journey/types';
 import { GoalRate } from './GoalRate';
 import classes from './Journeys.module.css';
 import { NextMove } from './NextMove';

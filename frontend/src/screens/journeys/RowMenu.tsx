@@ -10,8 +10,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { go, href } from '../../parts';
 import { askPause, askResume, askStop, exportFile } from '../journey/commands';
-import type { Card } from '../journey/data';
 import { can } from '../journey/state';
+import type { Card } from '../journey/types';
 
 /** RowMenu is what can be done with a journey from the list. */
 export function RowMenu({ card }: { readonly card: Card }) {

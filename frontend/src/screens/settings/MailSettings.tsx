@@ -2,15 +2,14 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, Problem, type Schemas } from '../../bridge';
+import { api, ask, Problem } from '../../bridge';
 import { Chip, done, failed, Loading, Panel, Trouble, useOnce } from '../../parts';
 import { AccountForm } from './AccountForm';
+import type { Account } from './account';
 import { LimitsForm } from './LimitsForm';
 import { SenderForm } from './SenderForm';
 import classes from './settings.module.css';
 import { VaultPanel } from './VaultPanel';
-
-export type Account = Schemas['Account'];
 
 /** useAccount is the account that sends; null while there is none. */
 function useAccount() {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
-import type { Account } from './MailSettings';
+import type { Account } from './account';
 import classes from './settings.module.css';
 
 /** SenderForm: in whose name mail is sent, and what stands in the footer by law. */

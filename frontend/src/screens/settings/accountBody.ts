@@ -1,5 +1,5 @@
 import type { Schemas } from '../../bridge';
-import type { Account } from './MailSettings';
+import type { Account } from './account';
 
 /** Form is what a person types about an account. */
 export interface Form {

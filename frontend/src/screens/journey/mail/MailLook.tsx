@@ -3,9 +3,10 @@ import { IconArrowsMaximize } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember, useRemembered } from '../../../parts';
-import type { Whole } from '../data';
-import { Term } from '../StepContent';
+import { useInRoom } from '../inRoom';
 import { Subject } from '../Subject';
+import { Term } from '../Term';
+import type { Whole } from '../types';
 import classes from './look.module.css';
 import { MailDialog } from './MailDialog';
 import { MailTrouble } from './MailTrouble';
@@ -14,13 +15,13 @@ import { PersonPick } from './PersonPick';
 import { framedOf, useMail, useNowOnce } from './useMail';
 
 interface Props {
-  readonly whole: Whole;
   readonly mail: NonNullable<Whole['messages']>[number];
 }
 
 /** MailLook is a mail as it would leave now: subject, sender, and the mail itself drawn small. */
-export function MailLook({ whole, mail }: Props) {
+export function MailLook({ mail }: Props) {
   const { t } = useTranslation();
+  const { whole } = useInRoom();
   const [contact, setContact] = useState<string>();
   const [large, setLarge] = useState(false);
   const now = useNowOnce();

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { MailFrames } from '../../../parts/mail';
-import type { Framed } from '../../../parts/mail/MailFrames';
+import type { Framed } from '../../../parts/mail/framed';
 import classes from './look.module.css';
 
 interface Props {

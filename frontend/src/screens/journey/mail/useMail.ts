@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask, language, type Schemas } from '../../../bridge';
-import type { Framed } from '../../../parts/mail/MailFrames';
-import type { Whole } from '../data';
+import type { Framed } from '../../../parts/mail/framed';
+import type { Whole } from '../types';
 
 export type Look = Schemas['MessagePreview'];
 

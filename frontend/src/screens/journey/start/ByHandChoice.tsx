@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../bridge';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import { OnePerson } from './OnePerson';
 import type { ByHand } from './people';
 import classes from './StartSheet.module.css';

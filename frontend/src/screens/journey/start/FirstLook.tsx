@@ -2,21 +2,22 @@ import { Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { said } from '../../../parts';
-import type { Preview, Whole } from '../data';
+import { useInRoom } from '../inRoom';
 import { MailDialog } from '../mail/MailDialog';
 import { Mini } from '../mail/Mini';
 import { framedOf, useMail, useNowOnce } from '../mail/useMail';
+import type { Preview } from '../types';
 import classes from './StartSheet.module.css';
 
 interface Props {
-  readonly whole: Whole;
   readonly sheet: Preview;
   readonly message: string;
 }
 
 /** FirstLook is the first mail, drawn small; pressed, it is shown large. */
-export function FirstLook({ whole, sheet, message }: Props) {
+export function FirstLook({ sheet, message }: Props) {
   const { t } = useTranslation();
+  const { whole } = useInRoom();
   const [chosen, setChosen] = useState<string>();
   const [large, setLarge] = useState(false);
   const now = useNowOnce();

@@ -1,8 +1,9 @@
 import { IconSend } from '@tabler/icons-react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Moment } from '../../../parts';
-import type { Preview, Whole } from '../data';
+import { useInRoom } from '../inRoom';
 import { Subject } from '../Subject';
+import type { Preview } from '../types';
 import { Bars } from './Bars';
 import { FirstLook } from './FirstLook';
 import { PracticeChoice } from './PracticeChoice';
@@ -14,15 +15,15 @@ import type { Start } from './useStart';
 import { Where } from './Where';
 
 interface Props {
-  readonly whole: Whole;
   readonly sheet: Preview;
   readonly start: Start;
   readonly account: boolean;
 }
 
 /** FirstOut: which mail leaves first and when, where it goes, and how long it takes until all have it. */
-export function FirstOut({ whole, sheet, start, account }: Props) {
+export function FirstOut({ sheet, start, account }: Props) {
   const { t } = useTranslation();
+  const { whole } = useInRoom();
   const { first, plan, practice } = sheet;
   const days = start.byHand.who !== 'nobody' || practice ? [] : (plan?.days ?? []);
   const choose = account && !(whole.state === 'running' && whole.practice);
@@ -30,7 +31,7 @@ export function FirstOut({ whole, sheet, start, account }: Props) {
     <Section icon={IconSend} title={t('start.first')} aside={choose && <PracticeChoice sheet={sheet} start={start} />}>
       <div className={classes.panel}>
         <div className={classes.first}>
-          {first && <FirstLook whole={whole} sheet={sheet} message={first.message} />}
+          {first && <FirstLook sheet={sheet} message={first.message} />}
           <div className={classes.firstText}>
             {first ? (
               <>
@@ -51,7 +52,7 @@ export function FirstOut({ whole, sheet, start, account }: Props) {
           </div>
           {days.length > 0 && <Bars days={days} more={plan?.more ?? 0} />}
         </div>
-        {first && <Where whole={whole} sheet={sheet} account={account} />}
+        {first && <Where sheet={sheet} account={account} />}
       </div>
     </Section>
   );

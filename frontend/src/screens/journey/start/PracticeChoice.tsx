@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import type { Start } from './useStart';
 
 /** PracticeChoice: practice or real mail, where there is an account to choose. */

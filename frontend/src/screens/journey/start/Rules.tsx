@@ -1,6 +1,6 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import { Section } from './Section';
 import classes from './StartSheet.module.css';
 

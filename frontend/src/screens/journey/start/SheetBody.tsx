@@ -1,6 +1,5 @@
 import { useStatus } from '../../../parts';
-import type { Preview, Whole } from '../data';
-import type { RoomState } from '../useRoom';
+import type { Preview } from '../types';
 import { FirstOut } from './FirstOut';
 import { Rules } from './Rules';
 import { SheetFindings } from './SheetFindings';
@@ -9,21 +8,19 @@ import type { Start } from './useStart';
 import { WhoEnters } from './WhoEnters';
 
 interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
   readonly sheet: Preview;
   readonly start: Start;
 }
 
 /** SheetBody is the order of a careful owner's questions. */
-export function SheetBody({ whole, room, sheet, start }: Props) {
+export function SheetBody({ sheet, start }: Props) {
   const status = useStatus().data;
   return (
     <>
       {status && <Stopped status={status} />}
       <WhoEnters sheet={sheet} start={start} />
-      <FirstOut whole={whole} sheet={sheet} start={start} account={status?.account !== undefined} />
-      <SheetFindings whole={whole} sheet={sheet} room={room} />
+      <FirstOut sheet={sheet} start={start} account={status?.account !== undefined} />
+      <SheetFindings sheet={sheet} />
       <Rules sheet={sheet} />
     </>
   );

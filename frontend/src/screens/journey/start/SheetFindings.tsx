@@ -2,28 +2,25 @@ import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byWeight } from '../byWeight';
-import { type Preview, useDrawing, type Whole } from '../data';
 import { FindingRow } from '../FindingRow';
 import { useWhere } from '../FindingsPanel';
-import type { RoomState } from '../useRoom';
+import { useInRoom } from '../inRoom';
+import type { Preview } from '../types';
 import { Section } from './Section';
 import classes from './StartSheet.module.css';
 
 interface Props {
-  readonly whole: Whole;
   readonly sheet: Preview;
-  readonly room: RoomState;
 }
 
 /** So many are shown until the rest is asked for, so that the rules below are not lost. */
 const first = 12;
 
-const empty = { id: '', title: '', steps: [], lines: [], messages: [] };
-
 /** SheetFindings: is anything wrong? Each finding has the number that stands on its step. */
-export function SheetFindings({ whole, sheet, room }: Props) {
+export function SheetFindings({ sheet }: Props) {
   const { t } = useTranslation();
-  const where = useWhere(useDrawing(whole, 'draft') ?? empty);
+  const { room, drawing } = useInRoom();
+  const where = useWhere(drawing);
   const findings = byWeight(sheet.findings ?? []);
   const [all, setAll] = useState(false);
   const shown = all || findings.length <= first + 3 ? findings : findings.slice(0, first);

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconLock, IconPlayerPlayFilled } from '@tabler/icons
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../../bridge';
 import { said, useStatus } from '../../../parts';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import { peopleOf } from './people';
 import classes from './StartSheet.module.css';
 import type { Start } from './useStart';

@@ -1,17 +1,16 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Whole } from '../data';
+import { useInRoom } from '../inRoom';
 import classes from './StartSheet.module.css';
 
 interface Props {
-  readonly whole: Whole;
-  readonly close: () => void;
   readonly busy: boolean;
 }
 
-export function SheetHead({ whole, close, busy }: Props) {
+export function SheetHead({ busy }: Props) {
   const { t } = useTranslation();
+  const { whole, room } = useInRoom();
   const version = whole.changed ? whole.version + 1 : whole.version;
   return (
     <header className={classes.head}>
@@ -21,7 +20,7 @@ export function SheetHead({ whole, close, busy }: Props) {
         </h2>
         <p>{t('start.subtitle', { title: whole.title, version })}</p>
       </div>
-      <ActionIcon variant="subtle" color="gray" size={36} onClick={close} disabled={busy} aria-label={t('close')}>
+      <ActionIcon variant="subtle" color="gray" size={36} onClick={room.close} disabled={busy} aria-label={t('close')}>
         <IconX size={20} />
       </ActionIcon>
     </header>

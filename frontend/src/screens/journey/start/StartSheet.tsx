@@ -2,8 +2,8 @@ import { FocusTrap } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey, Loading, Trouble } from '../../../parts';
-import { usePreview, type Whole } from '../data';
-import type { RoomState } from '../useRoom';
+import { usePreview } from '../data';
+import { useInRoom } from '../inRoom';
 import { SheetBody } from './SheetBody';
 import { SheetFoot } from './SheetFoot';
 import { SheetHead } from './SheetHead';
@@ -12,15 +12,14 @@ import { useStart } from './useStart';
 import { sheetWidth } from './width';
 
 interface Props {
-  readonly whole: Whole;
-  readonly room: RoomState;
   /** Opened to send for real what runs in practice. */
   readonly real: boolean;
 }
 
 /** StartSheet answers, before anything leaves: who, what first and when, is anything wrong, which rules hold. */
-export function StartSheet({ whole, room, real }: Props) {
+export function StartSheet({ real }: Props) {
   const { t } = useTranslation();
+  const { whole, room } = useInRoom();
   const start = useStart(whole, room, real);
   const preview = usePreview(whole.id, { laterOnly: start.choice.laterOnly, practice: start.choice.practice });
   const [width] = useState(sheetWidth);
@@ -41,11 +40,11 @@ export function StartSheet({ whole, room, real }: Props) {
           }
         }}
       >
-        <SheetHead whole={whole} close={room.close} busy={start.busy} />
+        <SheetHead busy={start.busy} />
         <div className={classes.body}>
           {preview.error && !sheet && <Trouble error={preview.error} again={() => void preview.refetch()} />}
           {preview.isPending && <Loading rows={4} height={120} />}
-          {sheet && <SheetBody whole={whole} room={room} sheet={sheet} start={start} />}
+          {sheet && <SheetBody sheet={sheet} start={start} />}
         </div>
         {sheet && <SheetFoot sheet={sheet} start={start} />}
         <span className={classes.spoken} role="status">

@@ -1,18 +1,19 @@
 import { IconMailbox, IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href } from '../../../parts';
-import type { Preview, Whole } from '../data';
+import { useInRoom } from '../inRoom';
+import type { Preview } from '../types';
 import classes from './StartSheet.module.css';
 
 interface Props {
-  readonly whole: Whole;
   readonly sheet: Preview;
   readonly account: boolean;
 }
 
 /** Where mail goes. Without an account there is only practice, and the way to one. */
-export function Where({ whole, sheet, account }: Props) {
+export function Where({ sheet, account }: Props) {
   const { t } = useTranslation();
+  const { whole } = useInRoom();
   const { practice, from } = sheet;
   const Mark = practice ? IconMailbox : IconSend;
   const sender = from?.name ? t('start.from', { ...from }) : (from?.address ?? '');

@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconUserOff, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isByHand } from '../../../journey';
 import { Avatar, href } from '../../../parts';
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 import { ByHandChoice } from './ByHandChoice';
 import { peopleOf } from './people';
 import { Section } from './Section';
@@ -19,7 +20,7 @@ export function WhoEnters({ sheet, start }: Props) {
   const { t } = useTranslation();
   const { choice, byHand } = start;
   const n = peopleOf(sheet, choice.laterOnly, byHand);
-  const entries = (sheet.entries ?? []).filter((e) => e.kind !== 'entry.manual');
+  const entries = (sheet.entries ?? []).filter((e) => !isByHand(e.kind));
   const sample = choice.laterOnly ? [] : (sheet.sample ?? []);
   return (
     <Section

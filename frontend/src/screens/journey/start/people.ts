@@ -1,4 +1,4 @@
-import type { Preview } from '../data';
+import type { Preview } from '../types';
 
 /** ByHand is whom to let in by hand at the start. */
 export type ByHand =

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { done, failed, go, href } from '../../../parts';
 import { run } from '../commands';
-import type { StartChoice, Whole } from '../data';
+import type { StartChoice } from '../data';
+import type { Whole } from '../types';
 import type { RoomState } from '../useRoom';
 import type { ByHand } from './people';
 
