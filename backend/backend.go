@@ -25,6 +25,7 @@ import (
 	"tabiji/backend/mail"
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
+	"tabiji/backend/overview"
 	"tabiji/backend/problem"
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
@@ -99,7 +100,7 @@ type Backend struct {
 	secrets  *vault.Vault
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
-	census   *census
+	overview *overview.Overview
 	api      *httpapi.Server
 
 	mu    sync.Mutex
@@ -141,7 +142,6 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 		return nil, err
 	}
 	b.signals = httpapi.NewSignals(clock.System())
-	b.census = newCensus(clock.System(), b.status, func() { b.signals.Changed([]string{"workspace"}) })
 	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed, Mark: ws.Mark()})
 	if err != nil {
 		return nil, err
@@ -196,9 +196,10 @@ func (b *Backend) join() {
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.speak(b.keeper.Preferences().Lang)
+	b.overview = newOverview(b)
 	b.api = httpapi.New(httpapi.Services{
 		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
-		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Home: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
+		Overview: b.overview, Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
 	})
 }
 
@@ -227,7 +228,7 @@ func (b *Backend) runAgenda(ctx context.Context) error {
 
 // changed hears after every commit which nouns it touched.
 func (b *Backend) changed(nouns []string) {
-	b.census.changed()
+	b.overview.Changed()
 	b.signals.Changed(nouns)
 	b.mu.Lock()
 	pace := b.pace
@@ -365,7 +366,7 @@ func (b *Backend) Close() error {
 	b.closed = true
 	stop, started, people := b.stop, b.started, b.people
 	b.mu.Unlock()
-	b.census.close()
+	b.overview.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
 	defer cancel()
 	var errs []error
@@ -407,17 +408,15 @@ func (b *Backend) release() error {
 	return errors.Join(append(errs, b.workspace.Close())...)
 }
 
-func (b *Backend) handler() http.Handler { return b.census.through(b.api.Handler()) }
-
 // Handler is the API for callers in this process.
 func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.handler())
+	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
 }
 
 // TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
 func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.handler()))
+	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
 }
 
 // ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
@@ -429,7 +428,7 @@ func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
 // Window is the handler for the program's own window: pages and API, without a token, for requests that
 // name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
 func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.handler()))
+	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
 }
 
 // OpenAPI is the document of the API.

@@ -135,7 +135,7 @@ type Stage struct {
 func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	say := printerOf(ctx)
 	out := Account{
-		From: From(a), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
+		From: sender(a.FromName, a.FromAddress), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
 		Security: a.Security, User: a.Username, SenderAddress: a.SenderPostal, SenderContact: a.SenderContact,
 		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, State: string(a.State),
 		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt, Refused: a.Refused(),
@@ -154,12 +154,12 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	return out
 }
 
-// From is an account's sender as people write it.
-func From(a outbox.Account) string {
-	if a.FromName == "" {
-		return a.FromAddress
+// sender is an account's sender as people write it.
+func sender(name, address string) string {
+	if name == "" {
+		return address
 	}
-	return a.FromName + " <" + a.FromAddress + ">"
+	return name + " <" + address + ">"
 }
 
 func (s *Server) account() {

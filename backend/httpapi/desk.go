@@ -8,14 +8,14 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
+	"tabiji/backend/overview"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
 // Desk is the workspace itself and the engine that runs it, as the API needs them.
 type Desk interface {
-	// Status reads how everything stands now.
-	Status(ctx context.Context) (Status, error)
 	// TakeOver makes this copy the one that may send.
 	TakeOver(ctx context.Context) error
 	// SaveCopy writes a complete copy to an absolute path that must not exist.
@@ -80,12 +80,11 @@ type AccountStatus struct {
 
 // HealthItem is one thing that needs attention.
 type HealthItem struct {
-	Level   string     `json:"level" enum:"error,warning,hint"`
-	Kind    string     `json:"kind" enum:"engine,file,outbox,account,clock,waits,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
-	Text    string     `json:"text"`
-	N       int64      `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
-	Journey string     `json:"journey,omitempty" doc:"jny_…, where it is about one."`
-	Line    words.Line `json:"-"`
+	Level   string `json:"level" enum:"error,warning,hint"`
+	Kind    string `json:"kind" enum:"engine,file,outbox,account,clock,waits,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
+	Text    string `json:"text"`
+	N       int64  `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
+	Journey string `json:"journey,omitempty" doc:"jny_…, where it is about one."`
 }
 
 // Backup is one backup file.
@@ -112,14 +111,14 @@ func (s *Server) desk() {
 	d := s.services.Desk
 	operation(s, http.MethodGet, "/api/status", "get-status", "How the workspace and its engine stand",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
-			return status(ctx, d)
+			return s.status(ctx)
 		})
 	operation(s, http.MethodPost, "/api/take-over", "take-over", "Let this copy of the workspace send",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
 			if err := d.TakeOver(ctx); err != nil {
 				return nil, err
 			}
-			return status(ctx, d)
+			return s.status(ctx)
 		})
 	operation(s, http.MethodPost, "/api/copies", "save-copy", "Save a complete copy of the workspace",
 		func(ctx context.Context, in *struct {
@@ -160,10 +159,43 @@ func (s *Server) desk() {
 }
 
 // status reads how everything stands and says it in the language of the request.
-func status(ctx context.Context, d Desk) (*Body[Status], error) {
-	st, err := d.Status(ctx)
-	for i := range st.Health {
-		st.Health[i].Text = printerOf(ctx).Say(st.Health[i].Line)
+func (s *Server) status(ctx context.Context) (*Body[Status], error) {
+	st, err := s.services.Overview.Status(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return body(st, err)
+	return body(standingOf(st, printerOf(ctx)), nil)
+}
+
+func standingOf(st overview.Status, say words.Printer) Status {
+	out := Status{
+		Workspace: WorkspaceStatus{ID: st.ID, Name: st.Name, Path: st.Path, Zone: st.Zone, Generation: st.Generation},
+		Engine: EngineStatus{Running: st.Engine.Running, Idle: st.Engine.Idle, LastTick: st.Engine.LastTick, NextDue: st.Engine.NextDue, NextN: st.Engine.NextN,
+			LastSent: st.Engine.LastSent, SentTo: contact.FullName(st.Engine.SentTo.Fields, string(say.Lang))},
+		Contacts: st.Contacts, Journeys: st.Journeys, People: st.People, Outbox: map[string]int64{},
+		Practice: st.Practice, Unread: st.Unread, Notices: st.Notices, Health: []HealthItem{},
+	}
+	if held := st.Held; held.Why.ID != "" {
+		out.Workspace.Held, out.Workspace.Lost = say.Say(held.Why), held.Lost
+		_, out.Workspace.HeldAdvice = say.Problem(problem.Of(held.Advice))
+	}
+	if out.Engine.SentTo == "" {
+		out.Engine.SentTo = st.Engine.SentTo.Address
+	}
+	for state, n := range st.Outbox {
+		out.Outbox[string(state)] = n
+	}
+	if a := st.Account; a != nil {
+		out.Account = &AccountStatus{From: sender(a.FromName, a.FromAddress), State: string(a.State)}
+		if a.Reason.ID != "" {
+			out.Account.Reason = say.Say(a.Reason)
+		}
+		if a.Waiting > 0 {
+			out.Account.Waiting = say.Say(a.WaitingLine)
+		}
+	}
+	for _, i := range st.Health {
+		out.Health = append(out.Health, HealthItem{Level: string(i.Level), Kind: i.Kind, Text: say.Say(i.Line), N: i.N, Journey: i.Journey})
+	}
+	return out
 }

@@ -19,6 +19,7 @@ import (
 	"tabiji/backend/audience"
 	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
+	"tabiji/backend/overview"
 	"tabiji/backend/problem"
 	"tabiji/backend/studio"
 )
@@ -26,13 +27,13 @@ import (
 // Services are the rooms the API opens. Desk is the workspace itself.
 type Services struct {
 	Studio   *studio.Studio
+	Overview *overview.Overview
 	Audience *audience.Service
 	Outbox   *outbox.Outbox
 	Accounts Accounts
 	Intake   *intake.Intake
 	Practice Practice
 	Desk     Desk
-	Home     Home
 	Computer Computer
 	Page     fs.FS // the built frontend; nil: the plain page
 	Signals  *Signals
@@ -89,7 +90,11 @@ func New(s Services) *Server {
 
 // Handler serves the API without any guard; wrap it with Through and, for TCP, Guard.
 func (s *Server) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	act := func() {} // a server of pages alone has no overview
+	if o := s.services.Overview; o != nil {
+		act = o.Acted
+	}
+	return Acts(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {
 				if v != http.ErrAbortHandler {
@@ -99,7 +104,7 @@ func (s *Server) Handler() http.Handler {
 			}
 		}()
 		s.mux.ServeHTTP(w, r)
-	})
+	}), act)
 }
 
 // panicked tells the log where a panic came from; its value may hold what a person wrote, so only
