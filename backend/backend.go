@@ -18,6 +18,7 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/ident"
 	"tabiji/backend/intake"
@@ -102,10 +103,10 @@ type Backend struct {
 	signals  *httpapi.Signals
 	overview *overview.Overview
 	api      *httpapi.Server
+	beat     *heartbeat.Monitor
 
 	mu    sync.Mutex
 	pace  *pacemaker
-	vigil *vigil
 	stop  func()
 	ended sync.WaitGroup
 	// Chores end before the engine does, and are not waited for longer than it.
@@ -174,12 +175,12 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
-	b.vigil = newVigil(c.Clock, db, b.log, func() { b.outbox.Poke() })
+	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() }})
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
 	b.secrets = newSecrets(b)
 	b.outbox = outbox.New(outbox.Config{
-		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.vigil.asleep, Unsure: b.vigil.unsettled,
+		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.beat.Asleep, Unsure: b.beat.Unsettled,
 		Transport: func(a outbox.Account) outbox.Transport {
 			if a.Practice() {
 				return b.practice
@@ -269,7 +270,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.workspace.Start(ctx, b.db); err != nil {
 		return err
 	}
-	if err := b.vigil.begin(ctx, alive); err != nil {
+	if err := b.beat.Begin(ctx, alive); err != nil {
 		return err
 	}
 	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
@@ -328,7 +329,7 @@ func (b *Backend) newPacemaker() *pacemaker {
 			r, err := b.ticks().Tick(ctx)
 			return r.Walked + r.Broken, err
 		},
-		beat:    b.vigil.beat,
+		beat:    b.beat.Beat,
 		late:    b.outbox.CatchUp,
 		toast:   b.notify.Show,
 		planned: b.outbox.Poke,
