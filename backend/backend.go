@@ -112,7 +112,7 @@ type Backend struct {
 	// Chores end before the engine does, and are not waited for longer than it.
 	stopChores  func()
 	choresEnded chan struct{}
-	blocks      *blockMaker
+	blocks      *audience.BlockMaker
 	socket      net.Listener
 	started     bool
 	people      bool // contacts were changed
@@ -189,7 +189,7 @@ func (b *Backend) join() {
 		},
 		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
 	})
-	b.blocks = &blockMaker{clock: c.Clock, log: b.log, make: db.MakeBlocks, poke: make(chan struct{}, 1)}
+	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
 	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
 	b.runner = b.newRunner(false)
@@ -235,7 +235,7 @@ func (b *Backend) changed(nouns []string) {
 	pace := b.pace
 	if slices.Contains(nouns, "contact") {
 		b.people = true
-		b.blocks.wake()
+		b.blocks.Wake()
 	}
 	b.mu.Unlock()
 	if pace == nil {
@@ -297,9 +297,9 @@ func (b *Backend) Start(ctx context.Context) error {
 	b.ended.Add(3)
 	go func() {
 		defer b.ended.Done()
-		b.blocks.run(work)
+		b.blocks.Run(work)
 	}()
-	b.blocks.wake()
+	b.blocks.Wake()
 	go func() {
 		defer b.ended.Done()
 		pace.run(work)
@@ -386,7 +386,7 @@ func (b *Backend) Close() error {
 		}
 		errs = append(errs, b.workspace.End(context.Background()))
 	} else if people {
-		b.makeBlocks()
+		b.blocks.Finish()
 	}
 	return errors.Join(append(errs, b.release())...)
 }
