@@ -27,7 +27,6 @@ import (
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
-	"tabiji/backend/problem"
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
@@ -98,7 +97,6 @@ type Backend struct {
 	runner   *runner.Runner
 	outbox   *outbox.Outbox
 	practice *mail.PracticeBox
-	secrets  *vault.Vault
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
 	overview *overview.Overview
@@ -178,7 +176,7 @@ func (b *Backend) join() {
 	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() }})
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
-	b.secrets = newSecrets(b)
+	keys := vault.Open(vault.Options{Workspace: b.workspace.ID, Dir: b.keeper.Places().Vault(), Getenv: c.Getenv, Ask: c.Passphrase})
 	b.outbox = outbox.New(outbox.Config{
 		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.beat.Asleep, Unsure: b.beat.Unsettled,
 		Transport: func(a outbox.Account) outbox.Transport {
@@ -187,7 +185,7 @@ func (b *Backend) join() {
 			}
 			return smtp
 		},
-		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
+		Secrets: keys.Get, Vault: secrets{keys}, Check: smtp,
 	})
 	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
@@ -199,9 +197,16 @@ func (b *Backend) join() {
 	b.speak(b.keeper.Preferences().Lang)
 	b.overview = newOverview(b)
 	b.api = httpapi.New(httpapi.Services{
-		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
-		Overview: b.overview, Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
+		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Intake: b.intake,
+		Overview: b.overview, Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{}, Desk: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
 	})
+}
+
+// secrets is the vault as the outbox asks it.
+type secrets struct{ *vault.Vault }
+
+func (s secrets) Look(ctx context.Context) outbox.VaultState {
+	return outbox.VaultState(s.Vault.Look(ctx))
 }
 
 // newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
@@ -260,8 +265,10 @@ func (b *Backend) changed(nouns []string) {
 // Start runs the engine: the generation rises, what an earlier run left behind is taken back, then the
 // loop and the senders begin. A held workspace is refused.
 func (b *Backend) Start(ctx context.Context) error {
-	if err := b.mayPretend(ctx); err != nil {
-		return err
+	if b.config.Pretend {
+		if err := b.outbox.MayPretend(ctx); err != nil {
+			return err
+		}
 	}
 	alive, err := b.db.LastAlive(ctx)
 	if err != nil {
@@ -336,24 +343,6 @@ func (b *Backend) newPacemaker() *pacemaker {
 		nextDue: b.db.NextDue,
 		point:   b.config.Point,
 	}
-}
-
-// mayPretend refuses a pretend clock while mail could leave this computer: its mails would be dated
-// wrong and its limits counted wrong.
-func (b *Backend) mayPretend(ctx context.Context) error {
-	if !b.config.Pretend {
-		return nil
-	}
-	h, err := b.outbox.Health(ctx)
-	if err != nil {
-		return err
-	}
-	for _, a := range h.Accounts {
-		if !a.Practice() && !a.Loopback() {
-			return problem.New(problem.Conflict, "clock.pretend")
-		}
-	}
-	return nil
 }
 
 // Close ends the engine in order: no new letter begins, those on their way get 10 s, then the file is

@@ -26,18 +26,18 @@ import (
 
 // Services are the rooms the API opens. Desk is the workspace itself.
 type Services struct {
-	Studio   *studio.Studio
-	Overview *overview.Overview
-	Audience *audience.Service
-	Outbox   *outbox.Outbox
-	Accounts Accounts
-	Intake   *intake.Intake
-	Practice Practice
-	Desk     Desk
-	Computer Computer
-	Page     fs.FS // the built frontend; nil: the plain page
-	Signals  *Signals
-	Zone     *time.Location
+	Studio    *studio.Studio
+	Overview  *overview.Overview
+	Audience  *audience.Service
+	Outbox    *outbox.Outbox
+	Intake    *intake.Intake
+	Practice  outbox.PracticeBox
+	Providers outbox.Providers
+	Desk      Desk
+	Computer  Computer
+	Page      fs.FS // the built frontend; nil: the plain page
+	Signals   *Signals
+	Zone      *time.Location
 }
 
 // Server is the API over one open workspace.
