@@ -18,6 +18,7 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
+	"tabiji/backend/computer"
 	"tabiji/backend/heartbeat"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/ident"
@@ -28,6 +29,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
 	"tabiji/backend/runner"
+	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
 	"tabiji/backend/vault"
@@ -195,11 +197,68 @@ func (b *Backend) join() {
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.speak(b.keeper.Preferences().Lang)
-	b.overview = newOverview(b)
+	b.overview = overview.New(b.standing())
 	b.api = httpapi.New(httpapi.Services{
-		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Intake: b.intake,
-		Overview: b.overview, Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{}, Desk: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
+		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
+		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
+		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})
+}
+
+// standing joins what knows how the workspace stands.
+func (b *Backend) standing() overview.Config {
+	return overview.Config{
+		Store: b.db.Overview(), Clock: b.config.Clock, Zone: b.Zone(), ID: b.workspace.ID, Path: b.workspace.Path,
+		Held: func() overview.Held {
+			return overview.Held{Why: b.workspace.Judged().Reason, Advice: b.workspace.HeldProblem(), Lost: b.workspace.Lost()}
+		},
+		Engine: b.engine, Idle: b.Idle, Trouble: b.outbox.Trouble,
+		Overdue: func(ctx context.Context) (o overview.Overdue, err error) {
+			late, err := b.ticks().Overdue(ctx)
+			if o.N, o.Before = late.N, late.Before; len(late.First) > 0 {
+				o.Line = late.First[0].Line
+			}
+			return o, err
+		},
+		Tell: func() { b.signals.Changed([]string{"workspace"}) },
+	}
+}
+
+func (b *Backend) engine() (e overview.Engine) {
+	b.mu.Lock()
+	pace := b.pace
+	e = overview.Engine{Running: pace != nil, Damage: b.damaged, Crashed: b.crashed}
+	b.mu.Unlock()
+	if pace != nil {
+		e.LastTick, _, e.Failure = pace.state()
+	}
+	return e
+}
+
+// surroundings joins what knows the file among others of this computer.
+func (b *Backend) surroundings() computer.Config {
+	c, places := b.config, b.keeper.Places()
+	return computer.Config{
+		Path: b.workspace.Path, File: b.workspace, Keeper: b.keeper, Store: b.db.Computer(),
+		Running:  func() bool { return b.engine().Running },
+		TakeOver: func(ctx context.Context) error { return b.workspace.TakeOver(ctx, b.db) },
+		Create: func(ctx context.Context, n computer.NewWorkspace) (string, error) {
+			made, err := Create(ctx, Config{Path: n.Path, Lang: n.Lang, Getenv: c.Getenv}, CreateOptions{Name: n.Name, Sample: n.Sample})
+			return made.Path, err
+		},
+		SampleTitle: func(lang words.Lang) string { return sample.Shop(string(lang)).Title },
+		OpenOther:   c.OpenOther, Raise: c.Raise, Speak: b.speak, Changed: b.signals.Changed,
+		About: computer.About{Run: b.run, Since: b.since, Config: places.Config, Data: places.Data, Logs: places.Logs, Backups: places.Backups(b.workspace.ID)},
+	}
+}
+
+// speak lets notices follow the language that was chosen, else that of the configuration.
+func (b *Backend) speak(chosen string) {
+	lang := b.config.Lang
+	if read, ok := words.Read(chosen); ok {
+		lang = read
+	}
+	b.notify.Speak(lang)
 }
 
 // secrets is the vault as the outbox asks it.

@@ -7,7 +7,7 @@
 //	        │ socket, or in process │ middleware            other programs │ loopback TCP, token
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
-//	work     intake  runner  outbox  agenda  studio  audience  overview  heartbeat  sample
+//	work     intake  runner  outbox  agenda  studio  audience  overview  heartbeat  computer  sample
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words

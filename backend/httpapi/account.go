@@ -170,7 +170,7 @@ func (s *Server) account() {
 				}
 				d := document(problem.Of(err), printerOf(ctx))
 				d.Stages = stagesOf(stages, printerOf(ctx))
-				s.note(ctx, "set-account", err)
+				s.note("set-account", err)
 				return nil, d
 			}
 			return body(AccountSaved{Account: s.accountOf(ctx, a), Stages: stagesOf(stages, printerOf(ctx))}, nil)
