@@ -18,6 +18,8 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
+	"tabiji/backend/computer"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/ident"
 	"tabiji/backend/intake"
@@ -25,8 +27,9 @@ import (
 	"tabiji/backend/mail"
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
-	"tabiji/backend/problem"
+	"tabiji/backend/overview"
 	"tabiji/backend/runner"
+	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
 	"tabiji/backend/vault"
@@ -96,21 +99,20 @@ type Backend struct {
 	runner   *runner.Runner
 	outbox   *outbox.Outbox
 	practice *mail.PracticeBox
-	secrets  *vault.Vault
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
-	census   *census
+	overview *overview.Overview
 	api      *httpapi.Server
+	beat     *heartbeat.Monitor
 
 	mu    sync.Mutex
 	pace  *pacemaker
-	vigil *vigil
 	stop  func()
 	ended sync.WaitGroup
 	// Chores end before the engine does, and are not waited for longer than it.
 	stopChores  func()
 	choresEnded chan struct{}
-	blocks      *blockMaker
+	blocks      *audience.BlockMaker
 	socket      net.Listener
 	started     bool
 	people      bool // contacts were changed
@@ -141,7 +143,6 @@ func Open(ctx context.Context, c Config) (b *Backend, err error) {
 		return nil, err
 	}
 	b.signals = httpapi.NewSignals(clock.System())
-	b.census = newCensus(clock.System(), b.status, func() { b.signals.Changed([]string{"workspace"}) })
 	b.db, err = sqlite.Open(ctx, sqlite.Options{Path: ws.Path, Clock: c.Clock, Point: c.Point, Latency: c.Latency, MostPages: c.MostPages, Changed: b.changed, Mark: ws.Mark()})
 	if err != nil {
 		return nil, err
@@ -174,21 +175,21 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
-	b.vigil = newVigil(c.Clock, db, b.log, func() { b.outbox.Poke() })
+	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() }})
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
-	b.secrets = newSecrets(b)
+	keys := vault.Open(vault.Options{Workspace: b.workspace.ID, Dir: b.keeper.Places().Vault(), Getenv: c.Getenv, Ask: c.Passphrase})
 	b.outbox = outbox.New(outbox.Config{
-		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.vigil.asleep, Unsure: b.vigil.unsettled,
+		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.beat.Asleep, Unsure: b.beat.Unsettled,
 		Transport: func(a outbox.Account) outbox.Transport {
 			if a.Practice() {
 				return b.practice
 			}
 			return smtp
 		},
-		Secrets: b.secrets.Get, Vault: b.secrets, Check: checker{smtp},
+		Secrets: keys.Get, Vault: secrets{keys}, Check: smtp,
 	})
-	b.blocks = &blockMaker{clock: c.Clock, log: b.log, make: db.MakeBlocks, poke: make(chan struct{}, 1)}
+	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
 	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
 	b.runner = b.newRunner(false)
@@ -196,10 +197,75 @@ func (b *Backend) join() {
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.speak(b.keeper.Preferences().Lang)
+	b.overview = overview.New(b.standing())
 	b.api = httpapi.New(httpapi.Services{
-		Studio: b.studio, Audience: b.audience, Outbox: b.outbox, Accounts: accounts{b}, Intake: b.intake,
-		Practice: practiceBox{db.PracticeBox()}, Desk: desk{b}, Home: desk{b}, Computer: desk{b}, Page: c.Page, Signals: b.signals, Zone: b.Zone(),
+		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
+		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
+		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})
+}
+
+// standing joins what knows how the workspace stands.
+func (b *Backend) standing() overview.Config {
+	return overview.Config{
+		Store: b.db.Overview(), Clock: b.config.Clock, Zone: b.Zone(), ID: b.workspace.ID, Path: b.workspace.Path,
+		Held: func() overview.Held {
+			return overview.Held{Why: b.workspace.Judged().Reason, Advice: b.workspace.HeldProblem(), Lost: b.workspace.Lost()}
+		},
+		Engine: b.engine, Idle: b.Idle, Trouble: b.outbox.Trouble,
+		Overdue: func(ctx context.Context) (o overview.Overdue, err error) {
+			late, err := b.ticks().Overdue(ctx)
+			if o.N, o.Before = late.N, late.Before; len(late.First) > 0 {
+				o.Line = late.First[0].Line
+			}
+			return o, err
+		},
+		Tell: func() { b.signals.Changed([]string{"workspace"}) },
+	}
+}
+
+func (b *Backend) engine() (e overview.Engine) {
+	b.mu.Lock()
+	pace := b.pace
+	e = overview.Engine{Running: pace != nil, Damage: b.damaged, Crashed: b.crashed}
+	b.mu.Unlock()
+	if pace != nil {
+		e.LastTick, _, e.Failure = pace.state()
+	}
+	return e
+}
+
+// surroundings joins what knows the file among others of this computer.
+func (b *Backend) surroundings() computer.Config {
+	c, places := b.config, b.keeper.Places()
+	return computer.Config{
+		Path: b.workspace.Path, File: b.workspace, Keeper: b.keeper, Store: b.db.Computer(),
+		Running:  func() bool { return b.engine().Running },
+		TakeOver: func(ctx context.Context) error { return b.workspace.TakeOver(ctx, b.db) },
+		Create: func(ctx context.Context, n computer.NewWorkspace) (string, error) {
+			made, err := Create(ctx, Config{Path: n.Path, Lang: n.Lang, Getenv: c.Getenv}, CreateOptions{Name: n.Name, Sample: n.Sample})
+			return made.Path, err
+		},
+		SampleTitle: func(lang words.Lang) string { return sample.Shop(string(lang)).Title },
+		OpenOther:   c.OpenOther, Raise: c.Raise, Speak: b.speak, Changed: b.signals.Changed,
+		About: computer.About{Run: b.run, Since: b.since, Config: places.Config, Data: places.Data, Logs: places.Logs, Backups: places.Backups(b.workspace.ID)},
+	}
+}
+
+// speak lets notices follow the language that was chosen, else that of the configuration.
+func (b *Backend) speak(chosen string) {
+	lang := b.config.Lang
+	if read, ok := words.Read(chosen); ok {
+		lang = read
+	}
+	b.notify.Speak(lang)
+}
+
+// secrets is the vault as the outbox asks it.
+type secrets struct{ *vault.Vault }
+
+func (s secrets) Look(ctx context.Context) outbox.VaultState {
+	return outbox.VaultState(s.Vault.Look(ctx))
 }
 
 // newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
@@ -227,13 +293,13 @@ func (b *Backend) runAgenda(ctx context.Context) error {
 
 // changed hears after every commit which nouns it touched.
 func (b *Backend) changed(nouns []string) {
-	b.census.changed()
+	b.overview.Changed()
 	b.signals.Changed(nouns)
 	b.mu.Lock()
 	pace := b.pace
 	if slices.Contains(nouns, "contact") {
 		b.people = true
-		b.blocks.wake()
+		b.blocks.Wake()
 	}
 	b.mu.Unlock()
 	if pace == nil {
@@ -258,8 +324,10 @@ func (b *Backend) changed(nouns []string) {
 // Start runs the engine: the generation rises, what an earlier run left behind is taken back, then the
 // loop and the senders begin. A held workspace is refused.
 func (b *Backend) Start(ctx context.Context) error {
-	if err := b.mayPretend(ctx); err != nil {
-		return err
+	if b.config.Pretend {
+		if err := b.outbox.MayPretend(ctx); err != nil {
+			return err
+		}
 	}
 	alive, err := b.db.LastAlive(ctx)
 	if err != nil {
@@ -268,7 +336,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.workspace.Start(ctx, b.db); err != nil {
 		return err
 	}
-	if err := b.vigil.begin(ctx, alive); err != nil {
+	if err := b.beat.Begin(ctx, alive); err != nil {
 		return err
 	}
 	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
@@ -295,9 +363,9 @@ func (b *Backend) Start(ctx context.Context) error {
 	b.ended.Add(3)
 	go func() {
 		defer b.ended.Done()
-		b.blocks.run(work)
+		b.blocks.Run(work)
 	}()
-	b.blocks.wake()
+	b.blocks.Wake()
 	go func() {
 		defer b.ended.Done()
 		pace.run(work)
@@ -327,31 +395,13 @@ func (b *Backend) newPacemaker() *pacemaker {
 			r, err := b.ticks().Tick(ctx)
 			return r.Walked + r.Broken, err
 		},
-		beat:    b.vigil.beat,
+		beat:    b.beat.Beat,
 		late:    b.outbox.CatchUp,
 		toast:   b.notify.Show,
 		planned: b.outbox.Poke,
 		nextDue: b.db.NextDue,
 		point:   b.config.Point,
 	}
-}
-
-// mayPretend refuses a pretend clock while mail could leave this computer: its mails would be dated
-// wrong and its limits counted wrong.
-func (b *Backend) mayPretend(ctx context.Context) error {
-	if !b.config.Pretend {
-		return nil
-	}
-	h, err := b.outbox.Health(ctx)
-	if err != nil {
-		return err
-	}
-	for _, a := range h.Accounts {
-		if !a.Practice() && !a.Loopback() {
-			return problem.New(problem.Conflict, "clock.pretend")
-		}
-	}
-	return nil
 }
 
 // Close ends the engine in order: no new letter begins, those on their way get 10 s, then the file is
@@ -365,7 +415,7 @@ func (b *Backend) Close() error {
 	b.closed = true
 	stop, started, people := b.stop, b.started, b.people
 	b.mu.Unlock()
-	b.census.close()
+	b.overview.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
 	defer cancel()
 	var errs []error
@@ -384,7 +434,7 @@ func (b *Backend) Close() error {
 		}
 		errs = append(errs, b.workspace.End(context.Background()))
 	} else if people {
-		b.makeBlocks()
+		b.blocks.Finish()
 	}
 	return errors.Join(append(errs, b.release())...)
 }
@@ -407,17 +457,15 @@ func (b *Backend) release() error {
 	return errors.Join(append(errs, b.workspace.Close())...)
 }
 
-func (b *Backend) handler() http.Handler { return b.census.through(b.api.Handler()) }
-
 // Handler is the API for callers in this process.
 func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.handler())
+	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
 }
 
 // TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
 func (b *Backend) TCP(host string) (token string, h http.Handler) {
 	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.handler()))
+	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
 }
 
 // ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
@@ -429,7 +477,7 @@ func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
 // Window is the handler for the program's own window: pages and API, without a token, for requests that
 // name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
 func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.handler()))
+	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
 }
 
 // OpenAPI is the document of the API.

@@ -2,20 +2,12 @@ package backend
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
-	"slices"
-	"time"
 
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
-	"tabiji/backend/contact"
-	"tabiji/backend/delivery"
-	"tabiji/backend/event"
 	"tabiji/backend/intake"
-	"tabiji/backend/outbox"
 	"tabiji/backend/sample"
-	"tabiji/backend/sqlite"
 	"tabiji/backend/words"
 	"tabiji/backend/workspace"
 )
@@ -30,15 +22,15 @@ type CreateOptions struct {
 
 // Created is what was made.
 type Created struct {
-	ID, Path           string
-	Contacts, Journeys int
+	ID, Path string
+	sample.Filled
 }
 
 // Create makes a new workspace file; it refuses a path where something is.
 func Create(ctx context.Context, c Config, o CreateOptions) (made Created, err error) {
 	c = c.filled()
 	if o.Sample {
-		c.Clock = clock.NewManual(c.Clock.Now().Add(-sampleAge))
+		c.Clock = clock.NewManual(c.Clock.Now().Add(-sample.Age))
 	}
 	keeper, err := newKeeper(c)
 	if err != nil {
@@ -67,62 +59,12 @@ func Create(ctx context.Context, c Config, o CreateOptions) (made Created, err e
 			err = e
 		}
 	}()
-	return b.fill(ctx, made, string(lang))
-}
-
-// sampleAge is how long ago the sample shop was set up, so that its first days can be played before
-// one's eyes on a clock that never passes the real one.
-const sampleAge = 10 * 24 * time.Hour
-
-// seed makes the sample people the same on every computer.
-const (
-	seed         = 20261124
-	samplePeople = 300
-)
-
-// fill puts the sample shop into a new workspace.
-func (b *Backend) fill(ctx context.Context, made Created, lang string) (Created, error) {
-	people := sample.People(lang, seed, samplePeople, b.Now().Time().In(b.Zone()))
-	if err := b.furnishShop(ctx, sample.Shop(lang)); err != nil {
-		return made, err
+	take := func(ctx context.Context, file []byte) error {
+		_, err := b.studio.Import(ctx, file)
+		return err
 	}
-	const atOnce = 40 // people with their events stay below 1,000 rows a transaction
-	for piece := range slices.Chunk(people, atOnce) {
-		err := b.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
-			for _, p := range piece {
-				if err := addPerson(tx, p); err != nil {
-					return fmt.Errorf("sample person: %w", err)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return made, err
-		}
-	}
-	made.Contacts = len(people)
-	for _, file := range sample.Journeys(lang) {
-		if _, err := b.studio.Import(ctx, file); err != nil {
-			return made, fmt.Errorf("sample journey: %w", err)
-		}
-		made.Journeys++
-	}
-	return made, nil
-}
-
-// furnishShop writes the shop's own fields and how it signs its practice mail.
-func (b *Backend) furnishShop(ctx context.Context, shop sample.Workspace) error {
-	return b.db.Write(ctx, sqlite.Bulk, sqlite.Normal, func(tx *sqlite.Tx) error {
-		for _, f := range shop.Fields {
-			if err := tx.AddField(f); err != nil {
-				return err
-			}
-		}
-		return tx.PutAccount(&outbox.Account{
-			ID: outbox.Practice, Security: "practice", Connections: 4, State: delivery.Ready,
-			FromName: shop.Sender.Name, FromAddress: shop.Sender.Address, SenderPostal: shop.Sender.Postal, SenderContact: shop.Sender.Contact,
-		})
-	})
+	made.Filled, err = sample.Fill(ctx, b.db.Sample(), take, string(lang), b.Now().Time().In(b.Zone()))
+	return made, err
 }
 
 // PlayForms lets n sample customers send the brochure form, as the shop's website would tell through the
@@ -134,9 +76,8 @@ func (b *Backend) PlayForms(ctx context.Context, n int) (int, error) {
 	}
 	var forms []intake.Incoming
 	for _, p := range page.People {
-		if p.Sample && p.Consent.Given() && len(p.Tags) == 0 && len(forms) < n {
-			forms = append(forms, intake.Incoming{Contact: p.ID, Kind: sample.FormSubmitted, Source: sample.Source,
-				Key: fmt.Sprintf("show-form-%d", p.ID), OccurredAt: b.Now(), Props: map[string]string{"form": sample.FormName(b.workspace.Lang)}})
+		if len(forms) < n && sample.AsksForBrochure(p.Contact, p.Consent) {
+			forms = append(forms, intake.Told(sample.BrochureForm(p.ID, b.workspace.Lang, b.Now())))
 		}
 	}
 	if len(forms) == 0 {
@@ -144,35 +85,4 @@ func (b *Backend) PlayForms(ctx context.Context, n int) (int, error) {
 	}
 	_, err = b.intake.Accept(ctx, forms)
 	return len(forms), err
-}
-
-// addPerson writes one sample person with tags, consent and what they did.
-func addPerson(tx *sqlite.Tx, p sample.Person) error {
-	address, err := contact.ParseAddress(p.Address)
-	if err != nil {
-		return err
-	}
-	c := contact.Contact{Address: address.Text, AddressKey: address.Key, Fields: p.Fields, Tags: p.Tags, Sample: true}
-	if _, err := tx.InsertContact(&c, contact.SearchText(c)); err != nil {
-		return err
-	}
-	for _, tag := range p.Tags {
-		if _, err := tx.AddTag(c.ID, tag, event.Event{Source: sample.Source, Key: fmt.Sprintf("tag:%d:%s", c.ID, tag)}); err != nil {
-			return err
-		}
-	}
-	if p.Basis != "" {
-		consent := contact.Consent{Basis: p.Basis, At: p.ConsentAt, Source: sample.Source}
-		if err := tx.AddConsent(c.ID, contact.Marketing, consent); err != nil {
-			return err
-		}
-	}
-	for _, e := range p.Events {
-		if _, err := tx.AddEvent(&event.Event{
-			Contact: c.ID, Kind: e.Kind, Props: e.Props, Source: sample.Source, Key: e.Key, OccurredAt: e.At, ReceivedAt: tx.Now(),
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

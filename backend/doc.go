@@ -7,7 +7,7 @@
 //	        │ socket, or in process │ middleware            other programs │ loopback TCP, token
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
-//	work     intake  runner  outbox  agenda  studio  audience  sample
+//	work     intake  runner  outbox  agenda  studio  audience  overview  heartbeat  computer  sample
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
@@ -111,7 +111,7 @@
 // answered at once, what lasts can be cancelled, and what cannot be undone asks.
 //
 // The shell (app/shell) is the same page in a window of its own, with what only a desktop has: dialogs, a tray,
-// notices, a start at login. It sees this package's Window, Signals, Leaving and Close, and nothing below.
+// notices, a start at login. It sees this package's Window, Signals and Close, and nothing below.
 //
 // # Sentences
 //

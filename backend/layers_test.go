@@ -26,7 +26,7 @@ var layers = []struct {
 }{
 	{"ground", []string{"words", "problem", "clock", "ident"}, true, "what everything stands on imports nothing of ours but ground"},
 	{"domain", []string{"contact", "event", "facts", "segment", "message", "journey", "walk", "delivery"}, true, "decisions are pure, so that rehearsal and engine share them"},
-	{"work", []string{"intake", "runner", "outbox", "agenda", "studio", "audience", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
+	{"work", []string{"intake", "runner", "outbox", "agenda", "studio", "audience", "overview", "heartbeat", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
 	{"doors", []string{"sqlite", "mail", "notify", "workspace", "vault", "httpapi"}, false, "the outside world is reached through one door at a time; backend.go joins them"},
 }
 

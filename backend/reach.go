@@ -208,7 +208,7 @@ func (b *Backend) listen() error {
 		return err
 	}
 	b.socket = l
-	gate := httpapi.NewGate(httpapi.Socket, httpapi.Through(httpapi.Socket, b.Zone(), b.Now, b.handler()))
+	gate := httpapi.NewGate(httpapi.Socket, httpapi.Through(httpapi.Socket, b.Zone(), b.Now, b.api.Handler()))
 	b.ended.Add(1)
 	go func() {
 		defer b.ended.Done()

@@ -14,22 +14,6 @@ import (
 	"tabiji/backend/words"
 )
 
-// Accounts is the account that sends, as the API needs it.
-type Accounts interface {
-	// Account is the owner's account; found is false while there is none.
-	Account(ctx context.Context) (a outbox.Account, found bool, err error)
-	// Preset is what a provider is known to allow, for what a person does not say.
-	Preset(host string) (perHour, perDay, connections int)
-	// Presets are the providers that are known.
-	Presets() []AccountPreset
-	// Kept tells whether a password is kept, and where the next one goes.
-	Kept(ctx context.Context) (kept bool, in string)
-	// Vault tells how the place of secrets stands.
-	Vault(ctx context.Context) Vault
-	// Unlock takes the passphrase of the secrets file; a new file is made under it.
-	Unlock(ctx context.Context, passphrase string) error
-}
-
 // SetAccount are the settings of the account that sends. What is absent is chosen by the provider.
 type SetAccount struct {
 	SMTP          string  `json:"smtp" maxLength:"300" doc:"HOST:PORT"`
@@ -109,8 +93,7 @@ type Vault struct {
 	New    bool   `json:"new" doc:"Nobody has chosen a passphrase yet: the one given is the one chosen."`
 	Text   string `json:"text" doc:"How it stands, in words."`
 	// Damaged comes with its sentence in Text.
-	Damaged bool  `json:"damaged,omitempty" doc:"The file of passwords cannot be used: the account's password must be given again."`
-	Trouble error `json:"-"`
+	Damaged bool `json:"damaged,omitempty" doc:"The file of passwords cannot be used: the account's password must be given again."`
 }
 
 // UnlockVault is the passphrase of the file of passwords.
@@ -135,12 +118,12 @@ type Stage struct {
 func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	say := printerOf(ctx)
 	out := Account{
-		From: From(a), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
+		From: sender(a.FromName, a.FromAddress), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
 		Security: a.Security, User: a.Username, SenderAddress: a.SenderPostal, SenderContact: a.SenderContact,
 		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, State: string(a.State),
 		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt, Refused: a.Refused(),
 	}
-	out.PasswordKept, out.KeptIn = s.services.Accounts.Kept(ctx)
+	out.PasswordKept, out.KeptIn = s.services.Outbox.SecretKept(ctx)
 	if v := s.vault(ctx); v.Damaged && a.Username != "" {
 		out.VaultTrouble = v.Text
 	}
@@ -154,18 +137,18 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	return out
 }
 
-// From is an account's sender as people write it.
-func From(a outbox.Account) string {
-	if a.FromName == "" {
-		return a.FromAddress
+// sender is an account's sender as people write it.
+func sender(name, address string) string {
+	if name == "" {
+		return address
 	}
-	return a.FromName + " <" + a.FromAddress + ">"
+	return name + " <" + address + ">"
 }
 
 func (s *Server) account() {
 	operation(s, http.MethodGet, "/api/account", "get-account", "The account that sends",
 		func(ctx context.Context, _ *struct{}) (*Body[Account], error) {
-			a, found, err := s.services.Accounts.Account(ctx)
+			a, found, err := s.services.Outbox.Own(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -187,7 +170,7 @@ func (s *Server) account() {
 				}
 				d := document(problem.Of(err), printerOf(ctx))
 				d.Stages = stagesOf(stages, printerOf(ctx))
-				s.note(ctx, "set-account", err)
+				s.note("set-account", err)
 				return nil, d
 			}
 			return body(AccountSaved{Account: s.accountOf(ctx, a), Stages: stagesOf(stages, printerOf(ctx))}, nil)
@@ -221,7 +204,7 @@ func (s *Server) account() {
 			if err := act(ctx, outbox.Default); err != nil {
 				return nil, err
 			}
-			a, _, err := s.services.Accounts.Account(ctx)
+			a, _, err := s.services.Outbox.Own(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -236,9 +219,10 @@ func (s *Server) account() {
 		resume(func(ctx context.Context, id string) error { return s.services.Outbox.Excuse(ctx, id) }))
 	operation(s, http.MethodGet, "/api/account/presets", "list-presets", "The mail providers that are known",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[AccountPreset]], error) {
-			list := s.services.Accounts.Presets()
-			for i := range list {
-				list[i].Hint = printerOf(ctx).Text("preset." + list[i].ID)
+			list := []AccountPreset{}
+			for _, p := range s.services.Providers.Presets() {
+				list = append(list, AccountPreset{ID: p.ID, Name: p.Provider, Host: p.Host, HostEnds: p.HostEnds, Port: p.Port, Security: p.Security,
+					PerHour: p.PerHour, PerDay: p.PerDay, Connections: p.Connections, Hint: printerOf(ctx).Text("preset." + p.ID)})
 			}
 			return body(Page[AccountPreset]{Items: list}, nil)
 		})
@@ -248,7 +232,7 @@ func (s *Server) account() {
 		})
 	operation(s, http.MethodPost, "/api/vault/unlock", "unlock-vault", "Give the passphrase of the file of passwords; the first one given is the one chosen",
 		func(ctx context.Context, in *struct{ Body UnlockVault }) (*Body[Vault], error) {
-			if err := s.services.Accounts.Unlock(ctx, in.Body.Passphrase); err != nil {
+			if err := s.services.Outbox.Unlock(ctx, in.Body.Passphrase); err != nil {
 				return nil, err
 			}
 			return body(s.vault(ctx), nil)
@@ -257,9 +241,10 @@ func (s *Server) account() {
 
 // vault says in words how the place of secrets stands.
 func (s *Server) vault(ctx context.Context) Vault {
-	v := s.services.Accounts.Vault(ctx)
-	if v.Trouble != nil {
-		text, hint := printerOf(ctx).Problem(problem.Of(v.Trouble))
+	state := s.services.Outbox.Secrets(ctx)
+	v := Vault{KeptIn: state.Place, Locked: state.Locked, New: state.New, Damaged: state.Trouble != nil}
+	if v.Damaged {
+		text, hint := printerOf(ctx).Problem(problem.Of(state.Trouble))
 		v.Text = text + between(ctx) + hint
 		return v
 	}
@@ -306,11 +291,11 @@ func (s *Server) settings(in SetAccount) (outbox.Settings, error) {
 	if a, err := mail.ParseAddress(address); err == nil {
 		address = a.Address
 	}
-	perHour, perDay, connections := s.services.Accounts.Preset(host)
+	preset := s.services.Providers.PresetOf(host)
 	return outbox.Settings{
 		Host: host, Port: port, Security: in.Security, Username: in.User,
 		FromName: in.FromName, FromAddress: address, SenderPostal: in.SenderAddress, SenderContact: in.SenderContact,
-		PerHour: given(in.PerHour, perHour), PerDay: given(in.PerDay, perDay), Connections: given(in.Connections, connections), Force: in.Force,
+		PerHour: given(in.PerHour, preset.PerHour), PerDay: given(in.PerDay, preset.PerDay), Connections: given(in.Connections, preset.Connections), Force: in.Force,
 	}, nil
 }
 

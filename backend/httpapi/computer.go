@@ -6,24 +6,10 @@ import (
 	"path/filepath"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/computer"
 	"tabiji/backend/problem"
+	"tabiji/backend/words"
 )
-
-// Computer is what the program keeps on this computer beside the workspace, and what surrounds it.
-type Computer interface {
-	Preferences() Preferences
-	SetPreferences(ctx context.Context, p Preferences) (Preferences, error)
-	// Rename gives the workspace another name.
-	Rename(ctx context.Context, name string) error
-	// Workspaces lists the workspaces of this computer, the last opened first.
-	Workspaces(ctx context.Context) ([]Workspace, error)
-	// OpenWorkspace shows another workspace, in another window.
-	OpenWorkspace(ctx context.Context, path string) error
-	// NewWorkspace makes a workspace and shows it in another window.
-	NewWorkspace(ctx context.Context, n NewWorkspace) (path string, err error)
-	About(ctx context.Context) (About, error)
-	Shell() Shell
-}
 
 // Preferences belong to the user of this computer, not to a workspace.
 type Preferences struct {
@@ -91,11 +77,12 @@ func (s *Server) computer() {
 	c := s.services.Computer
 	operation(s, http.MethodGet, "/api/preferences", "get-preferences", "What the user of this computer prefers",
 		func(context.Context, *struct{}) (*Body[Preferences], error) {
-			return body(c.Preferences(), nil)
+			return body(Preferences(c.Preferences()), nil)
 		})
 	operation(s, http.MethodPut, "/api/preferences", "set-preferences", "Change what the user of this computer prefers",
 		func(ctx context.Context, in *struct{ Body Preferences }) (*Body[Preferences], error) {
-			return body(c.SetPreferences(ctx, in.Body))
+			p, err := c.SetPreferences(computer.Preferences(in.Body))
+			return body(Preferences(p), err)
 		})
 	operation(s, http.MethodPatch, "/api/workspace", "rename-workspace", "Give the workspace another name; its file stays where it is",
 		func(ctx context.Context, in *struct{ Body RenameWorkspace }) (*Body[RenameWorkspace], error) {
@@ -103,36 +90,51 @@ func (s *Server) computer() {
 		})
 	operation(s, http.MethodGet, "/api/workspaces", "list-workspaces", "The workspaces of this computer, the last opened first",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[Workspace]], error) {
-			list, err := c.Workspaces(ctx)
-			return body(Page[Workspace]{Items: list}, err)
+			list := []Workspace{}
+			for _, k := range c.Workspaces() {
+				list = append(list, Workspace{Path: k.Path, Name: k.Name, Running: k.Running, Current: k.Current, Missing: k.Missing, OpenedAt: k.Opened})
+			}
+			return body(Page[Workspace]{Items: list}, nil)
 		})
 	operation(s, http.MethodPost, "/api/workspaces/open", "open-workspace", "Show another workspace in a window of its own",
 		func(ctx context.Context, in *struct{ Body WorkspacePlace }) (*Body[WorkspacePlace], error) {
 			if !filepath.IsAbs(in.Body.Path) {
 				return nil, problem.New(problem.Invalid, "api.file_path")
 			}
-			return body(in.Body, c.OpenWorkspace(ctx, in.Body.Path))
+			return body(in.Body, c.OpenWorkspace(in.Body.Path))
 		})
 	operation(s, http.MethodPost, "/api/workspaces/new", "new-workspace", "Make a workspace and show it in a window of its own",
 		func(ctx context.Context, in *struct{ Body NewWorkspace }) (*Body[WorkspacePlace], error) {
 			if in.Body.Path != "" && !filepath.IsAbs(in.Body.Path) {
 				return nil, problem.New(problem.Invalid, "api.file_path")
 			}
-			path, err := c.NewWorkspace(ctx, in.Body)
+			path, err := c.NewWorkspace(ctx, computer.NewWorkspace{Path: in.Body.Path, Name: in.Body.Name, Sample: in.Body.Sample, Lang: LangOf(ctx)})
 			return body(WorkspacePlace{Path: path}, err)
 		})
 	operation(s, http.MethodGet, "/api/about", "get-about", "The program as it runs",
 		func(ctx context.Context, _ *struct{}) (*Body[About], error) {
-			return body(c.About(ctx))
+			return body(About(c.About()), nil)
 		})
 	operation(s, http.MethodGet, "/api/shell", "get-shell", "What surrounds the page",
 		func(ctx context.Context, _ *struct{}) (*Body[Shell], error) {
-			offers := c.Shell()
+			offers := s.shell()
 			if doorOf(ctx) == TCP { // a browser beside the window has none of its dialogs; another process asks what this one has
 				offers.Window, offers.Dialogs, offers.Tray, offers.Autostart = false, false, false, false
 			}
 			return body(offers, nil)
 		})
+}
+
+// shell says what surrounds the page.
+func (s *Server) shell() (offers Shell) {
+	if s.services.Shell != nil {
+		offers = s.services.Shell()
+	}
+	offers.OpenOther = s.services.Computer.OpensOthers()
+	if offers.Lang = string(s.services.Lang); offers.Lang == "" {
+		offers.Lang = string(words.Match(""))
+	}
+	return offers
 }
 
 func doorOf(ctx context.Context) Door {

@@ -5,17 +5,9 @@ import (
 	"net/http"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/overview"
+	"tabiji/backend/words"
 )
-
-// Home is what the first screen shows, and what quitting must say.
-type Home interface {
-	// Calendar tells what was sent and what is planned, this day and this week.
-	Calendar(ctx context.Context) (Calendar, error)
-	// Leaving tells what is due within the next 24 hours.
-	Leaving(ctx context.Context) (Leaving, error)
-	// FirstSteps tells which of the first steps are done.
-	FirstSteps(ctx context.Context) ([]FirstStep, error)
-}
 
 // Calendar is this day by the hour and this week by the day, in the workspace's zone. Sent are mails
 // handed to a server, practice included. Planned are moves: people in journeys that run whose next step
@@ -84,19 +76,47 @@ type FirstStep struct {
 	Done bool   `json:"done"`
 }
 
+// home is what the first screen shows, and what quitting must say.
 func (s *Server) home() {
-	h := s.services.Home
+	o := s.services.Overview
 	operation(s, http.MethodGet, "/api/calendar", "get-calendar", "What was sent and what is planned, today by the hour and this week by the day",
 		func(ctx context.Context, _ *struct{}) (*Body[Calendar], error) {
-			return body(h.Calendar(ctx))
+			c, err := o.Calendar(ctx)
+			return body(calendarOf(c, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodGet, "/api/leaving", "get-leaving", "What is due within 24 hours and would wait if the program were quit",
 		func(ctx context.Context, _ *struct{}) (*Body[Leaving], error) {
-			return body(h.Leaving(ctx))
+			l, err := o.Leaving(ctx)
+			out := Leaving{Total: l.Total, FirstAt: l.FirstAt, Items: []LeavingJourney{}}
+			for _, j := range l.Items {
+				out.Items = append(out.Items, LeavingJourney(j))
+			}
+			return body(out, err)
 		})
 	operation(s, http.MethodGet, "/api/first-steps", "list-first-steps", "Which of the first steps are done",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[FirstStep]], error) {
-			list, err := h.FirstSteps(ctx)
-			return body(Page[FirstStep]{Items: list}, err)
+			f, err := o.FirstSteps(ctx)
+			return body(Page[FirstStep]{Items: []FirstStep{
+				{ID: "start", Done: f.Started}, {ID: "contacts", Done: f.Contacts}, {ID: "account", Done: f.Account}, {ID: "copy", Done: f.Copied},
+			}}, err)
 		})
+}
+
+// calendarOf says what the author gave no title by the step's kind.
+func calendarOf(c overview.Calendar, say words.Printer) Calendar {
+	out := Calendar{Now: c.Now, Zone: c.Zone, Today: c.Today, Next: []CalendarNext{}, More: c.More}
+	for _, h := range c.Hours {
+		out.Hours = append(out.Hours, CalendarHour{Hour: h.Hour, CalendarFigures: CalendarFigures(h.CalendarFigures)})
+	}
+	for _, d := range c.Week {
+		out.Week = append(out.Week, CalendarDay{Date: d.Date, Weekday: d.Weekday, CalendarFigures: CalendarFigures(d.CalendarFigures)})
+	}
+	for _, n := range c.Next {
+		title := n.Step
+		if title == "" && words.Has("kind."+n.Kind) {
+			title = say.Text("kind." + n.Kind)
+		}
+		out.Next = append(out.Next, CalendarNext{At: n.At, Journey: n.Journey, Title: n.Title, Step: title, Node: n.Node, Mail: n.Mail, N: n.N})
+	}
+	return out
 }

@@ -66,7 +66,7 @@ func (s *Server) tryMessage(ctx context.Context, trial studio.Trial, dark bool, 
 		return out, err
 	}
 	out = MessagePreview{
-		MailPreview: s.services.Practice.Preview(letter.Body, dark), Size: s.services.Practice.Size(letter),
+		MailPreview: previewOf(s.services.Practice.Preview(letter.Body, dark)), Size: s.services.Practice.Size(letter),
 		Subject: letter.Body.Subject, Preheader: letter.Body.Preheader, Text: letter.Body.Text,
 		FromName: letter.FromName, From: letter.From, Notes: []string{}, AsOf: "now",
 	}

@@ -308,11 +308,10 @@ func (s *Server) showMail(ctx context.Context, r outbox.Row, dark bool, out *Del
 			return err
 		}
 		if found {
-			letter, err := s.services.Practice.Open(m.Raw, dark)
-			if err == nil {
-				out.Preview, out.Text, out.PreviewIs = &letter.MailPreview, letter.Text, "sent"
-				return nil
-			}
+			opened := s.services.Practice.Open(m.Raw, dark)
+			p := previewOf(opened.Shown)
+			out.Preview, out.Text, out.PreviewIs = &p, opened.Text, "sent"
+			return nil
 		}
 	}
 	letter, why, err := s.services.Outbox.LetterNow(ctx, r)
@@ -326,7 +325,7 @@ func (s *Server) showMail(ctx context.Context, r outbox.Row, dark bool, out *Del
 	if out.Subject == "" {
 		out.Subject = letter.Body.Subject
 	}
-	p := s.services.Practice.Preview(letter.Body, dark)
+	p := previewOf(s.services.Practice.Preview(letter.Body, dark))
 	out.Preview, out.Text, out.PreviewIs = &p, letter.Body.Text, "now"
 	return nil
 }

@@ -43,7 +43,7 @@ func (s *Server) pages() {
 	s.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
 		b, err := s.OpenAPI()
 		if err != nil {
-			s.note(r.Context(), "openapi", err)
+			s.note("openapi", err)
 			http.Error(w, "", http.StatusInternalServerError)
 			return
 		}

@@ -6,33 +6,10 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
-	"tabiji/backend/message"
 	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
-
-// Practice is the practice mailbox as the API needs it.
-type Practice interface {
-	// PracticeMails lists mails, newest first, without their source.
-	PracticeMails(ctx context.Context, f outbox.PracticeFilter) ([]outbox.PracticeMail, error)
-	// CountPractice counts what the filter finds, and how much of it nobody has looked at.
-	CountPractice(ctx context.Context, f outbox.PracticeFilter) (total, unread int64, err error)
-	// PracticeMail is one mail with its source.
-	PracticeMail(ctx context.Context, id int64) (mail outbox.PracticeMail, found bool, err error)
-	// PracticeMailOf is the newest mail with a Message-ID, with its source.
-	PracticeMailOf(ctx context.Context, messageID string) (mail outbox.PracticeMail, found bool, err error)
-	// SeePractice marks a mail as seen, or all of them (0), and tells how many were new.
-	SeePractice(ctx context.Context, id int64) (n int64, err error)
-	// EmptyPractice throws all mails away and tells how many there were.
-	EmptyPractice(ctx context.Context) (n int64, err error)
-	// Open takes a mail apart for showing.
-	Open(raw []byte, dark bool) (PracticeLetter, error)
-	// Preview makes a rendered mail harmless for showing.
-	Preview(r message.Rendered, dark bool) MailPreview
-	// Size is how many bytes a letter has on the wire; 0: it cannot be composed.
-	Size(l outbox.Letter) int
-}
 
 // PracticeMail is one line of the practice mailbox.
 type PracticeMail struct {
@@ -101,6 +78,28 @@ func practiceMail(m outbox.PracticeMail, say words.Printer) PracticeMail {
 	return out
 }
 
+// mostSource is how much of a mail's source is shown, bytes.
+const mostSource = 1 << 20
+
+func letterOf(raw []byte, opened outbox.Opened) PracticeLetter {
+	letter := PracticeLetter{MailPreview: previewOf(opened.Shown), Text: opened.Text, HTML: opened.HTML, Headers: []PracticeField{}, Size: len(raw), Source: string(raw)}
+	if len(raw) > mostSource {
+		letter.Source, letter.Cut = string(raw[:mostSource]), true
+	}
+	for _, h := range opened.Headers {
+		letter.Headers = append(letter.Headers, PracticeField(h))
+	}
+	return letter
+}
+
+func previewOf(s outbox.Shown) MailPreview {
+	p := MailPreview{Document: s.Document, Links: []MailLink{}, ImagesWithoutText: s.ImagesWithoutText, RemoteImages: s.RemoteImages}
+	for _, l := range s.Links {
+		p.Links = append(p.Links, MailLink(l))
+	}
+	return p
+}
+
 // PracticeID names one mail in a path.
 type PracticeID struct {
 	ID string `path:"id" maxLength:"40"`
@@ -148,9 +147,9 @@ func (s *Server) practice() {
 			if !found {
 				return nil, problem.New(problem.NotFound, "practice.gone", "id", clip(in.ID))
 			}
-			letter, err := p.Open(m.Raw, in.Dark)
+			letter := letterOf(m.Raw, p.Open(m.Raw, in.Dark))
 			letter.PracticeMail = practiceMail(m, printerOf(ctx))
-			return body(letter, err)
+			return body(letter, nil)
 		})
 	operation(s, http.MethodPost, "/api/practice/{id}/seen", "see-practice", "Mark one mail of the practice mailbox as seen",
 		func(ctx context.Context, in *PracticeID) (*Body[Many], error) {

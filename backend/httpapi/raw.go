@@ -32,7 +32,7 @@ func (s *Server) raw(op huma.Operation, f func(http.ResponseWriter, *http.Reques
 		if errors.As(err, &tooLarge) {
 			err = problem.New(problem.TooLarge, "api.body_too_large")
 		}
-		s.note(r.Context(), op.OperationID, err)
+		s.note(op.OperationID, err)
 		fail(w, r, problem.Of(err))
 	})
 	s.api.OpenAPI().AddOperation(&op)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -17,26 +18,32 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"tabiji/backend/audience"
+	"tabiji/backend/computer"
 	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
+	"tabiji/backend/overview"
 	"tabiji/backend/problem"
 	"tabiji/backend/studio"
+	"tabiji/backend/words"
 )
 
-// Services are the rooms the API opens. Desk is the workspace itself.
+// Services are the rooms the API opens, and what surrounds it.
 type Services struct {
-	Studio   *studio.Studio
-	Audience *audience.Service
-	Outbox   *outbox.Outbox
-	Accounts Accounts
-	Intake   *intake.Intake
-	Practice Practice
-	Desk     Desk
-	Home     Home
-	Computer Computer
-	Page     fs.FS // the built frontend; nil: the plain page
-	Signals  *Signals
-	Zone     *time.Location
+	Studio    *studio.Studio
+	Audience  *audience.Service
+	Intake    *intake.Intake
+	Outbox    *outbox.Outbox
+	Practice  outbox.PracticeBox
+	Providers outbox.Providers
+	Overview  *overview.Overview
+	Computer  *computer.Computer
+
+	Page    fs.FS // the built frontend; nil: the plain page
+	Signals *Signals
+	Zone    *time.Location
+	Shell   func() Shell // what the surroundings offer, asked each time; nil: nothing
+	Lang    words.Lang   // what the program speaks while the user has chosen nothing; "": the system's
+	Log     *slog.Logger // of what nobody can act on; nil: nowhere
 }
 
 // Server is the API over one open workspace.
@@ -68,6 +75,9 @@ func New(s Services) *Server {
 	config.DocsPath = "" // our own page: the built-in one loads scripts from elsewhere
 	config.OpenAPIPath = ""
 	config.SchemasPath = ""
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
 	mux := http.NewServeMux()
 	server := &Server{services: s, mux: mux}
 	server.api = humago.New(mux, config)
@@ -80,7 +90,7 @@ func New(s Services) *Server {
 	server.late()
 	server.practice()
 	server.account()
-	server.desk()
+	server.workspace()
 	server.home()
 	server.computer()
 	server.pages()
@@ -89,17 +99,21 @@ func New(s Services) *Server {
 
 // Handler serves the API without any guard; wrap it with Through and, for TCP, Guard.
 func (s *Server) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	act := func() {} // a server of pages alone has no overview
+	if o := s.services.Overview; o != nil {
+		act = o.Acted
+	}
+	return Acts(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {
 				if v != http.ErrAbortHandler {
-					s.services.Desk.Note(r.Context(), r.Pattern, panicked(v))
+					s.services.Log.Error("request failed", "operation", r.Pattern, "error", panicked(v))
 				}
 				panic(v) // Through answers
 			}
 		}()
 		s.mux.ServeHTTP(w, r)
-	})
+	}), act)
 }
 
 // panicked tells the log where a panic came from; its value may hold what a person wrote, so only
@@ -127,7 +141,7 @@ func operation[I, O any](s *Server, method, path, id, summary string, f func(con
 			return nil, whole
 		}
 		if err != nil {
-			s.note(ctx, id, err)
+			s.note(id, err)
 			return nil, document(problem.Of(err), printerOf(ctx))
 		}
 		return out, nil
@@ -135,9 +149,9 @@ func operation[I, O any](s *Server, method, path, id, summary string, f func(con
 }
 
 // note logs what a person cannot act on; problems of the input are the caller's business.
-func (s *Server) note(ctx context.Context, operation string, err error) {
+func (s *Server) note(operation string, err error) {
 	if problem.Of(err).Kind == problem.Internal {
-		s.services.Desk.Note(ctx, operation, err)
+		s.services.Log.Error("request failed", "operation", operation, "error", err)
 	}
 }
 

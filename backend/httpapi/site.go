@@ -70,7 +70,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) bool 
 		}
 		if f, err = open(page, name); err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {
-				s.note(r.Context(), "page", err)
+				s.note("page", err)
 			}
 			return false
 		}

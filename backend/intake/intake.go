@@ -139,6 +139,11 @@ type Incoming struct {
 	OccurredAt clock.Instant // 0: now
 }
 
+// Told is an event as its source tells it.
+func Told(e event.Event) Incoming {
+	return Incoming{Contact: e.Contact, Kind: e.Kind, Props: e.Props, Source: e.Source, Key: e.Key, OccurredAt: e.OccurredAt}
+}
+
 // Accepted is the answer to one event. Same: it was known, and nothing was stored.
 type Accepted struct {
 	Seq  int64

@@ -10,21 +10,15 @@ import (
 	"tabiji/backend/words"
 )
 
-// Stage is one step of a connection check: dns, connect, greeting, tls or auth.
-type Stage struct {
-	Name   string
-	OK     bool
-	Line   words.Line // what was found or, when it failed, what happened and what to do
-	Millis int64      // how long it took
+// Check goes through the stages of a connection with the product's own settings; see Transport.Check.
+func Check(ctx context.Context, route outbox.Route) []outbox.Stage {
+	return New(Options{}).Check(ctx, route)
 }
 
-// Check goes through the stages of a connection with the product's own settings; see Transport.Check.
-func Check(ctx context.Context, route outbox.Route) []Stage { return New(Options{}).Check(ctx, route) }
-
-// Check opens a session stage by stage, as sending does, and ends it. The stages come in the order
+// Check opens a session stage by stage (dns, connect, greeting, tls, auth), as sending does, and ends it. The stages come in the order
 // in which they were tried; the last one is the only one that can have failed. Stages that the route
 // does not need (tls with security "none", auth without a user name) are not there.
-func (t *Transport) Check(ctx context.Context, route outbox.Route) []Stage {
+func (t *Transport) Check(ctx context.Context, route outbox.Route) []outbox.Stage {
 	c := &check{place: placeOf(route), since: clock.System().Now()}
 	if failure := t.resolve(ctx, route, c.place); failure != nil {
 		return c.failed("dns", failure)
@@ -64,20 +58,20 @@ func (t *Transport) resolve(ctx context.Context, route outbox.Route, p place) *o
 type check struct {
 	place  place
 	since  clock.Instant
-	stages []Stage
+	stages []outbox.Stage
 }
 
 func (c *check) passed(name string) {
 	c.add(name, true, words.New("check.smtp."+name, "host", c.place.host, "port", c.place.port))
 }
 
-func (c *check) failed(name string, failure *outbox.Failure) []Stage {
+func (c *check) failed(name string, failure *outbox.Failure) []outbox.Stage {
 	c.add(name, false, failure.Line)
 	return c.stages
 }
 
 func (c *check) add(name string, ok bool, line words.Line) {
 	now := clock.System().Now()
-	c.stages = append(c.stages, Stage{Name: name, OK: ok, Line: line, Millis: int64(now - c.since)})
+	c.stages = append(c.stages, outbox.Stage{Name: name, OK: ok, Line: line, Millis: int64(now - c.since)})
 	c.since = now
 }

@@ -167,7 +167,7 @@ func TestPresetOf_KnowsProvidersByTheirHostNames(t *testing.T) {
 		{"localhost.example", "", 100, 500, 2},
 		{"", "", 100, 500, 2},
 	} {
-		p := mail.PresetOf(test.host)
+		p := mail.Providers{}.PresetOf(test.host)
 		if p.Provider != test.provider || p.PerHour != test.hour || p.PerDay != test.day || p.Connections != test.atOnce || p.Port == 0 || p.Security == "" {
 			t.Errorf("%q: %+v", test.host, p)
 		}

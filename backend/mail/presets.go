@@ -3,19 +3,9 @@ package mail
 import (
 	"net/netip"
 	"strings"
-)
 
-// Preset is what an account starts with: how much its provider is known to take. The owner may
-// change it. The provider counts all programs that send over the account, so a part is left for the
-// owner's own mail.
-type Preset struct {
-	Provider    string // as the provider writes itself; "" when unknown
-	PerHour     int    // 0: no limit
-	PerDay      int    // any 24 hours; 0: no limit
-	Connections int
-	Port        int    // the usual port
-	Security    string // and how it is secured
-}
+	"tabiji/backend/outbox"
+)
 
 // presets by the end of the host name. The numbers are the provider's published ones less about a
 // fifth. Where only a day is published, the hour is a tenth of it: a burst looks like abuse.
@@ -41,22 +31,22 @@ var presets = []struct {
 	{[]string{".mail.me.com"}, preset{"iCloudメール", 100, 800, 1, 587, StartTLS}},
 }
 
-type preset = Preset
-
-// Provider is a preset as a person chooses it.
-type Provider struct {
-	Preset
-	ID       string // for its words
-	Host     string // the server, where all customers have the same
-	HostEnds string // how its name ends, where each has their own
+// preset is an outbox.Preset that may be written in one line.
+type preset struct {
+	Provider                           string
+	PerHour, PerDay, Connections, Port int
+	Security                           string
 }
 
-// Presets lists the providers that are known, in the order in which they are offered.
-func Presets() []Provider {
+// Providers are the mail providers that are known; it holds nothing.
+type Providers struct{}
+
+// Presets lists the providers, in the order in which they are offered.
+func (Providers) Presets() []outbox.Provider {
 	ids := []string{"gmail", "google_relay", "microsoft365", "outlook", "xserver", "sakura", "lolipop", "x2", "yahoo_jp", "icloud"}
-	var list []Provider
+	var list []outbox.Provider
 	for i, p := range presets {
-		one := Provider{Preset: p.preset, ID: ids[i], Host: p.hosts[0]}
+		one := outbox.Provider{Preset: outbox.Preset(p.preset), ID: ids[i], Host: p.hosts[0]}
 		switch ids[i] {
 		case "lolipop":
 			one.Host = "smtp.lolipop.jp"
@@ -74,19 +64,19 @@ func Presets() []Provider {
 
 // PresetOf finds the preset of an SMTP host. An unknown provider gets 100 an hour, 500 a day and two
 // connections; a server on this machine has no limit and eight connections.
-func PresetOf(host string) Preset {
+func (Providers) PresetOf(host string) outbox.Preset {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if Loopback(host) {
-		return Preset{Connections: 8, Port: 25, Security: None}
+		return outbox.Preset{Connections: 8, Port: 25, Security: None}
 	}
 	for _, p := range presets {
 		for _, known := range p.hosts {
 			if host == strings.TrimPrefix(known, ".") || (known[0] == '.' && strings.HasSuffix(host, known)) {
-				return p.preset
+				return outbox.Preset(p.preset)
 			}
 		}
 	}
-	return Preset{PerHour: 100, PerDay: 500, Connections: 2, Port: 587, Security: StartTLS}
+	return outbox.Preset{PerHour: 100, PerDay: 500, Connections: 2, Port: 587, Security: StartTLS}
 }
 
 // Loopback reports whether a host is this machine: nothing sent there leaves it.

@@ -10,21 +10,9 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"tabiji/backend/outbox"
 )
-
-// Shown is a mail made harmless for showing.
-type Shown struct {
-	Document          string // complete, with a policy of its own
-	Links             []Link // in order, at most mostLinks
-	ImagesWithoutText int    // pictures without a description
-	RemoteImages      int    // pictures that would be fetched from elsewhere
-}
-
-// Link is one link of a mail.
-type Link struct {
-	Text, Href string
-	OK         bool // a complete address that a mail program would open
-}
 
 const (
 	mostLinks   = 200
@@ -48,7 +36,7 @@ const (
 // known to load and start nothing are written again; everything else is left out, so that a way to do harm
 // that nobody here has heard of is left out too. Pictures inside the mail become data URIs, those from
 // elsewhere a box with their description; links lose their target and say it in their title.
-func Preview(v View, dark bool) Shown {
+func Preview(v View, dark bool) outbox.Shown {
 	p := &painter{pictures: map[string]string{}}
 	for _, i := range v.Inline {
 		if raster[i.Type] && i.ContentID != "" {
@@ -72,7 +60,7 @@ type painter struct {
 	onBody   string // attributes of the body element
 	dark     bool
 	lang     string // of the page, which chooses the shapes of kanji
-	shown    Shown
+	shown    outbox.Shown
 }
 
 func (p *painter) document(dark bool) string {
@@ -248,7 +236,7 @@ func (p *painter) link(n *html.Node) {
 	}
 	href = strings.TrimSpace(href)
 	text := Snippet(textOf(n, 0), 120)
-	p.shown.Links = append(p.shown.Links, Link{Text: text, Href: clipRunes(href, 2000), OK: opens(href)})
+	p.shown.Links = append(p.shown.Links, outbox.Link{Text: text, Href: clipRunes(href, 2000), OK: opens(href)})
 }
 
 // opens reports whether a mail program would open an address.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tabiji/backend/mail"
+	"tabiji/backend/outbox"
 )
 
 func TestAPreviewKeepsWhatAMailLooksLike(t *testing.T) {
@@ -29,7 +30,7 @@ func TestAPreviewKeepsWhatAMailLooksLike(t *testing.T) {
 			t.Errorf("%q is not in %s", want, shown.Document)
 		}
 	}
-	if len(shown.Links) != 1 || shown.Links[0] != (mail.Link{Text: "豆を見る", Href: "https://tabiji.example/豆", OK: true}) || shown.ImagesWithoutText != 0 || shown.RemoteImages != 0 {
+	if len(shown.Links) != 1 || shown.Links[0] != (outbox.Link{Text: "豆を見る", Href: "https://tabiji.example/豆", OK: true}) || shown.ImagesWithoutText != 0 || shown.RemoteImages != 0 {
 		t.Errorf("%+v", shown)
 	}
 }

@@ -86,39 +86,45 @@ type Health struct {
 // Health reads how sending stands.
 func (o *Outbox) Health(ctx context.Context) (h Health, err error) {
 	err = o.config.Store.Read(ctx, func(tx Tx) (err error) {
-		if h.Counts, err = tx.Counts(); err != nil {
-			return err
-		}
-		if h.Accounts, err = tx.Accounts(); err != nil {
-			return err
-		}
-		h.Waiting = map[string]Waiting{}
-		for _, a := range h.Accounts {
-			w, err := WaitingFor(tx, a)
-			if err != nil {
-				return err
-			}
-			if w.N > 0 {
-				h.Waiting[a.ID] = w
-			}
-			at, err := tx.NextAt(a.ID)
-			if err != nil {
-				return err
-			}
-			if w.N > 0 {
-				at = max(at, w.NextAt)
-			}
-			if at != 0 && (h.NextAt == 0 || at < h.NextAt) {
-				h.NextAt = at
-			}
-		}
-		if h.LastSent, err = tx.LastSent(); err != nil {
-			return err
-		}
-		h.Late, err = lateWaiting(tx)
+		h, err = HealthOf(tx)
 		return err
 	})
 	h.Trouble = o.Trouble()
+	return h, err
+}
+
+// HealthOf is Health as the file has it: without Trouble.
+func HealthOf(tx Tx) (h Health, err error) {
+	if h.Counts, err = tx.Counts(); err != nil {
+		return h, err
+	}
+	if h.Accounts, err = tx.Accounts(); err != nil {
+		return h, err
+	}
+	h.Waiting = map[string]Waiting{}
+	for _, a := range h.Accounts {
+		w, err := WaitingFor(tx, a)
+		if err != nil {
+			return h, err
+		}
+		if w.N > 0 {
+			h.Waiting[a.ID] = w
+		}
+		at, err := tx.NextAt(a.ID)
+		if err != nil {
+			return h, err
+		}
+		if w.N > 0 {
+			at = max(at, w.NextAt)
+		}
+		if at != 0 && (h.NextAt == 0 || at < h.NextAt) {
+			h.NextAt = at
+		}
+	}
+	if h.LastSent, err = tx.LastSent(); err != nil {
+		return h, err
+	}
+	h.Late, err = lateWaiting(tx)
 	return h, err
 }
 

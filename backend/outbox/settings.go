@@ -27,13 +27,6 @@ type Settings struct {
 	Force         bool   // security none also to another machine
 }
 
-// Vault keeps secrets outside the workspace file.
-type Vault interface {
-	Put(ctx context.Context, name, secret string) error
-	Get(ctx context.Context, name string) (secret string, err error)
-	Delete(ctx context.Context, name string) error
-}
-
 // Checker tries the stages of a connection without sending anything.
 type Checker interface {
 	Check(ctx context.Context, route Route) []Stage

@@ -17,8 +17,10 @@ import (
 
 // safe is a vault in memory.
 type safe struct {
-	secrets map[string]string
-	broken  error
+	secrets    map[string]string
+	broken     error
+	passphrase string // "": none was ever chosen
+	locked     bool
 }
 
 func (v *safe) Put(_ context.Context, name, secret string) error {
@@ -41,14 +43,18 @@ func (v *safe) Delete(_ context.Context, name string) error {
 	return nil
 }
 
-// stages checks with the product's own transport.
-type stages struct{}
+func (v *safe) Kept(_ context.Context, name string) bool { return v.secrets[name] != "" }
 
-func (stages) Check(ctx context.Context, route outbox.Route) (list []outbox.Stage) {
-	for _, s := range mail.Check(ctx, route) {
-		list = append(list, outbox.Stage(s))
+func (v *safe) Look(context.Context) outbox.VaultState {
+	return outbox.VaultState{Place: "file", New: v.passphrase == "", Locked: v.locked}
+}
+
+func (v *safe) Unlock(passphrase string) error {
+	if v.broken != nil {
+		return v.broken
 	}
-	return list
+	v.passphrase, v.locked = passphrase, false
+	return nil
 }
 
 func (s *shop) settings() outbox.Settings {
@@ -63,7 +69,7 @@ func beginner(t *testing.T) (*shop, *safe, *outbox.Outbox) {
 	s := open(t, account{}, smtptest.Options{Accounts: map[string]string{"info": "right"}})
 	s.exec("DELETE FROM account WHERE id = 'default'")
 	v := &safe{secrets: map[string]string{}}
-	o := outbox.New(outbox.Config{Store: s.db.Outbox(), Clock: s.clock, RunID: "short", Vault: v, Check: stages{}})
+	o := outbox.New(outbox.Config{Store: s.db.Outbox(), Clock: s.clock, RunID: "short", Vault: v, Check: mail.New(mail.Options{})})
 	return s, v, o
 }
 
@@ -110,7 +116,7 @@ func TestSetAccountReleasesWhatWasHeld(t *testing.T) {
 	s.plan(3)
 	s.exec("UPDATE account SET username = 'info' WHERE id = 'default'")
 	v := &safe{secrets: map[string]string{outbox.Default: "wrong"}}
-	r := s.start(func(o *outbox.Config) { o.Vault, o.Check, o.Secrets = v, stages{}, v.Get })
+	r := s.start(func(o *outbox.Config) { o.Vault, o.Check, o.Secrets = v, mail.New(mail.Options{}), v.Get })
 	r.settle()
 	s.want("held", 3)
 	secret := "right"
@@ -189,7 +195,7 @@ func TestSetAccountPutsTheVaultBackWhenTheFileCannotBeWritten(t *testing.T) {
 		if old != "" {
 			v.secrets[outbox.Default] = old
 		}
-		o := outbox.New(outbox.Config{Store: readOnly{s.db.Outbox()}, Clock: s.clock, RunID: "short", Vault: v, Check: stages{}})
+		o := outbox.New(outbox.Config{Store: readOnly{s.db.Outbox()}, Clock: s.clock, RunID: "short", Vault: v, Check: mail.New(mail.Options{})})
 		secret := "right"
 		if _, _, err := o.SetAccount(t.Context(), s.settings(), &secret); !problem.IsKind(err, problem.Unavailable) {
 			t.Fatalf("got %v", err)

@@ -1,5 +1,6 @@
 // Package outbox carries out recorded effects, each key once, within consent and limits: it claims
-// rows, renders, hands over and records how each delivery ended. It refuses to know journeys.
+// rows, renders, hands over and records how each delivery ended. It knows the account that sends, where its
+// secret is, and the practice mailbox. It refuses to know journeys.
 package outbox
 
 import (

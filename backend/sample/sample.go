@@ -1,5 +1,5 @@
-// Package sample knows the content of the sample workspace: the people, purchases, journeys and mails of
-// 旅路珈琲焙煎所, a coffee roaster who does not exist. It refuses to know how a workspace stores them.
+// Package sample knows the sample workspace: the people, purchases, journeys and mails of 旅路珈琲焙煎所, a coffee
+// roaster who does not exist, and how a new workspace is filled with them. It refuses to know how they are stored.
 package sample
 
 import (

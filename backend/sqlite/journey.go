@@ -100,21 +100,20 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 
 // Counts counts the enrollments of a journey by state.
 func (tx *Tx) Counts(journey int64) (c studio.Counts, err error) {
-	if c, err = tx.Present(journey); err != nil {
+	if c.Live, c.Held, c.Broken, err = tx.present(journey); err != nil {
 		return c, err
 	}
 	_, err = tx.one("SELECT count(*) FROM enrollment WHERE journey = $1", []any{journey}, &c.All)
 	return c, err
 }
 
-// Present is Counts without those who have left: All is 0.
-func (tx *Tx) Present(journey int64) (c studio.Counts, err error) {
+// present counts who is in a journey now, by state.
+func (tx *Tx) present(journey int64) (live, held, broken int64, err error) {
 	_, err = tx.one(`SELECT
 		(SELECT count(*) FROM enrollment INDEXED BY enrollment_once WHERE journey = $1 AND state IN ('live', 'held')),
 		(SELECT count(*) FROM enrollment INDEXED BY enrollment_held WHERE journey = $1 AND state = 'held'),
-		(SELECT count(*) FROM enrollment INDEXED BY enrollment_broken WHERE journey = $1 AND state = 'broken')`, []any{journey}, &c.Live, &c.Held, &c.Broken)
-	c.Live -= c.Held
-	return c, err
+		(SELECT count(*) FROM enrollment INDEXED BY enrollment_broken WHERE journey = $1 AND state = 'broken')`, []any{journey}, &live, &held, &broken)
+	return live - held, held, broken, err
 }
 
 // LastEvent is the seq of the newest event; 0 when there is none.

@@ -8,20 +8,13 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/words"
 )
 
-// Jump is a row about a date that was set.
-type Jump struct {
-	ID int64
-	delivery.Correction
-	Mails   int64 // that left under the wrong date
-	Settled bool
-}
-
 const jumpColumns = "id, body, mails, settled FROM clock_jump "
 
-func (tx *Tx) jump(where string) (j Jump, found bool, err error) {
+func (tx *Tx) jump(where string) (j heartbeat.Jump, found bool, err error) {
 	var body string
 	found, err = tx.one("SELECT "+jumpColumns+where, nil, &j.ID, &body, &j.Mails, &j.Settled)
 	if err != nil || !found {
@@ -31,10 +24,12 @@ func (tx *Tx) jump(where string) (j Jump, found bool, err error) {
 }
 
 // LastJump is the newest time at which the date was set.
-func (tx *Tx) LastJump() (Jump, bool, error) { return tx.jump("ORDER BY id DESC LIMIT 1") }
+func (tx *Tx) LastJump() (heartbeat.Jump, bool, error) { return tx.jump("ORDER BY id DESC LIMIT 1") }
 
 // OpenJump is one after which not everything has been planned anew.
-func (tx *Tx) OpenJump() (Jump, bool, error) { return tx.jump("WHERE settled = 0 ORDER BY id LIMIT 1") }
+func (tx *Tx) OpenJump() (heartbeat.Jump, bool, error) {
+	return tx.jump("WHERE settled = 0 ORDER BY id LIMIT 1")
+}
 
 // DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
 func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
@@ -70,7 +65,7 @@ func (tx *Tx) GeneralOutages() ([]delivery.Outage, error) {
 }
 
 // AddJump writes down what a jump means and puts right whatever is one row or few. The rest follows in pieces.
-func (tx *Tx) AddJump(c delivery.Correction) (j Jump, err error) {
+func (tx *Tx) AddJump(c delivery.Correction) (j heartbeat.Jump, err error) {
 	j.Correction = c
 	if err := tx.carryHanded(c.Jump); err != nil {
 		return j, err
@@ -198,15 +193,9 @@ func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (lis
 	return list, err
 }
 
-// Misplanned are rows that were planned from a wrong date, by their numbers.
-type Misplanned struct {
-	Mails, Held, Late []int64 // of the outbox
-	Starts, Waits     []int64 // enrollments
-}
-
 // Misplanned looks for them. Waits are moved by themselves only when the wrong date is known for sure; after a date
 // that was set back they are counted, and a person is asked.
-func (tx *Tx) Misplanned(j Jump) (m Misplanned, err error) {
+func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 	ids := func(to *[]int64, query string, args ...any) {
 		if err == nil {
 			err = tx.each(func(r *sql.Rows) error {
@@ -255,7 +244,7 @@ func idList(ids []int64) string {
 }
 
 // MoveMails plans mails anew that wait to leave.
-func (tx *Tx) MoveMails(j Jump, ids []int64) error {
+func (tx *Tx) MoveMails(j heartbeat.Jump, ids []int64) error {
 	tx.Changed("outbox")
 	if j.Returned != nil {
 		_, err := tx.exec(`UPDATE outbox SET next_at = next_at + $1, planned_at = CASE WHEN planned_at >= $2 AND planned_at < $3 THEN planned_at + $1 ELSE planned_at END,
@@ -273,14 +262,14 @@ func (tx *Tx) MoveMails(j Jump, ids []int64) error {
 }
 
 // MoveHeld plans held mails anew: when what holds them is over they leave at their time.
-func (tx *Tx) MoveHeld(j Jump, ids []int64) error {
+func (tx *Tx) MoveHeld(j heartbeat.Jump, ids []int64) error {
 	_, err := tx.exec(`UPDATE outbox SET planned_at = max(1, planned_at + $1), expires_at = expires_at + $1, rev = rev + 1
 		WHERE state = 'held' AND id IN (SELECT value FROM json_each($2))`, j.By().Milliseconds(), idList(ids))
 	return err
 }
 
 // FreeEarly lets mails go back to their time that are held as late although it is still to come.
-func (tx *Tx) FreeEarly(j Jump, ids []int64) error {
+func (tx *Tx) FreeEarly(j heartbeat.Jump, ids []int64) error {
 	o := outboxTx{tx}
 	for _, id := range ids {
 		var wanted clock.Instant
@@ -341,7 +330,7 @@ func (tx *Tx) LeftWrongly(c delivery.Correction) (n int64, err error) {
 }
 
 // SettleJump ends a jump: everything is planned anew.
-func (tx *Tx) SettleJump(j Jump) error {
+func (tx *Tx) SettleJump(j heartbeat.Jump) error {
 	_, err := tx.exec("UPDATE clock_jump SET settled = 1, mails = $1 WHERE id = $2", j.Mails, j.ID)
 	tx.Changed("late")
 	return err

@@ -7,6 +7,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/studio"
 )
 
@@ -18,7 +19,7 @@ type waitsBody struct {
 }
 
 // AskAboutWaits asks what to do about waits that began under a wrong date.
-func (tx *Tx) AskAboutWaits(j Jump, ids []int64) error {
+func (tx *Tx) AskAboutWaits(j heartbeat.Jump, ids []int64) error {
 	body := waitsBody{Was: int64(j.Was), At: int64(j.At)}
 	err := tx.each(func(r *sql.Rows) error {
 		var w studio.WaitsOf

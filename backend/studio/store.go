@@ -45,8 +45,6 @@ type Journeys interface {
 	LiveVersions() ([]LiveVersion, error)                      // of running and paused journeys, in the order they were made
 	AddVersion(v *Version, interests []journey.Interest) error // gives ID
 	Counts(journey int64) (Counts, error)
-	// Present is Counts without All.
-	Present(journey int64) (Counts, error)
 	// NextDue is the earliest moment at which somebody in a journey is due, and how many are due until
 	// that many milliseconds later; n 0: nobody.
 	NextDue(journey, within int64) (at clock.Instant, n int64, err error)

@@ -55,26 +55,6 @@ func (s *Studio) List(ctx context.Context) (list []View, err error) {
 	return list, err
 }
 
-// Present lists all journeys with who is in them, for a status: whether a draft has changed and who was ever in are
-// left out, which take a look at every drawing and everybody's past.
-func (s *Studio) Present(ctx context.Context) (list []View, err error) {
-	err = s.store.Read(ctx, func(tx Tx) error {
-		rows, err := tx.Journeys()
-		if err != nil {
-			return err
-		}
-		for i := range rows {
-			c, err := tx.Present(rows[i].No)
-			if err != nil {
-				return err
-			}
-			list = append(list, headOf(&rows[i], c))
-		}
-		return nil
-	})
-	return list, err
-}
-
 // Get is one journey with its draft; messages and pictures are left out (Export has them).
 func (s *Studio) Get(ctx context.Context, id string) (v View, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
@@ -136,15 +116,11 @@ func need(tx Tx, id string) (Journey, error) {
 // head is what stands in a journey's row and its counters.
 func head(tx Tx, j *Journey) (View, error) {
 	c, err := tx.Counts(j.No)
-	return headOf(j, c), err
-}
-
-func headOf(j *Journey, c Counts) View {
 	return View{
 		ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
 		Inside: c.Live, Held: c.Held, Broken: c.Broken, Entered: c.All,
 		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
-	}
+	}, err
 }
 
 func view(tx Tx, j *Journey) (View, error) {

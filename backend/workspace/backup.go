@@ -13,16 +13,12 @@ import (
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/computer"
 	"tabiji/backend/problem"
 )
 
 // Backup is one backup file. Its name tells everything: 20261122-090500-daily.tabiji.
-type Backup struct {
-	Path  string
-	At    clock.Instant
-	Kind  string // "daily" or "before-N": before the migration to format N
-	Bytes int64
-}
+type Backup = computer.Backup
 
 // How many backups are kept.
 const (

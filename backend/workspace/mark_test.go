@@ -49,7 +49,7 @@ func TestTrust5_AMarkIsReadWholeOrNotAtAll(t *testing.T) {
 }
 
 // commits makes the fake file say how many durable commits it holds.
-func (c *computer) commits(path string, n int64) {
+func (c *desktop) commits(path string, n int64) {
 	c.Helper()
 	meta, err := c.files.Inspect(context.Background(), path)
 	if err != nil {

@@ -4,15 +4,12 @@ import (
 	"encoding/json"
 	"path/filepath"
 
+	"tabiji/backend/computer"
 	"tabiji/backend/problem"
 )
 
 // Preferences are what the user of this computer chose, for all workspaces.
-type Preferences struct {
-	Lang  string         `json:"lang,omitempty"`  // "": the system's
-	Theme string         `json:"theme,omitempty"` // "": the system's
-	Page  map[string]any `json:"page,omitempty"`  // what the page remembers
-}
+type Preferences = computer.Preferences
 
 // mostPage is how much the page may remember, as JSON.
 const mostPage = 64 << 10

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"tabiji/backend/clock"
+	"tabiji/backend/computer"
 )
 
 // registry remembers the workspaces of this computer, one file each, so that two engines never
@@ -57,14 +57,8 @@ func (r registry) all() []Entry {
 	return list
 }
 
-// Recent is one workspace of the switcher.
-type Recent struct {
-	Workspace string
-	Name      string
-	Path      string
-	Opened    clock.Instant
-	Missing   bool // nothing is at the path now
-}
+// Recent is one workspace of this computer.
+type Recent = computer.Recent
 
 // Recent lists the workspaces of this computer, the last opened first.
 func (k *Keeper) Recent() []Recent {

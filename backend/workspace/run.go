@@ -82,6 +82,12 @@ func (k *Keeper) Running(path string) (Run, bool) {
 	return Run{}, false
 }
 
+// Answers reports whether a process has the workspace at path open and answers for it.
+func (k *Keeper) Answers(path string) bool {
+	_, ok := k.Running(path)
+	return ok
+}
+
 // runs reads all notes, by their file name.
 func (k *Keeper) runs() map[string]Run {
 	notes := map[string]Run{}

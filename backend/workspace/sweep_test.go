@@ -98,7 +98,7 @@ func TestTrust22_WhatAKilledProcessLeftIsSweptAtTheNextStart(t *testing.T) {
 }
 
 // id is the workspace's id.
-func (c *computer) id(path string) string {
+func (c *desktop) id(path string) string {
 	c.Helper()
 	w := c.open(path)
 	defer w.Close()

@@ -15,8 +15,8 @@ import (
 
 const noon = clock.Instant(1_795_305_600_000) // 2026-11-22T00:00:00Z
 
-// computer is one computer with its app data.
-type computer struct {
+// desktop is one computer with its app data.
+type desktop struct {
 	*testing.T
 	clock  *clock.Manual
 	files  *fakeFiles
@@ -24,7 +24,7 @@ type computer struct {
 	home   string
 }
 
-func newComputer(t *testing.T) *computer {
+func newComputer(t *testing.T) *desktop {
 	t.Helper()
 	home := t.TempDir()
 	env := map[string]string{"TABIJI_HOME": filepath.Join(home, "app"), "XDG_RUNTIME_DIR": filepath.Join(home, "run"), "TZ": "Asia/Tokyo"}
@@ -36,7 +36,7 @@ func newComputer(t *testing.T) *computer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &computer{T: t, clock: clock.NewManual(noon), home: home}
+	c := &desktop{T: t, clock: clock.NewManual(noon), home: home}
 	c.files = &fakeFiles{clock: c.clock}
 	if c.keeper, err = NewKeeper(places, c.files, c.clock, getenv); err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func newComputer(t *testing.T) *computer {
 	return c
 }
 
-func (c *computer) create(name string) string {
+func (c *desktop) create(name string) string {
 	c.Helper()
 	path := filepath.Join(c.home, name)
 	if _, err := c.keeper.Create(c.Context(), path, CreateOptions{Lang: "ja"}); err != nil {
@@ -53,7 +53,7 @@ func (c *computer) create(name string) string {
 	return path
 }
 
-func (c *computer) open(path string) *Workspace {
+func (c *desktop) open(path string) *Workspace {
 	c.Helper()
 	w, err := c.keeper.Open(c.Context(), path, OpenOptions{})
 	if err != nil {
@@ -63,7 +63,7 @@ func (c *computer) open(path string) *Workspace {
 }
 
 // engine opens, starts and ends one engine; it returns why the file was held, "" when it ran.
-func (c *computer) engine(path string) string {
+func (c *desktop) engine(path string) string {
 	c.Helper()
 	w := c.open(path)
 	defer w.Close()
@@ -80,7 +80,7 @@ func (c *computer) engine(path string) string {
 	return ""
 }
 
-func (c *computer) takeOver(path string) {
+func (c *desktop) takeOver(path string) {
 	c.Helper()
 	w := c.open(path)
 	defer w.Close()
@@ -103,29 +103,29 @@ func copyFile(t *testing.T, from, to string) {
 func TestDUP6_OnlyOneFileOfAWorkspaceMaySend(t *testing.T) {
 	t.Parallel()
 	for says, c := range map[string]struct {
-		with func(c *computer, shop string) (open string)
+		with func(c *desktop, shop string) (open string)
 		want string
 	}{
-		"the file itself goes on sending": {func(_ *computer, shop string) string { return shop }, ""},
-		"a file that was moved on its disk goes on sending": {func(c *computer, shop string) string {
+		"the file itself goes on sending": {func(_ *desktop, shop string) string { return shop }, ""},
+		"a file that was moved on its disk goes on sending": {func(c *desktop, shop string) string {
 			to := filepath.Join(c.home, "moved.tabiji")
 			if err := os.Rename(shop, to); err != nil {
 				c.Fatal(err)
 			}
 			return to
 		}, ""},
-		"a link to the file is the file": {func(c *computer, shop string) string {
+		"a link to the file is the file": {func(c *desktop, shop string) string {
 			to := filepath.Join(c.home, "link.tabiji")
 			if err := os.Symlink(shop, to); err != nil {
 				c.Skip(err)
 			}
 			return to
 		}, ""},
-		"a copy made by hand is held": {func(c *computer, shop string) string {
+		"a copy made by hand is held": {func(c *desktop, shop string) string {
 			copyFile(c.T, shop, filepath.Join(c.home, "copy.tabiji"))
 			return filepath.Join(c.home, "copy.tabiji")
 		}, "reason.held.file"},
-		"a saved copy is held": {func(c *computer, shop string) string {
+		"a saved copy is held": {func(c *desktop, shop string) string {
 			w := c.open(shop)
 			defer w.Close()
 			to := filepath.Join(c.home, "saved.tabiji")
@@ -134,7 +134,7 @@ func TestDUP6_OnlyOneFileOfAWorkspaceMaySend(t *testing.T) {
 			}
 			return to
 		}, "reason.held.copy"},
-		"a backup put in the place of the file is held": {func(c *computer, shop string) string {
+		"a backup put in the place of the file is held": {func(c *desktop, shop string) string {
 			w := c.open(shop)
 			b, err := w.BackUp(c.Context())
 			if err != nil {
@@ -145,23 +145,23 @@ func TestDUP6_OnlyOneFileOfAWorkspaceMaySend(t *testing.T) {
 			copyFile(c.T, b.Path, shop) // in place: the same file on disk
 			return shop
 		}, "reason.held.copy"},
-		"an older state written over the file is held": {func(c *computer, shop string) string {
+		"an older state written over the file is held": {func(c *desktop, shop string) string {
 			old := filepath.Join(c.home, "old")
 			copyFile(c.T, shop, old)
 			c.engine(shop)
 			copyFile(c.T, old, shop)
 			return shop
 		}, "reason.held.older"},
-		"a file that another computer made is held": {func(c *computer, _ string) string {
+		"a file that another computer made is held": {func(c *desktop, _ string) string {
 			other := newComputer(c.T)
 			path := other.create("theirs.tabiji")
 			other.engine(path)
 			return path
 		}, "reason.held.elsewhere"},
-		"a file that no engine ever ran on is held on another computer": {func(c *computer, _ string) string {
+		"a file that no engine ever ran on is held on another computer": {func(c *desktop, _ string) string {
 			return newComputer(c.T).create("theirs.tabiji")
 		}, "reason.held.unknown"},
-		"app data that came from another computer holds the file": {func(c *computer, shop string) string {
+		"app data that came from another computer holds the file": {func(c *desktop, shop string) string {
 			if err := writeJSON(filepath.Join(c.keeper.places.Data, "identity.json"), identity{ID: "another"}); err != nil {
 				c.Fatal(err)
 			}
@@ -171,7 +171,7 @@ func TestDUP6_OnlyOneFileOfAWorkspaceMaySend(t *testing.T) {
 			}
 			return shop
 		}, "reason.held.machine"},
-		"a registry that cannot be read holds the file": {func(c *computer, shop string) string {
+		"a registry that cannot be read holds the file": {func(c *desktop, shop string) string {
 			meta, err := c.files.Inspect(c.Context(), shop)
 			if err != nil {
 				c.Fatal(err)
@@ -319,13 +319,13 @@ func TestJudgeSaysWhyInBothLanguages(t *testing.T) {
 
 func TestDB7_ADamagedFileIsRefusedWithTheBackupsNamed(t *testing.T) {
 	t.Parallel()
-	for says, damage := range map[string]func(c *computer, shop string){
-		"at first sight": func(c *computer, shop string) {
+	for says, damage := range map[string]func(c *desktop, shop string){
+		"at first sight": func(c *desktop, shop string) {
 			if err := os.WriteFile(shop, []byte("damaged"), 0o600); err != nil {
 				c.Fatal(err)
 			}
 		},
-		"by the check": func(c *computer, _ string) { c.files.broken = true },
+		"by the check": func(c *desktop, _ string) { c.files.broken = true },
 	} {
 		t.Run(says, func(t *testing.T) {
 			t.Parallel()

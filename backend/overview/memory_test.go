@@ -1,21 +1,18 @@
-package backend
+package overview
 
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"tabiji/backend/clock"
-	"tabiji/backend/httpapi"
 )
 
-// counter is a census over people whose number is set by hand.
+// counter is a memory over people whose number is set by hand.
 type counter struct {
-	*census
+	*memory
 	now    *clock.Manual
 	people int64
 	counts int
@@ -25,9 +22,9 @@ type counter struct {
 
 func newCounter(people int64) *counter {
 	c := &counter{people: people, now: clock.NewManual(clock.Of(time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)))}
-	c.census = newCensus(c.now, func(context.Context) (httpapi.Status, error) {
+	c.memory = newMemory(c.now, func(context.Context) (Status, error) {
 		c.counts++
-		return httpapi.Status{People: c.people}, c.fails
+		return Status{People: c.people}, c.fails
 	}, func() { c.told++ })
 	return c
 }
@@ -80,8 +77,9 @@ func TestWhatAPersonDidIsInTheStatusThatFollows(t *testing.T) {
 		c := newCounter(200_000)
 		defer c.close()
 		c.ask(t)
-		stop := c.through(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.commit(0) }))
-		stop.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/api/journeys/x/stop", nil))
+		c.act() // the person stops the journey
+		c.commit(0)
+		c.act() // and is answered
 		if n := c.ask(t); n != 0 {
 			t.Errorf("still %d inside after a person stopped the journey", n)
 		}
@@ -92,15 +90,13 @@ func TestAStatusAskedWhileAPersonActsIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(200_000)
 		defer c.close()
-		act := c.through(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			c.ask(t)
-			c.commit(150_000)
-			w.WriteHeader(http.StatusNoContent)
-			if n := c.ask(t); n != 150_000 {
-				t.Errorf("who has the answer sees %d people", n)
-			}
-		}))
-		act.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/api/x", nil))
+		c.act()
+		c.ask(t)
+		c.commit(150_000)
+		c.act()
+		if n := c.ask(t); n != 150_000 {
+			t.Errorf("who has the answer sees %d people", n)
+		}
 	})
 }
 
@@ -136,7 +132,7 @@ func TestAnOldStatusIsNotGivenAndAFailureIsTold(t *testing.T) {
 	})
 }
 
-func TestClosingDoesNotWaitForACensusThatHasNotBegun(t *testing.T) {
+func TestClosingDoesNotWaitForACountThatHasNotBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(200_000)
 		c.ask(t)

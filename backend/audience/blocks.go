@@ -1,4 +1,4 @@
-package backend
+package audience
 
 import (
 	"context"
@@ -8,29 +8,37 @@ import (
 	"tabiji/backend/clock"
 )
 
-// blockMaker keeps what searching and counting read of contacts as it must be (sqlite, contact_block): in the
+// BlockMaker keeps what searching and counting read of contacts as it must be (sqlite, contact_block): in the
 // background, a while after contacts have changed. Until then what is not stored is read from the contacts, so nothing
 // depends on its being made.
-type blockMaker struct {
+type BlockMaker struct {
 	clock clock.Clock
 	log   *slog.Logger
 	make  func(context.Context) (more bool, err error) // the next few
 	poke  chan struct{}
 }
 
+// NewBlockMaker makes a BlockMaker; next makes the next few blocks.
+func NewBlockMaker(c clock.Clock, log *slog.Logger, next func(context.Context) (more bool, err error)) *BlockMaker {
+	return &BlockMaker{clock: c, log: log, make: next, poke: make(chan struct{}, 1)}
+}
+
 const (
 	blocksAfter  = 2 * time.Second  // without a change
 	blocksLatest = 30 * time.Second // in a long import
+	mostAtEnd    = 20 * time.Second // that a short command spends at its end on the contacts it changed
 )
 
-func (m *blockMaker) wake() {
+// Wake says that contacts have changed; it never waits.
+func (m *BlockMaker) Wake() {
 	select {
 	case m.poke <- struct{}{}:
 	default:
 	}
 }
 
-func (m *blockMaker) run(ctx context.Context) {
+// Run makes blocks beside the engine's work until ctx ends.
+func (m *BlockMaker) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -44,8 +52,17 @@ func (m *blockMaker) run(ctx context.Context) {
 	}
 }
 
+// Finish does at the end of a command what Run does beside an engine.
+func (m *BlockMaker) Finish() {
+	ctx, cancel := context.WithTimeout(context.Background(), mostAtEnd)
+	defer cancel()
+	if err := m.all(ctx); err != nil {
+		m.log.Warn("what searching reads could not be made", "error", err)
+	}
+}
+
 // calm returns when contacts have not changed for a while, or have been changing for long.
-func (m *blockMaker) calm(ctx context.Context) {
+func (m *BlockMaker) calm(ctx context.Context) {
 	latest := m.clock.Now().Add(blocksLatest)
 	for {
 		timer := m.clock.Timer(min(latest, m.clock.Now().Add(blocksAfter)))
@@ -62,7 +79,7 @@ func (m *blockMaker) calm(ctx context.Context) {
 	}
 }
 
-func (m *blockMaker) all(ctx context.Context) error {
+func (m *BlockMaker) all(ctx context.Context) error {
 	for more := true; more; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -73,16 +90,4 @@ func (m *blockMaker) all(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// mostAtEnd bounds what a short command spends at its end on the blocks of contacts it changed.
-const mostAtEnd = 20 * time.Second
-
-// makeBlocks does at the end of a command what an engine does beside its work.
-func (b *Backend) makeBlocks() {
-	ctx, cancel := context.WithTimeout(context.Background(), mostAtEnd)
-	defer cancel()
-	if err := b.blocks.all(ctx); err != nil {
-		b.log.Warn("what searching reads could not be made", "error", err)
-	}
 }

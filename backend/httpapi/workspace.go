@@ -8,29 +8,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/computer"
+	"tabiji/backend/contact"
+	"tabiji/backend/overview"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
-
-// Desk is the workspace itself and the engine that runs it, as the API needs them.
-type Desk interface {
-	// Status reads how everything stands now.
-	Status(ctx context.Context) (Status, error)
-	// TakeOver makes this copy the one that may send.
-	TakeOver(ctx context.Context) error
-	// SaveCopy writes a complete copy to an absolute path that must not exist.
-	SaveCopy(ctx context.Context, path string) (bytes int64, err error)
-	// SuggestCopy names a place for a copy where nothing is yet.
-	SuggestCopy(ctx context.Context) (path string, err error)
-	// Backups lists the daily backups, newest first.
-	Backups(ctx context.Context) ([]Backup, error)
-	// BackUp makes a backup now.
-	BackUp(ctx context.Context) (Backup, error)
-	// Raise shows the window; false: there is none.
-	Raise(ctx context.Context) bool
-	// Note logs an error that nobody can act on.
-	Note(ctx context.Context, operation string, err error)
-}
 
 // Status is the health of a workspace in figures and sentences.
 type Status struct {
@@ -80,12 +63,11 @@ type AccountStatus struct {
 
 // HealthItem is one thing that needs attention.
 type HealthItem struct {
-	Level   string     `json:"level" enum:"error,warning,hint"`
-	Kind    string     `json:"kind" enum:"engine,file,outbox,account,clock,waits,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
-	Text    string     `json:"text"`
-	N       int64      `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
-	Journey string     `json:"journey,omitempty" doc:"jny_…, where it is about one."`
-	Line    words.Line `json:"-"`
+	Level   string `json:"level" enum:"error,warning,hint"`
+	Kind    string `json:"kind" enum:"engine,file,outbox,account,clock,waits,limit,late,unknown,held,broken,entries_held,overdue,alarm,crashed" doc:"What it is about; a page leads on from it."`
+	Text    string `json:"text"`
+	N       int64  `json:"n,omitempty" doc:"How many rows it is about, where they can be counted."`
+	Journey string `json:"journey,omitempty" doc:"jny_…, where it is about one."`
 }
 
 // Backup is one backup file.
@@ -108,18 +90,19 @@ type Copied struct {
 	Bytes int64  `json:"bytes"`
 }
 
-func (s *Server) desk() {
-	d := s.services.Desk
+// workspace is the open file and the engine that runs on it.
+func (s *Server) workspace() {
+	c := s.services.Computer
 	operation(s, http.MethodGet, "/api/status", "get-status", "How the workspace and its engine stand",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
-			return status(ctx, d)
+			return s.status(ctx)
 		})
 	operation(s, http.MethodPost, "/api/take-over", "take-over", "Let this copy of the workspace send",
 		func(ctx context.Context, _ *struct{}) (*Body[Status], error) {
-			if err := d.TakeOver(ctx); err != nil {
+			if err := c.TakeOver(ctx); err != nil {
 				return nil, err
 			}
-			return status(ctx, d)
+			return s.status(ctx)
 		})
 	operation(s, http.MethodPost, "/api/copies", "save-copy", "Save a complete copy of the workspace",
 		func(ctx context.Context, in *struct {
@@ -130,40 +113,76 @@ func (s *Server) desk() {
 			if !filepath.IsAbs(in.Body.Path) {
 				return nil, problem.New(problem.Invalid, "api.file_path")
 			}
-			n, err := d.SaveCopy(ctx, in.Body.Path)
+			n, err := c.SaveCopy(ctx, in.Body.Path)
 			return body(Copied{Path: in.Body.Path, Bytes: n}, err)
 		})
 	operation(s, http.MethodGet, "/api/copies/suggest", "suggest-copy", "A place for a copy where nothing is yet",
 		func(ctx context.Context, _ *struct{}) (*Body[CopyPlace], error) {
-			path, err := d.SuggestCopy(ctx)
+			path, err := c.SuggestCopy(ctx)
 			return body(CopyPlace{Path: path, Folder: filepath.Dir(path), Name: filepath.Base(path)}, err)
 		})
 	operation(s, http.MethodPost, "/api/backups", "back-up", "Make a backup now",
 		func(ctx context.Context, _ *struct{}) (*Body[Backup], error) {
-			return body(d.BackUp(ctx))
+			k, err := c.BackUp(ctx)
+			return body(backupOf(k), err)
 		})
 	operation(s, http.MethodGet, "/api/backups", "list-backups", "The daily backups, newest first",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[Backup]], error) {
-			list, err := d.Backups(ctx)
-			if list == nil {
-				list = []Backup{}
+			list := []Backup{}
+			for _, k := range c.Backups() {
+				list = append(list, backupOf(k))
 			}
-			return body(Page[Backup]{Items: list}, err)
+			return body(Page[Backup]{Items: list}, nil)
 		})
 	operation(s, http.MethodPost, "/api/raise", "raise", "Show the window, where there is one",
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-			if !d.Raise(ctx) {
+			if !c.Raise() {
 				return nil, problem.New(problem.Conflict, "workspace.no_window")
 			}
 			return nil, nil
 		}, func(o *huma.Operation) { o.DefaultStatus = http.StatusNoContent })
 }
 
+func backupOf(k computer.Backup) Backup { return Backup{Path: k.Path, At: k.At, Bytes: k.Bytes} }
+
 // status reads how everything stands and says it in the language of the request.
-func status(ctx context.Context, d Desk) (*Body[Status], error) {
-	st, err := d.Status(ctx)
-	for i := range st.Health {
-		st.Health[i].Text = printerOf(ctx).Say(st.Health[i].Line)
+func (s *Server) status(ctx context.Context) (*Body[Status], error) {
+	st, err := s.services.Overview.Status(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return body(st, err)
+	return body(standingOf(st, printerOf(ctx)), nil)
+}
+
+func standingOf(st overview.Status, say words.Printer) Status {
+	out := Status{
+		Workspace: WorkspaceStatus{ID: st.ID, Name: st.Name, Path: st.Path, Zone: st.Zone, Generation: st.Generation},
+		Engine: EngineStatus{Running: st.Engine.Running, Idle: st.Engine.Idle, LastTick: st.Engine.LastTick, NextDue: st.Engine.NextDue, NextN: st.Engine.NextN,
+			LastSent: st.Engine.LastSent, SentTo: contact.FullName(st.Engine.SentTo.Fields, string(say.Lang))},
+		Contacts: st.Contacts, Journeys: st.Journeys, People: st.People, Outbox: map[string]int64{},
+		Practice: st.Practice, Unread: st.Unread, Notices: st.Notices, Health: []HealthItem{},
+	}
+	if held := st.Held; held.Why.ID != "" {
+		out.Workspace.Held, out.Workspace.Lost = say.Say(held.Why), held.Lost
+		_, out.Workspace.HeldAdvice = say.Problem(problem.Of(held.Advice))
+	}
+	if out.Engine.SentTo == "" {
+		out.Engine.SentTo = st.Engine.SentTo.Address
+	}
+	for state, n := range st.Outbox {
+		out.Outbox[string(state)] = n
+	}
+	if a := st.Account; a != nil {
+		out.Account = &AccountStatus{From: sender(a.FromName, a.FromAddress), State: string(a.State)}
+		if a.Reason.ID != "" {
+			out.Account.Reason = say.Say(a.Reason)
+		}
+		if a.Waiting > 0 {
+			out.Account.Waiting = say.Say(a.WaitingLine)
+		}
+	}
+	for _, i := range st.Health {
+		out.Health = append(out.Health, HealthItem{Level: string(i.Level), Kind: i.Kind, Text: say.Say(i.Line), N: i.N, Journey: i.Journey})
+	}
+	return out
 }

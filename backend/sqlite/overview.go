@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -9,24 +10,106 @@ import (
 	"tabiji/backend/delivery"
 	"tabiji/backend/journey"
 	"tabiji/backend/outbox"
+	"tabiji/backend/overview"
+	"tabiji/backend/words"
 )
 
-// Sent are mails handed to a server within a quarter of an hour: every zone's hours begin with one.
-type Sent struct {
-	At       clock.Instant
-	Practice bool
-	N        int64
+// Overview is the file as an overview of the workspace reads it.
+func (db *DB) Overview() overview.Store { return overviewStore{db} }
+
+type overviewStore struct{ db *DB }
+
+func (s overviewStore) Read(ctx context.Context, f func(overview.Tx) error) error {
+	return s.db.Read(ctx, func(tx *Tx) error { return f(overviewTx{tx}) })
 }
 
-// Quarter is the length of one row of Sent.
-const Quarter = 15 * 60 * 1000
+// Alarms are those of the file and its connections.
+func (s overviewStore) Alarms() []words.Line { return s.db.Health().Alarms() }
+
+type overviewTx struct{ *Tx }
+
+// Figures counts what a status says of the file itself.
+func (tx overviewTx) Figures() (f overview.Figures, err error) {
+	if f.Generation, err = tx.Generation(); err != nil {
+		return f, err
+	}
+	if f.Contacts, err = tx.CountContacts("", ""); err != nil {
+		return f, err
+	}
+	if f.Practice, f.Unread, err = tx.CountPracticeMails(); err != nil {
+		return f, err
+	}
+	if f.Name, err = tx.Name(); err != nil {
+		return f, err
+	}
+	f.Notices, err = tx.UnseenNotices()
+	return f, err
+}
+
+// Journeys lists all journeys with who is in them now: neither drawings nor everybody's past are looked at.
+func (tx overviewTx) Journeys() (list []overview.Journey, err error) {
+	var rows []int64
+	err = tx.each(func(r *sql.Rows) error {
+		var no int64
+		var j overview.Journey
+		err := r.Scan(&no, &j.ID, &j.Title, &j.State)
+		rows, list = append(rows, no), append(list, j)
+		return err
+	}, "SELECT no, id, title, state FROM journey ORDER BY no")
+	for i := range list {
+		if err != nil {
+			return nil, err
+		}
+		j := &list[i]
+		j.Inside, j.Held, j.Broken, err = tx.present(rows[i])
+	}
+	return list, err
+}
+
+// Sending is how the outbox and its accounts stand.
+func (tx overviewTx) Sending() (s overview.Sending, err error) {
+	h, err := outbox.HealthOf(outboxTx(tx))
+	if err != nil {
+		return s, err
+	}
+	s = overview.Sending{Counts: h.Counts, LastSent: h.LastSent, Late: h.Late}
+	for _, a := range h.Accounts {
+		w := h.Waiting[a.ID]
+		s.Accounts = append(s.Accounts, overview.Account{
+			Practice: a.Practice(), FromName: a.FromName, FromAddress: a.FromAddress, State: a.State, Reason: a.Reason,
+			Waiting: w.N, WaitingLine: w.Line(),
+		})
+	}
+	return s, nil
+}
+
+// NextDue is the earliest moment at which the engine has something to do; 0: nothing is planned.
+func (tx overviewTx) NextDue() (clock.Instant, error) { return tx.nextDue() }
+
+// DateSet is the newest time at which the computer's date was set, and how many mails left under the wrong one.
+func (tx overviewTx) DateSet() (c delivery.Correction, mails int64, found bool, err error) {
+	j, found, err := tx.LastJump()
+	return j.Correction, j.Mails, found, err
+}
+
+// WaitsAsked lists how many waits each open question about waits that began under a wrong date is about.
+func (tx overviewTx) WaitsAsked() (list []int64, err error) {
+	open, err := tx.OpenWaits()
+	for _, w := range open {
+		list = append(list, w.N)
+	}
+	return list, err
+}
+
+// quarter is the length of one row of overview.Sent, ms.
+const quarter = 15 * 60 * 1000
 
 // SentBetween counts hand-overs of [from, to) by the quarter hour, out of the index of hand-overs alone.
-func (tx *Tx) SentBetween(from, to clock.Instant) (list []Sent, err error) {
+func (tx *Tx) SentBetween(from, to clock.Instant) (list []overview.Sent, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var s Sent
+		var s overview.Sent
 		err := r.Scan(&s.At, &s.Practice, &s.N)
-		s.At *= Quarter
+		s.At *= quarter
 		list = append(list, s)
 		return err
 	}, `SELECT o.handed_at / 900000, a.id = 'practice', count(*) FROM account a CROSS JOIN outbox o INDEXED BY outbox_handed
@@ -34,20 +117,9 @@ func (tx *Tx) SentBetween(from, to clock.Instant) (list []Sent, err error) {
 	return list, err
 }
 
-// Move is a step that people will take, or mails that wait for their moment, within one minute.
-type Move struct {
-	Journey  int64 // row number; 0: mails of no journey
-	Version  int64 // 0 for mails
-	Node     string
-	At       clock.Instant // the first of them
-	Practice bool
-	Mail     bool // they are mails that wait, not people
-	N        int64
-}
-
 // Moves lists what is due before an instant, by the minute, earliest first within a journey: people of
 // journeys that run, and waiting mails. At most so many rows are counted; more says that there were more.
-func (tx *Tx) Moves(before clock.Instant, most int) (list []Move, more bool, err error) {
+func (tx *Tx) Moves(before clock.Instant, most int) (list []overview.Move, more bool, err error) {
 	var journeys []int64
 	err = tx.each(func(r *sql.Rows) error {
 		var no int64
@@ -60,7 +132,7 @@ func (tx *Tx) Moves(before clock.Instant, most int) (list []Move, more bool, err
 	}
 	left := most
 	take := func(r *sql.Rows) error {
-		var m Move
+		var m overview.Move
 		err := r.Scan(&m.Journey, &m.Version, &m.Node, &m.At, &m.Practice, &m.Mail, &m.N)
 		left -= int(m.N)
 		list = append(list, m)
@@ -88,10 +160,10 @@ func (tx *Tx) Moves(before clock.Instant, most int) (list []Move, more bool, err
 	return list, left <= 0, err
 }
 
-// PaceOf foretells how the next mails of an account leave under its own limits.
-func (tx *Tx) PaceOf(account string) (*delivery.Pace, error) {
-	o := outboxTx{tx}
-	a, _, err := o.Account(account)
+// Pace foretells how the next mails of the account that sends leave under its own limits.
+func (tx overviewTx) Pace() (*delivery.Pace, error) {
+	o := outboxTx(tx)
+	a, _, err := o.Account(outbox.Default)
 	if err != nil {
 		return nil, err
 	}
@@ -137,12 +209,12 @@ func (tx *Tx) LastRecipient() (fields map[string]string, address string, err err
 
 // FirstSteps tells whether a journey was ever started, own people are there, an account sends, and a copy
 // was saved.
-func (tx *Tx) FirstSteps() (started, contacts, account, copied bool, err error) {
+func (tx *Tx) FirstSteps() (s overview.FirstSteps, err error) {
 	_, err = tx.one(`SELECT EXISTS (SELECT 1 FROM journey WHERE started_at IS NOT NULL),
 		EXISTS (SELECT 1 FROM contact WHERE sample = 0 AND merged_into IS NULL),
 		EXISTS (SELECT 1 FROM account WHERE id = 'default'),
-		EXISTS (SELECT 1 FROM meta WHERE key = $1)`, []any{MetaSavedAt}, &started, &contacts, &account, &copied)
-	return started, contacts, account, copied, err
+		EXISTS (SELECT 1 FROM meta WHERE key = $1)`, []any{MetaSavedAt}, &s.Started, &s.Contacts, &s.Account, &s.Copied)
+	return s, err
 }
 
 // MetaSavedAt is the instant at which a person last saved a copy.

@@ -1,0 +1,78 @@
+package heartbeat
+
+import (
+	"context"
+	"time"
+
+	"tabiji/backend/clock"
+	"tabiji/backend/delivery"
+	"tabiji/backend/words"
+)
+
+// Store is the file as a Monitor needs it.
+type Store interface {
+	Read(ctx context.Context, f func(Tx) error) error
+	// Begin commits what must be known before the engine acts, so that it survives a power cut.
+	Begin(ctx context.Context, f func(Tx) error) error
+	// Note commits what can be found out again, beside the engine's work.
+	Note(ctx context.Context, f func(Tx) error) error
+	// Settle commits the end of a jump, so that it survives a power cut.
+	Settle(ctx context.Context, f func(Tx) error) error
+}
+
+// Jump is a row about a date that was set.
+type Jump struct {
+	ID int64
+	delivery.Correction
+	Mails   int64 // that left under the wrong date
+	Settled bool  // everything is planned anew
+}
+
+// Misplanned are rows that were planned from a wrong date, by their numbers.
+type Misplanned struct {
+	Mails, Held, Late []int64 // of the outbox
+	Starts, Waits     []int64 // enrollments
+}
+
+// Tx is what a Monitor reads and writes in one transaction.
+type Tx interface {
+	// SetAlive notes that an engine lives.
+	SetAlive(now clock.Instant) error
+	AddOutage(o delivery.Outage) error
+	// DropOutages forgets those that ended before a moment.
+	DropOutages(before clock.Instant) error
+	// GeneralOutages lists the outages of every account that have ended.
+	GeneralOutages() ([]delivery.Outage, error)
+
+	// HighMark is the latest moment that an engine has written down as the present, also by what it planned. alive
+	// is when one last noted that it lives.
+	HighMark() (alive, high clock.Instant, err error)
+	LastJump() (j Jump, found bool, err error)
+	// OpenJump is one after which not everything has been planned anew.
+	OpenJump() (j Jump, found bool, err error)
+	// DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
+	DoubtedJump() (*delivery.SetBack, error)
+	// AddJump writes down what a jump means and puts right whatever is one row or few.
+	AddJump(c delivery.Correction) (Jump, error)
+	SettleJump(j Jump) error
+
+	// Misplanned finds what was planned from the wrong date of a jump.
+	Misplanned(j Jump) (Misplanned, error)
+	MoveMails(j Jump, ids []int64) error
+	// MoveHeld plans held mails anew: when what holds them is over they leave at their time.
+	MoveHeld(j Jump, ids []int64) error
+	// FreeEarly lets mails go back to their time that are held as late although it is still to come.
+	FreeEarly(j Jump, ids []int64) error
+	MoveStarts(ids []int64) error
+	MoveWaits(by time.Duration, ids []int64) error
+	// LeftWrongly counts the mails that left under a wrong date.
+	LeftWrongly(c delivery.Correction) (int64, error)
+	// AskAboutWaits asks a person what to do about waits that began under a wrong date.
+	AskAboutWaits(j Jump, ids []int64) error
+	// PullChores plans chores anew that were planned from a date in the future.
+	PullChores(zone *time.Location) error
+
+	Zone() (*time.Location, error)
+	// Notify writes a notice of the engine; the same key is written once.
+	Notify(key string, line words.Line) error
+}
