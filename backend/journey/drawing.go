@@ -23,6 +23,7 @@ type Drawing struct {
 	Messages []message.Source `json:"messages,omitempty"`
 	Assets   []message.Asset  `json:"assets,omitempty"`
 	Notes    []Note           `json:"notes,omitempty"`
+	Page
 }
 
 // Settings hold for the whole journey.
@@ -33,6 +34,8 @@ type Settings struct {
 	// Parallel is for Reentry per_key: the keys of a person go side by side. Without it they enter one after
 	// the other, each when the one before has ended.
 	Parallel bool `json:"parallel,omitempty"`
+	Purpose
+	Obeyed
 }
 
 // Reentry says when a person may come again.
@@ -53,6 +56,11 @@ type Node struct {
 	Title  string          `json:"title,omitempty"`
 	At     [2]float64      `json:"at"`
 	Config json.RawMessage `json:"config"`
+	// Disabled switches a step off; it is meaning, and nothing obeys it yet. Memo is for the author, Caption for whom
+	// the journey is shown to.
+	Disabled bool   `json:"disabled,omitempty"`
+	Memo     string `json:"memo,omitempty"`
+	Caption  string `json:"caption,omitempty"`
 }
 
 // Edge is one line, from an outcome (node, port) to a step.

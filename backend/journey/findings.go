@@ -60,6 +60,7 @@ func Check(d Drawing, w World) []Finding {
 	c.pace()
 	c.questions()
 	c.open()
+	c.later()
 	slices.SortStableFunc(c.found, func(a, b found) int {
 		return cmp.Or(cmp.Compare(weight(a.Level), weight(b.Level)), cmp.Compare(a.order, b.order))
 	})

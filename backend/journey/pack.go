@@ -20,8 +20,8 @@ type packed struct {
 }
 
 // Pack makes the body of a version and the hash of its meaning: settings, steps with titles and
-// configs, lines, and the pins of the messages in use. Positions, notes and the order in which
-// things were drawn are no meaning. Pins maps a message id to its message version.
+// configs, lines, and the pins of the messages in use. Positions, notes, memos, captions, the page, the purpose and the
+// order in which things were drawn are no meaning. Pins maps a message id to its message version.
 func Pack(d Drawing, pins map[string]string) (body []byte, hash string) {
 	d.Format, d.Messages, d.Assets = Format, nil, nil
 	used := map[string]string{}
@@ -51,6 +51,7 @@ func meaning(d Drawing, pins map[string]string) []byte {
 	type step struct {
 		ID, Kind, Title string
 		Config          any
+		Disabled        bool `json:",omitempty"`
 	}
 	m := struct {
 		Title    string
@@ -59,8 +60,9 @@ func meaning(d Drawing, pins map[string]string) []byte {
 		Lines    [][3]string
 		Pins     map[string]string
 	}{Title: d.Title, Settings: d.Settings, Pins: pins}
+	m.Settings.Purpose, m.Settings.Obeyed = Purpose{}, d.Settings.Obeyed.canonical()
 	for _, n := range d.Nodes {
-		m.Steps = append(m.Steps, step{n.ID, n.Kind, n.Title, canonical(n.Config)})
+		m.Steps = append(m.Steps, step{n.ID, n.Kind, n.Title, canonical(n.Config), n.Disabled})
 	}
 	for _, e := range d.Edges {
 		m.Lines = append(m.Lines, [3]string{e.From[0], e.From[1], e.To})

@@ -101,7 +101,10 @@ func readDrawing(top []member) (d Drawing, err error) {
 		case "notes":
 			err = each(m, MaxNotes, readNote, &d.Notes)
 		default:
-			err = unknownKey("", m.key)
+			var ours bool
+			if ours, err = readPage(m, &d.Page); !ours {
+				err = unknownKey("", m.key)
+			}
 		}
 		if err != nil {
 			return Drawing{}, err
@@ -150,7 +153,10 @@ func readSettings(raw json.RawMessage) (s Settings, err error) {
 		case "parallel":
 			err = flag(m.value, path, &s.Parallel)
 		default:
-			err = unknownKey("settings", m.key)
+			var ours bool
+			if ours, err = readSetting(m, path, &s); !ours {
+				err = unknownKey("settings", m.key)
+			}
 		}
 		if err != nil {
 			return s, err
@@ -188,6 +194,12 @@ func readNode(raw json.RawMessage, path string) (n Node, err error) {
 			err = place(m.value, at, &n.At)
 		case "config":
 			n.Config, err = readConfig(m.value, at)
+		case "disabled":
+			err = flag(m.value, at, &n.Disabled)
+		case "memo":
+			err = shortText(m.value, at, MaxNote, &n.Memo)
+		case "caption":
+			err = shortText(m.value, at, MaxTitle, &n.Caption)
 		default:
 			err = unknownKey(path, m.key)
 		}
@@ -390,6 +402,11 @@ func checkUnique(d Drawing) error {
 	}
 	for i := range d.Notes {
 		if err := twice("notes", d.Notes[i].ID); err != nil {
+			return err
+		}
+	}
+	for i := range d.Phases {
+		if err := twice("phases", d.Phases[i].ID); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"tabiji/backend/clock"
@@ -48,9 +49,18 @@ func readUntil(raw json.RawMessage) (Config, error) {
 	if err := settings(raw, "", map[string]func(json.RawMessage, string) error{"at": intoText(&at)}); err != nil {
 		return nil, err
 	}
-	wall, err := time.Parse(untilForm, at)
-	if err != nil || len(at) != len(untilForm) || wall.Year() < 1970 {
+	wall, err := wallTime(at)
+	if err != nil {
 		return nil, problem.New(problem.Invalid, "config.wait_at", "at", short(at))
 	}
 	return UntilConfig{At: wall}, nil
+}
+
+// wallTime reads what clocks show at a moment.
+func wallTime(s string) (time.Time, error) {
+	wall, err := time.Parse(untilForm, s)
+	if err == nil && (len(s) != len(untilForm) || wall.Year() < 1970) {
+		err = errors.New("not a date and time")
+	}
+	return wall, err
 }

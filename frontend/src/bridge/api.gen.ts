@@ -1389,6 +1389,10 @@ export interface components {
             sender_address?: string;
             sender_contact?: string;
         };
+        Aside: {
+            finding: string;
+            node?: string;
+        };
         Asset: {
             data: string;
             name: string;
@@ -1741,14 +1745,19 @@ export interface components {
             type: string;
         };
         Drawing: {
+            aside?: components["schemas"]["Aside"][];
             assets?: components["schemas"]["Asset"][];
+            behaviour?: unknown;
             edges: components["schemas"]["Edge"][];
             format: string;
             id: string;
+            layout?: string;
             messages?: components["schemas"]["Source"][];
             nodes: components["schemas"]["Node"][];
             notes?: components["schemas"]["Note"][];
+            phases?: components["schemas"]["Phase"][];
             settings: components["schemas"]["Settings"];
+            tests?: unknown[];
             title: string;
         };
         Edge: {
@@ -2142,9 +2151,12 @@ export interface components {
         };
         Node: {
             at: number[];
+            caption?: string;
             config: unknown;
+            disabled?: boolean;
             id: string;
             kind: string;
+            memo?: string;
             title?: string;
         };
         Note: {
@@ -2278,6 +2290,11 @@ export interface components {
             until?: string;
             /** @enum {string} */
             waits?: "timer" | "receipt";
+        };
+        Phase: {
+            id: string;
+            nodes?: string[];
+            title: string;
         };
         Place: {
             message: string;
@@ -2543,10 +2560,22 @@ export interface components {
             text: string;
         };
         Settings: {
+            cap?: unknown;
+            catch_up?: unknown;
             /** Format: int64 */
             days?: number;
+            end?: string;
+            exit?: unknown;
+            goal?: unknown;
+            kpi?: string;
+            objective?: string;
+            owner?: string;
             parallel?: boolean;
+            /** Format: int64 */
+            priority?: number;
             reentry: string;
+            start?: string;
+            window?: unknown;
             zone?: string;
         };
         Shape: {
