@@ -21,7 +21,7 @@ const openapiFile = "backend/httpapi/testdata/openapi.json"
 // allGenerated are in the order in which one is made of another.
 func allGenerated() []generated {
 	return []generated{
-		{openapiFile, asked("openapi"), bytes.Equal},
+		{openapiFile, openAPI, bytes.Equal},
 		{"frontend/src/bridge/api.gen.ts", apiTypes, bytes.Equal},
 		{"frontend/src/journey/kinds.gen.ts", kindTypes, bytes.Equal},
 		{"frontend/src/words/kinds.ja.gen.json", kindWords("ja"), bytes.Equal},
@@ -64,20 +64,18 @@ func prepareGenerating(ctx context.Context) error {
 	return buildProgram(ctx)
 }
 
-// asked is what the program prints, a member a line, so that a change can be read.
-func asked(args ...string) func(context.Context) ([]byte, error) {
-	return func(ctx context.Context) ([]byte, error) {
-		out, err := output(ctx, nil, program(), args...)
-		if err != nil {
-			return nil, fmt.Errorf("%w\n%s", err, out)
-		}
-		var b bytes.Buffer
-		if err := json.Indent(&b, bytes.TrimSpace(out), "", " "); err != nil {
-			return nil, err
-		}
-		b.WriteByte('\n')
-		return b.Bytes(), nil
+// openAPI is the API's document, a member a line, so that a change can be read.
+func openAPI(ctx context.Context) ([]byte, error) {
+	out, err := output(ctx, nil, program(), "openapi")
+	if err != nil {
+		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, bytes.TrimSpace(out), "", " "); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
 }
 
 // apiTypes are the API's types for the page, made of the document that was just made or checked.

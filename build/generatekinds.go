@@ -182,6 +182,8 @@ func kindMemberType(key string, value json.RawMessage) string {
 		return "KindId"
 	case key == "outcomes":
 		return "readonly { readonly port: Port; readonly word: string }[]"
+	case key == "examples":
+		return "readonly Configs[KindId][]"
 	case closed(key, value):
 		return camel(key)
 	}

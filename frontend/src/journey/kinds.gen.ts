@@ -96,7 +96,7 @@ export interface Kind {
   readonly help: string;
   readonly outcomes: readonly { readonly port: Port; readonly word: string }[];
   readonly branches: boolean;
-  readonly examples: readonly unknown[];
+  readonly examples: readonly Configs[KindId][];
   readonly fields: readonly Field[];
 }
 

@@ -57,16 +57,17 @@ export function configLine(kind: Kind, c: Config, messages: Messages): Said | un
   if (asks(kind, 'amount', 'unit')) return waitLine(number(c.amount), text(c.unit));
   if (asks(kind, 'field', 'value')) return fieldLine(fieldWord(text(c.field)), text(c.value));
   if (asks(kind, 'title')) return ownText(plainSubject(text(c.title)));
-  return valueLine(kind.fields.map((f) => text(c[f.name])).find((value) => value !== ''));
+  if (asks(kind, 'at') && kind.category === 'wait') return untilLine(text(c.at));
+  const value = kind.fields.map((f) => text(c[f.name])).find((v) => v !== '');
+  return value === undefined ? undefined : ownText(value);
 }
 
-const wallClock = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/;
+const wallClock = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
-/** valueLine says a value for itself; a time as it is read on the wall. */
-function valueLine(value: string | undefined): Said | undefined {
-  if (value === undefined) return undefined;
+/** untilLine says a time as it is read on the wall: of no zone, so that it is counted and shown as if of UTC. */
+function untilLine(value: string): Said | undefined {
   const at = wallClock.test(value) ? Date.parse(`${value}Z`) : Number.NaN;
-  return Number.isNaN(at) ? ownText(value) : said('canvas.line.moment', { at });
+  return Number.isNaN(at) ? undefined : said('canvas.line.until', { at });
 }
 
 function mailLine(message: Message | undefined): Said {

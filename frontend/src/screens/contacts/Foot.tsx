@@ -2,16 +2,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { language } from '../../bridge';
 import classes from './Contacts.module.css';
+import { headHeight, rowHeight } from './rowHeight';
 
 interface Props {
   readonly scroller: React.RefObject<HTMLElement | null>;
   readonly count: number;
-  readonly top: number;
   readonly waiting: boolean;
 }
 
 /** Foot tells which rows are in sight, and when they take longer than usual. */
-export function Foot({ scroller, count, top, waiting }: Props) {
+export function Foot({ scroller, count, waiting }: Props) {
   const { t } = useTranslation();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
@@ -21,8 +21,7 @@ export function Foot({ scroller, count, top, waiting }: Props) {
       return () => clearTimeout(timer);
     }
   }, [waiting]);
-  const last = Math.round((top + (scroller.current?.clientHeight ?? 0) - 36) / 40);
-  const from = Math.min(count, Math.floor(top / 40) + 1);
+  const { from, to } = useSight(scroller, count);
   const n = (x: number) => x.toLocaleString(language());
   return (
     <footer className={classes.foot}>
@@ -33,7 +32,7 @@ export function Foot({ scroller, count, top, waiting }: Props) {
           <span>
             {t('contacts.range', {
               from: n(from),
-              to: n(Math.max(from, Math.min(count, last))),
+              to: n(to),
               total: n(count),
             })}
           </span>
@@ -42,4 +41,30 @@ export function Foot({ scroller, count, top, waiting }: Props) {
       <span className={classes.footHint}>{t('contacts.keys')}</span>
     </footer>
   );
+}
+
+/** useSight counts the first and the last row that are seen. */
+function useSight(scroller: Props['scroller'], count: number) {
+  const [sight, setSight] = useState({ from: 0, to: 0 });
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) {
+      return;
+    }
+    const look = () => {
+      const from = Math.min(count, Math.floor(box.scrollTop / rowHeight) + 1);
+      const last = Math.round((box.scrollTop + box.clientHeight - headHeight) / rowHeight);
+      const to = Math.max(from, Math.min(count, last));
+      setSight((s) => (s.from === from && s.to === to ? s : { from, to }));
+    };
+    look();
+    box.addEventListener('scroll', look, { passive: true });
+    const sizes = new ResizeObserver(look);
+    sizes.observe(box);
+    return () => {
+      box.removeEventListener('scroll', look);
+      sizes.disconnect();
+    };
+  }, [scroller, count]);
+  return sight;
 }

@@ -1,21 +1,26 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table of a hundred thousand rows shows some of them; its parts are named by roles
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, a row is its active descendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { evenRows } from '../../parts/longList';
+import { useLongList } from '../../parts/useLongList';
 import classes from './Contacts.module.css';
 import { Foot } from './Foot';
 import { addressOf, type Filter } from './filter';
 import { Row, SkeletonRow } from './Row';
+import { headHeight, rowHeight } from './rowHeight';
 import { mostSelected, type useSelection } from './selection';
 import { within } from './steps';
 import { useGrid } from './useGrid';
 import { pageSize, type Rows } from './useRows';
 
-const rowHeight = 40;
-const headHeight = 36;
 const columns = ['name', 'company', 'tags', 'inside', 'last', 'consent', 'since'] as const;
+
+// room under the last row, so that the selection bar hides nobody
+const room = 68;
+const edges = { above: headHeight, head: headHeight, foot: 8 };
+const edgesOfSelection = { ...edges, foot: room };
 
 /** The rows that hold the place while nothing is known yet. */
 const waiting = Array.from({ length: 16 }, (_, i) => i);
@@ -42,29 +47,27 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   // the rows that are shown may still be those of the view before
   const known = rows.old || rows.loading ? undefined : count;
   const active = within(reached.place === place ? reached.at : 0, known);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-    initialOffset: left.place === place ? left.top : 0,
-    paddingStart: headHeight,
-    scrollPaddingStart: headHeight,
-    // room under the last row, so that the selection bar hides nobody
-    paddingEnd: selection.chosen.size > 0 ? 68 : 0,
-    scrollPaddingEnd: selection.chosen.size > 0 ? 68 : 8,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  // coming back, the table is where it was left, as soon as its rows are there
+  const back = useRef(left.place === place ? left.top : 0);
+  useLayoutEffect(() => {
+    if (known && back.current > 0 && scroller.current) {
+      scroller.current.scrollTop = back.current;
+      back.current = 0;
+    }
+  }, [known]);
+  const selecting = selection.chosen.size > 0;
+  const places = useMemo(() => evenRows(count, rowHeight), [count]);
+  const { first, end, reveal } = useLongList(scroller, places, selecting ? edgesOfSelection : edges, 6);
+  const last = Math.max(0, end - 1);
   const [firstPage, lastPage] = [Math.floor(first / pageSize), Math.floor(last / pageSize)];
   useEffect(() => see(firstPage, lastPage), [see, firstPage, lastPage]);
   const top = useRef(left.place === place ? left.top : 0);
-  // another filter begins at the top; coming back, everything is where it was
+  // another filter begins at the top
   const before = useRef(place);
   useEffect(() => {
     if (before.current !== place) {
       before.current = place;
+      back.current = 0;
       scroller.current?.scrollTo({ top: 0 });
     }
   }, [place]);
@@ -74,7 +77,7 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
     };
   }, [place, active]);
 
-  const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
+  const page = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
   const early = useRef(false); // moved before the rows were there
   const { onKey, pressed, range, forget } = useGrid({
     rows,
@@ -85,7 +88,7 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
     setActive: (to) => {
       setReached({ place, at: to });
       if (known) {
-        virtual.scrollToIndex(to, { align: 'auto' });
+        reveal(to);
       } else {
         early.current = true;
       }
@@ -94,7 +97,7 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
   useEffect(() => {
     if (known && early.current) {
       early.current = false;
-      virtual.scrollToIndex(active, { align: 'auto' });
+      reveal(active);
     }
   });
   // one function for all renders, so that rows are drawn anew only when they change
@@ -128,7 +131,7 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
         <div
           className={classes.table}
           role="presentation"
-          style={{ height: Math.max(virtual.getTotalSize(), rows.loading ? 800 : 0) }}
+          style={{ height: Math.max(headHeight + count * rowHeight + (selecting ? room : 0), rows.loading ? 800 : 0) }}
         >
           <div className={classes.columns} role="row" aria-rowindex={1}>
             <span role="columnheader" className={classes.box}>
@@ -152,25 +155,26 @@ export function Table({ rows, selection, see, filterKey, viewName }: Props) {
             ))}
           </div>
           {rows.loading && waiting.map((i) => <SkeletonRow key={i} index={i} top={headHeight + i * rowHeight} />)}
-          {items.map((v) => {
-            const c = rows.rowAt(v.index);
+          {Array.from({ length: end - first }, (_, i) => first + i).map((index) => {
+            const c = rows.rowAt(index);
+            const top = headHeight + index * rowHeight;
             return c ? (
               <Row
-                key={v.key}
+                key={index}
                 contact={c}
-                index={v.index}
-                top={v.start}
-                active={v.index === active}
+                index={index}
+                top={top}
+                active={index === active}
                 selected={selection.chosen.has(c.id)}
                 press={press}
               />
             ) : (
-              <SkeletonRow key={v.key} index={v.index} top={v.start} />
+              <SkeletonRow key={index} index={index} top={top} />
             );
           })}
         </div>
       </div>
-      <Foot scroller={scroller} count={count} top={virtual.scrollOffset ?? 0} waiting={rows.old || rows.loading} />
+      <Foot scroller={scroller} count={count} waiting={rows.old || rows.loading} />
     </>
   );
 }

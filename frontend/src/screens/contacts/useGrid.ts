@@ -10,7 +10,7 @@ interface Options {
   /** How many rows there are; undefined while the rows of the chosen view are still on their way. */
   readonly count: number | undefined;
   /** Rows that PageDown moves by. */
-  readonly page: number;
+  readonly page: () => number;
   readonly active: number;
   readonly setActive: (to: number) => void;
 }
@@ -54,7 +54,7 @@ export function useGrid({ rows, selection, count, page, active, setActive }: Opt
     if (isImeKey(e) || e.altKey || (e.target !== e.currentTarget && e.key !== 'Escape')) {
       return;
     }
-    const to = stepped(e.key, active, page, count);
+    const to = stepped(e.key, active, page(), count);
     if (to !== undefined) {
       e.preventDefault();
       forget();

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayKey, isImeKey, useZone } from '../../parts';
-import { useRowsInSight } from '../../parts/useRowsInSight';
+import { useLongList } from '../../parts/useLongList';
 import { DayHead } from './DayHead';
-import { beside, heightOf, heightOfAll, type Line, lineAt, linesOf, type Mail, pushed } from './lines';
+import { beside, dayHeight, heightOfAll, type Line, linesOf, type Mail, pushed, rowsOf } from './lines';
 import classes from './Mailbox.module.css';
 import { MailRow } from './MailRow';
+
+/** A day's head stays over the mails of its day. */
+const edges = { head: dayHeight };
 
 export interface ListHandle {
   readonly focus: () => void;
@@ -31,8 +34,8 @@ export function MailList({ mails, chosen, isUnread, choose, handle }: Props) {
   const before = useRef<readonly Line[]>(lines);
   const [fresh, setFresh] = useState(0);
   const [still, setStill] = useState(false);
-  const at = useCallback((y: number) => lineAt(lines, y), [lines]);
-  const { first, end } = useRowsInSight(box, lines.length, at);
+  const rows = useMemo(() => rowsOf(lines), [lines]);
+  const { first, end, reveal } = useLongList(box, rows, edges);
   useImperativeHandle(handle, () => ({ focus: () => box.current?.focus({ preventScroll: true }) }), []);
 
   useLayoutEffect(() => {
@@ -54,18 +57,13 @@ export function MailList({ mails, chosen, isUnread, choose, handle }: Props) {
     }
   }, [lines]);
 
+  // shown when it is chosen, not again when mail comes
+  const latest = useRef(reveal);
+  useLayoutEffect(() => {
+    latest.current = reveal;
+  });
   useEffect(() => {
-    const scroller = box.current;
-    const line = before.current.find((l) => l.key === chosen);
-    if (!scroller || !line) {
-      return;
-    }
-    const head = 32;
-    if (line.top - head < scroller.scrollTop) {
-      scroller.scrollTop = line.top - head;
-    } else if (line.top + heightOf(line) > scroller.scrollTop + scroller.clientHeight) {
-      scroller.scrollTop = line.top + heightOf(line) - scroller.clientHeight;
-    }
+    latest.current(before.current.findIndex((l) => l.key === chosen));
   }, [chosen]);
 
   const onKeyDown = (e: React.KeyboardEvent) => {

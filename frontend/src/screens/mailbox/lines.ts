@@ -1,4 +1,5 @@
 import type { Schemas } from '../../bridge';
+import type { Rows } from '../../parts/longList';
 
 export type Mail = Schemas['PracticeMail'];
 
@@ -10,7 +11,7 @@ export type Line =
 export const dayHeight = 32;
 export const mailHeight = 78;
 
-export const heightOf = (line: Line) => (line.kind === 'day' ? dayHeight : mailHeight);
+const heightOf = (line: Line) => (line.kind === 'day' ? dayHeight : mailHeight);
 
 /** linesOf groups mails by day, in their order, and says where each line stands. */
 export function linesOf(mails: readonly Mail[], dayOf: (at: string) => string): readonly Line[] {
@@ -63,6 +64,11 @@ export function lineAt(lines: readonly Line[], y: number): number {
     }
   }
   return Math.max(0, low);
+}
+
+/** rowsOf are the lines as the rows of a long list. */
+export function rowsOf(lines: readonly Line[]): Rows {
+  return { count: lines.length, at: (y) => lineAt(lines, y), top: (i) => lines[i]?.top ?? heightOfAll(lines) };
 }
 
 /** pushed tells how far what is in sight was pushed down by new mail above it. */

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight do not exist, which a table element cannot say
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows are walked by the links in them
 import { Skeleton } from '@mantine/core';
-import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey, Trouble } from '../../parts';
-import { useRowsInSight } from '../../parts/useRowsInSight';
+import { evenRows } from '../../parts/longList';
+import { useLongList } from '../../parts/useLongList';
 import { DeliveryRow } from './DeliveryRow';
 import { type Deliveries, indexOf, rowsOf, type Snapshot } from './deliveries';
 import classes from './Outbox.module.css';
@@ -24,6 +25,7 @@ interface Props {
   readonly handle: React.Ref<TableHandle>;
 }
 
+const edges = { above: headHeight, head: headHeight };
 const columns = ['state', 'person', 'subject', 'step', 'when', 'reason'] as const;
 
 /** DeliveryTable draws the rows in sight; what is being looked at stays where it is when others come. */
@@ -32,10 +34,10 @@ export function DeliveryTable({ list, snapshot, chosen, start, handle }: Props) 
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | undefined>(chosen ?? start);
   const focusing = useRef(false);
-  const at = useCallback((y: number) => Math.floor(Math.max(0, y - headHeight) / rowHeight), []);
-  const { first, end } = useRowsInSight(box, snapshot.count, at, 5);
+  const places = useMemo(() => evenRows(snapshot.count, rowHeight), [snapshot.count]);
+  const { first, end, reveal } = useLongList(box, places, edges, 5);
   const rows = rowsOf(snapshot, first, end);
-  const reveal = useTableScroll(box, snapshot, chosen ?? start);
+  useTableScroll(box, snapshot, chosen ?? start, reveal);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every answer may leave something missing in sight
   useEffect(() => list.want(first, end), [list, first, end, snapshot]);

@@ -1,16 +1,17 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { indexOf, rowsOf, type Snapshot } from './deliveries';
 
 export const rowHeight = 44;
 export const headHeight = 36;
 
-/** useTableScroll keeps what is being looked at in its place when deliveries come on top, shows `wanted` once
- * it is here, and gives the way to bring any row into sight. */
+/** useTableScroll keeps what is being looked at in its place when deliveries come on top, and reveals `wanted` once
+ * it is here. */
 export function useTableScroll(
   box: RefObject<HTMLElement | null>,
   snapshot: Snapshot,
   wanted: string | undefined,
-): (index: number) => void {
+  reveal: (index: number) => void,
+): void {
   const anchor = useRef<{ id: string; index: number } | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -29,23 +30,6 @@ export function useTableScroll(
     anchor.current = row && { id: row.id, index: top };
   });
 
-  const reveal = useCallback(
-    (index: number) => {
-      const scroller = box.current;
-      if (!scroller || index < 0) {
-        return;
-      }
-      const top = index * rowHeight;
-      const room = scroller.clientHeight - headHeight;
-      if (top < scroller.scrollTop) {
-        scroller.scrollTop = top;
-      } else if (top + rowHeight > scroller.scrollTop + room) {
-        scroller.scrollTop = top + rowHeight - room;
-      }
-    },
-    [box],
-  );
-
   // A delivery opened from elsewhere, or just closed, is shown in its place once it is here.
   const shown = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
@@ -57,6 +41,4 @@ export function useTableScroll(
       }
     }
   }, [wanted, snapshot, reveal]);
-
-  return reveal;
 }

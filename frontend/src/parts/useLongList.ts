@@ -1,0 +1,56 @@
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type Edges, type Rows, revealed, rowsIn, type Span } from './longList';
+
+interface LongList extends Span {
+  /** reveal scrolls as little as brings a row into sight. */
+  readonly reveal: (index: number) => void;
+}
+
+const plain: Edges = {};
+
+/** useLongList draws the rows in sight of a list of any length, where every row's place is known beforehand: first
+ * and end tell which. `rows` and `edges` must stay the same while nothing changes in them. Where rows must be
+ * measured, the library's virtualizer is used; it goes over all rows whenever their number changes, and a list of
+ * deliveries grows several times a second. */
+export function useLongList(
+  scroller: RefObject<HTMLElement | null>,
+  rows: Rows,
+  edges: Edges = plain,
+  more = 4,
+): LongList {
+  const { count } = rows;
+  const [span, setSpan] = useState<Span>({ first: 0, end: Math.min(count, 24) });
+  const look = useCallback(() => {
+    if (scroller.current) {
+      const now = rowsIn(rows, edges, scroller.current, more);
+      setSpan((s) => (s.first === now.first && s.end === now.end ? s : now));
+    }
+  }, [scroller, rows, edges, more]);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) {
+      return;
+    }
+    look();
+    box.addEventListener('scroll', look, { passive: true });
+    const sizes = new ResizeObserver(look);
+    sizes.observe(box);
+    return () => {
+      box.removeEventListener('scroll', look);
+      sizes.disconnect();
+    };
+  }, [scroller, look]);
+  const reveal = useCallback(
+    (index: number) => {
+      const box = scroller.current;
+      if (box && index >= 0) {
+        const to = revealed(rows, edges, box, index);
+        if (to !== box.scrollTop) {
+          box.scrollTop = to;
+        }
+      }
+    },
+    [scroller, rows, edges],
+  );
+  return { first: Math.min(span.first, count), end: Math.min(span.end, count), reveal };
+}
