@@ -7,8 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
-	"net/http"
 	"os"
 	"slices"
 	"strconv"
@@ -82,6 +82,7 @@ type Shell = httpapi.Shell
 
 // Backend is one open workspace: its API and, once started, its engine.
 type Backend struct {
+	*httpapi.Server
 	config    Config
 	since     clock.Instant
 	run       string // names this engine run; rows of other runs are taken back
@@ -102,23 +103,19 @@ type Backend struct {
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
 	overview *overview.Overview
-	api      *httpapi.Server
 	beat     *heartbeat.Monitor
 
-	mu    sync.Mutex
-	pace  *pacemaker
-	stop  func()
-	ended sync.WaitGroup
-	// Chores end before the engine does, and are not waited for longer than it.
-	stopChores  func()
-	choresEnded chan struct{}
-	blocks      *audience.BlockMaker
-	socket      net.Listener
-	started     bool
-	people      bool // contacts were changed
-	closed      bool
-	crashed     bool  // the former run ended in a crash
-	damaged     error // what the check of the whole file found
+	mu      sync.Mutex
+	pace    *pacemaker
+	stop    func()
+	ended   sync.WaitGroup
+	chores  *agenda.AtWork // end before the engine does, and are not waited for longer than it
+	blocks  *audience.BlockMaker
+	socket  net.Listener
+	started bool
+	people  bool // contacts were changed
+	closed  bool
+	crashed bool // the former run ended in a crash
 }
 
 // Open locks a workspace file for this process and opens its API; no engine runs until Start. The
@@ -191,17 +188,19 @@ func (b *Backend) join() {
 	})
 	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
-	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
-	b.runner = b.newRunner(false)
+	chores := b.workspace.Chores(db, b.run, b.log)
+	maps.Copy(chores, c.Chores)
+	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: chores})
+	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.speak(b.keeper.Preferences().Lang)
 	b.overview = overview.New(b.standing())
-	b.api = httpapi.New(httpapi.Services{
+	b.Server = httpapi.New(httpapi.Services{
 		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
 		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
-		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Shell: c.Shell, Lang: c.Lang, Log: b.log,
+		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Now: b.Now, Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})
 }
 
@@ -214,7 +213,7 @@ func (b *Backend) standing() overview.Config {
 		},
 		Engine: b.engine, Idle: b.Idle, Trouble: b.outbox.Trouble,
 		Overdue: func(ctx context.Context) (o overview.Overdue, err error) {
-			late, err := b.ticks().Overdue(ctx)
+			late, err := b.runner.Overdue(ctx)
 			if o.N, o.Before = late.N, late.Before; len(late.First) > 0 {
 				o.Line = late.First[0].Line
 			}
@@ -227,7 +226,7 @@ func (b *Backend) standing() overview.Config {
 func (b *Backend) engine() (e overview.Engine) {
 	b.mu.Lock()
 	pace := b.pace
-	e = overview.Engine{Running: pace != nil, Damage: b.damaged, Crashed: b.crashed}
+	e = overview.Engine{Running: pace != nil, Damage: b.workspace.Damage(), Crashed: b.crashed}
 	b.mu.Unlock()
 	if pace != nil {
 		e.LastTick, _, e.Failure = pace.state()
@@ -266,17 +265,6 @@ type secrets struct{ *vault.Vault }
 
 func (s secrets) Look(ctx context.Context) outbox.VaultState {
 	return outbox.VaultState(s.Vault.Look(ctx))
-}
-
-// newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
-func (b *Backend) newRunner(careful bool) *runner.Runner {
-	return runner.New(runner.Config{Store: b.db.Ticks(), Clock: b.config.Clock, Batch: b.config.Batch, Log: b.log, Point: b.config.Point, Careful: careful})
-}
-
-func (b *Backend) ticks() *runner.Runner {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.runner
 }
 
 // runAgenda carries out what was just planned, so that a person's command is done when it is answered.
@@ -342,16 +330,16 @@ func (b *Backend) Start(ctx context.Context) error {
 	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
 		return err
 	}
-	b.mu.Lock()
-	b.runner = b.newRunner(b.crashed)
-	b.mu.Unlock()
+	if b.crashed {
+		b.runner.BeCareful()
+	}
 	if err := b.outbox.Recover(ctx); err != nil {
 		return fmt.Errorf("take back what another run left: %w", err)
 	}
-	if err := b.planChores(ctx); err != nil {
+	if err := b.agenda.PlanChores(ctx); err != nil {
 		return err
 	}
-	if err := b.listen(); err != nil {
+	if err := b.Answer(); err != nil {
 		b.log.Warn("no socket: commands cannot reach this engine while it runs", "error", err)
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -359,7 +347,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	b.mu.Lock()
 	b.pace, b.stop, b.started = pace, stop, true
 	b.mu.Unlock()
-	b.startChores(work)
+	b.chores = b.agenda.StartChores(work)
 	b.ended.Add(3)
 	go func() {
 		defer b.ended.Done()
@@ -372,7 +360,7 @@ func (b *Backend) Start(ctx context.Context) error {
 	}()
 	go func() {
 		defer b.ended.Done()
-		if (b.workspace.Unchecked || b.workspace.Unindexed) && b.checkWhole(work) != nil {
+		if b.workspace.Undecided() && b.workspace.CheckWhole(work, b.db, b.run, b.log) != nil {
 			return // a damaged file sends nothing
 		}
 		if err := b.outbox.Run(work); err != nil {
@@ -392,7 +380,7 @@ func (b *Backend) newPacemaker() *pacemaker {
 		},
 		agenda: b.agenda.Run,
 		tick: func(ctx context.Context) (int, error) {
-			r, err := b.ticks().Tick(ctx)
+			r, err := b.runner.Tick(ctx)
 			return r.Walked + r.Broken, err
 		},
 		beat:    b.beat.Beat,
@@ -423,13 +411,13 @@ func (b *Backend) Close() error {
 		b.socket.Close() // only our own goroutine reads it
 	}
 	if started {
-		b.stopChores()
+		b.chores.Stop()
 		if err := b.outbox.Drain(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			errs = append(errs, err)
 		}
 		stop()
 		b.ended.Wait()
-		if !within(ctx, b.choresEnded) {
+		if !b.chores.Ended(ctx) {
 			b.log.Error("a chore does not end; the program ends without it")
 		}
 		errs = append(errs, b.workspace.End(context.Background()))
@@ -456,35 +444,6 @@ func (b *Backend) release() error {
 	}
 	return errors.Join(append(errs, b.workspace.Close())...)
 }
-
-// Handler is the API for callers in this process.
-func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
-}
-
-// TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
-func (b *Backend) TCP(host string) (token string, h http.Handler) {
-	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
-}
-
-// ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
-func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
-	token, h := b.TCP(l.Addr().String())
-	return token, httpapi.NewGate(httpapi.TCP, h)
-}
-
-// Window is the handler for the program's own window: pages and API, without a token, for requests that
-// name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
-func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
-}
-
-// OpenAPI is the document of the API.
-func (b *Backend) OpenAPI() ([]byte, error) { return b.api.OpenAPI() }
-
-// Signals are hints that something changed.
-func (b *Backend) Signals() *httpapi.Signals { return b.signals }
 
 // Zone is the workspace's time zone.
 func (b *Backend) Zone() *time.Location { return b.workspace.Zone() }

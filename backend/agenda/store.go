@@ -28,6 +28,8 @@ type Tx interface {
 	Zone() (*time.Location, error)
 	Agenda(key string) (row Row, found bool, err error)
 	SaveAgenda(row Row) error
+	// Plan makes a row; body is written as JSON, nil as {}. A key that is there already keeps its row.
+	Plan(key string, kind Kind, at clock.Instant, body any) error
 
 	Journey(no int64) (j Journey, found bool, err error)
 	// LeavePause gives a paused journey another state; one that is not paused stays as it is.

@@ -84,6 +84,13 @@ func New(c Config) *Runner {
 	return r
 }
 
+// BeCareful makes the ticks to come walk one row at a time and note which, until nothing is due: the former run ended in
+// a crash. It is called before the first tick.
+func (r *Runner) BeCareful() {
+	r.careful = true
+	r.state.Store(&state{careful: true})
+}
+
 // Result is what one tick did.
 type Result struct {
 	Walked int  // passages

@@ -148,6 +148,10 @@ func (tx *Tx) EnterResult(key string) (studio.Entered, error) {
 
 type agendaTx struct{ *Tx }
 
+func (tx agendaTx) Plan(key string, kind agenda.Kind, at clock.Instant, body any) error {
+	return tx.AddAgenda(key, string(kind), at, body)
+}
+
 // Journey reads what the agenda must know of a journey.
 func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 	found, err = tx.one("SELECT no, state, coalesce(live_version, 0), practice FROM journey WHERE no = ?", []any{no}, &j.No, &j.State, &j.Live, &j.Practice)
