@@ -1,7 +1,9 @@
 package backend
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 
 	"tabiji/backend/audience"
@@ -79,11 +81,7 @@ func (b *Backend) Answer() error {
 	}
 	b.socket = l
 	gate := b.SocketGate()
-	b.ended.Add(1)
-	go func() {
-		defer b.ended.Done()
-		gate.Serve(l) // ends when the listener is closed
-	}()
+	b.ended.Go(func() { gate.Serve(l) }) // ends when the listener is closed
 	return nil
 }
 
@@ -96,6 +94,7 @@ func VerifyHere(ctx context.Context, c Config) ([]words.Line, error) {
 	}
 	return keeper.Verify(ctx, c.Path)
 }
+
 type CreateOptions struct {
 	Name   string // "": the sample shop's, or from the file name
 	Zone   string // IANA name; "": the system's
@@ -112,24 +111,19 @@ type Created struct {
 // Create makes a new workspace file; it refuses a path where something is.
 func Create(ctx context.Context, c Config, o CreateOptions) (made Created, err error) {
 	c = c.filled()
+	lang := string(cmp.Or(c.Lang, words.Japanese))
 	if o.Sample {
 		c.Clock = clock.NewManual(c.Clock.Now().Add(-sample.Age))
+		o.Name = cmp.Or(o.Name, sample.Shop(lang).Title)
 	}
 	keeper, err := newKeeper(c)
 	if err != nil {
 		return made, err
 	}
-	lang := c.Lang
-	if lang == "" {
-		lang = words.Japanese
-	}
-	if o.Sample && o.Name == "" {
-		o.Name = sample.Shop(string(lang)).Title
-	}
 	if made.Path, err = filepath.Abs(c.Path); err != nil {
 		return made, err
 	}
-	made.ID, err = keeper.Create(ctx, c.Path, workspace.CreateOptions{Name: o.Name, Zone: o.Zone, Lang: string(lang), Accepted: o.Force})
+	made.ID, err = keeper.Create(ctx, c.Path, workspace.CreateOptions{Name: o.Name, Zone: o.Zone, Lang: lang, Accepted: o.Force})
 	if err != nil || !o.Sample {
 		return made, err
 	}
@@ -137,16 +131,12 @@ func Create(ctx context.Context, c Config, o CreateOptions) (made Created, err e
 	if err != nil {
 		return made, err
 	}
-	defer func() {
-		if e := b.Close(); err == nil {
-			err = e
-		}
-	}()
+	defer func() { err = errors.Join(err, b.Close()) }()
 	take := func(ctx context.Context, file []byte) error {
 		_, err := b.studio.Import(ctx, file)
 		return err
 	}
-	made.Filled, err = sample.Fill(ctx, b.db.Sample(), take, string(lang), b.Now().Time().In(b.Zone()))
+	made.Filled, err = sample.Fill(ctx, b.db.Sample(), take, lang, b.Now().Time().In(b.Zone()))
 	return made, err
 }
 

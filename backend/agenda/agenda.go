@@ -111,6 +111,15 @@ func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 	}
 }
 
+// RunNow is Run for a person's command, which is done when it is answered: what was done survives a power cut. Entering
+// people walks nobody; that waits for the engine.
+func (a *Agenda) RunNow(ctx context.Context) error {
+	if _, err := a.Run(ctx); err != nil {
+		return err
+	}
+	return a.config.Store.Keep(ctx)
+}
+
 func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 	piece := pieces[row.Kind]
 	for done := false; !done; did++ {

@@ -20,6 +20,8 @@ type Store interface {
 	VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error)
 	// Piece runs f in one transaction that survives a crash of the program (NORMAL, class bulk).
 	Piece(ctx context.Context, f func(Tx) error) error
+	// Keep makes every piece before it survive a power cut.
+	Keep(ctx context.Context) error
 }
 
 // Tx is what a piece reads and writes.

@@ -185,7 +185,7 @@ type Workspace struct {
 	mu     sync.Mutex // of entry and damage
 	entry  Entry
 	damage error // what CheckWhole found
-	known  bool // this computer had the workspace before
+	known  bool  // this computer had the workspace before
 	found  Found
 	marker *marker // nil while held
 	note   string
