@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
-	"net/http"
 	"os"
 	"slices"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tabiji/backend/agenda"
@@ -40,41 +39,27 @@ import (
 // Config says how to open a workspace. The zero value of everything but Path is useful.
 type Config struct {
 	Path string
-	// Lang is the language of what is said without being asked, such as a notice on the desktop.
-	Lang words.Lang
+	Lang words.Lang // of what is said without being asked, such as a notice on the desktop
 	// Clock is the machine's when nil. Pretend says that it is not; such an engine refuses to start
 	// while a real account to another computer exists.
-	Clock   clock.Clock
-	Pretend bool
-	Getenv  func(string) string // nil: the process's environment
-	// Accepted opens a workspace in a synced folder or on a network drive although that is warned of.
-	Accepted bool
-	// Desktop shows notices; nil: the inbox only.
-	Desktop notify.Desktop
-	// Raise shows the window, where there is one.
-	Raise func()
-	// Page is the built frontend; nil: the plain status page.
-	Page fs.FS
-	// Shell says what the surroundings offer, asked each time; nil: nothing.
-	Shell func() Shell
-	// OpenOther shows another workspace in a process and window of its own; nil: it cannot be done from here.
-	OpenOther func(path string) error
-	// Warn receives what must be said at once and stops nothing; nil: nowhere.
-	Warn io.Writer
-	// Point, if set, is called at the named moments of writes, ticks and deliveries, for proof programs.
-	Point func(name string)
-	// Batch is the size of a tick; 0 is the usual one.
-	Batch int
-	// Latency is added to every FULL commit, for benchmarks.
-	Latency func()
-	// MostPages bounds the file as a full disk would, for proof programs; 0: no bound.
-	MostPages int
-	// Chores are further chores, or take the place of the product's own; for proof programs.
-	Chores map[agenda.Kind]agenda.Chore
-	// Mail changes how mail servers are reached, for proof programs; the zero value is the product.
-	Mail mail.Options
-	// Passphrase asks a person for the passphrase of the secrets file; nil: nobody can be asked.
-	Passphrase func() (string, error)
+	Clock      clock.Clock
+	Pretend    bool
+	Getenv     func(string) string     // nil: the process's environment
+	Accepted   bool                    // open it in a synced folder or on a network drive although that is warned of
+	Desktop    notify.Desktop          // shows notices; nil: the inbox only
+	Raise      func()                  // shows the window; nil: there is none
+	Page       fs.FS                   // the built frontend; nil: the plain status page
+	Shell      func() Shell            // what the surroundings offer, asked each time; nil: nothing
+	OpenOther  func(path string) error // shows another workspace in a process and window of its own; nil: it cannot be done from here
+	Passphrase func() (string, error)  // asks a person for the passphrase of the secrets file; nil: nobody can be asked
+
+	// For proof programs and benchmarks; the zero values are the product.
+	Point     func(name string)            // called at the named moments of writes, ticks and deliveries
+	Batch     int                          // the size of a tick
+	Latency   func()                       // added to every FULL commit
+	MostPages int                          // bounds the file as a full disk would
+	Chores    map[agenda.Kind]agenda.Chore // further chores, or in the place of the product's own
+	Mail      mail.Options                 // how mail servers are reached
 }
 
 // Shell says what the surroundings of a page offer.
@@ -82,6 +67,7 @@ type Shell = httpapi.Shell
 
 // Backend is one open workspace: its API and, once started, its engine.
 type Backend struct {
+	*httpapi.Server
 	config    Config
 	since     clock.Instant
 	run       string // names this engine run; rows of other runs are taken back
@@ -102,23 +88,15 @@ type Backend struct {
 	notify   *notify.Notifier
 	signals  *httpapi.Signals
 	overview *overview.Overview
-	api      *httpapi.Server
 	beat     *heartbeat.Monitor
 
-	mu    sync.Mutex
-	pace  *pacemaker
-	stop  func()
-	ended sync.WaitGroup
-	// Chores end before the engine does, and are not waited for longer than it.
-	stopChores  func()
-	choresEnded chan struct{}
-	blocks      *audience.BlockMaker
-	socket      net.Listener
-	started     bool
-	people      bool // contacts were changed
-	closed      bool
-	crashed     bool  // the former run ended in a crash
-	damaged     error // what the check of the whole file found
+	pace   atomic.Pointer[pacemaker] // nil: no engine runs; set when what follows is
+	stop   func()
+	ended  sync.WaitGroup
+	chores *agenda.AtWork // end before the engine does, and are not waited for longer than it
+	blocks *audience.BlockMaker
+	socket net.Listener
+	closed atomic.Bool
 }
 
 // Open locks a workspace file for this process and opens its API; no engine runs until Start. The
@@ -158,9 +136,6 @@ func (c Config) filled() Config {
 	if c.Getenv == nil {
 		c.Getenv = os.Getenv
 	}
-	if c.Warn == nil {
-		c.Warn = io.Discard
-	}
 	return c
 }
 
@@ -181,27 +156,24 @@ func (b *Backend) join() {
 	keys := vault.Open(vault.Options{Workspace: b.workspace.ID, Dir: b.keeper.Places().Vault(), Getenv: c.Getenv, Ask: c.Passphrase})
 	b.outbox = outbox.New(outbox.Config{
 		Store: db.Outbox(), Clock: c.Clock, RunID: b.run, Log: b.log, Point: c.Point, Asleep: b.beat.Asleep, Unsure: b.beat.Unsettled,
-		Transport: func(a outbox.Account) outbox.Transport {
-			if a.Practice() {
-				return b.practice
-			}
-			return smtp
-		},
-		Secrets: keys.Get, Vault: secrets{keys}, Check: smtp,
+		Transport: mail.Routes(smtp, b.practice),
+		Secrets:   keys.Get, Vault: keys, Check: smtp,
 	})
 	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
 	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
-	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: b.chores()})
-	b.runner = b.newRunner(false)
-	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.runAgenda})
+	chores := b.workspace.Chores(db, b.run, b.log)
+	maps.Copy(chores, c.Chores)
+	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: chores})
+	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
+	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.agenda.RunNow})
 	b.audience = audience.New(db.Audience())
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
-	b.speak(b.keeper.Preferences().Lang)
+	b.notify.Speak(b.keeper.Preferences().Lang)
 	b.overview = overview.New(b.standing())
-	b.api = httpapi.New(httpapi.Services{
+	b.Server = httpapi.New(httpapi.Services{
 		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
 		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
-		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Shell: c.Shell, Lang: c.Lang, Log: b.log,
+		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Now: b.Now, Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})
 }
 
@@ -213,23 +185,18 @@ func (b *Backend) standing() overview.Config {
 			return overview.Held{Why: b.workspace.Judged().Reason, Advice: b.workspace.HeldProblem(), Lost: b.workspace.Lost()}
 		},
 		Engine: b.engine, Idle: b.Idle, Trouble: b.outbox.Trouble,
-		Overdue: func(ctx context.Context) (o overview.Overdue, err error) {
-			late, err := b.ticks().Overdue(ctx)
-			if o.N, o.Before = late.N, late.Before; len(late.First) > 0 {
-				o.Line = late.First[0].Line
-			}
-			return o, err
+		Overdue: func(ctx context.Context) (overview.Overdue, error) {
+			late, err := b.runner.Overdue(ctx)
+			return overview.Overdue{N: late.N, Line: late.Line(), Before: late.Before}, err
 		},
 		Tell: func() { b.signals.Changed([]string{"workspace"}) },
 	}
 }
 
-func (b *Backend) engine() (e overview.Engine) {
-	b.mu.Lock()
-	pace := b.pace
-	e = overview.Engine{Running: pace != nil, Damage: b.damaged, Crashed: b.crashed}
-	b.mu.Unlock()
-	if pace != nil {
+func (b *Backend) engine() overview.Engine {
+	e := overview.Engine{Damage: b.workspace.Damage()}
+	if pace := b.pace.Load(); pace != nil {
+		e.Running, e.Crashed = true, pace.crashed
 		e.LastTick, _, e.Failure = pace.state()
 	}
 	return e
@@ -240,68 +207,26 @@ func (b *Backend) surroundings() computer.Config {
 	c, places := b.config, b.keeper.Places()
 	return computer.Config{
 		Path: b.workspace.Path, File: b.workspace, Keeper: b.keeper, Store: b.db.Computer(),
-		Running:  func() bool { return b.engine().Running },
+		Running:  func() bool { return b.pace.Load() != nil },
 		TakeOver: func(ctx context.Context) error { return b.workspace.TakeOver(ctx, b.db) },
 		Create: func(ctx context.Context, n computer.NewWorkspace) (string, error) {
 			made, err := Create(ctx, Config{Path: n.Path, Lang: n.Lang, Getenv: c.Getenv}, CreateOptions{Name: n.Name, Sample: n.Sample})
 			return made.Path, err
 		},
 		SampleTitle: func(lang words.Lang) string { return sample.Shop(string(lang)).Title },
-		OpenOther:   c.OpenOther, Raise: c.Raise, Speak: b.speak, Changed: b.signals.Changed,
+		OpenOther:   c.OpenOther, Raise: c.Raise, Speak: b.notify.Speak, Changed: b.signals.Changed,
 		About: computer.About{Run: b.run, Since: b.since, Config: places.Config, Data: places.Data, Logs: places.Logs, Backups: places.Backups(b.workspace.ID)},
 	}
-}
-
-// speak lets notices follow the language that was chosen, else that of the configuration.
-func (b *Backend) speak(chosen string) {
-	lang := b.config.Lang
-	if read, ok := words.Read(chosen); ok {
-		lang = read
-	}
-	b.notify.Speak(lang)
-}
-
-// secrets is the vault as the outbox asks it.
-type secrets struct{ *vault.Vault }
-
-func (s secrets) Look(ctx context.Context) outbox.VaultState {
-	return outbox.VaultState(s.Vault.Look(ctx))
-}
-
-// newRunner makes the tick. After a crash it is careful: it walks one row at a time and notes which.
-func (b *Backend) newRunner(careful bool) *runner.Runner {
-	return runner.New(runner.Config{Store: b.db.Ticks(), Clock: b.config.Clock, Batch: b.config.Batch, Log: b.log, Point: b.config.Point, Careful: careful})
-}
-
-func (b *Backend) ticks() *runner.Runner {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.runner
-}
-
-// runAgenda carries out what was just planned, so that a person's command is done when it is answered.
-// Entering people walks nobody: that waits for the engine.
-func (b *Backend) runAgenda(ctx context.Context) error {
-	if _, err := b.agenda.Run(ctx); err != nil {
-		return err
-	}
-	// What is answered as done must survive a power cut; a FULL commit carries the NORMAL ones before it.
-	return b.db.Write(ctx, sqlite.UI, sqlite.Full, func(tx *sqlite.Tx) error {
-		return tx.SetMeta("answered_at", strconv.FormatInt(int64(tx.Now()), 10))
-	})
 }
 
 // changed hears after every commit which nouns it touched.
 func (b *Backend) changed(nouns []string) {
 	b.overview.Changed()
 	b.signals.Changed(nouns)
-	b.mu.Lock()
-	pace := b.pace
 	if slices.Contains(nouns, "contact") {
-		b.people = true
 		b.blocks.Wake()
 	}
-	b.mu.Unlock()
+	pace := b.pace.Load()
 	if pace == nil {
 		return
 	}
@@ -339,62 +264,48 @@ func (b *Backend) Start(ctx context.Context) error {
 	if err := b.beat.Begin(ctx, alive); err != nil {
 		return err
 	}
-	if b.crash, b.crashed, err = workspace.WatchCrash(b.keeper.Places(), b.workspace.ID); err != nil {
+	crash, crashed, err := workspace.WatchCrash(b.keeper.Places(), b.workspace.ID)
+	if err != nil {
 		return err
 	}
-	b.mu.Lock()
-	b.runner = b.newRunner(b.crashed)
-	b.mu.Unlock()
+	b.crash = crash
+	if crashed {
+		b.runner.BeCareful()
+	}
 	if err := b.outbox.Recover(ctx); err != nil {
 		return fmt.Errorf("take back what another run left: %w", err)
 	}
-	if err := b.planChores(ctx); err != nil {
+	if err := b.agenda.PlanChores(ctx); err != nil {
 		return err
 	}
-	if err := b.listen(); err != nil {
+	if err := b.Answer(); err != nil {
 		b.log.Warn("no socket: commands cannot reach this engine while it runs", "error", err)
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
-	pace := b.newPacemaker()
-	b.mu.Lock()
-	b.pace, b.stop, b.started = pace, stop, true
-	b.mu.Unlock()
-	b.startChores(work)
-	b.ended.Add(3)
-	go func() {
-		defer b.ended.Done()
-		b.blocks.Run(work)
-	}()
+	pace := b.newPacemaker(crashed)
+	b.stop, b.chores = stop, b.agenda.StartChores(work)
+	b.pace.Store(pace)
+	b.ended.Go(func() { b.blocks.Run(work) })
 	b.blocks.Wake()
-	go func() {
-		defer b.ended.Done()
-		pace.run(work)
-	}()
-	go func() {
-		defer b.ended.Done()
-		if (b.workspace.Unchecked || b.workspace.Unindexed) && b.checkWhole(work) != nil {
+	b.ended.Go(func() { pace.run(work) })
+	b.ended.Go(func() {
+		if b.workspace.Undecided() && b.workspace.CheckWhole(work, b.db, b.run, b.log) != nil {
 			return // a damaged file sends nothing
 		}
 		if err := b.outbox.Run(work); err != nil {
 			b.log.Error("outbox stopped", "error", err)
 		}
-	}()
+	})
 	b.outbox.Poke()
 	return nil
 }
 
-func (b *Backend) newPacemaker() *pacemaker {
+func (b *Backend) newPacemaker(crashed bool) *pacemaker {
 	return &pacemaker{
-		clock: b.config.Clock, log: b.log, poke: make(chan struct{}, 1),
-		consume: func(ctx context.Context) (int, error) {
-			r, err := b.intake.Consume(ctx)
-			return r.Events + r.Begun, err
-		},
-		agenda: b.agenda.Run,
-		tick: func(ctx context.Context) (int, error) {
-			r, err := b.ticks().Tick(ctx)
-			return r.Walked + r.Broken, err
-		},
+		clock: b.config.Clock, log: b.log, poke: make(chan struct{}, 1), crashed: crashed,
+		consume: b.intake.Step,
+		agenda:  b.agenda.Run,
+		tick:    b.runner.Step,
 		beat:    b.beat.Beat,
 		late:    b.outbox.CatchUp,
 		toast:   b.notify.Show,
@@ -407,14 +318,9 @@ func (b *Backend) newPacemaker() *pacemaker {
 // Close ends the engine in order: no new letter begins, those on their way get 10 s, then the file is
 // folded into one and let go.
 func (b *Backend) Close() error {
-	b.mu.Lock()
-	if b.closed {
-		b.mu.Unlock()
+	if b.closed.Swap(true) {
 		return nil
 	}
-	b.closed = true
-	stop, started, people := b.stop, b.started, b.people
-	b.mu.Unlock()
 	b.overview.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), outbox.Grace)
 	defer cancel()
@@ -422,18 +328,18 @@ func (b *Backend) Close() error {
 	if b.socket != nil {
 		b.socket.Close() // only our own goroutine reads it
 	}
-	if started {
-		b.stopChores()
+	if b.pace.Load() != nil {
+		b.chores.Stop()
 		if err := b.outbox.Drain(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			errs = append(errs, err)
 		}
-		stop()
+		b.stop()
 		b.ended.Wait()
-		if !within(ctx, b.choresEnded) {
+		if !b.chores.Ended(ctx) {
 			b.log.Error("a chore does not end; the program ends without it")
 		}
 		errs = append(errs, b.workspace.End(context.Background()))
-	} else if people {
+	} else {
 		b.blocks.Finish()
 	}
 	return errors.Join(append(errs, b.release())...)
@@ -457,35 +363,6 @@ func (b *Backend) release() error {
 	return errors.Join(append(errs, b.workspace.Close())...)
 }
 
-// Handler is the API for callers in this process.
-func (b *Backend) Handler() http.Handler {
-	return httpapi.Through(httpapi.Process, b.Zone(), b.Now, b.api.Handler())
-}
-
-// TCP makes a new token and the handler that asks for it, for a listener at host (address:port).
-func (b *Backend) TCP(host string) (token string, h http.Handler) {
-	token = ident.Token(32)
-	return token, httpapi.Through(httpapi.TCP, b.Zone(), b.Now, httpapi.Guard(token, host, b.api.Handler()))
-}
-
-// ServeTCP makes the gate of a listener on loopback, and the token its callers must show.
-func (b *Backend) ServeTCP(l net.Listener) (token string, gate *httpapi.Gate) {
-	token, h := b.TCP(l.Addr().String())
-	return token, httpapi.NewGate(httpapi.TCP, h)
-}
-
-// Window is the handler for the program's own window: pages and API, without a token, for requests that
-// name one of the window's own hosts (httpapi.WindowGuard). Hints come from Signals, not from a stream.
-func (b *Backend) Window() http.Handler {
-	return httpapi.Through(httpapi.Window, b.Zone(), b.Now, httpapi.WindowGuard(b.api.Handler()))
-}
-
-// OpenAPI is the document of the API.
-func (b *Backend) OpenAPI() ([]byte, error) { return b.api.OpenAPI() }
-
-// Signals are hints that something changed.
-func (b *Backend) Signals() *httpapi.Signals { return b.signals }
-
 // Zone is the workspace's time zone.
 func (b *Backend) Zone() *time.Location { return b.workspace.Zone() }
 
@@ -495,26 +372,18 @@ func (b *Backend) Now() clock.Instant { return b.config.Clock.Now() }
 // Held reports whether this copy may not send.
 func (b *Backend) Held() bool { return b.workspace.Judged().Held }
 
-// HeldProblem says why it may not; nil when it may.
-func (b *Backend) HeldProblem() error { return b.workspace.HeldProblem() }
-
-// quiet is how far ahead nothing may be planned for the engine to be idle.
-const quiet = 2 * time.Second
-
 // Idle reports whether nothing is due within 2 s, nothing is on its way and no chore is at work.
 func (b *Backend) Idle() (bool, error) {
-	b.mu.Lock()
-	pace := b.pace
-	b.mu.Unlock()
+	ctx, pace := context.Background(), b.pace.Load()
 	if pace != nil {
 		if _, resting, failure := pace.state(); failure != nil || !resting {
 			return false, failure
 		}
 	}
-	if idle, err := b.db.Idle(context.Background()); err != nil || !idle || pace == nil {
+	if idle, err := b.db.Idle(ctx); err != nil || !idle || pace == nil {
 		return idle, err
 	}
-	return b.agenda.ChoresIdle(context.Background(), b.Now().Add(quiet))
+	return b.agenda.ChoresIdle(ctx, b.Now().Add(sqlite.Quiet))
 }
 
 // OpenAPI is the document of the API, without any workspace.

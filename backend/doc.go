@@ -7,15 +7,17 @@
 //	        │ socket, or in process │ middleware            other programs │ loopback TCP, token
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
-//	work     intake  runner  outbox  agenda  studio  audience  overview  heartbeat  computer  sample
+//	work     intake  runner  outbox  agenda  heartbeat          what the engine does
+//	         studio  audience  overview  computer  sample       what people and programs ask for
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
 //	proof    storetest  smtptest  bench
 //
 // Imports go down only: commands → backend → doors → work → domain → ground. Doors never import each
-// other and work packages never import each other; this package alone joins them. layers_test.go holds
-// the rules with a reason for each.
+// other and work packages never import each other; this package alone joins them, and does nothing else: what one
+// room needs of another is a function or a small interface that the root fills in (join). A door speaks the types of
+// the rooms it serves. layers_test.go holds the rules with a reason for each.
 //
 // # Three sentences that carry the system
 //
@@ -62,7 +64,7 @@
 //
 // # What is late
 //
-// About once a minute the engine notes that it lives; a start after a long silence, a sleep, and an account
+// About once a minute the engine notes that it lives (heartbeat); a start after a long silence, a sleep, and an account
 // that cannot send are outages. A mail whose time passed by more than an hour during one is late (delivery).
 // Late mails are held in a batch; when everything due is planned it is known how many they are, and few
 // leave by themselves, many wait for one answer, which is one commit that is carried out in pieces. A timer
@@ -75,6 +77,12 @@
 // one, and that what was planned from it keeps its distance. Until that row is there nothing is claimed; then rows
 // are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
 // time are asked about, beside late mail.
+//
+// # How a workspace stands
+//
+// A status is counted from the file (overview): figures, and health, which is decided from facts alone, most urgent first.
+// Where a crowd waits the last one is given at once and counted anew beside it, but never one from before an act of the
+// person who asks. Calendar and leaving spread the moves that are planned over the pace of the account's own limits.
 //
 // # Who may send
 //

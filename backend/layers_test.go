@@ -26,7 +26,10 @@ var layers = []struct {
 }{
 	{"ground", []string{"words", "problem", "clock", "ident"}, true, "what everything stands on imports nothing of ours but ground"},
 	{"domain", []string{"contact", "event", "facts", "segment", "message", "journey", "walk", "delivery"}, true, "decisions are pure, so that rehearsal and engine share them"},
-	{"work", []string{"intake", "runner", "outbox", "agenda", "studio", "audience", "overview", "heartbeat", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
+	// Of the work: overview only reads, through a store of its own, and is told what other rooms hold in memory.
+	// heartbeat writes outages and plans anew, and the engine's loop only beats it. computer knows the file from
+	// outside; the workspace door speaks its types. sample fills a new file through a store of its own.
+	{"work", []string{"intake", "runner", "outbox", "agenda", "heartbeat", "studio", "audience", "overview", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
 	{"doors", []string{"sqlite", "mail", "notify", "workspace", "vault", "httpapi"}, false, "the outside world is reached through one door at a time; backend.go joins them"},
 }
 
@@ -330,6 +333,36 @@ func TestSentencesKnowTheReadersYear(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// joining are the files of the root package, and what each joins. doc.go is not counted: it is the picture, and no code.
+var joining = map[string]string{
+	"backend/doc.go":       "the picture",
+	"backend/backend.go":   "rooms and doors, from open to close",
+	"backend/pacemaker.go": "the parts of the engine, in one loop",
+	"backend/reach.go":     "callers outside with a workspace: running, opened or made",
+}
+
+// mostJoining bounds the root package: what does not fit knows something, and belongs to a room.
+const mostJoining = 700
+
+func TestLayersKeepTheRootToJoining(t *testing.T) {
+	t.Parallel()
+	lines := 0
+	for _, s := range sources(t) {
+		if s.dir != "backend" || s.test {
+			continue
+		}
+		if joining[s.path] == "" {
+			t.Errorf("%s is none of the files that join: give what it knows to a room", s.path)
+		}
+		if s.path != "backend/doc.go" {
+			lines += s.lines
+		}
+	}
+	if lines == 0 || lines > mostJoining {
+		t.Errorf("the root package has %d lines, at most %d: it joins and does nothing else", lines, mostJoining)
 	}
 }
 

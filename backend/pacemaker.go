@@ -35,6 +35,7 @@ type pacemaker struct {
 	nextDue func(context.Context) (clock.Instant, error)
 	point   func(name string) // hears "rested" after every round; nil in the product
 	poke    chan struct{}
+	crashed bool // the former run ended in a crash
 
 	mu       sync.Mutex
 	lastTick clock.Instant

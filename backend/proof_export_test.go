@@ -10,17 +10,18 @@ import (
 
 // Rounds is how many rounds the engine's loop has finished.
 func (b *Backend) Rounds() uint64 {
-	b.pace.mu.Lock()
-	defer b.pace.mu.Unlock()
-	return b.pace.rounds
+	pace := b.pace.Load()
+	pace.mu.Lock()
+	defer pace.mu.Unlock()
+	return pace.rounds
 }
 
 // Wake begins the next round at once.
-func (b *Backend) Wake() { b.pace.wake() }
+func (b *Backend) Wake() { b.pace.Load().wake() }
 
 // Failure is why the last round failed.
 func (b *Backend) Failure() error {
-	_, _, err := b.pace.state()
+	_, _, err := b.pace.Load().state()
 	return err
 }
 

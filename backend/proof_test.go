@@ -18,6 +18,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
 	"tabiji/backend/smtptest"
+	"tabiji/backend/sqlite"
 	"tabiji/backend/storetest"
 )
 
@@ -282,10 +283,10 @@ type whyEnrollment struct {
 // verify finds nothing wrong with the file but what is named.
 func (s *shop) verify(but ...string) {
 	s.t.Helper()
-	findings, err := backend.Verify(s.t.Context(), s.path)
+	findings, err := sqlite.Verify(s.t.Context(), s.path)
 	s.must(err)
 	for _, f := range findings {
-		if !slices.Contains(but, f.ID) {
+		if !slices.Contains(but, f.Line.ID) {
 			s.t.Errorf("verify: %v", f)
 		}
 	}

@@ -1,32 +1,23 @@
 package backend
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
-	"net"
-	"net/http"
-	"os"
-	"time"
+	"path/filepath"
 
+	"tabiji/backend/audience"
 	"tabiji/backend/clock"
 	"tabiji/backend/httpapi"
+	"tabiji/backend/intake"
 	"tabiji/backend/problem"
+	"tabiji/backend/sample"
+	"tabiji/backend/words"
+	"tabiji/backend/workspace"
 )
 
 // Reach is a way to a workspace's API: over the socket of the engine that runs, or inside this process.
-type Reach struct {
-	Zone  *time.Location
-	do    func(*http.Request) (*http.Response, error)
-	close func() error
-}
-
-// Do sends a request; its host does not matter.
-func (r *Reach) Do(req *http.Request) (*http.Response, error) { return r.do(req) }
-
-// Close ends the reach and, when it opened the workspace, that too.
-func (r *Reach) Close() error { return r.close() }
+type Reach = httpapi.Reach
 
 // Connect finds the engine that runs on the workspace, else opens the file for as long as the reach
 // lives, without starting an engine (design D2).
@@ -37,124 +28,35 @@ func Connect(ctx context.Context, c Config) (*Reach, error) {
 		return nil, err
 	}
 	if run, ok := keeper.Running(c.Path); ok {
-		return dial(ctx, run.Socket), nil
+		return httpapi.Dial(ctx, run.Socket), nil
 	}
 	b, err := Open(ctx, c)
 	if problem.IsKind(err, problem.Locked) {
 		if run, ok := keeper.Running(c.Path); ok { // it has just started
-			return dial(ctx, run.Socket), nil
+			return httpapi.Dial(ctx, run.Socket), nil
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	r := Inside(b)
-	r.close = b.Close
-	return r, nil
-}
-
-// dial reaches the engine of another process. It asks for the workspace's zone; should the engine not
-// answer, the zone stays this computer's and the caller's own request will say what is wrong.
-func dial(ctx context.Context, socket string) *Reach {
-	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		var d net.Dialer
-		return d.DialContext(ctx, "unix", socket)
-	}}
-	r := &Reach{Zone: clock.Local(), do: transport.RoundTrip, close: func() error {
-		transport.CloseIdleConnections()
-		return nil
-	}}
-	if zone, err := askZone(ctx, r); err == nil {
-		r.Zone = zone
-	}
-	return r
-}
-
-func askZone(ctx context.Context, r *Reach) (*time.Location, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://tabiji/api/status", nil)
-	if err != nil {
-		return nil, err
-	}
-	res, err := r.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Body.Close()
-	var st httpapi.Status
-	if err := json.NewDecoder(res.Body).Decode(&st); err != nil {
-		return nil, err
-	}
-	return time.LoadLocation(st.Workspace.Zone)
+	return httpapi.Inside(b.Handler(), b.Zone(), b.Close), nil
 }
 
 // Inside reaches the API of a backend of this process.
 func Inside(b *Backend) *Reach {
-	handler := b.Handler()
-	return &Reach{Zone: b.Zone(), close: func() error { return nil }, do: func(req *http.Request) (*http.Response, error) {
-		return serve(handler, req), nil
-	}}
+	return httpapi.Inside(b.Handler(), b.Zone(), func() error { return nil })
 }
-
-// serve runs a handler and gives its answer as it is written, without holding it whole.
-func serve(handler http.Handler, req *http.Request) *http.Response {
-	if req.Body == nil {
-		req.Body = http.NoBody
-	}
-	req.RequestURI = req.URL.RequestURI()
-	reader, writer := io.Pipe()
-	answer := &answer{header: http.Header{}, body: writer, begun: make(chan struct{})}
-	go func() {
-		defer func() {
-			if v := recover(); v != nil {
-				writer.CloseWithError(io.ErrUnexpectedEOF)
-			}
-			answer.WriteHeader(http.StatusOK)
-			writer.Close()
-		}()
-		handler.ServeHTTP(answer, req)
-	}()
-	<-answer.begun
-	return &http.Response{StatusCode: answer.status, Header: answer.sent, Body: reader, Request: req, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
-}
-
-type answer struct {
-	header, sent http.Header
-	status       int
-	body         *io.PipeWriter
-	begun        chan struct{}
-}
-
-func (a *answer) Header() http.Header { return a.header }
-
-func (a *answer) WriteHeader(status int) {
-	if a.status == 0 {
-		a.status, a.sent = status, a.header.Clone()
-		close(a.begun)
-	}
-}
-
-func (a *answer) Write(b []byte) (int, error) {
-	a.WriteHeader(http.StatusOK)
-	return a.body.Write(b)
-}
-
-func (a *answer) Flush() {}
 
 // Running reports whether a process has the workspace at the path open and answers for it.
 func Running(c Config) bool {
 	keeper, err := newKeeper(c.filled())
-	if err != nil {
-		return false
-	}
-	_, ok := keeper.Running(c.Path)
-	return ok
+	return err == nil && keeper.Answers(c.Path)
 }
 
 // Raise asks the process that has the workspace at the path open to show its window. The error is a
 // problem: nobody has it open, or who has it has no window.
 func Raise(ctx context.Context, c Config) error {
-	c = c.filled()
-	keeper, err := newKeeper(c)
+	keeper, err := newKeeper(c.filled())
 	if err != nil {
 		return err
 	}
@@ -162,57 +64,98 @@ func Raise(ctx context.Context, c Config) error {
 	if !ok {
 		return problem.New(problem.NotFound, "workspace.not_open")
 	}
-	reach := dial(ctx, run.Socket)
+	reach := httpapi.Dial(ctx, run.Socket)
 	defer reach.Close()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://tabiji/api/raise", nil)
-	if err != nil {
-		return err
-	}
-	res, err := reach.Do(req)
-	if err != nil {
-		return problem.New(problem.Unavailable, "workspace.not_open").Because(err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode >= 300 {
-		return problem.New(problem.Conflict, "workspace.no_window")
-	}
-	return nil
+	return reach.Raise(ctx)
 }
 
 // Answer lets commands and a second start reach this process although no engine runs, such as while the
 // workspace is held; Start does it too. A second call changes nothing.
-func (b *Backend) Answer() error { return b.listen() }
-
-// listen opens the per-user socket through which commands reach this engine, once.
-func (b *Backend) listen() error {
+func (b *Backend) Answer() error {
 	if b.socket != nil {
 		return nil
 	}
-	path, err := b.workspace.Socket()
+	l, err := b.workspace.Listen()
 	if err != nil {
-		return err
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err // what lies there is a dead engine's: we hold the lock
-	}
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		l.Close()
-		return err
-	}
-	if err := b.workspace.Announce(path); err != nil {
-		l.Close()
 		return err
 	}
 	b.socket = l
-	gate := httpapi.NewGate(httpapi.Socket, httpapi.Through(httpapi.Socket, b.Zone(), b.Now, b.api.Handler()))
-	b.ended.Add(1)
-	go func() {
-		defer b.ended.Done()
-		gate.Serve(l) // ends when the listener is closed
-	}()
+	gate := b.SocketGate()
+	b.ended.Go(func() { gate.Serve(l) }) // ends when the listener is closed
 	return nil
+}
+
+// VerifyHere checks a workspace file that nobody has open: that SQLite finds it sound, the engine's invariants hold,
+// and it has what this computer knows to have been saved in it. No lines: all is well.
+func VerifyHere(ctx context.Context, c Config) ([]words.Line, error) {
+	keeper, err := newKeeper(c.filled())
+	if err != nil {
+		return nil, err
+	}
+	return keeper.Verify(ctx, c.Path)
+}
+
+type CreateOptions struct {
+	Name   string // "": the sample shop's, or from the file name
+	Zone   string // IANA name; "": the system's
+	Sample bool   // fill it with the sample shop
+	Force  bool   // although the place is synced or on a network drive
+}
+
+// Created is what was made.
+type Created struct {
+	ID, Path string
+	sample.Filled
+}
+
+// Create makes a new workspace file; it refuses a path where something is.
+func Create(ctx context.Context, c Config, o CreateOptions) (made Created, err error) {
+	c = c.filled()
+	lang := string(cmp.Or(c.Lang, words.Japanese))
+	if o.Sample {
+		c.Clock = clock.NewManual(c.Clock.Now().Add(-sample.Age))
+		o.Name = cmp.Or(o.Name, sample.Shop(lang).Title)
+	}
+	keeper, err := newKeeper(c)
+	if err != nil {
+		return made, err
+	}
+	if made.Path, err = filepath.Abs(c.Path); err != nil {
+		return made, err
+	}
+	made.ID, err = keeper.Create(ctx, c.Path, workspace.CreateOptions{Name: o.Name, Zone: o.Zone, Lang: lang, Accepted: o.Force})
+	if err != nil || !o.Sample {
+		return made, err
+	}
+	b, err := Open(ctx, c)
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	take := func(ctx context.Context, file []byte) error {
+		_, err := b.studio.Import(ctx, file)
+		return err
+	}
+	made.Filled, err = sample.Fill(ctx, b.db.Sample(), take, lang, b.Now().Time().In(b.Zone()))
+	return made, err
+}
+
+// PlayForms lets n sample customers send the brochure form, as the shop's website would tell through the
+// API; the same customers again change nothing. It tells how many there were.
+func (b *Backend) PlayForms(ctx context.Context, n int) (int, error) {
+	page, err := b.audience.People(ctx, audience.Query{Limit: audience.MostListed})
+	if err != nil {
+		return 0, err
+	}
+	var forms []intake.Incoming
+	for _, p := range page.People {
+		if len(forms) < n && sample.AsksForBrochure(p.Contact, p.Consent) {
+			forms = append(forms, intake.Told(sample.BrochureForm(p.ID, b.workspace.Lang, b.Now())))
+		}
+	}
+	if len(forms) == 0 {
+		return 0, nil
+	}
+	_, err = b.intake.Accept(ctx, forms)
+	return len(forms), err
 }

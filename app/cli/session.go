@@ -33,7 +33,7 @@ type session struct {
 
 // config says how this command opens a workspace.
 func (s *session) config(path string) backend.Config {
-	c := backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Warn: s.sys.Err, Page: frontend.Page()}
+	c := backend.Config{Path: path, Lang: s.say.Lang, Getenv: s.sys.Getenv, Page: frontend.Page()}
 	if s.sys.Adjust != nil {
 		s.sys.Adjust(&c)
 	}

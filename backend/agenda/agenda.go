@@ -1,6 +1,6 @@
 // Package agenda carries out what must happen at a time or in pieces: letting many people in, moving
-// waits after a pause, ending a journey now; and, apart from these, chores such as the daily backup. It
-// refuses to know what a chore does and who planned it.
+// waits after a pause, ending a journey now; and, apart from these, chores such as the daily backup, which it
+// plans itself. It refuses to know what a chore does.
 package agenda
 
 import (
@@ -27,9 +27,6 @@ const (
 	Exit        Kind = "exit"         // everybody inside leaves now
 	EndPractice Kind = "end_practice" // every practice enrollment ends
 )
-
-// Backup is the daily chore; its row comes back every day.
-const Backup Kind = "backup"
 
 // Row is one row of the agenda table.
 type Row struct {
@@ -112,6 +109,15 @@ func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 			return did, nil
 		}
 	}
+}
+
+// RunNow is Run for a person's command, which is done when it is answered: what was done survives a power cut. Entering
+// people walks nobody; that waits for the engine.
+func (a *Agenda) RunNow(ctx context.Context) error {
+	if _, err := a.Run(ctx); err != nil {
+		return err
+	}
+	return a.config.Store.Keep(ctx)
 }
 
 func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {

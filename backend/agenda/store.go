@@ -20,6 +20,8 @@ type Store interface {
 	VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error)
 	// Piece runs f in one transaction that survives a crash of the program (NORMAL, class bulk).
 	Piece(ctx context.Context, f func(Tx) error) error
+	// Keep makes every piece before it survive a power cut.
+	Keep(ctx context.Context) error
 }
 
 // Tx is what a piece reads and writes.
@@ -28,6 +30,8 @@ type Tx interface {
 	Zone() (*time.Location, error)
 	Agenda(key string) (row Row, found bool, err error)
 	SaveAgenda(row Row) error
+	// Plan makes a row; body is written as JSON, nil as {}. A key that is there already keeps its row.
+	Plan(key string, kind Kind, at clock.Instant, body any) error
 
 	Journey(no int64) (j Journey, found bool, err error)
 	// LeavePause gives a paused journey another state; one that is not paused stays as it is.

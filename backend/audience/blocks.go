@@ -52,8 +52,11 @@ func (m *BlockMaker) Run(ctx context.Context) {
 	}
 }
 
-// Finish does at the end of a command what Run does beside an engine.
+// Finish does at the end of a command, if contacts have changed, what Run does beside an engine.
 func (m *BlockMaker) Finish() {
+	if len(m.poke) == 0 {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), mostAtEnd)
 	defer cancel()
 	if err := m.all(ctx); err != nil {

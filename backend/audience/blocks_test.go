@@ -88,3 +88,18 @@ func TestWhatFailedIsTriedAfterTheNextChange(t *testing.T) {
 		}
 	})
 }
+
+func TestACommandMakesBlocksOfWhatItChanged(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	m := NewBlockMaker(clock.NewManual(0), slog.New(slog.DiscardHandler), func(context.Context) (bool, error) { calls++; return calls < 2, nil })
+	m.Finish()
+	if calls != 0 {
+		t.Error("nothing changed, and blocks were made")
+	}
+	m.Wake()
+	m.Finish()
+	if calls != 2 {
+		t.Errorf("%d calls", calls)
+	}
+}

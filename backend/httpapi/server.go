@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"tabiji/backend/audience"
+	"tabiji/backend/clock"
 	"tabiji/backend/computer"
 	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
@@ -41,9 +42,10 @@ type Services struct {
 	Page    fs.FS // the built frontend; nil: the plain page
 	Signals *Signals
 	Zone    *time.Location
-	Shell   func() Shell // what the surroundings offer, asked each time; nil: nothing
-	Lang    words.Lang   // what the program speaks while the user has chosen nothing; "": the system's
-	Log     *slog.Logger // of what nobody can act on; nil: nowhere
+	Now     func() clock.Instant // the moment on the workspace's clock
+	Shell   func() Shell         // what the surroundings offer, asked each time; nil: nothing
+	Lang    words.Lang           // what the program speaks while the user has chosen nothing; "": the system's
+	Log     *slog.Logger         // of what nobody can act on; nil: nowhere
 }
 
 // Server is the API over one open workspace.
@@ -97,8 +99,8 @@ func New(s Services) *Server {
 	return server
 }
 
-// Handler serves the API without any guard; wrap it with Through and, for TCP, Guard.
-func (s *Server) Handler() http.Handler {
+// Routes serves the API without any guard; wrap it with Through and, for TCP, Guard.
+func (s *Server) Routes() http.Handler {
 	act := func() {} // a server of pages alone has no overview
 	if o := s.services.Overview; o != nil {
 		act = o.Acted

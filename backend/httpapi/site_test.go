@@ -35,7 +35,7 @@ func builtPage() fs.FS {
 }
 
 func siteOf(page fs.FS, door httpapi.Door) http.Handler {
-	return httpapi.Through(door, time.UTC, clock.System().Now, httpapi.New(httpapi.Services{Zone: time.UTC, Page: page}).Handler())
+	return httpapi.Through(door, time.UTC, clock.System().Now, httpapi.New(httpapi.Services{Zone: time.UTC, Page: page}).Routes())
 }
 
 func TestTheBuiltPageIsServedAsABrowserNeedsIt(t *testing.T) {

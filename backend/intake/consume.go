@@ -55,6 +55,12 @@ func (in *Intake) Consume(ctx context.Context) (res Result, err error) {
 	return res, nil
 }
 
+// Step is Consume for a loop: did is how many events it took in, and how many postponed entries began.
+func (in *Intake) Step(ctx context.Context) (did int, err error) {
+	res, err := in.Consume(ctx)
+	return res.Events + res.Begun, err
+}
+
 // unknownVersion ends a transaction that needs a version not compiled yet.
 type unknownVersion struct{ id int64 }
 

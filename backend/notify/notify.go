@@ -75,10 +75,13 @@ func New(c Config) *Notifier {
 	return n
 }
 
-// Speak changes the language of what is shown from now on.
-func (n *Notifier) Speak(lang words.Lang) {
+// Speak lets what is shown from now on follow the language that was chosen; one that is none, such as "", is that of the
+// configuration.
+func (n *Notifier) Speak(chosen string) {
 	say := n.config.Say
-	say.Lang = lang
+	if lang, ok := words.Read(chosen); ok {
+		say.Lang = lang
+	}
 	n.say.Store(&say)
 }
 

@@ -243,7 +243,7 @@ func TestAToastLeadsToThePersonAndTheJourneyItNames(t *testing.T) {
 func TestALanguageChosenMeanwhileIsSpokenAtOnce(t *testing.T) {
 	t.Parallel()
 	d, n := newDesk(t, words.Japanese)
-	n.Speak(words.English)
+	n.Speak(string(words.English))
 	d.add(1, 7)
 	d.show(n)
 	if got, want := d.took(), "mark [1] | show 山田 花子: 資料請求 / 折り返し電話を"; got != want {

@@ -21,10 +21,12 @@ type Vault interface {
 
 // VaultState is how the place of secrets stands.
 type VaultState struct {
-	Place   string // "keychain" or "file": where the next secret goes
-	Locked  bool   // the file's passphrase is needed and not known
-	New     bool   // the first passphrase given becomes the file's own
-	Trouble error  // why the file, which is where secrets are, cannot be used; nil when it can
+	Place  string // "keychain" or "file": where the next secret goes
+	Locked bool   // the file's passphrase is needed and not known
+	New    bool   // there is no file yet, or none that can be used: the first passphrase given becomes its own
+	// Trouble is why the file, which is where secrets are, cannot be used; nil when it can. Of kind Damaged: a secret
+	// that is put takes its place, and the damaged file is kept beside it.
+	Trouble error
 }
 
 // Own is the owner's account; found is false while there is none.

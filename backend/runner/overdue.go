@@ -18,6 +18,14 @@ type Overdue struct {
 	Before clock.Instant // they were due before it
 }
 
+// Line says why they are late: all for one cause; zero when nobody is.
+func (o Overdue) Line() (l words.Line) {
+	if len(o.First) > 0 {
+		l = o.First[0].Line
+	}
+	return l
+}
+
 // Overdue finds what is left behind (STUCK-4). Rows of paused journeys are not late.
 func (r *Runner) Overdue(ctx context.Context) (o Overdue, err error) {
 	o.Before = r.config.Clock.Now().Add(-2 * r.config.Every)

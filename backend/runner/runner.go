@@ -84,6 +84,15 @@ func New(c Config) *Runner {
 	return r
 }
 
+// BeCareful makes the ticks to come walk one row at a time and note which, until nothing is due: the former run ended in
+// a crash. It is called before the first tick.
+func (r *Runner) BeCareful() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.careful = true
+	r.state.Store(&state{careful: true})
+}
+
 // Result is what one tick did.
 type Result struct {
 	Walked int  // passages
@@ -104,6 +113,12 @@ func (r *Runner) Tick(ctx context.Context) (Result, error) {
 	res, err := r.tick(ctx)
 	r.state.Store(&state{err: err, careful: r.careful})
 	return res, err
+}
+
+// Step is Tick for a loop: did is how many rows it dealt with.
+func (r *Runner) Step(ctx context.Context) (did int, err error) {
+	res, err := r.Tick(ctx)
+	return res.Walked + res.Broken, err
 }
 
 func (r *Runner) tick(ctx context.Context) (Result, error) {

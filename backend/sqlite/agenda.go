@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +25,13 @@ type agendaStore struct{ *DB }
 
 func (s agendaStore) Piece(ctx context.Context, f func(agenda.Tx) error) error {
 	return s.Write(ctx, Bulk, Normal, func(tx *Tx) error { return f(agendaTx{tx}) })
+}
+
+// Keep makes every piece before it survive a power cut: a FULL commit carries the NORMAL ones before it.
+func (s agendaStore) Keep(ctx context.Context) error {
+	return s.Write(ctx, UI, Full, func(tx *Tx) error {
+		return tx.SetMeta("answered_at", strconv.FormatInt(int64(tx.now), 10))
+	})
 }
 
 // Due lists rows of the kinds that are not done and planned for now or before, the oldest first. What is done in
@@ -147,6 +155,10 @@ func (tx *Tx) EnterResult(key string) (studio.Entered, error) {
 }
 
 type agendaTx struct{ *Tx }
+
+func (tx agendaTx) Plan(key string, kind agenda.Kind, at clock.Instant, body any) error {
+	return tx.AddAgenda(key, string(kind), at, body)
+}
 
 // Journey reads what the agenda must know of a journey.
 func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {

@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
 	"tabiji/backend/problem"
+	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
 
@@ -115,6 +116,14 @@ func (db *DB) MarkClosed(ctx context.Context) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error { return errors.Join(tx.SetCleanClose(true), tx.SetAlive(tx.now)) })
 }
 
+// TellDamage puts what a check of the open file found into the inbox; the same key is told once.
+func (db *DB) TellDamage(ctx context.Context, key string, line words.Line) error {
+	return db.Write(ctx, UI, Full, func(tx *Tx) error {
+		_, err := tx.AddNotice(studio.Notice{Kind: "engine", Line: &line, Key: key, Toast: "due"})
+		return err
+	})
+}
+
 // Health is how the file and its connections stand (LOCK-2).
 type Health struct {
 	LogBytes int64         // size of the write-ahead log
@@ -170,6 +179,16 @@ func (f Files) Check(ctx context.Context, path string, whole bool) error {
 
 // CheckIndexes is the package's CheckIndexes.
 func (f Files) CheckIndexes(ctx context.Context, path string) error { return CheckIndexes(ctx, path) }
+
+// Verify is the package's Verify, in sentences.
+func (f Files) Verify(ctx context.Context, path string) ([]words.Line, error) {
+	found, err := Verify(ctx, path)
+	lines := []words.Line{}
+	for _, f := range found {
+		lines = append(lines, f.Line)
+	}
+	return lines, err
+}
 
 // Migrate is the package's Migrate.
 func (f Files) Migrate(ctx context.Context, path string, before func(from, to int64) error) error {

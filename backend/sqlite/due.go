@@ -108,15 +108,15 @@ func (tx outboxTx) leaves(a outbox.Account) (clock.Instant, error) {
 	return max(due, opens), err
 }
 
-// quiet is how far ahead nothing may be planned for the engine to be idle.
-const quiet = 2 * time.Second
+// Quiet is how far ahead nothing may be planned for the engine to be idle.
+const Quiet = 2 * time.Second
 
 // Idle reports whether the engine has nothing to do for the next 2 s: nothing is due, no mail is on its
 // way, nobody waits to be planned in. Held and unknown mails count as idle, for they wait for a person.
 func (db *DB) Idle(ctx context.Context) (idle bool, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		next, err := tx.nextDue()
-		if err != nil || next != 0 && next <= tx.now.Add(quiet) {
+		if err != nil || next != 0 && next <= tx.now.Add(Quiet) {
 			return err
 		}
 		var n int

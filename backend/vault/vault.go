@@ -11,6 +11,7 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"tabiji/backend/outbox"
 	"tabiji/backend/problem"
 )
 
@@ -193,14 +194,7 @@ func (v *Vault) Locked() bool {
 }
 
 // State is how a vault stands.
-type State struct {
-	Place  string // "keychain" or "file": where the next secret goes
-	Locked bool   // the file's passphrase is needed and not known
-	New    bool   // there is no file yet, or none that can be used: the first passphrase given becomes its own
-	// Trouble is why the file, which is where secrets are, cannot be used; nil when it can. Of kind Damaged: a secret
-	// that is put takes its place, and the damaged file is kept beside it.
-	Trouble error
-}
+type State = outbox.VaultState
 
 // Look tells how the vault stands, without asking anybody for a passphrase.
 func (v *Vault) Look(ctx context.Context) State {

@@ -8,6 +8,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/problem"
+	"tabiji/backend/words"
 )
 
 // fakeFiles stands for the store: a workspace file is its meta rows as lines of text.
@@ -72,6 +73,10 @@ func (f *fakeFiles) Migrate(_ context.Context, _ string, before func(from, to in
 	}
 	f.migrate = false
 	return before(1, 2)
+}
+
+func (f *fakeFiles) Verify(context.Context, string) ([]words.Line, error) {
+	return []words.Line{}, nil
 }
 
 func (f *fakeFiles) Copy(ctx context.Context, from, to string) (int64, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
 	"tabiji/backend/problem"
+	"tabiji/backend/words"
 )
 
 // Files are the acts on workspace files that need to know what is inside them.
@@ -24,6 +26,8 @@ type Files interface {
 	Check(ctx context.Context, path string, whole bool) error
 	// CheckIndexes is Check of the whole file, and compares the tables with their indexes.
 	CheckIndexes(ctx context.Context, path string) error
+	// Verify says in what the file breaks a promise, of its own or of the engine.
+	Verify(ctx context.Context, path string) ([]words.Line, error)
 	// Migrate brings the file to the newest format; before runs when there is something to do.
 	Migrate(ctx context.Context, path string, before func(from, to int64) error) error
 	// Lost looks behind the first broken place of the log that an unclean end left beside the file, before anybody
@@ -178,9 +182,10 @@ type Workspace struct {
 	keeper *Keeper
 	lock   *FileLock
 	zone   *time.Location
-	mu     sync.Mutex // of entry
+	mu     sync.Mutex // of entry and damage
 	entry  Entry
-	known  bool // this computer had the workspace before
+	damage error // what CheckWhole found
+	known  bool  // this computer had the workspace before
 	found  Found
 	marker *marker // nil while held
 	note   string
@@ -300,6 +305,29 @@ func (w *Workspace) admit(ctx context.Context, meta map[string]string, o OpenOpt
 
 // Zone is the workspace's time zone, chosen at its creation.
 func (w *Workspace) Zone() *time.Location { return w.zone }
+
+// Listen opens the socket through which other processes of this user reach this one, and tells them where it is.
+func (w *Workspace) Listen() (net.Listener, error) {
+	path, err := w.Socket()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err // what lies there is a dead engine's: we hold the lock
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if err = os.Chmod(path, 0o600); err == nil {
+		err = w.Announce(path)
+	}
+	if err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
 
 // Socket makes the folder of sockets and names the one of this workspace.
 func (w *Workspace) Socket() (string, error) { return socketPath(w.Path, w.keeper.getenv) }
