@@ -95,6 +95,7 @@ func VerifyHere(ctx context.Context, c Config) ([]words.Line, error) {
 	return keeper.Verify(ctx, c.Path)
 }
 
+// CreateOptions describe a new workspace.
 type CreateOptions struct {
 	Name   string // "": the sample shop's, or from the file name
 	Zone   string // IANA name; "": the system's
