@@ -48,5 +48,6 @@ func merge(gathered, nouns []string) []string {
 	if len(gathered) > mostNouns {
 		return []string{"all"}
 	}
+	slices.Sort(gathered) // whatever came first
 	return gathered
 }

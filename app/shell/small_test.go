@@ -18,6 +18,13 @@ import (
 	"tabiji/backend/words"
 )
 
+func TestHintsAreToldInOneOrder(t *testing.T) {
+	t.Parallel()
+	if got := merge(merge(nil, []string{"outbox"}), []string{"contact"}); !slices.Equal(got, []string{"contact", "outbox"}) {
+		t.Errorf("hints that came one after the other are told as %v", got)
+	}
+}
+
 func TestWLS8_HintsAreSmallAndRare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		signals := httpapi.NewSignals(clock.System())
