@@ -24,6 +24,7 @@ func allGenerated() []generated {
 		{openapiFile, openAPI, bytes.Equal},
 		{"frontend/src/bridge/api.gen.ts", apiTypes, bytes.Equal},
 		{"frontend/src/journey/kinds.gen.ts", kindTypes, bytes.Equal},
+		{"frontend/src/canvas/icons.gen.ts", kindIcons, bytes.Equal},
 		{"frontend/src/words/kinds.ja.gen.json", kindWords("ja"), bytes.Equal},
 		{"frontend/src/words/kinds.en.gen.json", kindWords("en"), bytes.Equal},
 		{"frontend/src/screens/settings/licences.gen.json", licences, sameParts},

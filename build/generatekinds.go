@@ -30,6 +30,44 @@ func askedKinds(ctx context.Context) ([]json.RawMessage, error) {
 	return list, json.Unmarshal(out, &list)
 }
 
+// kindIcons are the icons that the kinds ask for, by their names, so that a new one is drawn without a word of the page.
+func kindIcons(ctx context.Context) ([]byte, error) {
+	list, err := askedKinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return iconsInTypeScript(list)
+}
+
+func iconsInTypeScript(kinds []json.RawMessage) ([]byte, error) {
+	var names []string
+	for _, raw := range kinds {
+		var kind struct{ Kind, Icon string }
+		if err := json.Unmarshal(raw, &kind); err != nil {
+			return nil, err
+		}
+		if !iconName.MatchString(kind.Icon) {
+			return nil, fmt.Errorf("%s: %q is no name of an icon", kind.Kind, kind.Icon)
+		}
+		names = append(names, kind.Icon)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	var imported, listed strings.Builder
+	for _, name := range names {
+		component := "Icon"
+		for part := range strings.SplitSeq(name, "-") {
+			component += strings.ToUpper(part[:1]) + part[1:]
+		}
+		fmt.Fprintf(&imported, "  %s,\n", component)
+		fmt.Fprintf(&listed, "  '%s': %s,\n", name, component)
+	}
+	return fmt.Appendf(nil, "// The icons that kinds of steps ask for. Made by `go run ./build generate` from the kinds in Go.\n"+
+		"import {\n%s} from '@tabler/icons-react';\n\nexport const kindIcons = {\n%s} as const;\n", &imported, &listed), nil
+}
+
+var iconName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
 // kindWords are the names and help lines of the kinds and their outcomes in one language, taken from the program's
 // own words, so that the page has no second copy of them.
 func kindWords(lang string) func(context.Context) ([]byte, error) {

@@ -53,6 +53,20 @@ func TestGenerateKindsWritesTypesHintsAndEveryMember(t *testing.T) {
 	}
 }
 
+func TestGenerateKindsImportsTheirIcons(t *testing.T) {
+	b, err := iconsInTypeScript(kindList(t, twoKinds))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "import {\n  IconArrowsSplit,\n  IconClockPause,\n} from '@tabler/icons-react';\n\n" +
+		"export const kindIcons = {\n  'arrows-split': IconArrowsSplit,\n  'clock-pause': IconClockPause,\n} as const;\n"; !strings.HasSuffix(string(b), want) {
+		t.Errorf("written:\n%s", b)
+	}
+	if _, err := iconsInTypeScript(kindList(t, `[{"kind":"x","icon":"Clock Pause"}]`)); err == nil {
+		t.Error("an icon of any name is taken")
+	}
+}
+
 // A schema that the types cannot say must be a failure, not a config that is anything.
 func TestGenerateKindsRefusesWhatItCannotSay(t *testing.T) {
 	for name, schema := range map[string]string{

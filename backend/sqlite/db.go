@@ -60,6 +60,7 @@ type DB struct {
 	writeDB *sql.DB
 	readDB  *sql.DB
 	pool    pool
+	drafts  drafts
 	open    transactions
 	closing sync.Once
 	closed  error

@@ -14,12 +14,12 @@ const journeyColumns = `no, id, rev, title, draft, salt, state, coalesce(live_ve
 // scanner is a row or the rows of a query.
 type scanner interface{ Scan(into ...any) error }
 
-func scanJourney(r scanner) (j studio.Journey, err error) {
+func (tx *Tx) scanJourney(r scanner) (j studio.Journey, err error) {
 	var draft []byte
 	err = r.Scan(&j.No, &j.ID, &j.Rev, &j.Title, &draft, &j.Salt, &j.State, &j.Live, &j.Practice, &j.StartSeq,
 		&j.StartedAt, &j.PausedAt, &j.CreatedAt, &j.UpdatedAt)
 	if err == nil {
-		if err = json.Unmarshal(draft, &j.Draft); err != nil {
+		if j.Draft, err = tx.drafts.read(j.No, draft); err != nil {
 			err = fmt.Errorf("draft of journey %d: %w", j.No, err)
 		}
 	}
@@ -29,7 +29,7 @@ func scanJourney(r scanner) (j studio.Journey, err error) {
 // Journeys lists all journeys in the order they were made.
 func (tx *Tx) Journeys() (list []studio.Journey, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		j, err := scanJourney(r)
+		j, err := tx.scanJourney(r)
 		list = append(list, j)
 		return err
 	}, "SELECT "+journeyColumns+" FROM journey ORDER BY no")
@@ -49,7 +49,7 @@ func (tx *Tx) JourneyAt(no int64) (studio.Journey, bool, error) {
 func (tx *Tx) journey(query string, key any) (j studio.Journey, found bool, err error) {
 	err = tx.each(func(r *sql.Rows) (err error) {
 		found = true
-		j, err = scanJourney(r)
+		j, err = tx.scanJourney(r)
 		return err
 	}, query, key)
 	return j, found, err

@@ -17,6 +17,7 @@ type Tx struct {
 	now     clock.Instant
 	conn    *sql.Conn
 	stmts   statements
+	drafts  *drafts
 	changed []string
 	// committed, if set, is called after the commit, on the writer's goroutine.
 	committed func()
@@ -118,5 +119,5 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 		r.stmts.trim()
 		db.pool.give(r)
 	}()
-	return describe(f(&Tx{ctx: ctx, now: db.options.Clock.Now(), conn: r.conn, stmts: r.stmts}))
+	return describe(f(&Tx{ctx: ctx, now: db.options.Clock.Now(), conn: r.conn, stmts: r.stmts, drafts: &db.drafts}))
 }

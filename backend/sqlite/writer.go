@@ -233,7 +233,7 @@ func (w *writer) serve(r *request) error {
 		return describe(err)
 	}
 	before := w.totalChanges(ctx)
-	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts}
+	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts, drafts: &w.db.drafts}
 	err := call(tx, r.f)
 	if err == nil {
 		err = tx.settleDays()
