@@ -23,7 +23,7 @@ type readDraft struct {
 }
 
 const (
-	leastRemembered = 4 << 10 // bytes of a text that is worth remembering
+	leastRemembered = 4 << 10  // bytes of a text that is worth remembering
 	mostRemembered  = 32 << 20 // bytes of all texts together
 )
 
