@@ -19,25 +19,24 @@ type member struct {
 // members reads an object's keys in order. A key that stands twice is refused: which one counts
 // would be a guess.
 func members(raw json.RawMessage, path string) ([]member, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	open, err := dec.Token()
-	if err != nil {
-		return nil, notJSON(raw, err)
+	if !json.Valid(raw) {
+		var any json.RawMessage
+		return nil, notJSON(raw, json.Unmarshal(raw, &any))
 	}
-	if open != json.Delim('{') {
+	list := make([]member, 0, 8)
+	at := spaces(raw, 0)
+	if raw[at] != '{' {
 		return nil, shape(path, "object")
 	}
-	var list []member
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, notJSON(raw, err)
-		}
+	for at = spaces(raw, at+1); raw[at] != '}'; {
+		end := valueEnd(raw, at)
 		m := member{}
-		m.key, _ = token.(string)
-		if err := dec.Decode(&m.value); err != nil {
-			return nil, notJSON(raw, err)
+		if err := text(raw[at:end], path, &m.key); err != nil {
+			return nil, err
 		}
+		at = spaces(raw, spaces(raw, end)+1) // behind the colon
+		end = valueEnd(raw, at)
+		m.value = raw[at:end:end]
 		for i := range list {
 			if list[i].key == m.key {
 				return nil, problem.New(problem.Invalid, "journey.key_twice", "path", shownPath(path, m.key), "key", short(m.key))
@@ -46,22 +45,77 @@ func members(raw json.RawMessage, path string) ([]member, error) {
 		if list = append(list, m); len(list) > 100 {
 			return nil, problem.New(problem.Invalid, "journey.keys", "path", shownPath(path, m.key))
 		}
+		if at = spaces(raw, end); raw[at] == ',' {
+			at = spaces(raw, at+1)
+		}
 	}
 	return list, nil
 }
 
 func items(raw json.RawMessage, path string) ([]json.RawMessage, error) {
-	var list []json.RawMessage
 	if bytes.Equal(raw, []byte("null")) {
 		return nil, nil
 	}
-	if json.Unmarshal(raw, &list) != nil {
+	if !json.Valid(raw) {
 		return nil, shape(path, "list")
+	}
+	at := spaces(raw, 0)
+	if raw[at] != '[' {
+		return nil, shape(path, "list")
+	}
+	list := []json.RawMessage{}
+	for at = spaces(raw, at+1); raw[at] != ']'; {
+		end := valueEnd(raw, at)
+		list = append(list, raw[at:end:end])
+		if at = spaces(raw, end); raw[at] == ',' {
+			at = spaces(raw, at+1)
+		}
 	}
 	return list, nil
 }
 
+// spaces is where the next character that is no space stands, in JSON that is valid.
+func spaces(raw []byte, at int) int {
+	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\t' || raw[at] == '\r') {
+		at++
+	}
+	return at
+}
+
+// valueEnd is where a value that begins at a place ends, in JSON that is valid.
+func valueEnd(raw []byte, at int) int {
+	depth, quoted := 0, false
+	for ; at < len(raw); at++ {
+		switch c := raw[at]; {
+		case quoted && c == '\\':
+			at++
+		case c == '"':
+			if quoted = !quoted; !quoted && depth == 0 {
+				return at + 1
+			}
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			if depth == 0 {
+				return at // behind a number or a word
+			}
+			if depth--; depth == 0 {
+				return at + 1
+			}
+		case depth == 0 && (c == ',' || c == ':' || c == ' ' || c == '\n' || c == '\t' || c == '\r'):
+			return at
+		}
+	}
+	return at
+}
+
+// text reads a text. One without anything to decode is taken as it stands.
 func text(raw json.RawMessage, path string, into *string) error {
+	if n := len(raw); n >= 2 && raw[0] == '"' && raw[n-1] == '"' && bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw[1:n-1], '"') < 0 && utf8.Valid(raw) {
+		*into = string(raw[1 : n-1])
+		return nil
+	}
 	var s *string
 	if json.Unmarshal(raw, &s) != nil || s == nil {
 		return shape(path, "text")

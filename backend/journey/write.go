@@ -8,7 +8,12 @@ import (
 // Write makes the journey file of a drawing: indented, the same drawing always the same bytes.
 // What Read gave, Write writes so that Read gives it again. It panics on a Config or Body that is
 // no JSON: those come from Read or from the program itself.
-func Write(d Drawing) []byte {
+func Write(d Drawing) []byte { return write(d, "  ") }
+
+// Reread gives a drawing as it would be read from its file: one that could not be opened again is refused.
+func Reread(d Drawing) (Drawing, error) { return Read(write(d, "")) }
+
+func write(d Drawing, indent string) []byte {
 	d.Format = Format
 	if d.Nodes == nil {
 		d.Nodes = []Node{}
@@ -27,7 +32,7 @@ func Write(d Drawing) []byte {
 	if d.Settings.Reentry == "" {
 		d.Settings.Reentry = Never
 	}
-	return encode(d, "  ")
+	return encode(d, indent)
 }
 
 func encode(v any, indent string) []byte {

@@ -77,7 +77,7 @@ func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, d journey.
 	}
 	// The same reader as for files: a drawing that could not be opened again is not stored.
 	d.Format, d.ID = journey.Format, id
-	if d, err = journey.Read(journey.Write(d)); err != nil {
+	if d, err = journey.Reread(d); err != nil {
 		return v, err
 	}
 	err = s.store.Change(ctx, func(tx Tx) error {
@@ -128,13 +128,13 @@ func view(tx Tx, j *Journey) (View, error) {
 	if err != nil {
 		return v, err
 	}
-	b, err := compose(tx, j)
-	if err != nil {
-		return v, err
-	}
 	if j.Live == 0 {
 		v.Changed = true
 		return v, nil
+	}
+	b, err := compose(tx, j)
+	if err != nil {
+		return v, err
 	}
 	live, err := needVersion(tx, j.Live)
 	v.Version, v.Changed = live.No, live.Hash != b.hash
