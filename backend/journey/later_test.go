@@ -70,7 +70,7 @@ func TestWhatNothingObeysYetCannotStart(t *testing.T) {
 	}
 	want := []string{}
 	for _, what := range []string{"goal", "exit condition", "send window", "frequency cap", "catch-up", "priority", "start date", "end date"} {
-		want = append(want, "This Tabiji does not obey the setting “"+what+"” yet. The journey would not do what it says, so it cannot start.")
+		want = append(want, "This Tabiji does not support the setting “"+what+"” yet, so the journey would not run as it says. Take the setting out to start.")
 	}
 	want = append(want, "Step “Wait” is switched off, and this Tabiji cannot pass over steps that are. Switch it on, or delete it.")
 	if !slices.Equal(said, want) {

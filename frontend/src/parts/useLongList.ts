@@ -1,5 +1,6 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useState } from 'react';
 import { type Edges, type Rows, revealed, rowsIn, type Span } from './longList';
+import { useLook } from './useLook';
 
 interface LongList extends Span {
   /** reveal scrolls as little as brings a row into sight. */
@@ -20,26 +21,14 @@ export function useLongList(
 ): LongList {
   const { count } = rows;
   const [span, setSpan] = useState<Span>({ first: 0, end: Math.min(count, 24) });
-  const look = useCallback(() => {
-    if (scroller.current) {
-      const now = rowsIn(rows, edges, scroller.current, more);
+  const look = useCallback(
+    (box: HTMLElement) => {
+      const now = rowsIn(rows, edges, box, more);
       setSpan((s) => (s.first === now.first && s.end === now.end ? s : now));
-    }
-  }, [scroller, rows, edges, more]);
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box) {
-      return;
-    }
-    look();
-    box.addEventListener('scroll', look, { passive: true });
-    const sizes = new ResizeObserver(look);
-    sizes.observe(box);
-    return () => {
-      box.removeEventListener('scroll', look);
-      sizes.disconnect();
-    };
-  }, [scroller, look]);
+    },
+    [rows, edges, more],
+  );
+  useLook(scroller, look);
   const reveal = useCallback(
     (index: number) => {
       const box = scroller.current;

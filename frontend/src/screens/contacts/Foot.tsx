@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { language } from '../../bridge';
+import { useLook } from '../../parts/useLook';
 import classes from './Contacts.module.css';
 import { headHeight, rowHeight } from './rowHeight';
 
@@ -46,25 +47,15 @@ export function Foot({ scroller, count, waiting }: Props) {
 /** useSight counts the first and the last row that are seen. */
 function useSight(scroller: Props['scroller'], count: number) {
   const [sight, setSight] = useState({ from: 0, to: 0 });
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box) {
-      return;
-    }
-    const look = () => {
+  const look = useCallback(
+    (box: HTMLElement) => {
       const from = Math.min(count, Math.floor(box.scrollTop / rowHeight) + 1);
       const last = Math.round((box.scrollTop + box.clientHeight - headHeight) / rowHeight);
       const to = Math.max(from, Math.min(count, last));
       setSight((s) => (s.from === from && s.to === to ? s : { from, to }));
-    };
-    look();
-    box.addEventListener('scroll', look, { passive: true });
-    const sizes = new ResizeObserver(look);
-    sizes.observe(box);
-    return () => {
-      box.removeEventListener('scroll', look);
-      sizes.disconnect();
-    };
-  }, [scroller, count]);
+    },
+    [count],
+  );
+  useLook(scroller, look);
   return sight;
 }
