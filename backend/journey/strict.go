@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"time"
 	"unicode/utf8"
 
 	"tabiji/backend/problem"
@@ -189,6 +190,18 @@ func place(raw json.RawMessage, path string, into *[2]float64) error {
 	}
 	copy(into[:], xy)
 	return nil
+}
+
+// wallForm is how a date and time is written, after RFC 3339 without seconds and zone.
+const wallForm = "2006-01-02T15:04"
+
+// wallTime reads what clocks show at a moment; the zone of the answer says nothing.
+func wallTime(s string) (time.Time, error) {
+	wall, err := time.Parse(wallForm, s)
+	if err == nil && (len(s) != len(wallForm) || wall.Year() < 1970) {
+		err = errors.New("not a date and time")
+	}
+	return wall, err
 }
 
 // compact keeps a JSON value as its author wrote it, without the spaces.

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"encoding/json"
-	"errors"
 	"time"
 
 	"tabiji/backend/clock"
@@ -15,9 +14,6 @@ type UntilConfig struct {
 	onward
 	At time.Time // what clocks of the journey's zone show then; its own zone says nothing
 }
-
-// untilForm is how the moment is written, after RFC 3339 without seconds and zone.
-const untilForm = "2006-01-02T15:04"
 
 // Until is the moment in the zone.
 func (c UntilConfig) Until(_ clock.Instant, zone *time.Location) (clock.Instant, bool) {
@@ -54,13 +50,4 @@ func readUntil(raw json.RawMessage) (Config, error) {
 		return nil, problem.New(problem.Invalid, "config.wait_at", "at", short(at))
 	}
 	return UntilConfig{At: wall}, nil
-}
-
-// wallTime reads what clocks show at a moment.
-func wallTime(s string) (time.Time, error) {
-	wall, err := time.Parse(untilForm, s)
-	if err == nil && (len(s) != len(untilForm) || wall.Year() < 1970) {
-		err = errors.New("not a date and time")
-	}
-	return wall, err
 }
