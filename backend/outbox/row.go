@@ -167,11 +167,6 @@ func domainOf(sender string) string {
 	return noDomain
 }
 
-// EffectKey is the key of the i-th effect of a step visited by an enrollment.
-func EffectKey(enrollment int64, node string, visit, i int) string {
-	return "e:" + strconv.FormatInt(enrollment, 10) + ":" + node + ":" + strconv.Itoa(visit) + ":" + strconv.Itoa(i)
-}
-
 // resendKey is the key of the n-th deliberate resend of a row.
 func resendKey(id int64, n int) string {
 	return "r:" + strconv.FormatInt(id, 10) + ":" + strconv.Itoa(n)

@@ -23,7 +23,7 @@ func (t *tick) count(s *stand, p walk.Passage) {
 			t.left(version, v.Node, v.Outcome)
 		}
 	}
-	if !p.Ended {
+	if p.End == walk.Goes {
 		if p.State.Visit > visit {
 			t.add(version, p.State.Node, "arrived", 1)
 		}

@@ -113,8 +113,7 @@ type Batch struct {
 	Moves   []Move
 	Visits  []Visit
 	Mails   []Mail
-	Tags    []Tag
-	Fields  []Field
+	Changes []Change // of steps
 	Notices []Notice
 	Counts  []Count
 	Wakes   []int64
@@ -127,7 +126,7 @@ type Move struct {
 	State   walk.State
 	DueAt   clock.Instant // 0: none
 	To      string        // live, done, broken
-	EndedBy string        // of done
+	EndedBy walk.End      // of done
 	EndedAt clock.Instant // of done
 	Reason  string        // a line as JSON, of broken and of some done; ""
 	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
@@ -156,31 +155,20 @@ type Mail struct {
 	Cause   clock.Instant // the moment of what moved the person: when they were due, or when a receipt came
 }
 
-// Tag is a tag given or taken, with the event that says so.
-type Tag struct {
+// Change is one thing that a step changes of our own rows. Event is it as an event, for changes that are events too; its
+// key is what the change is stored under.
+type Change struct {
 	Row   *Row
-	Tag   string
-	Add   bool
+	Of    walk.Change
 	Event event.Event // Source, Key, Cause, Depth, Chain and times
 }
 
-// Field is a field of a contact set by a step; "" empties it.
-type Field struct {
-	Row   *Row
-	Key   string
-	Value string
-	At    clock.Instant
-}
-
-// Notice is a notice written by a step, or by the engine about a row (Line).
+// Notice is what the engine itself says about a row.
 type Notice struct {
-	Row   *Row
-	Key   string
-	Kind  string // step, engine
-	Title string
-	Body  string
-	Line  words.Line
-	At    clock.Instant
+	Row  *Row
+	Key  string
+	Line words.Line
+	At   clock.Instant
 }
 
 // Count changes one counter of a step: what is arrived, standing or left:<port>.

@@ -11,7 +11,6 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/facts"
-	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -23,7 +22,7 @@ type tick struct {
 	now    clock.Instant
 	claim  Claim
 	budget int // passages this tick may still walk
-	rows   int // rows that the batch changes so far
+	rows   int // rows that wakes and the changes of steps write
 	most   int // rows that the largest passage changes
 	next   int // first claimed row that has not been walked
 	stands []stand
@@ -77,7 +76,7 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 	clear(b.Visits) // lets go of the texts
 	*t = tick{runner: r, now: now, claim: claim, budget: limit, stands: t.stands[:0], again: t.again[:0], facts: t.facts,
 		free: t.free, spoilt: t.spoilt, counts: t.counts, text: t.text,
-		batch: Batch{Moves: b.Moves[:0], Visits: b.Visits[:0], Mails: b.Mails[:0], Tags: b.Tags[:0], Fields: b.Fields[:0],
+		batch: Batch{Moves: b.Moves[:0], Visits: b.Visits[:0], Mails: b.Mails[:0], Changes: b.Changes[:0],
 			Notices: b.Notices[:0], Counts: b.Counts[:0], Wakes: append(b.Wakes[:0], claim.Wakes...), Parks: claim.Parks}}
 	return t
 }
@@ -128,10 +127,18 @@ func (t *tick) mayWalk() bool {
 	return t.budget > 0 && (t.most == 0 || t.changed()+max(t.most, fewestRows) <= mostRows)
 }
 
-// changed is how many rows the batch changes so far. A tag may be new, is given, and makes an event.
+// changed is how many rows the batch changes so far.
 func (t *tick) changed() int {
 	b := &t.batch
-	return t.rows + len(b.Visits) + len(b.Mails) + 3*len(b.Tags) + len(b.Fields) + len(b.Notices) + len(t.counts)
+	return t.rows + len(b.Visits) + len(b.Mails) + len(b.Notices) + len(t.counts)
+}
+
+// rowsOf is how many rows a change writes: a tag may be new, is given, and makes an event.
+func rowsOf(k walk.ChangeKind) int {
+	if k == walk.AddTag || k == walk.RemoveTag {
+		return 3
+	}
+	return 1
 }
 
 // nextClaim is how many rows to claim next time: as many as fill a transaction, going by this one.
@@ -240,8 +247,8 @@ func (t *tick) walk(tx Tx, i int) error {
 	t.runner.point("walk")
 	v := t.runner.versions[row.Version]
 	p, bad := t.runner.advance(v, row, s.state, st, f, t.now, t.claim.Lang)
-	if bad.ID == "" && !p.Ended && p.State.Waits == walk.WaitsTimer && absurd(p.WakeAt, t.now) {
-		bad = words.New("reason.broken.due", "at", int64(p.WakeAt))
+	if until := p.Wait.Until; bad.ID == "" && until != 0 && absurd(until, t.now) {
+		bad = words.New("reason.broken.due", "at", int64(until))
 	}
 	if bad.ID != "" {
 		t.spoilt[row.Contact] = true
@@ -292,20 +299,20 @@ func (t *tick) stimulus(tx Tx, s *stand) (st walk.Stimulus, bad words.Line, err 
 			}
 			subject = m.Subject
 		}
-		return walk.Stimulus{Kind: walk.Resolved, At: row.Receipt.At, Receipt: &walk.Receipt{State: row.Receipt.State,
-			Reason: row.Receipt.Reason, Message: row.Receipt.Version, Subject: subject}}, bad, nil
+		receipt := walk.Receipt{State: row.Receipt.State, Reason: row.Receipt.Reason, Message: row.Receipt.Version, Subject: subject}
+		return walk.Stimulus{At: row.Receipt.At, What: walk.Resolved{Receipt: receipt}}, bad, nil
 	case s.state.Node == "":
-		st = walk.Stimulus{Kind: walk.Enter, At: s.dueAt, Entry: row.Entry}
+		entered := walk.Entered{Entry: row.Entry}
 		if row.Data != "" && row.Data != "{}" {
 			var d Data
 			if err := json.Unmarshal([]byte(row.Data), &d); err != nil {
 				bad = words.New("reason.broken.data")
 			}
-			st.Why, st.ByHand = d.Why, d.ByHand
+			entered.Why, entered.ByHand = d.Why, d.ByHand
 		}
-		return st, bad, nil
+		return walk.Stimulus{At: s.dueAt, What: entered}, bad, nil
 	}
-	return walk.Stimulus{Kind: walk.Timer, At: s.dueAt}, bad, nil
+	return walk.Stimulus{At: s.dueAt, What: walk.Woke{}}, bad, nil
 }
 
 // take turns a passage into rows.
@@ -313,7 +320,9 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 	s := &t.stands[i]
 	row := s.row
 	t.count(s, p)
-	t.progress(s)
+	if p.Progress && row.Depth != event.Anew {
+		s.anew, row.Depth, row.Chain = true, event.Anew, "" // written once, and kept in the row
+	}
 	for j := range p.Visits {
 		if err := t.visit(row, &p.Visits[j]); err != nil {
 			return err
@@ -329,14 +338,14 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, at clock.Instant) error {
 		}
 		t.batch.Mails = append(t.batch.Mails, Mail{Row: row, Key: e.Key, Node: e.Node, Version: e.MessageVersion, Purpose: m.Purpose, At: e.At, Cause: at})
 	}
-	s.state, s.dueAt = p.State, p.WakeAt
-	if p.Ended {
-		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.EndedBy, EndedAt: t.now}
+	s.state, s.dueAt = p.State, p.Wait.Until
+	if p.End != walk.Goes {
+		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.End, EndedAt: t.now}
 		t.result.Ended++
 		return nil
 	}
-	s.move = Move{Row: row, State: p.State, DueAt: p.WakeAt, To: "live", Anew: s.anew}
-	if p.State.Waits == walk.WaitsTimer && p.WakeAt <= t.now {
+	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: "live", Anew: s.anew}
+	if s.dueAt != 0 && s.dueAt <= t.now {
 		if t.mayGoOn(i) {
 			t.again.push(t, i)
 		} else {
@@ -388,18 +397,6 @@ func (t *tick) reasons(lines []words.Line) (string, error) {
 	return string(b), err
 }
 
-// progress looks whether the wait that has ended counts as progress: then what the row's steps cause from here
-// on, in this passage and all later ones, begins a new chain. It is written once and kept in the row.
-func (t *tick) progress(s *stand) {
-	if s.state.Waits != walk.WaitsTimer || s.row.Depth == event.Anew {
-		return
-	}
-	step := t.runner.versions[s.row.Version].Steps[s.state.Node]
-	if s.anew = journey.Progresses(step.Config); s.anew {
-		s.row.Depth, s.row.Chain = event.Anew, ""
-	}
-}
-
 // change turns the changes of a passage into rows. at is the moment of its stimulus, at which events made by
 // steps are learned.
 func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
@@ -411,16 +408,9 @@ func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
 		return &BadRow{Enrollment: row.ID, Err: err}
 	}
 	for _, c := range changes {
-		key := "e:" + strconv.FormatInt(row.ID, 10) + ":" + c.Node + ":" + strconv.Itoa(c.Visit)
-		switch c.Kind {
-		case walk.AddTag, walk.RemoveTag:
-			t.batch.Tags = append(t.batch.Tags, Tag{Row: row, Tag: c.Key, Add: c.Kind == walk.AddTag,
-				Event: event.Event{Source: "step", Key: key, OccurredAt: c.At, ReceivedAt: at, Cause: row.ID, Depth: row.Depth + 1, Chain: chain}})
-		case walk.SetField:
-			t.batch.Fields = append(t.batch.Fields, Field{Row: row, Key: c.Key, Value: c.Value, At: c.At})
-		case walk.Notice:
-			t.batch.Notices = append(t.batch.Notices, Notice{Row: row, Key: key, Kind: "step", Title: c.Key, Body: c.Value, At: c.At})
-		}
+		t.rows += rowsOf(c.Kind)
+		t.batch.Changes = append(t.batch.Changes, Change{Row: row, Of: c, Event: event.Event{Source: "step",
+			Key: walk.VisitKey(row.ID, c.Node, c.Visit), OccurredAt: c.At, ReceivedAt: at, Cause: row.ID, Depth: row.Depth + 1, Chain: chain}})
 	}
 	return nil
 }
@@ -457,14 +447,13 @@ func (t *tick) breakRow(s *stand, why words.Line) error {
 	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: "broken", Reason: text}
 	t.result.Broken++
 	if why.ID == "reason.broken.quarantine" {
-		t.batch.Notices = append(t.batch.Notices, Notice{Row: s.row, Key: "quarantine:" + strconv.FormatInt(s.row.ID, 10), Kind: "engine",
-			Line: words.New("notice.quarantine"), At: t.now})
+		t.batch.Notices = append(t.batch.Notices, Notice{Row: s.row, Key: "quarantine:" + strconv.FormatInt(s.row.ID, 10), Line: words.New("notice.quarantine"), At: t.now})
 	}
 	return nil
 }
 
 // end ends a row outside the walk.
-func (t *tick) end(s *stand, by string, at clock.Instant, why words.Line) error {
+func (t *tick) end(s *stand, by walk.End, at clock.Instant, why words.Line) error {
 	text, err := t.line(why)
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
-	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -128,8 +127,8 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 
 // waitsFor reports whether a row stands at the mail step that the outbox row of the key belongs to.
 func waitsFor(row *runner.Row, key string) bool {
-	mine, found := strings.CutPrefix(key, "e:"+strconv.FormatInt(row.ID, 10)+":"+row.State.Node+":"+strconv.Itoa(row.State.Visit)+":")
-	return found && mine != "" && row.State.Waits == walk.WaitsReceipt
+	nth, found := strings.CutPrefix(key, walk.VisitKey(row.ID, row.State.Node, row.State.Visit)+":")
+	return found && nth != "" && row.State.Waits == walk.WaitsReceipt
 }
 
 func readReason(text string, into *words.Line) error {
@@ -243,7 +242,7 @@ func (tx *tickTx) parked(row *runner.Row) error {
 	receipt := &runner.Receipt{At: row.DueAt}
 	var reason string
 	found, err := tx.one("SELECT state, reason, message_version, subject FROM outbox WHERE effect_key = ?",
-		[]any{outbox.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
+		[]any{walk.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
 	if err != nil || !found || !delivery.State(receipt.State).Final() {
 		return err
 	}

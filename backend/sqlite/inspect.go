@@ -6,9 +6,9 @@ import (
 	"strconv"
 
 	"tabiji/backend/agenda"
-	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -88,7 +88,7 @@ func (tx *Tx) History(enrollment int64) (list []studio.HistoryRow, err error) {
 // MailAt reads the outbox row that an enrollment planned at a step, on its visit, with what a person has had sent in its
 // place since.
 func (tx *Tx) MailAt(enrollment int64, node string, visit int) (m studio.Mail, found bool, err error) {
-	m, settled, found, err := tx.mailWhere("effect_key = $1", outbox.EffectKey(enrollment, node, visit, 0))
+	m, settled, found, err := tx.mailWhere("effect_key = $1", walk.EffectKey(enrollment, node, visit, 0))
 	last := &m
 	for n := 0; err == nil && settled && n < mostResends; n++ { // a mail sent anew may be sent anew itself
 		var again studio.Mail

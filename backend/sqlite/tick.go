@@ -15,6 +15,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
+	"tabiji/backend/walk"
 )
 
 // Ticks is the workspace as the runner sees it.
@@ -135,7 +136,7 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 	case "done":
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL, standing_at = 0, standing = '',
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
-			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), m.EndedBy, m.Reason, m.Row.ID)
+			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), string(m.EndedBy), m.Reason, m.Row.ID)
 		if err == nil && m.EndedBy == "goal" {
 			err = tx.countDay(m.Row.Journey.No, m.EndedAt, "goal")
 		}
@@ -147,50 +148,63 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 	return err
 }
 
-// changes stores what steps changed of our own rows.
-func (tx *tickTx) changes(b *runner.Batch) (err error) {
-	for i := range b.Tags {
-		t := &b.Tags[i]
-		if t.Add {
-			_, err = tx.AddTag(t.Row.Contact, t.Tag, t.Event)
-		} else {
-			_, err = tx.RemoveTag(t.Row.Contact, t.Tag, t.Event)
+// apply is how each kind of change is stored.
+var apply = map[walk.ChangeKind]func(tx *tickTx, c *runner.Change) error{
+	walk.AddTag: func(tx *tickTx, c *runner.Change) error {
+		_, err := tx.AddTag(c.Row.Contact, c.Of.Key, c.Event)
+		return err
+	},
+	walk.RemoveTag: func(tx *tickTx, c *runner.Change) error {
+		_, err := tx.RemoveTag(c.Row.Contact, c.Of.Key, c.Event)
+		return err
+	},
+	walk.SetField: (*tickTx).setField,
+	walk.Notice: func(tx *tickTx, c *runner.Change) error {
+		return tx.notify(c.Row, studio.Notice{At: c.Of.At, Kind: "step", Title: c.Of.Key, Body: c.Of.Value, Key: c.Event.Key})
+	},
+}
+
+// changes stores what steps changed of our own rows, in their order, and what the engine says about rows.
+func (tx *tickTx) changes(b *runner.Batch) error {
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		store, known := apply[c.Of.Kind]
+		if !known {
+			return &runner.BadRow{Enrollment: c.Row.ID, Err: fmt.Errorf("change %q", c.Of.Kind)}
 		}
-		if err != nil {
-			return rowFault(t.Row.ID, err)
-		}
-	}
-	for i := range b.Fields {
-		if err := tx.setField(&b.Fields[i]); err != nil {
-			return rowFault(b.Fields[i].Row.ID, err)
+		if err := store(tx, c); err != nil {
+			return rowFault(c.Row.ID, err)
 		}
 	}
 	for i := range b.Notices {
 		n := &b.Notices[i]
-		notice := studio.Notice{At: n.At, Kind: n.Kind, Title: n.Title, Body: n.Body, Contact: n.Row.Contact,
-			Journey: n.Row.Journey.No, Enrollment: n.Row.ID, Key: n.Key, Toast: "due"}
-		if n.Line.ID != "" {
-			notice.Line = &n.Line
-		}
-		if _, err := tx.AddNotice(notice); err != nil {
+		if err := tx.notify(n.Row, studio.Notice{At: n.At, Kind: "engine", Line: &n.Line, Key: n.Key}); err != nil {
 			return rowFault(n.Row.ID, err)
 		}
 	}
 	return nil
 }
 
+// notify writes a notice about a row.
+func (tx *tickTx) notify(row *runner.Row, n studio.Notice) error {
+	n.Contact, n.Journey, n.Enrollment, n.Toast = row.Contact, row.Journey.No, row.ID, "due"
+	_, err := tx.AddNotice(n)
+	return err
+}
+
 // setField changes one field of a contact and keeps the text that searches look in true.
-func (tx *tickTx) setField(f *runner.Field) error {
-	c, found, err := tx.contactAlone(f.Row.Contact)
-	if !found || err != nil || c.Fields[f.Key] == f.Value {
+func (tx *tickTx) setField(change *runner.Change) error {
+	key, value := change.Of.Key, change.Of.Value
+	c, found, err := tx.contactAlone(change.Row.Contact)
+	if !found || err != nil || c.Fields[key] == value {
 		return err
 	}
 	if c.Fields == nil {
 		c.Fields = map[string]string{}
 	}
-	c.Fields[f.Key] = f.Value
-	if f.Value == "" {
-		delete(c.Fields, f.Key)
+	c.Fields[key] = value
+	if value == "" {
+		delete(c.Fields, key)
 	}
 	_, err = tx.UpdateContact(&c, contact.SearchText(c))
 	return err

@@ -150,12 +150,12 @@ func (p *player) step(words []string) {
 	now := clock.Instant(0)
 	switch words[0] {
 	case "enter":
-		st = walk.Stimulus{Kind: walk.Enter, Entry: words[1], At: p.instant(words[2])}
+		st = walk.Stimulus{At: p.instant(words[2]), What: walk.Entered{Entry: words[1]}}
 		p.last.State = walk.State{}
 	case "timer":
-		st = walk.Stimulus{Kind: walk.Timer, At: p.last.WakeAt}
+		st = walk.Stimulus{At: p.last.Wait.Until, What: walk.Woke{}}
 	default:
-		st = walk.Stimulus{Kind: walk.Resolved, At: p.instant(words[1]), Receipt: receipt(words[0])}
+		st = walk.Stimulus{At: p.instant(words[1]), What: walk.Resolved{Receipt: receipt(words[0])}}
 	}
 	now = st.At
 	for _, w := range words {
@@ -179,8 +179,8 @@ func (p *player) step(words []string) {
 	p.passage()
 }
 
-func receipt(state string) *walk.Receipt {
-	r := &walk.Receipt{State: state, Message: "pinned", Subject: "ようこそ、山田 花子様"}
+func receipt(state string) walk.Receipt {
+	r := walk.Receipt{State: state, Message: "pinned", Subject: "ようこそ、山田 花子様"}
 	if id := map[string]string{
 		"skipped": "reason.delivery.no_consent", "never": "reason.delivery.broken", "expired": "reason.delivery.no_address",
 		"unknown": "reason.delivery.unknown",
@@ -212,13 +212,13 @@ func (p *player) passage() {
 		fmt.Fprintf(&p.out, "effect %s %s %s at %s\n", e.Key, e.Message, e.MessageVersion, p.local(e.At))
 	}
 	s := p.last.State
-	fmt.Fprintf(&p.out, "stands at %s visit %d next row %d since %s waits %q wake %s\n", s.Node, s.Visit, s.StepNo, p.local(s.Since), s.Waits, p.local(p.last.WakeAt))
+	fmt.Fprintf(&p.out, "stands at %s visit %d next row %d since %s waits %q wake %s\n", s.Node, s.Visit, s.StepNo, p.local(s.Since), s.Waits, p.local(p.last.Wait.Until))
 	if s.Standing.At != 0 {
 		fmt.Fprintf(&p.out, "standing since %s:\n", p.local(s.Standing.At))
 		p.reasons(s.Standing.Reasons, nil)
 	}
-	if p.last.Ended {
-		fmt.Fprintf(&p.out, "ended by %s\n", p.last.EndedBy)
+	if p.last.End != walk.Goes {
+		fmt.Fprintf(&p.out, "ended by %s\n", p.last.End)
 	}
 }
 

@@ -37,7 +37,7 @@ func (w *walker) wait(step *journey.Step, c journey.Pause) (*journey.Step, error
 		return nil, broken("walk.reasons", "node", step.ID)
 	}
 	w.s.Standing = Standing{At: w.now, Reasons: string(reasons)}
-	w.p.WakeAt = until
+	w.p.Wait.Until = until
 	return nil, nil
 }
 
@@ -46,6 +46,7 @@ func (w *walker) goOn(step *journey.Step) (*journey.Step, error) {
 	if w.now.Sub(w.st.At) > LateAfter {
 		w.late = step
 	}
+	w.p.Progress = journey.Progresses(step.Config)
 	w.row(step, journey.PortNext)
 	return w.leave(step, journey.PortNext), nil
 }
