@@ -16,8 +16,9 @@ import (
 // Planned is an effect on its way into the outbox; the tick writes it in the transaction that moves
 // the enrollment to the mail step.
 type Planned struct {
-	Key            string // e:<enrollment>:<node>:<visit>:<i>, unique for ever
-	Account        string // "practice" or "default"
+	Key            string // walk.EffectKey, unique for ever
+	Cause          Cause
+	Account        string
 	Practice       bool
 	Purpose        contact.Purpose
 	Contact        int64
@@ -28,6 +29,15 @@ type Planned struct {
 	At             clock.Instant // when it is planned for
 	ExpiresAt      clock.Instant // 0: never
 }
+
+// Cause is what made something leave.
+type Cause string
+
+// The causes.
+const (
+	ByJourney Cause = "journey" // a step of an enrollment
+	ByHand    Cause = "hand"    // a person, who is not asked again
+)
 
 // Row is one delivery as a person reads it.
 type Row struct {

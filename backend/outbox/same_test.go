@@ -28,7 +28,7 @@ func (s *shop) again(version, root string, visit int) {
 	s.write(func(tx *sqlite.Tx) error {
 		key, err := tx.TokenKey()
 		if err == nil {
-			_, err = tx.PlanMail(outbox.Planned{Key: walk.EffectKey(enrollment, "n1", visit, 0), Account: outbox.Default, Purpose: contact.Marketing,
+			_, err = tx.PlanMail(outbox.Planned{Cause: outbox.ByJourney, Key: walk.EffectKey(enrollment, "n1", visit, 0), Account: outbox.Default, Purpose: contact.Marketing,
 				Contact: 1, Enrollment: enrollment, Journey: 1, Node: "n1", MessageVersion: version, At: tx.Now()}, key, "info@kissa.jp")
 		}
 		return err

@@ -148,7 +148,8 @@ func (s *shop) plan(n int) {
 		key, err := tx.TokenKey()
 		for id := int64(first); err == nil && id <= int64(s.people); id++ {
 			_, err = tx.PlanMail(outbox.Planned{
-				Key: walk.EffectKey(id, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: id,
+				Cause: outbox.ByJourney,
+				Key:   walk.EffectKey(id, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: id,
 				Enrollment: id, Journey: 1, Node: "n1", MessageVersion: "mv", At: tx.Now(),
 			}, key, "info@kissa.jp")
 		}

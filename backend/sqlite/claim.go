@@ -264,7 +264,7 @@ func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int
 		return err
 	}
 	err := tx.each(take, "SELECT "+astrayColumns+" FROM enrollment e INDEXED BY enrollment_astray"+claimTables+
-		"WHERE e.state = 'live' AND e.due_at IS NULL AND e.waits <> 'receipt' LIMIT ?", limit-len(c.Rows))
+		"WHERE e.state = 'live' AND e.due_at IS NULL AND (e.waits = '' OR e.waits = 'timer') LIMIT ?", limit-len(c.Rows))
 	if err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ func onePlan(t *testing.T, w *World) {
 		if err != nil {
 			return err
 		}
-		id, err := tx.PlanMail(outbox.Planned{Key: planned, Account: w.Account, Purpose: "marketing", Contact: 1, Enrollment: 1,
+		id, err := tx.PlanMail(outbox.Planned{Cause: outbox.ByJourney, Key: planned, Account: w.Account, Purpose: "marketing", Contact: 1, Enrollment: 1,
 			Journey: 1, Node: "mail", MessageVersion: version, At: tx.Now() + 1}, key, "")
 		if id != 0 {
 			t.Errorf("planned again as row %d", id)
