@@ -7,6 +7,7 @@ import (
 
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -25,11 +26,12 @@ type Result struct {
 	Postponed int  // keys that wait for their turn
 	Begun     int  // postponed keys whose turn came, whether they entered or were refused
 	Refused   int  // kept out; the reason is noted
+	Woken     int  // inside, waiting for the event
 	More      bool // more waits: consume again
 }
 
-// written is how many entries and notes of entries the transaction wrote.
-func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused }
+// written is how many entries, notes of entries and wakes the transaction wrote.
+func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused + r.Woken }
 
 // Consume plans the entries that new events cause and moves the cursor, in one transaction: an event is
 // never planned twice and never passed over, whenever the program dies.
@@ -143,6 +145,28 @@ func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
 			return err
 		}
 	}
+	return in.wake(tx, e, res)
+}
+
+// wake lets those go on who wait for the event, each by what their own version waits for.
+func (in *Intake) wake(tx Tx, e *event.Event, res *Result) error {
+	waiting, err := tx.Waiting(*e)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		v, known := in.versions[w.Version]
+		if !known {
+			return &unknownVersion{w.Version}
+		}
+		if v == nil || !walk.Hears(v, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
+			continue
+		}
+		if err := tx.Wake(w.Enrollment, *e); err != nil {
+			return err
+		}
+		res.Woken++
+	}
 	return nil
 }
 
@@ -187,7 +211,8 @@ func Decide(v *journey.Version, l Listener, e event.Event, past []journey.Past) 
 		return p, false
 	}
 	p.Enrollment = Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, Entry: entries[0].Node, At: e.ReceivedAt,
-		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain, Cause: e.Cause}
+		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain, Cause: e.Cause,
+		Event: e.Seq, After: e.Seq}
 	if e.Cause == 0 {
 		p.Root = e.Seq
 	}

@@ -32,6 +32,9 @@ type Tx interface {
 	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
 	Gather(need facts.Needs, of map[int64]*walk.Facts) error
+	// Happened lists events of the kinds that happened to a contact, by seq: those with a seq above after, and those that
+	// occurred at since or later.
+	Happened(contact int64, kinds []string, after int64, since clock.Instant) ([]event.Event, error)
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
 	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
@@ -94,10 +97,19 @@ type Claim struct {
 	Lang  string  // of the workspace: "ja" or "en"
 }
 
-// Park keeps a receipt for later: the enrollment becomes due at the moment of the receipt.
+// Park keeps a wake for later: a receipt makes its enrollment due at its moment, other wakes come again.
 type Park struct {
 	Wake       int64 // seq
 	Enrollment int64
+	Journey    int64
+	Receipt    bool
+	At         clock.Instant
+}
+
+// Wake is an event that the next tick looks at: it led nobody on in this one.
+type Wake struct {
+	Enrollment int64
+	Event      int64 // seq
 	At         clock.Instant
 }
 
@@ -118,6 +130,7 @@ type Batch struct {
 	Counts  []Count
 	Wakes   []int64
 	Parks   []Park
+	Later   []Wake
 }
 
 // Move is the new state of one enrollment.
@@ -130,6 +143,7 @@ type Move struct {
 	EndedAt clock.Instant // of done
 	Reason  string        // a line as JSON, of broken and of some done; ""
 	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
+	Listens bool          // of live: the version waits for events, so that positions in them, depth and chain of the row count
 }
 
 // Visit is one history row; Reasons is the JSON array.

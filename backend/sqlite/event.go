@@ -36,6 +36,7 @@ func (db *DB) VersionBody(ctx context.Context, id int64) (body []byte, found boo
 type intakeTx struct {
 	*Tx
 	listeners map[listening][]intake.Listener
+	awaits    map[string]map[place]bool // by kind of event
 }
 
 // Known finds who an event is about. A merged contact is who it was merged into.

@@ -324,7 +324,7 @@ func (tx *Tx) wake(enrollment, row int64) error {
 		return nil
 	}
 	tx.Changed("wake")
-	_, err := tx.exec(`INSERT INTO wake (enrollment, kind, ref, at) SELECT $1, 'receipt', $2, $3
+	_, err := tx.exec(`INSERT INTO wake (enrollment, kind, ref, at) SELECT $1, '`+wakeReceipt+`', $2, $3
 		WHERE EXISTS (SELECT 1 FROM enrollment WHERE id = $1)`, enrollment, row, int64(tx.now))
 	return err
 }

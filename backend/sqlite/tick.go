@@ -50,11 +50,8 @@ func (tx *tickTx) Message(version string) (m runner.Message, err error) {
 
 // Apply stores a batch.
 func (tx *tickTx) Apply(b *runner.Batch) error {
-	for _, p := range b.Parks {
-		if _, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(p.At), p.Enrollment); err != nil {
-			return err
-		}
-		if err := tx.useWake(p.Wake); err != nil {
+	for i := range b.Parks {
+		if err := tx.park(&b.Parks[i]); err != nil {
 			return err
 		}
 	}
@@ -65,6 +62,11 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 	}
 	if err := tx.move(b.Moves); err != nil {
 		return err
+	}
+	for _, w := range b.Later {
+		if _, err := tx.exec(wakeEventQuery, w.Enrollment, w.Event, int64(w.At)); err != nil {
+			return err
+		}
 	}
 	if err := tx.addVisits(b.Visits); err != nil {
 		return err
@@ -95,20 +97,27 @@ func (tx *tickTx) useWake(seq int64) error {
 
 // move writes the new states of enrollments.
 func (tx *tickTx) move(moves []runner.Move) error {
-	var live, anew, rest []*runner.Move
+	var live, anew, listen, rest []*runner.Move
 	for i := range moves {
 		switch m := &moves[i]; {
 		case m.To != "live":
 			rest = append(rest, m)
+		case m.Listens:
+			listen = append(listen, m)
 		case m.Anew:
 			anew = append(anew, m)
 		default:
 			live = append(live, m)
 		}
 	}
-	err := tx.goOn("", live)
+	err := tx.goOn("", live, nil)
 	if err == nil {
-		err = tx.goOn(", depth = -1, chain = '[]'", anew)
+		err = tx.goOn(", depth = -1, chain = '[]'", anew, nil)
+	}
+	if err == nil {
+		err = tx.goOn(", wait_after_seq = ?, moved_seq = ?, depth = ?, chain = coalesce(nullif(?, ''), '[]')", listen, func(m *runner.Move) []any {
+			return []any{m.State.After, m.State.Moved, int64(m.Row.Depth), m.Row.Chain}
+		})
 	}
 	for i := 0; err == nil && i < len(rest); i++ {
 		err = rowFault(rest[i].Row.ID, tx.leave(rest[i]))
@@ -116,15 +125,20 @@ func (tx *tickTx) move(moves []runner.Move) error {
 	return err
 }
 
-// goOn writes the new states of enrollments that go on; more is what else is set.
-func (tx *tickTx) goOn(more string, live []*runner.Move) error {
+// goOn writes the new states of enrollments that go on; more is what else is set, to what with gives.
+func (tx *tickTx) goOn(more string, live []*runner.Move, with func(*runner.Move) []any) error {
 	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?, standing_at = ?, standing = ?"+more+" WHERE id = ?", len(live),
 		func(i int, args []any) {
 			m := live[i]
 			s := &m.State
 			args[0], args[1], args[2], args[3] = s.Node, int64(s.Visit), int64(s.StepNo), string(s.Waits)
 			args[4], args[5] = int64(s.Since), at(m.DueAt)
-			args[6], args[7], args[8] = int64(s.Standing.At), s.Standing.Reasons, m.Row.ID
+			args[6], args[7] = int64(s.Standing.At), s.Standing.Reasons
+			last := 8
+			if with != nil {
+				last += copy(args[last:], with(m))
+			}
+			args[last] = m.Row.ID
 		},
 		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
 }

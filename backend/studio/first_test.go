@@ -70,6 +70,15 @@ func TestTheFirstMailIsForecastWhenTheWalkReachesIt(t *testing.T) {
 func oneStepBeforeTheMail(kind, config string) composed {
 	c := waitsBefore(1)
 	c.drawing.Nodes[1].Kind, c.drawing.Nodes[1].Config = kind, []byte(config)
+	c.drawing.Edges = c.drawing.Edges[:1]
+	k, _ := journey.KindOf(kind)
+	step, err := k.Configure([]byte(config))
+	if err != nil {
+		panic(err)
+	}
+	for _, o := range step.Outcomes() {
+		c.drawing.Edges = append(c.drawing.Edges, journey.Edge{From: [2]string{"w0", o.Port}, To: "mail"})
+	}
 	return c
 }
 

@@ -98,7 +98,7 @@ func (w *walker) misfit() error {
 
 // arrive does what a step does and gives the next one; nil when the person parks or the passage ends.
 func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
-	w.s.Node, w.s.Since, w.s.Waits = step.ID, w.st.At, WaitsNothing
+	w.s.Node, w.s.Since, w.s.After, w.s.Waits = step.ID, w.st.At, w.st.Seq, WaitsNothing
 	w.s.Visit++
 	b, ok := behaviours[step.Kind]
 	if !ok {
@@ -107,6 +107,9 @@ func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
 	next, err := b.arrive(w, step)
 	if err == nil && next == nil && w.p.End == Goes {
 		w.s.Waits = b.stands
+		if a, ok := step.Config.(journey.Awaiter); ok {
+			w.p.Wait.For, w.p.Wait.After = a.Awaits(), w.s.After
+		}
 	}
 	return next, err
 }

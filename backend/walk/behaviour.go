@@ -19,6 +19,7 @@ var behaviours = map[string]behaviour{
 	"mail.send":       {arrive: at((*walker).mail), stands: WaitsReceipt, resume: (*walker).resolved},
 	"wait.duration":   paused,
 	"wait.until":      paused,
+	"wait.event":      {arrive: at((*walker).await), stands: WaitsEvent, resume: (*walker).heard},
 	"split.condition": {arrive: at((*walker).condition)},
 	"split.random":    {arrive: at((*walker).random)},
 	"tag.add":         {arrive: at((*walker).addTag)},

@@ -31,7 +31,7 @@ func TestEveryKindHasABehaviour(t *testing.T) {
 func TestWhoeverStaysIsLedOnBySomething(t *testing.T) {
 	t.Parallel()
 	for id, b := range behaviours {
-		led := slices.ContainsFunc([]What{Woke{}, Resolved{}}, func(what What) bool { return what.moves(b.stands) })
+		led := slices.ContainsFunc([]What{Woke{}, Happened{}, Resolved{}}, func(what What) bool { return what.moves(b.stands) })
 		if led != (b.resume != nil) {
 			t.Errorf("%s: people wait for %q; something leads them on: %v", id, b.stands, led)
 		}

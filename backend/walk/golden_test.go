@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
@@ -143,8 +144,8 @@ func play(t *testing.T, file string, a *txtar.Archive) (string, map[string]bool)
 	return p.out.String(), p.kinds
 }
 
-// step runs one line: enter NODE AT · timer · sent|unknown|skipped|never|expired AT; then key=value for
-// now, contact, why.
+// step runs one line: enter NODE AT · timer · event KIND AT · happened KIND AT (before anything of it is walked) ·
+// sent|unknown|skipped|never|expired AT; then key=value for now, contact, seq, and the properties of an event.
 func (p *player) step(words []string) {
 	st := walk.Stimulus{}
 	now := clock.Instant(0)
@@ -154,6 +155,13 @@ func (p *player) step(words []string) {
 		p.last.State = walk.State{}
 	case "timer":
 		st = walk.Stimulus{At: p.last.Wait.Until, What: walk.Woke{}}
+	case "event", "happened":
+		e := p.event(words)
+		st = walk.Stimulus{At: e.ReceivedAt, What: walk.Happened{Event: e}}
+		if words[0] == "happened" {
+			p.facts.Happened = append(p.facts.Happened, e)
+			return
+		}
 	default:
 		st = walk.Stimulus{At: p.instant(words[1]), What: walk.Resolved{Receipt: receipt(words[0])}}
 	}
@@ -167,6 +175,8 @@ func (p *player) step(words []string) {
 			p.who.Contact, _ = strconv.ParseInt(value, 10, 64)
 		case "at":
 			st.At = p.instant(value)
+		case "seq":
+			st.Seq, _ = strconv.ParseInt(value, 10, 64)
 		}
 	}
 	fmt.Fprintf(&p.out, "> %s\n", strings.Join(words, " "))
@@ -177,6 +187,19 @@ func (p *player) step(words []string) {
 	}
 	p.last = next
 	p.passage()
+}
+
+// event is one that is learned of at the moment it happens.
+func (p *player) event(words []string) event.Event {
+	e := event.Event{Kind: words[1], Contact: 7, OccurredAt: p.instant(words[2]), ReceivedAt: p.instant(words[2]), Props: map[string]string{}}
+	for _, w := range words[3:] {
+		if key, value, _ := strings.Cut(w, "="); key == "seq" {
+			e.Seq, _ = strconv.ParseInt(value, 10, 64)
+		} else {
+			e.Props[key] = value
+		}
+	}
+	return e
 }
 
 func receipt(state string) walk.Receipt {

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
@@ -106,10 +107,27 @@ func same(t *rapid.T, a, b walk.Passage) {
 
 func stimulusFor(t *rapid.T, p walk.Passage, now clock.Instant) walk.Stimulus {
 	if p.State.Waits == walk.WaitsTimer {
-		return walk.Stimulus{At: p.Wait.Until, What: walk.Woke{}}
+		return walk.Stimulus{At: p.Wait.Until, Seq: p.State.After, What: walk.Woke{}}
+	}
+	if p.State.Waits == walk.WaitsEvent {
+		return eventOrTimeout(t, p)
 	}
 	state := rapid.SampledFrom([]string{"sent", "unknown", "skipped", "never", "expired"}).Draw(t, "receipt")
 	return walk.Stimulus{At: now + 1, What: walk.Resolved{Receipt: walk.Receipt{State: state, Reason: words.New("reason.delivery.no_consent")}}}
+}
+
+// eventOrTimeout is what leads on somebody who waits for events: one of them, or the end of their patience.
+func eventOrTimeout(t *rapid.T, p walk.Passage) walk.Stimulus {
+	until := p.Wait.Until
+	if len(p.Wait.For) == 0 || p.Wait.After != p.State.After {
+		t.Fatalf("waits for events: %+v", p.Wait)
+	}
+	by := rapid.SampledFrom(p.Wait.For).Draw(t, "event")
+	e := event.Event{Seq: p.State.After + 1, Kind: by.Topic.Ref, ReceivedAt: p.State.Since, Props: map[string]string{"amount": "20000"}}
+	if rapid.Bool().Draw(t, "in vain") {
+		return walk.Stimulus{At: until, Seq: e.Seq, What: walk.Woke{}}
+	}
+	return walk.Stimulus{At: e.ReceivedAt, Seq: e.Seq, What: walk.Happened{Event: e}}
 }
 
 // lawful checks one passage and gives the number that the next row must have.
@@ -143,7 +161,7 @@ func lawful(t *rapid.T, p walk.Passage, st walk.Stimulus, row int, keys map[stri
 		t.Fatalf("ended, and waits for %q until %v", p.State.Waits, p.Wait.Until)
 	case p.End == walk.Goes && p.State.Waits == walk.WaitsNothing:
 		t.Fatal("neither ended nor waiting")
-	case (p.State.Waits == walk.WaitsTimer) != (p.Wait.Until != 0):
+	case (p.State.Waits == walk.WaitsTimer || p.State.Waits == walk.WaitsEvent) != (p.Wait.Until != 0):
 		t.Fatalf("waits for %q until %v", p.State.Waits, p.Wait.Until)
 	case p.Wait.Until != 0 && p.Wait.Until < st.At:
 		t.Fatalf("wakes at %v, before %v", p.Wait.Until, st.At)

@@ -5,6 +5,8 @@ package walk
 
 import (
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -24,6 +26,8 @@ type State struct {
 	StepNo int           // number of the next history row
 	Waits  Waits         // what it waits for
 	Since  clock.Instant // when it arrived at Node
+	After  int64         // seq of the last event that came before it arrived; later ones may move it on
+	Moved  int64         // seq of the last event that moved it; 0: none did
 	// Standing is what was decided there on arrival, where people stay; it is in no row of history yet.
 	Standing Standing
 }
@@ -43,15 +47,17 @@ const (
 	WaitsNothing Waits = ""        // has not entered, or ended
 	WaitsTimer   Waits = "timer"   // the moment stored as its due time
 	WaitsReceipt Waits = "receipt" // the resolution of its outbox row
+	WaitsEvent   Waits = "event"   // an event that its step waits for, or the moment stored as its due time
 )
 
 // Stimulus is what happened to the enrollment now.
 type Stimulus struct {
 	At   clock.Instant // received_at of an event, due time of a timer, resolution of a receipt
+	Seq  int64         // of the event, or of the last event that came before
 	What What
 }
 
-// What happened, one of the types of this file: Entered, Woke, Resolved.
+// What happened, one of the types of this file: Entered, Woke, Happened, Resolved.
 type What interface {
 	name() string
 	// moves reports whether it leads on somebody who waits for this.
@@ -68,15 +74,20 @@ type Entered struct {
 // Woke says that the moment stored as the due time has come.
 type Woke struct{}
 
+// Happened says that an event happened to the person.
+type Happened struct{ Event event.Event }
+
 // Resolved says that the outbox row of the mail step was resolved.
 type Resolved struct{ Receipt Receipt }
 
 func (Entered) name() string  { return "entered" }
 func (Woke) name() string     { return "woke" }
+func (Happened) name() string { return "happened" }
 func (Resolved) name() string { return "resolved" }
 
 func (Entered) moves(Waits) bool    { return false } // nobody who is inside enters
-func (Woke) moves(w Waits) bool     { return w == WaitsTimer }
+func (Woke) moves(w Waits) bool     { return w == WaitsTimer || w == WaitsEvent }
+func (Happened) moves(w Waits) bool { return w == WaitsEvent }
 func (Resolved) moves(w Waits) bool { return w == WaitsReceipt }
 
 // Receipt is how a delivery ended, as the mail step reads it.
@@ -100,7 +111,9 @@ type Passage struct {
 
 // Wait is what leads on somebody who stays: whichever comes first.
 type Wait struct {
-	Until clock.Instant // 0: no moment
+	Until clock.Instant   // 0: no moment
+	For   []journey.Await // events, in the order in which they are asked
+	After int64           // only events with a higher seq
 }
 
 // End is how a passage ended.

@@ -4,6 +4,8 @@
 -- +goose StatementBegin
 -- The event that moved somebody last: it is nothing that has happened already when they next look back. 0: none did.
 ALTER TABLE enrollment ADD COLUMN moved_seq INTEGER NOT NULL DEFAULT 0;
+-- The event that postponed entries go back to, for the same; 0: it was not noted.
+ALTER TABLE postponed ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
 
 -- Rows that nothing would ever move: they wait for a moment and have none.
 DROP INDEX enrollment_astray;
