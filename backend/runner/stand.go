@@ -59,9 +59,6 @@ func (t *tick) walk(tx Tx, i int) error {
 		return t.end(s, "exit", at, words.New("reason.exit.contact_gone"))
 	}
 	v := t.runner.versions[row.Version]
-	if err := t.listen(tx, s, v); err != nil {
-		return err
-	}
 	st, bad, err := t.stimulus(tx, s)
 	switch {
 	case err != nil:
@@ -151,22 +148,6 @@ func (t *tick) stimulus(tx Tx, s *stand) (st walk.Stimulus, bad words.Line, err 
 	}
 	st, _ = walk.Next(t.runner.versions[row.Version].Version, row.ID, s.state, s.dueAt, s.events, t.now)
 	return st, bad, nil
-}
-
-// listen reads, once, the events that a row's version may have to hear.
-func (t *tick) listen(tx Tx, s *stand, v *version) (err error) {
-	if len(v.Awaits) == 0 || s.events != nil {
-		return nil
-	}
-	from := s.state.Since
-	if from == 0 {
-		from = s.dueAt
-	}
-	s.events, err = tx.Happened(s.row.Contact, v.Awaits, s.state.After, v.Since(from))
-	if s.events == nil {
-		s.events = []event.Event{} // read, and none
-	}
-	return err
 }
 
 // chain takes over the chain of the event that led a row on: what its steps cause from here on continues it. An event from

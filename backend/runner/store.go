@@ -32,9 +32,9 @@ type Tx interface {
 	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
 	Gather(need facts.Needs, of map[int64]*walk.Facts) error
-	// Happened lists events of the kinds that happened to a contact, by seq: those with a seq above after, and those that
-	// occurred at since or later.
-	Happened(contact int64, kinds []string, after int64, since clock.Instant) ([]event.Event, error)
+	// Happened lists, for each of asked, the events of the kinds that happened to its contact, by seq: those above After, and
+	// those that occurred at Since or later.
+	Happened(kinds []string, asked []Ask) ([][]event.Event, error)
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
 	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
@@ -95,6 +95,13 @@ type Claim struct {
 	Parks []Park  // woken rows of journeys that do not run now: they become due when it does
 	Full  bool    // more may be due
 	Lang  string  // of the workspace: "ja" or "en"
+}
+
+// Ask is which events of a contact a row may have to hear.
+type Ask struct {
+	Contact int64
+	After   int64         // seq
+	Since   clock.Instant // when they occurred
 }
 
 // Park keeps a wake for later: a receipt makes its enrollment due at its moment, other wakes come again.

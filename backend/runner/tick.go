@@ -88,6 +88,9 @@ func (t *tick) walkAll(tx Tx) error {
 	for i := range rows {
 		t.stands[i] = stand{row: &rows[i], state: rows[i].State, dueAt: rows[i].DueAt, at: rows[i].DueAt}
 	}
+	if err := t.listen(tx); err != nil {
+		return err
+	}
 	t.rows = len(t.claim.Wakes) + 2*len(t.claim.Parks)
 	for t.mayWalk() && (t.next < len(rows) || len(t.again) > 0) {
 		i := t.next
@@ -222,6 +225,36 @@ func (t *tick) collect(tx Tx) error {
 	t.result.Visits = len(t.batch.Visits)
 	if t.runner.careful {
 		return t.runner.survived(tx)
+	}
+	return nil
+}
+
+// listen reads the events that the claimed rows' versions may have to hear, a version at a time.
+func (t *tick) listen(tx Tx) error {
+	asked := map[*version][]int{} // indexes of stands
+	for i := range t.stands {
+		v := t.runner.versions[t.stands[i].row.Version]
+		if v.Version != nil && len(v.Awaits) > 0 {
+			asked[v] = append(asked[v], i)
+		}
+	}
+	for v, of := range asked {
+		asks := make([]Ask, len(of))
+		for k, i := range of {
+			s := &t.stands[i]
+			from := s.state.Since
+			if from == 0 {
+				from = s.dueAt
+			}
+			asks[k] = Ask{Contact: s.row.Contact, After: s.state.After, Since: v.Since(from)}
+		}
+		events, err := tx.Happened(v.Awaits, asks)
+		if err != nil {
+			return err
+		}
+		for k, i := range of {
+			t.stands[i].events = events[k]
+		}
 	}
 	return nil
 }

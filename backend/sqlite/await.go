@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
 	"slices"
+	"strconv"
+	"strings"
 
-	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/intake"
 	"tabiji/backend/runner"
@@ -16,24 +18,48 @@ const (
 	wakeEvent   = "event"   // ref is the event's seq
 )
 
-// wakeEventQuery writes a wake of an event for an enrollment.
-const wakeEventQuery = "INSERT INTO wake (enrollment, kind, ref, at) VALUES (?, '" + wakeEvent + "', ?, ?)"
+// wakeFor lets the next tick look at enrollments for the sake of events.
+func (tx *Tx) wakeFor(list []runner.Wake) error {
+	if len(list) == 0 {
+		return nil
+	}
+	tx.Changed("wake")
+	return tx.repeat("INSERT INTO wake (enrollment, kind, ref, at) VALUES (?, '"+wakeEvent+"', ?, ?)", len(list), func(i int, args []any) {
+		args[0], args[1], args[2] = list[i].Enrollment, list[i].Event, int64(list[i].At)
+	}, func(_ int, err error) error { return err })
+}
 
-// Happened lists events of a contact that a version may have to hear. The seq is part of the index.
-func (tx *tickTx) Happened(contact int64, kinds []string, after int64, since clock.Instant) (list []event.Event, err error) {
+// Happened lists the events that rows of a version may have to hear. The seq is part of the index.
+func (tx *tickTx) Happened(kinds []string, asked []runner.Ask) (lists [][]event.Event, err error) {
+	lists = make([][]event.Event, len(asked))
+	ask := []byte{'['}
+	for i, a := range asked {
+		if i > 0 {
+			ask = append(ask, ',')
+		}
+		ask = strconv.AppendInt(append(ask, '['), a.Contact, 10)
+		ask = strconv.AppendInt(append(ask, ','), a.After, 10)
+		ask = append(strconv.AppendInt(append(ask, ','), int64(a.Since), 10), ']')
+	}
+	text := string(append(ask, ']'))
 	for _, kind := range kinds {
 		err := tx.each(func(r *sql.Rows) error {
-			e, err := scanEvent(r)
-			list = append(list, e)
+			var i int
+			e, err := scanEvent(r, &i)
+			if err == nil {
+				lists[i] = append(lists[i], e)
+			}
 			return err
-		}, "SELECT "+eventColumns+` FROM event INDEXED BY event_of_contact WHERE contact = ? AND kind = ? AND (seq > ? OR occurred_at >= ?)`,
-			contact, kind, after, int64(since))
+		}, "SELECT e."+strings.ReplaceAll(eventColumns, ", ", ", e.")+`, l.key FROM json_each(?1) l CROSS JOIN event e INDEXED BY event_of_contact
+			ON e.contact = l.value ->> 0 AND e.kind = ?2 AND (e.seq > l.value ->> 1 OR e.occurred_at >= l.value ->> 2)`, text, kind)
 		if err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(list, func(a, b event.Event) int { return int(a.Seq - b.Seq) })
-	return list, nil
+	for _, list := range lists {
+		slices.SortFunc(list, func(a, b event.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	}
+	return lists, nil
 }
 
 // place is a step of a version.
@@ -84,9 +110,7 @@ func (tx *intakeTx) awaited(kind string) (map[place]bool, error) {
 
 // Wake lets the next tick lead an enrollment on by an event.
 func (tx *intakeTx) Wake(enrollment int64, e event.Event) error {
-	tx.Changed("wake")
-	_, err := tx.exec(wakeEventQuery, enrollment, e.Seq, int64(e.ReceivedAt))
-	return err
+	return tx.wakeFor([]runner.Wake{{Enrollment: enrollment, Event: e.Seq, At: e.ReceivedAt}})
 }
 
 // park keeps a wake until its journey runs again.
@@ -95,12 +119,12 @@ func (tx *tickTx) park(p *runner.Park) error {
 		if _, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(p.At), p.Enrollment); err != nil {
 			return err
 		}
-		return tx.useWake(p.Wake)
+		return tx.useWakes([]int64{p.Wake})
 	}
 	if _, err := tx.exec("INSERT INTO wake_parked SELECT ?, seq, enrollment, kind, ref, at FROM wake WHERE seq = ?", p.Journey, p.Wake); err != nil {
 		return err
 	}
-	return tx.useWake(p.Wake)
+	return tx.useWakes([]int64{p.Wake})
 }
 
 // parkedJourneys are those whose parked wakes come back.

@@ -109,9 +109,11 @@ func (tx *Tx) EventsOf(contact, before int64, limit int) (list []event.Event, er
 	return list, err
 }
 
-func scanEvent(r scanner) (e event.Event, err error) {
+// scanEvent reads eventColumns, and more behind them.
+func scanEvent(r scanner, more ...any) (e event.Event, err error) {
 	var props, chain []byte
-	err = r.Scan(&e.Seq, &e.Contact, &e.Kind, &e.Source, &e.Key, &e.OccurredAt, &e.ReceivedAt, &props, &e.Cause, &e.Depth, &chain)
+	into := [...]any{&e.Seq, &e.Contact, &e.Kind, &e.Source, &e.Key, &e.OccurredAt, &e.ReceivedAt, &props, &e.Cause, &e.Depth, &chain}
+	err = r.Scan(append(into[:], more...)...)
 	if err != nil {
 		return e, err
 	}

@@ -55,18 +55,14 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 			return err
 		}
 	}
-	for _, seq := range b.Wakes {
-		if err := tx.useWake(seq); err != nil {
-			return err
-		}
+	if err := tx.useWakes(b.Wakes); err != nil {
+		return err
 	}
 	if err := tx.move(b.Moves); err != nil {
 		return err
 	}
-	for _, w := range b.Later {
-		if _, err := tx.exec(wakeEventQuery, w.Enrollment, w.Event, int64(w.At)); err != nil {
-			return err
-		}
+	if err := tx.wakeFor(b.Later); err != nil {
+		return err
 	}
 	if err := tx.addVisits(b.Visits); err != nil {
 		return err
@@ -90,9 +86,12 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 	return nil
 }
 
-func (tx *tickTx) useWake(seq int64) error {
-	_, err := tx.exec("DELETE FROM wake WHERE seq = ?", seq)
-	return err
+// useWakes takes wakes off the list.
+func (tx *tickTx) useWakes(seqs []int64) error {
+	if len(seqs) == 0 {
+		return nil
+	}
+	return tx.repeat("DELETE FROM wake WHERE seq = ?", len(seqs), func(i int, args []any) { args[0] = seqs[i] }, func(_ int, err error) error { return err })
 }
 
 // move writes the new states of enrollments.
