@@ -38,6 +38,9 @@
 // What a step can do (let people in, take time, send, fork, end) is asked of its config through the abilities
 // of journey; walk has one table of what it does at each kind, and nothing else tells kinds apart.
 //
+// Published versions are compiled once for everybody (journey.Shelf): whoever asks brings the reading function of the
+// transaction at hand, and work that holds the writer borrows what is there and loads the rest between two tries.
+//
 // The loop carries only pieces made of rows. What may take minutes (the daily backup, the weekly check) is
 // a chore: a goroutine of its own beside the loop, claimed as a row by the engine run, so that a killed one
 // is due again and none is done twice at once.

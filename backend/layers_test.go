@@ -86,6 +86,16 @@ var impure = map[string]string{
 	"unsafe":       "nothing here needs it",
 }
 
+// unpacks are the files outside journey that compile a version themselves, and why; all others take it from the shelf.
+var unpacks = map[string]string{
+	"backend/studio/publish.go":     "what it compiles is about to become a version",
+	"backend/sqlite/verify_pins.go": "it checks the file itself",
+	"backend/bench/journey.go":      "it makes the rows it measures",
+	"backend/bench/workspace.go":    "it makes the rows it measures",
+	"backend/storetest/world.go":    "it makes the rows it reads",
+	"backend/runner/runner.go":      "the tick reads outside of its own transaction",
+}
+
 // timeOf are the functions of package time that read the machine's clock, or wait without an end. A timer for
 // what is shown or batched within milliseconds is no moment of the product and may be one of time's own.
 var timeOf = []string{"Now", "Sleep", "After", "AfterFunc", "Tick", "Since", "Until"}
@@ -420,5 +430,33 @@ func TestLayersAskStepsWhatTheyCan(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// TestLayersReadVersionsFromTheShelf keeps one reader of published versions: what cannot be used is told in one place, and
+// nobody holds a second copy.
+func TestLayersReadVersionsFromTheShelf(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.test || s.dir == "backend/journey" {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Unpack" {
+				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "journey" {
+					found[s.path] = true
+					if unpacks[s.path] == "" {
+						t.Errorf("%s:%d compiles a version: take it from the shelf", s.path, s.files.Position(n.Pos()).Line)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for path := range unpacks {
+		if !found[path] {
+			t.Errorf("%s compiles no version any more: take it off the list", path)
+		}
 	}
 }

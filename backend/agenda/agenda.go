@@ -59,6 +59,7 @@ type Chore func(ctx context.Context, body json.RawMessage) error
 // Config is what an Agenda needs.
 type Config struct {
 	Store  Store
+	Shelf  *journey.Shelf // of all who read versions; nil: one of its own
 	Clock  clock.Clock
 	Chores map[Kind]Chore // carried out by RunChores; rows of other kinds are left alone
 	RunID  string         // names this engine run; chores that another run claimed are free
@@ -77,6 +78,9 @@ type Agenda struct {
 func New(c Config) *Agenda {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
 	}
 	a := &Agenda{config: c, poked: map[Kind]chan struct{}{}}
 	for kind := range c.Chores {
@@ -170,22 +174,17 @@ func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, err
 }
 
 // version reads and compiles, outside the transaction, the live version of the journey that a row is
-// about; nil when it has none.
+// about; nil when it has none that can be used.
 func (a *Agenda) version(ctx context.Context, key string) (*live, error) {
 	id, err := a.config.Store.LiveVersion(ctx, key)
 	if err != nil || id == 0 {
 		return nil, err
 	}
-	body, found, err := a.config.Store.VersionBody(ctx, id)
-	if err != nil || !found {
-		return nil, err
+	p, err := a.config.Shelf.Version(id, func(id int64) ([]byte, bool, error) { return a.config.Store.VersionBody(ctx, id) })
+	if err != nil || p.Version == nil {
+		return nil, err // nobody enters a version that cannot be read
 	}
-	v, err := journey.Unpack(body)
-	if err != nil {
-		a.config.Log.Error("a version cannot be read; nobody enters it", "version", id, "err", err)
-		return nil, nil
-	}
-	return &live{id, v}, nil
+	return &live{id, p.Version}, nil
 }
 
 type live struct {

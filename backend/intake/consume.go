@@ -36,16 +36,17 @@ func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Ref
 func (in *Intake) Consume(ctx context.Context) (res Result, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	versions := in.shelf.Borrow()
 	for {
 		err = in.store.Consume(ctx, func(tx Tx) error {
 			res = Result{}
-			return in.consume(tx, &res)
+			return in.consume(tx, versions, &res)
 		})
-		var unknown *unknownVersion
-		if !errors.As(err, &unknown) {
+		if !errors.Is(err, errMissing) {
 			break
 		}
-		if err := in.load(ctx, unknown.id); err != nil {
+		err = versions.Load(func(id int64) ([]byte, bool, error) { return in.store.VersionBody(ctx, id) })
+		if err != nil {
 			return Result{}, err
 		}
 	}
@@ -61,35 +62,11 @@ func (in *Intake) Step(ctx context.Context) (did int, err error) {
 	return res.Events + res.Begun, err
 }
 
-// unknownVersion ends a transaction that needs a version not compiled yet.
-type unknownVersion struct{ id int64 }
+// errMissing ends a transaction that needs a version not read yet: it is read and compiled outside of the writer's turn.
+var errMissing = errors.New("a version must be read first")
 
-func (*unknownVersion) Error() string { return "a version must be read first" }
-
-// mostVersions bounds what is kept compiled.
-const mostVersions = 200
-
-func (in *Intake) load(ctx context.Context, id int64) error {
-	body, found, err := in.store.VersionBody(ctx, id)
-	if err != nil {
-		return err
-	}
-	if len(in.versions) > mostVersions {
-		clear(in.versions)
-	}
-	var v *journey.Version
-	if found {
-		if v, err = journey.Unpack(body); err != nil {
-			in.log.Error("a version cannot be read; nobody enters it", "version", id, "err", err)
-			v = nil
-		}
-	}
-	in.versions[id] = v
-	return nil
-}
-
-func (in *Intake) consume(tx Tx, res *Result) error {
-	if err := in.turns(tx, res); err != nil || res.More {
+func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error {
+	if err := in.turns(tx, versions, res); err != nil || res.More {
 		return err
 	}
 	after, err := tx.IntakeSeq()
@@ -106,7 +83,7 @@ func (in *Intake) consume(tx Tx, res *Result) error {
 			res.More = true
 			break
 		}
-		if err := in.one(tx, &events[i], res); err != nil {
+		if err := in.one(tx, versions, &events[i], res); err != nil {
 			return err
 		}
 		res.Events++
@@ -115,7 +92,7 @@ func (in *Intake) consume(tx Tx, res *Result) error {
 	return tx.SetIntakeSeq(after)
 }
 
-func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
+func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Result) error {
 	listeners, err := tx.Listeners(*e)
 	if err != nil {
 		return err
@@ -124,18 +101,18 @@ func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
 		if e.Seq <= l.StartSeq {
 			continue
 		}
-		v, known := in.versions[l.Version]
-		if !known {
-			return &unknownVersion{l.Version}
-		}
-		if v == nil {
-			continue
+		v := versions.Version(l.Version)
+		switch {
+		case v == nil:
+			return errMissing
+		case v.Version == nil:
+			continue // nobody enters it
 		}
 		past, err := tx.Past(l.No, e.Contact, l.Practice)
 		if err != nil {
 			return err
 		}
-		plan, ok := Decide(v, l, *e, past)
+		plan, ok := Decide(v.Version, l, *e, past)
 		if !ok {
 			continue
 		}

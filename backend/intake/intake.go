@@ -4,7 +4,6 @@ package intake
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 
 	"tabiji/backend/clock"
@@ -108,23 +107,22 @@ type Enrollment struct {
 // Config is what an Intake needs.
 type Config struct {
 	Store Store
-	Log   *slog.Logger // nil: no log
+	Shelf *journey.Shelf // of all who read versions; nil: one of its own
 }
 
 // Intake accepts and consumes events. It may be used by many goroutines.
 type Intake struct {
-	store    Store
-	log      *slog.Logger
-	mu       sync.Mutex                 // of versions, and of the order of Consume
-	versions map[int64]*journey.Version // nil: cannot be read
+	store Store
+	shelf *journey.Shelf
+	mu    sync.Mutex // of the order of Consume
 }
 
 // New makes an Intake.
 func New(c Config) *Intake {
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
 	}
-	return &Intake{store: c.Store, log: c.Log, versions: map[int64]*journey.Version{}}
+	return &Intake{store: c.Store, shelf: c.Shelf}
 }
 
 // Incoming is one event as it is told. Contact is the row number; when it is 0, AddressKey names the

@@ -10,16 +10,20 @@ import (
 
 // turns lets the postponed entries begin whose turn has come: the enrollment before them has ended, whoever
 // ended it, or the journey takes nobody in any more and they are dropped with the reason.
-func (in *Intake) turns(tx Tx, res *Result) error {
+func (in *Intake) turns(tx Tx, versions *journey.Borrowed, res *Result) error {
 	list, err := tx.Turns(mostTurns)
 	if err != nil {
 		return err
 	}
 	res.More = len(list) == mostTurns
 	for _, t := range list {
-		v, known := in.versions[t.Journey.Version]
-		if t.Open && !known {
-			return &unknownVersion{t.Journey.Version}
+		var v *journey.Version
+		if t.Open {
+			p := versions.Version(t.Journey.Version)
+			if p == nil {
+				return errMissing
+			}
+			v = p.Version
 		}
 		if err := in.turn(tx, t, v, res); err != nil {
 			return err

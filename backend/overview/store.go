@@ -5,7 +5,6 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
-	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -43,8 +42,8 @@ type Tx interface {
 	Pace() (*delivery.Pace, error)
 	// JourneyName is the id and title of a journey by its row number; "": it is gone.
 	JourneyName(no int64) (id, title string, err error)
-	// DrawingOf is the drawing of a version, without messages.
-	DrawingOf(version int64) (d journey.Drawing, found bool, err error)
+	// VersionBody reads what journey.Unpack takes.
+	VersionBody(version int64) (body []byte, found bool, err error)
 
 	FirstSteps() (FirstSteps, error)
 }

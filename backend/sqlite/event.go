@@ -23,15 +23,6 @@ func (s intakeStore) Consume(ctx context.Context, f func(intake.Tx) error) error
 	return s.Write(ctx, Tick, Normal, func(tx *Tx) error { return f(&intakeTx{Tx: tx}) })
 }
 
-// VersionBody reads what journey.Unpack takes.
-func (db *DB) VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error) {
-	err = db.Read(ctx, func(tx *Tx) error {
-		found, err = tx.one("SELECT body FROM version WHERE id = ?", []any{id}, &body)
-		return err
-	})
-	return body, found, err
-}
-
 // intakeTx remembers who listens to what while one transaction lasts.
 type intakeTx struct {
 	*Tx

@@ -46,7 +46,7 @@ func (s *Studio) Tracks(ctx context.Context, contact, before int64, limit int) (
 		if err != nil {
 			return err
 		}
-		reader := newReader(tx)
+		reader := newReader(tx, s.memory.shelf)
 		for _, e := range rows {
 			t, err := reader.track(e)
 			if err != nil {

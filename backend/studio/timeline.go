@@ -143,7 +143,7 @@ func (s *Studio) Timeline(ctx context.Context, contact int64, show Show, cursor 
 		if err != nil {
 			return err
 		}
-		t := &teller{reader: newReader(tx), who: c, from: from, limit: limit + 1, untold: show != ShowDeliveries}
+		t := &teller{reader: newReader(tx, s.memory.shelf), who: c, from: from, limit: limit + 1, untold: show != ShowDeliveries}
 		for _, part := range parts(show) {
 			if err := part(t); err != nil {
 				return err

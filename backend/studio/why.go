@@ -128,7 +128,7 @@ func (s *Studio) Why(ctx context.Context, who, journeyID string) (r Record, err 
 		if err != nil {
 			return err
 		}
-		reader := newReader(tx)
+		reader := newReader(tx, s.memory.shelf)
 		for _, e := range rows {
 			p, err := reader.passage(e)
 			if err != nil {
@@ -180,6 +180,7 @@ func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 // reader reads passages and remembers journeys and versions.
 type reader struct {
 	tx       Tx
+	shelf    *journey.Shelf
 	journeys map[int64]Journey
 	versions map[int64]*known
 }
@@ -190,8 +191,8 @@ type known struct {
 	version *journey.Version // nil: unreadable
 }
 
-func newReader(tx Tx) *reader {
-	return &reader{tx: tx, journeys: map[int64]Journey{}, versions: map[int64]*known{}}
+func newReader(tx Tx, shelf *journey.Shelf) *reader {
+	return &reader{tx: tx, shelf: shelf, journeys: map[int64]Journey{}, versions: map[int64]*known{}}
 }
 
 func (r *reader) journey(no int64) (j Journey, err error) {
@@ -214,9 +215,11 @@ func (r *reader) version(id int64) (*known, error) {
 	}
 	if found {
 		k.no = row.No
-		if v, err := journey.Unpack(row.Body); err == nil {
-			k.version = v
+		p, err := r.shelf.Version(id, row.body)
+		if err != nil {
+			return nil, err
 		}
+		k.version = p.Version
 	}
 	r.versions[id] = k
 	return k, nil
