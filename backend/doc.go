@@ -28,7 +28,8 @@
 //
 // Intake consumes events in order and plans entries: an entry is an enrollment row that is due now, or held when
 // journeys would go on causing each other with no real wait between, or a key that waits until the enrollment
-// before it has ended. Who is not let in leaves the reason.
+// before it has ended. Who is not let in leaves the reason. Whether somebody may enter is decided by journey.Door from
+// the version and the person's past alone, and whom a first mail would reach by delivery.Reach; rooms gather and carry out.
 // The tick (runner) takes at most 1,000 rows that are due or woken, reads what their versions need, lets
 // walk decide, and stores state, history, changes, counters and planned mails in one transaction. A
 // crash is a rollback; there are no leases. A wait parks with a due time; a mail step parks until its outbox

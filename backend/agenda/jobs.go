@@ -90,7 +90,7 @@ func (j *job) letIn(b EnterBody, why words.Line) (last bool, err error) {
 	case j.version.id != to.Live:
 		return false, nil // published meanwhile: again with the new version
 	}
-	entry := entryOf(j.version.Version, b.Entry)
+	entry := j.version.EntryFor(b.Entry)
 	if entry == "" {
 		return true, nil
 	}
@@ -122,49 +122,24 @@ func (j *job) letOneIn(to Journey, contact int64, entry string, why words.Line) 
 	if err != nil {
 		return err
 	}
-	a := journey.MayEnter(j.version.Settings, past, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt})
+	door := journey.Door{Journey: j.version.Journey, Version: j.version.Version}
+	a := door.ByChoice(entry, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt}, past, why)
 	if !a.Enters {
-		if inside(past) {
+		if journey.Inside(past) {
 			tally.Already++
 		} else {
 			tally.Refused++
 		}
 		return j.tx.Refuse(to.No, contact, j.row.PlannedAt, a.Why)
 	}
-	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: a.Key, Entry: entry,
-		At: j.row.PlannedAt, Why: []words.Line{why}, ByHand: j.row.Kind == Enter, Practice: to.Practice, Replaces: a.Replaces})
+	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: a.Key, Entry: a.Entry,
+		At: j.row.PlannedAt, Why: a.Reasons, ByHand: j.row.Kind == Enter, Practice: to.Practice, Replaces: a.Replaces})
 	if entered {
 		tally.Entered++
 	} else {
 		tally.Already++
 	}
 	return err
-}
-
-func inside(past []journey.Past) bool {
-	for _, p := range past {
-		if p.Live {
-			return true
-		}
-	}
-	return false
-}
-
-// entryOf is the trigger people come in by: the one named, else the one by hand, else the first.
-func entryOf(v *journey.Version, named string) string {
-	found := ""
-	for _, e := range v.Entries {
-		trigger, ok := e.Config.(journey.Trigger)
-		switch {
-		case e.ID == named:
-			return e.ID
-		case named == "" && ok && trigger.TakesNow().Chosen:
-			return e.ID
-		case found == "" && named == "":
-			found = e.ID
-		}
-	}
-	return found
 }
 
 // shift moves the waits of a paused journey by the length of its pause; with the last one the journey

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
@@ -112,88 +111,49 @@ func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Re
 		if err != nil {
 			return err
 		}
-		plan, ok := Decide(v.Version, l, *e, past)
-		if !ok {
+		a, heard := journey.Door{Journey: l.ID, Version: v.Version}.ByEvent(*e, past)
+		if !heard {
 			continue
 		}
-		if err := in.carryOut(tx, plan, e.Key, res); err != nil {
+		if err := in.carryOut(tx, entryOf(l, e), a, e.Key, res); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// carryOut makes rows of a decision.
-func (in *Intake) carryOut(tx Tx, p Plan, eventKey string, res *Result) error {
-	switch {
-	case p.Refused.ID != "":
-		res.Refused++
-		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: p.Refused})
-	case p.Postponed.ID != "":
-		res.Postponed++
-		return tx.Postpone(p.Enrollment, eventKey)
+// entryOf is the row of an entry that an event causes.
+func entryOf(l Listener, e *event.Event) Enrollment {
+	entry := Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, At: e.ReceivedAt, Practice: l.Practice,
+		Depth: e.Depth, Chain: e.Chain, Cause: e.Cause}
+	if e.Cause == 0 {
+		entry.Root = e.Seq
 	}
-	entered, err := tx.Enroll(p.Enrollment)
+	return entry
+}
+
+// carryOut makes rows of a decision.
+func (in *Intake) carryOut(tx Tx, e Enrollment, a journey.Admission, eventKey string, res *Result) error {
+	e.Key, e.Entry, e.Why, e.Held, e.Beside, e.Replaces = a.Key, a.Entry, a.Reasons, a.Held, a.Beside, a.Replaces
+	switch {
+	case a.Waits:
+		res.Postponed++
+		return tx.Postpone(e, eventKey)
+	case !a.Enters:
+		res.Refused++
+		return tx.Refuse(Refusal{Journey: e.Journey, Contact: e.Contact, At: e.At, Why: a.Why})
+	}
+	entered, err := tx.Enroll(e)
 	switch {
 	case err != nil:
 		return err
 	case !entered: // under this key, in another world
 		res.Refused++
-		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: words.New("reason.enter.same", "at", int64(p.At))})
-	case p.Held.ID != "":
+		return tx.Refuse(Refusal{Journey: e.Journey, Contact: e.Contact, At: e.At, Why: words.New("reason.enter.same", "at", int64(e.At))})
+	case e.Held.ID != "":
 		res.Held++
 	default:
 		res.Entered++
 	}
 	return nil
-}
-
-// Plan is what becomes of somebody at the door of a journey: an enrollment, now or when its turn comes, or
-// the reason why there is none.
-type Plan struct {
-	Enrollment
-	Postponed words.Line
-	Refused   words.Line
-}
-
-// Decide decides whether an event takes its contact into a journey. ok is false when no trigger of the
-// version listens to it.
-func Decide(v *journey.Version, l Listener, e event.Event, past []journey.Past) (p Plan, ok bool) {
-	entries := v.EntriesFor(e, v.Zone)
-	if len(entries) == 0 {
-		return p, false
-	}
-	p.Enrollment = Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, Entry: entries[0].Node, At: e.ReceivedAt,
-		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain, Cause: e.Cause}
-	if e.Cause == 0 {
-		p.Root = e.Seq
-	}
-	p.admit(v, l, "ev:"+strconv.FormatInt(e.Seq, 10), e.Key, past)
-	return p, true
-}
-
-// admit asks the re-entry rule, and whether the chain of causes has been here before.
-func (p *Plan) admit(v *journey.Version, l Listener, key, eventKey string, past []journey.Past) {
-	a := journey.MayEnter(v.Settings, past, journey.Cause{Key: key, EventKey: eventKey, At: p.At, Chained: len(p.Chain) > 0})
-	p.Key, p.Beside, p.Replaces = a.Key, a.Beside, a.Replaces
-	switch {
-	case a.Enters:
-		p.Held = circle(l.ID, p.Depth, p.Chain)
-	case a.Waits:
-		p.Postponed = a.Why
-	default:
-		p.Refused = a.Why
-	}
-}
-
-// circle is why an entry would make journeys cause each other without end: the chain has passed this journey
-// already with no real wait since, or is too deep.
-func circle(id string, depth int, chain []event.Link) words.Line {
-	switch {
-	case event.Met(chain, id):
-		return words.New("reason.entry.held.circle")
-	case depth > event.DeepestChain:
-		return words.New("reason.entry.held.depth", "limit", event.DeepestChain)
-	}
-	return words.Line{}
 }
