@@ -27,6 +27,7 @@ import (
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
+	"tabiji/backend/record"
 	"tabiji/backend/runner"
 	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
@@ -171,11 +172,12 @@ func (b *Backend) join() {
 	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Shelf: b.shelf, Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.agenda.RunNow})
 	b.audience = audience.New(db.Audience())
+	records := record.New(record.Config{Store: db.Record(), Shelf: b.shelf, Held: b.workspace.HeldProblem})
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.notify.Speak(b.keeper.Preferences().Lang)
 	b.overview = overview.New(b.standing())
 	b.Server = httpapi.New(httpapi.Services{
-		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
+		Studio: b.studio, Record: records, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
 		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
 		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Now: b.Now, Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})

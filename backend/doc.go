@@ -8,7 +8,8 @@
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
 //	work     intake  runner  outbox  agenda  heartbeat          what the engine does
-//	         studio  audience  overview  computer  sample       what people and programs ask for
+//	         studio  record  audience  overview                 what people and programs ask for
+//	         computer  sample
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
@@ -81,6 +82,12 @@
 // one, and that what was planned from it keeps its distance. Until that row is there nothing is claimed; then rows
 // are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
 // time are asked about, beside late mail.
+//
+// # What is kept about a person
+//
+// Why something was done for somebody or was not, what happened in time, and their way through each journey is read from
+// rows (record): reasons as they were stored, steps as the version of that moment named them. What is not stored is said
+// to be missing, and is never computed anew.
 //
 // # How a workspace stands
 //

@@ -28,8 +28,8 @@ var layers = []struct {
 	{"domain", []string{"contact", "event", "facts", "segment", "message", "journey", "walk", "delivery"}, true, "decisions are pure, so that rehearsal and engine share them"},
 	// Of the work: overview only reads, through a store of its own, and is told what other rooms hold in memory.
 	// heartbeat writes outages and plans anew, and the engine's loop only beats it. computer knows the file from
-	// outside; the workspace door speaks its types. sample fills a new file through a store of its own.
-	{"work", []string{"intake", "runner", "outbox", "agenda", "heartbeat", "studio", "audience", "overview", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
+	// outside; the workspace door speaks its types. record is about one person, studio about journeys. sample fills a new file through a store of its own.
+	{"work", []string{"intake", "runner", "outbox", "agenda", "heartbeat", "studio", "record", "audience", "overview", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
 	{"doors", []string{"sqlite", "mail", "notify", "workspace", "vault", "httpapi"}, false, "the outside world is reached through one door at a time; backend.go joins them"},
 }
 

@@ -1,6 +1,6 @@
 // Package studio is what the author of a journey does: import, export, check, publish, start, let
-// people in, pause, resume, stop, and ask why something happened. It refuses to know HTTP, SQL and how
-// people are moved: it writes rows and leaves the walking to the engine.
+// people in, pause, resume, stop, and see how many stand where. It refuses to know HTTP, SQL, how people are
+// moved and what is kept about each of them: it writes rows and leaves the walking to the engine.
 package studio
 
 import (

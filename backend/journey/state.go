@@ -1,0 +1,13 @@
+package journey
+
+// State is whether people move in a journey.
+type State string
+
+// The states of a journey.
+const (
+	Draft     State = "draft"
+	Running   State = "running"
+	Paused    State = "paused"
+	Finishing State = "finishing" // nobody may enter, people inside go on
+	Stopped   State = "stopped"
+)
