@@ -33,7 +33,7 @@ type Row struct {
 	Key       string
 	Kind      Kind
 	PlannedAt clock.Instant
-	Cursor    int64
+	After     int64 // how far it has come, for pieces: the id that was done last
 	Body      json.RawMessage
 	Result    Tally
 	Done      bool
@@ -137,7 +137,7 @@ func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 	return did, nil
 }
 
-// pieces are the kinds of this package: each does one piece in a transaction, moves the row's cursor
+// pieces are the kinds of this package: each does one piece in a transaction, notes how far it came
 // and reports whether it was the last.
 var pieces = map[Kind]func(*job) (last bool, err error){
 	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Waits: (*job).waits, Exit: (*job).exit, EndPractice: (*job).endPractice,
@@ -146,7 +146,7 @@ var pieces = map[Kind]func(*job) (last bool, err error){
 // Pieces lists the kinds that Run carries out.
 func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Waits, Exit, EndPractice} }
 
-// piece does one piece and moves the cursor in the same transaction.
+// piece does one piece and notes how far it came, in the same transaction.
 func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {
 	version, err := a.version(ctx, key)
 	if err != nil {

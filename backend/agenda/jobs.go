@@ -102,7 +102,7 @@ func (j *job) letIn(b EnterBody, why words.Line) (last bool, err error) {
 		if err := j.letOneIn(to, contact, entry, why); err != nil {
 			return false, err
 		}
-		j.row.Cursor = contact
+		j.row.After = contact
 	}
 	return last, nil
 }
@@ -111,7 +111,7 @@ func (j *job) people(b EnterBody) (people []int64, last bool, err error) {
 	if b.Contact != 0 {
 		return []int64{b.Contact}, true, nil
 	}
-	people, err = j.tx.People(b.Tag, j.row.PlannedAt, j.row.Cursor, enterAtOnce)
+	people, err = j.tx.People(b.Tag, j.row.PlannedAt, j.row.After, enterAtOnce)
 	return people, len(people) < enterAtOnce, err
 }
 
@@ -156,12 +156,12 @@ func (j *job) shift() (last bool, err error) {
 	if err != nil || !found || to.State != "paused" {
 		return err == nil, err
 	}
-	people, err := j.tx.Inside(b.Journey, j.row.Cursor, shiftAtOnce)
+	people, err := j.tx.Inside(b.Journey, j.row.After, shiftAtOnce)
 	if err != nil {
 		return false, err
 	}
 	for _, in := range people {
-		j.row.Cursor = in.Contact
+		j.row.After = in.Contact
 		due := in.DueAt + clock.Instant(b.By)
 		if in.Node == "" {
 			due = max(in.DueAt, j.row.PlannedAt)
@@ -194,11 +194,11 @@ func (j *job) waits() (last bool, err error) {
 	if err := j.read(&b); err != nil {
 		return false, err
 	}
-	n, next, more, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.Cursor, shiftAtOnce)
+	n, next, more, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.After, shiftAtOnce)
 	if err != nil {
 		return false, err
 	}
-	j.row.Cursor = next
+	j.row.After = next
 	j.row.Result.Moved += int64(n)
 	if more {
 		return false, nil
@@ -212,12 +212,12 @@ func (j *job) exit() (last bool, err error) {
 	if err := j.read(&b); err != nil {
 		return false, err
 	}
-	people, err := j.tx.Inside(b.Journey, j.row.Cursor, endAtOnce)
+	people, err := j.tx.Inside(b.Journey, j.row.After, endAtOnce)
 	if err != nil {
 		return false, err
 	}
 	for _, in := range people {
-		j.row.Cursor = in.Contact
+		j.row.After = in.Contact
 		if in.EnteredAt > j.row.PlannedAt {
 			continue
 		}
@@ -230,8 +230,8 @@ func (j *job) exit() (last bool, err error) {
 
 // endPractice ends every practice enrollment there was when it was planned.
 func (j *job) endPractice() (last bool, err error) {
-	to := j.row.Cursor + lookAtOnce
-	people, highest, err := j.tx.InPractice(j.row.Cursor, to)
+	to := j.row.After + lookAtOnce
+	people, highest, err := j.tx.InPractice(j.row.After, to)
 	if err != nil {
 		return false, err
 	}
@@ -239,7 +239,7 @@ func (j *job) endPractice() (last bool, err error) {
 		if i == endAtOnce {
 			return false, nil
 		}
-		j.row.Cursor = in.ID
+		j.row.After = in.ID
 		if in.EnteredAt > j.row.PlannedAt {
 			continue
 		}
@@ -247,7 +247,7 @@ func (j *job) endPractice() (last bool, err error) {
 			return false, err
 		}
 	}
-	j.row.Cursor = to
+	j.row.After = to
 	return to >= highest, nil
 }
 

@@ -137,8 +137,8 @@ type Incoming struct {
 	OccurredAt clock.Instant // 0: now
 }
 
-// Told is an event as its source tells it.
-func Told(e event.Event) Incoming {
+// FromEvent is an event that happened, as its source sends it in.
+func FromEvent(e event.Event) Incoming {
 	return Incoming{Contact: e.Contact, Kind: e.Kind, Props: e.Props, Source: e.Source, Key: e.Key, OccurredAt: e.OccurredAt}
 }
 

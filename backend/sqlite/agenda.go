@@ -103,7 +103,7 @@ func (tx *Tx) agendaRows(where string, args ...any) (list []agenda.Row, err erro
 	err = tx.each(func(r *sql.Rows) error {
 		var row agenda.Row
 		var body, result string
-		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.Cursor, &body, &result, &row.Done, &row.Owner); err != nil {
+		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.After, &body, &result, &row.Done, &row.Owner); err != nil {
 			return err
 		}
 		row.Body = json.RawMessage(body)
@@ -123,13 +123,13 @@ func (tx *Tx) SaveAgenda(row agenda.Row) error {
 		return err
 	}
 	_, err = tx.exec("UPDATE agenda SET planned_at = ?, cursor = ?, result = ?, done = ?, owner = ? WHERE key = ?",
-		int64(row.PlannedAt), row.Cursor, string(result), flag(row.Done), row.Owner, row.Key)
+		int64(row.PlannedAt), row.After, string(result), flag(row.Done), row.Owner, row.Key)
 	tx.Changed("agenda")
 	return err
 }
 
-// PullChores plans chores anew that were planned from a date in the future.
-func (tx *Tx) PullChores(zone *time.Location) error {
+// ReplanChores plans chores anew that were planned from a date in the future.
+func (tx *Tx) ReplanChores(zone *time.Location) error {
 	rows, err := tx.agendaRows("done = 0 AND planned_at > ? AND kind NOT IN ("+kindList(agenda.Pieces())+") LIMIT 1000", int64(tx.now))
 	if err != nil {
 		return err

@@ -89,16 +89,6 @@ func (tx *Tx) Events(after int64, limit int) (list []event.Event, err error) {
 	return list, err
 }
 
-// EventsOf lists a contact's events, newest first. before is a seq to go on from, 0 for the newest.
-func (tx *Tx) EventsOf(contact, before int64, limit int) (list []event.Event, err error) {
-	err = tx.each(func(r *sql.Rows) error {
-		e, err := scanEvent(r)
-		list = append(list, e)
-		return err
-	}, "SELECT "+eventColumns+" FROM event WHERE contact = ?1 AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT ?3", contact, before, limit)
-	return list, err
-}
-
 func scanEvent(r scanner) (e event.Event, err error) {
 	var props, chain []byte
 	err = r.Scan(&e.Seq, &e.Contact, &e.Kind, &e.Source, &e.Key, &e.OccurredAt, &e.ReceivedAt, &props, &e.Cause, &e.Depth, &chain)

@@ -44,7 +44,7 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 			t.Why = nil // the entry is worth more than the record of why
 		}
 		if err := json.Unmarshal(chain, &t.Chain); err != nil {
-			return wrapRow("postponed", t.ID, err)
+			return brokenRow("postponed", t.ID, err)
 		}
 		list = append(list, t)
 		return nil

@@ -61,9 +61,9 @@ type Messages interface {
 	PutMessage(m Message) error // new, or raises Rev when the source differs
 	DeleteMessage(id string) error
 	AddMessageVersion(source message.Source) error // under message.Pin; once
-	// Corrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
+	// ReleaseCorrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
 	// text: pins are the message versions by message id.
-	Corrected(journey int64, pins map[string]string) error
+	ReleaseCorrected(journey int64, pins map[string]string) error
 	PutAsset(a message.Asset) error
 	Asset(sha256 string) (a message.Asset, found bool, err error)
 	HasAsset(sha256 string) (bool, error)
@@ -96,6 +96,6 @@ type Records interface {
 	Aside(journey int64) ([]NodeCount, error) // held and broken people, by step
 	// PeopleAt lists who stands at a step, by enrollment; node "": everybody inside.
 	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
-	Notices(onlyUnseen bool, before int64, limit int) ([]Notice, error)
+	Notices(onlyUnseen bool, after int64, limit int) ([]Notice, error)
 	SeeNotices(ids []int64) (int64, error) // nil: all
 }
