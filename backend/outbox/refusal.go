@@ -185,10 +185,10 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 	d.some.Store(true)
 	if concern == delivery.Everybody {
 		if d.stopped {
-			l.heldOne.Store(true) // it may have been answered for in this very moment
+			l.held.one.Store(true) // it may have been answered for in this very moment
 		}
 		d.stopped = true
-		l.halt()
+		l.account.halt()
 		l.recallQueued()
 	}
 	j.finish()
