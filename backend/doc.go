@@ -13,7 +13,7 @@
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
-//	proof    storetest  smtptest  bench
+//	proof    storetest  sqlitetest  smtptest  bench
 //
 // Imports go down only: commands → backend → doors → work → domain → ground. Doors never import each
 // other and work packages never import each other; this package alone joins them, and does nothing else: what one

@@ -36,11 +36,12 @@ var layers = []struct {
 // helpers are packages beside the layers: proofs and measurements. Nothing of the product imports them,
 // except the command line its own benchmarks.
 var helpers = map[string]string{
-	"storetest": "drives stores to prove them",
-	"smtptest":  "is the other side of SMTP, with faults",
-	"bench":     "measures, floors included",
-	"decisions": "holds pages, no code",
-	"testdata":  "holds data, no code",
+	"storetest":  "drives stores to prove them",
+	"sqlitetest": "makes files to prove what walks on them",
+	"smtptest":   "is the other side of SMTP, with faults",
+	"bench":      "measures, floors included",
+	"decisions":  "holds pages, no code",
+	"testdata":   "holds data, no code",
 }
 
 // onlyIn names who alone may import a part, and why.
@@ -48,8 +49,8 @@ var onlyIn = []struct {
 	part, why string
 	packages  []string
 }{
-	{"database/sql", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/storetest"}},
-	{"modernc.org/sqlite", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/storetest"}},
+	{"database/sql", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/sqlitetest"}},
+	{"modernc.org/sqlite", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/sqlitetest"}},
 	{"github.com/pressly/goose/v3", "migrations belong to the schema", []string{"backend/sqlite"}},
 	{"github.com/wneessen/go-mail", "one transport; its traps are known in one place", []string{"backend/mail", "backend/bench"}},
 	{"github.com/wneessen/go-mail/smtp", "one transport; its traps are known in one place", []string{"backend/mail", "backend/bench"}},
@@ -92,7 +93,7 @@ var unpacks = map[string]string{
 	"backend/sqlite/verify_pins.go": "it checks the file itself",
 	"backend/bench/journey.go":      "it makes the rows it measures",
 	"backend/bench/workspace.go":    "it makes the rows it measures",
-	"backend/storetest/world.go":    "it makes the rows it reads",
+	"backend/sqlitetest/world.go":   "it makes the rows it reads",
 	"backend/runner/runner.go":      "the tick reads outside of its own transaction",
 }
 
@@ -430,6 +431,26 @@ func TestLayersAskStepsWhatTheyCan(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// TestPromisesKnowNoStore keeps what a store must promise apart from the one there is, so that a second can be held to it.
+func TestPromisesKnowNoStore(t *testing.T) {
+	t.Parallel()
+	seen := false
+	for _, s := range sources(t) {
+		if s.dir != "backend/storetest" {
+			continue
+		}
+		seen = true
+		for _, imported := range s.imports() {
+			if target, ours := strings.CutPrefix(imported, module); ours && (slices.Contains(layers[3].packages, strings.TrimPrefix(target, "backend/")) || target == "backend/sqlitetest") {
+				t.Errorf("%s imports %s: it is given what it tests", s.path, target)
+			}
+		}
+	}
+	if !seen {
+		t.Error("there are no promises")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/problem"
 	"tabiji/backend/record"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -32,7 +32,7 @@ const day = 24 * time.Hour
 
 // telling is a world with a studio, and the records of its people.
 type telling struct {
-	*storetest.World
+	*sqlitetest.World
 	studio *studio.Studio
 	record *record.Service
 	say    words.Printer
@@ -40,7 +40,7 @@ type telling struct {
 
 func newTelling(t *testing.T) telling {
 	t.Helper()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	return telling{w, studio.New(studio.Config{Store: w.DB.Studio(), Clock: w.Clock}), record.New(record.Config{Store: w.DB.Record()}), words.Printer{Lang: words.Japanese, Zone: tokyo(t)}}
 }
 
@@ -92,7 +92,7 @@ func TestATimelineTellsEverythingOnceNewestFirst(t *testing.T) {
 	w.Settle()
 	w.Exec("UPDATE outbox SET subject = '佐藤 様、はじめまして', handed_at = ?", int64(w.Clock.Now()))
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(4 * day))
+	w.Until(sqlitetest.Monday.Add(4 * day))
 	got := w.timeline(p, record.ShowAll)
 	want := []string{
 		"decision ゴールに届きました。", "decision 「会社名がある」に進みます。", "decision タグ「案内済み」を付けました。",
@@ -215,7 +215,7 @@ func TestATrackShowsWhatIsBehindWhereOneStandsAndWhatIsSureAhead(t *testing.T) {
 	w.Resolve("sent")
 	w.Settle()
 	check("waiting for a day", "in hello [rest timer] tag ask → "+depends)
-	w.Until(storetest.Monday.Add(5 * day))
+	w.Until(sqlitetest.Monday.Add(5 * day))
 	check("at the end", "in hello rest tag ask bye")
 	if last := track(); last.State != "done" || last.EndedBy != "exit" {
 		t.Errorf("ended: %s %s", last.State, last.EndedBy)
@@ -311,11 +311,11 @@ func TestACardShowsTheDaysTheGoalAndWhatIsNext(t *testing.T) {
 	w.Enter(j, people[:4]...)
 	w.Settle()
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(15 * time.Hour)) // midnight in Tokyo
+	w.Until(sqlitetest.Monday.Add(15 * time.Hour)) // midnight in Tokyo
 	w.Enter(j, people[4])
 	w.Settle()
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(2 * day))
+	w.Until(sqlitetest.Monday.Add(2 * day))
 	w.Enter(j, people[5])
 	card := func() studio.Card {
 		t.Helper()
@@ -341,10 +341,10 @@ func TestACardShowsTheDaysTheGoalAndWhatIsNext(t *testing.T) {
 	w.Settle()
 	w.Resolve("sent")
 	w.Settle()
-	if c = card(); c.Next == nil || c.Next.N != 4 || c.Next.At != storetest.Monday.Add(3*day) {
+	if c = card(); c.Next == nil || c.Next.N != 4 || c.Next.At != sqlitetest.Monday.Add(3*day) {
 		t.Errorf("next %+v, want four on Thursday", c.Next)
 	}
-	w.Until(storetest.Monday.Add(4 * day))
+	w.Until(sqlitetest.Monday.Add(4 * day))
 	if c = card(); *c.Goal != (studio.GoalRate{Reached: 2, Entered: 6}) {
 		t.Errorf("goal %+v, want two of six", c.Goal)
 	}
