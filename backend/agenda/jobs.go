@@ -36,9 +36,9 @@ type EnterBody struct {
 
 // ShiftBody is the body of Shift.
 type ShiftBody struct {
-	Journey int64  `json:"journey"`
-	By      int64  `json:"by"` // milliseconds
-	To      string `json:"to"` // running (also when empty) or finishing
+	Journey int64         `json:"journey"`
+	By      int64         `json:"by"` // milliseconds
+	To      journey.State `json:"to"` // running (also when empty) or finishing
 }
 
 // ExitBody is the body of Exit.
@@ -85,7 +85,7 @@ func (j *job) letIn(b EnterBody, why words.Line) (last bool, err error) {
 		return false, err
 	}
 	switch {
-	case !found || to.State != "running" && to.State != "paused" || j.version == nil:
+	case !found || !to.State.TakesIn() || j.version == nil:
 		return true, nil
 	case j.version.id != to.Live:
 		return false, nil // published meanwhile: again with the new version
@@ -150,10 +150,10 @@ func (j *job) shift() (last bool, err error) {
 		return false, err
 	}
 	if b.To == "" {
-		b.To = "running"
+		b.To = journey.Running
 	}
 	to, found, err := j.tx.Journey(b.Journey)
-	if err != nil || !found || to.State != "paused" {
+	if err != nil || !found || to.State != journey.Paused {
 		return err == nil, err
 	}
 	people, err := j.tx.Inside(b.Journey, j.row.After, shiftAtOnce)

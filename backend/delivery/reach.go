@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -29,7 +30,7 @@ func (r *Reach) Count(class contact.Class, n int64) {
 	q := Question{
 		Purpose: r.Purpose, Practice: r.Account.Practice, Contact: true, Sample: class.Sample,
 		Address: "-", Reserved: class.Reserved, Consent: contact.Consent{Basis: class.Basis}, Suppressed: class.Out(r.Purpose),
-		Enrolled: true, Journey: "running", PlannedAt: r.At, Account: r.Account,
+		Enrolled: true, Journey: journey.Running, PlannedAt: r.At, Account: r.Account,
 	}
 	q.Account.State = Ready
 	if class.NoAddress {

@@ -11,3 +11,6 @@ const (
 	Finishing State = "finishing" // nobody may enter, people inside go on
 	Stopped   State = "stopped"
 )
+
+// TakesIn reports whether people may enter: at a paused journey they are planned in, and begin when it goes on.
+func (s State) TakesIn() bool { return s == Running || s == Paused }

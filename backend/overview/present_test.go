@@ -70,7 +70,7 @@ func TestThoseWhoArePresentAreThoseOfTheList(t *testing.T) {
 		t.Fatalf("%+v, %+v, %v", present, list, err)
 	}
 	l := list[0]
-	if want := (overview.Journey{ID: l.ID, Title: l.Title, State: string(l.State), Inside: l.Inside, Held: l.Held, Broken: l.Broken}); present[0] != want {
+	if want := (overview.Journey{ID: l.ID, Title: l.Title, State: l.State, Inside: l.Inside, Held: l.Held, Broken: l.Broken}); present[0] != want {
 		t.Errorf("%+v is listed as %+v", present[0], want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -62,7 +63,7 @@ type Figures struct {
 type Journey struct {
 	ID     string
 	Title  string
-	State  string
+	State  journey.State
 	Inside int64 // people walking
 	Held   int64 // entries held back
 	Broken int64 // enrollments that stopped on an error

@@ -14,6 +14,7 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/intake"
+	"tabiji/backend/journey"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -167,11 +168,11 @@ func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 }
 
 // LeavePause gives a paused journey another state.
-func (tx agendaTx) LeavePause(no int64, to string) error {
-	if err := tx.noteResumed(no, to); err != nil {
+func (tx agendaTx) LeavePause(no int64, to journey.State) error {
+	if err := tx.noteResumed(no, string(to)); err != nil {
 		return err
 	}
-	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", to, int64(tx.now), no)
+	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)
 	if n > 0 {
 		tx.Changed("journey")
 	}
