@@ -34,7 +34,8 @@
 // The tick (runner) takes at most 1,000 rows that are due or woken, reads what their versions need, lets
 // walk decide, and stores state, history, changes, counters and planned mails in one transaction. A
 // crash is a rollback; there are no leases. A wait parks with a due time; a mail step parks until its outbox
-// row is resolved, and the resolving commit writes the wake that lets it go on. A step's row of history is
+// row is resolved, and the resolving commit writes the wake that lets it go on; who waits for an event is woken by intake. A
+// wake says where to look: what happened is read from the rows and put in order by walk (decisions/023). A step's row of history is
 // written when it is left; what was decided on arrival stands in the enrollment until then (decisions/022).
 //
 // What a step can do (let people in, take time, send, fork, end) is asked of its config through the abilities

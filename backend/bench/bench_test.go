@@ -16,7 +16,8 @@ func TestEveryBenchmarkRunsSmallAndReportsJSON(t *testing.T) {
 	}{
 		{"engine", func(c Config) error {
 			return Engine(t.Context(), c, EngineOptions{People: 1500, Time: time.Millisecond, FewPeople: 10_000, ManyPeople: 20_000})
-		}, []string{"engine", "engine.cpu", "engine.same-rows", "engine.same-rows.cpu", "engine.flat", "engine.flat.time"}},
+		}, []string{"engine", "engine.cpu", "engine.same-rows", "engine.same-rows.cpu", "engine.flat", "engine.flat.time",
+			"engine.events", "engine.events.cpu", "engine.events.pages"}},
 		{"send", func(c Config) error {
 			return Send(t.Context(), c, SendOptions{Mails: 60, Connections: 4, Time: time.Millisecond, Delay: time.Millisecond})
 		}, []string{"send", "send.cpu", "send.slow-disk", "send.slow-disk.cpu"}},

@@ -34,8 +34,8 @@ const rounding = `{"format":"tabiji.journey/1","id":"jny_bench","title":"計測"
 // slice is how many claims one side makes before the other has its turn.
 const slice = 10_000
 
-// Engine measures transitions a second of the real runner on the real store beside bare prepared rows, and
-// whether the cost of a tick depends on how many people wait.
+// Engine measures transitions a second of the real runner on the real store beside bare prepared rows,
+// whether the cost of a tick depends on how many people wait, and what it costs to be led on by an event.
 func Engine(ctx context.Context, c Config, o EngineOptions) error {
 	if o.People <= 0 {
 		o.People = 200_000
@@ -49,7 +49,8 @@ func Engine(ctx context.Context, c Config, o EngineOptions) error {
 	if o.ManyPeople <= 0 {
 		o.ManyPeople = 1_000_000
 	}
-	return each(ctx, func() error { return engineRate(ctx, c, o) }, func() error { return engineFlat(ctx, c, o) })
+	return each(ctx, func() error { return engineRate(ctx, c, o) }, func() error { return engineFlat(ctx, c, o) },
+		func() error { return engineEvents(ctx, c, o) })
 }
 
 func engineRate(ctx context.Context, c Config, o EngineOptions) error {

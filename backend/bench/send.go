@@ -13,6 +13,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/smtptest"
 	"tabiji/backend/sqlite"
+	"tabiji/backend/walk"
 )
 
 // SendOptions of the delivery's benchmark.
@@ -187,7 +188,7 @@ func (p *post) plan(ctx context.Context, round, n int) error {
 				return err
 			}
 			for i := from; i < min(from+500, n+1); i++ {
-				_, err := tx.PlanMail(outbox.Planned{Key: outbox.EffectKey(int64(i), "mail", 1, round+1), Account: outbox.Default,
+				_, err := tx.PlanMail(outbox.Planned{Cause: outbox.ByJourney, Key: walk.EffectKey(int64(i), "mail", 1, round+1), Account: outbox.Default,
 					Purpose: contact.Marketing, Contact: int64(i), Enrollment: int64(i), Journey: p.site.journey, Node: "mail",
 					MessageVersion: pin, At: tx.Now()}, key, senderAddress)
 				if err != nil {

@@ -32,6 +32,8 @@ type Facts struct {
 	Types   map[string]contact.FieldType // of the owner's own fields; absent is text. Shared: never changed
 	Tags    map[string]bool              // the tags the contact has
 	Events  map[string][]clock.Instant   // when events of a kind occurred, newest first, none in the future
+	// Happened are the events, by seq, that steps which wait for events may have to hear.
+	Happened []event.Event
 }
 
 // Of are the facts of a contact that was read whole.

@@ -6,6 +6,7 @@ import (
 
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -24,11 +25,12 @@ type Result struct {
 	Postponed int  // keys that wait for their turn
 	Begun     int  // postponed keys whose turn came, whether they entered or were refused
 	Refused   int  // kept out; the reason is noted
+	Woken     int  // inside, waiting for the event
 	More      bool // more waits: consume again
 }
 
-// written is how many entries and notes of entries the transaction wrote.
-func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused }
+// written is how many entries, notes of entries and wakes the transaction wrote.
+func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused + r.Woken }
 
 // Consume plans the entries that new events cause and moves the cursor, in one transaction: an event is
 // never planned twice and never passed over, whenever the program dies.
@@ -119,13 +121,35 @@ func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Re
 			return err
 		}
 	}
+	return in.wake(tx, versions, e, res)
+}
+
+// wake lets those go on who wait for the event, each by what their own version waits for.
+func (in *Intake) wake(tx Tx, versions *journey.Borrowed, e *event.Event, res *Result) error {
+	waiting, err := tx.Waiting(*e)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		v := versions.Version(w.Version)
+		if v == nil {
+			return errMissing
+		}
+		if v.Version == nil || !walk.Hears(v.Version, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
+			continue
+		}
+		if err := tx.Wake(w.Enrollment, *e); err != nil {
+			return err
+		}
+		res.Woken++
+	}
 	return nil
 }
 
 // entryOf is the row of an entry that an event causes.
 func entryOf(l Listener, e *event.Event) Enrollment {
 	entry := Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, At: e.ReceivedAt, Practice: l.Practice,
-		Depth: e.Depth, Chain: e.Chain, Cause: e.Cause}
+		Depth: e.Depth, Chain: e.Chain, Cause: e.Cause, Event: e.Seq, After: e.Seq}
 	if e.Cause == 0 {
 		entry.Root = e.Seq
 	}

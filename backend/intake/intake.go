@@ -41,6 +41,10 @@ type Tx interface {
 	Events(after int64, limit int) ([]event.Event, error)
 	// Listeners are the live versions of journeys that take people in and listen to the event.
 	Listeners(e event.Event) ([]Listener, error)
+	// Waiting lists whoever the event may lead on: those of its contact's enrollments that wait for events of its kind.
+	Waiting(e event.Event) ([]Waiting, error)
+	// Wake lets the next tick lead an enrollment on by the event.
+	Wake(enrollment int64, e event.Event) error
 	// Past lists a person's enrollments in a journey, and the keys that wait for their turn, as far as they
 	// stand in the way of a new one.
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
@@ -64,6 +68,14 @@ type Listener struct {
 	Version  int64 // row id of the live version
 	Practice bool
 	StartSeq int64 // events after this one may enter
+}
+
+// Waiting is an enrollment that waits for events at a step of its version.
+type Waiting struct {
+	Enrollment int64
+	Version    int64 // row id
+	Node       string
+	After      int64 // seq: later events lead it on
 }
 
 // Turn is a postponed entry whose turn has come, with the journey as it is now.
@@ -101,7 +113,10 @@ type Enrollment struct {
 	Replaces bool // ends an entry that was held back
 	// Cause is the enrollment whose step made the event; 0: it came from outside, and Root names it.
 	Cause int64
-	Root  int64 // of the chain of causes: seq of the event from outside; minus the moment of an act by hand
+	// Event is the seq of the event that lets the person in; 0: none does. After is that of the last event that came before
+	// they enter; 0: all there are now.
+	Event, After int64
+	Root         int64 // of the chain of causes: seq of the event from outside; minus the moment of an act by hand
 }
 
 // Config is what an Intake needs.

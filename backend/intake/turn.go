@@ -50,6 +50,6 @@ func (in *Intake) turn(tx Tx, t Turn, v *journey.Version, res *Result) error {
 		return err
 	}
 	e := t.Enrollment
-	e.At, e.Version = now, t.Journey.Version
+	e.At, e.Version, e.After = now, t.Journey.Version, 0
 	return in.carryOut(tx, e, a, t.EventKey, res)
 }

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
 
@@ -53,6 +54,32 @@ type Pause interface {
 	Stays(until clock.Instant) words.Line
 }
 
+// Awaiter is the config of a step at which people stay until something happens to them.
+type Awaiter interface {
+	Config
+	// Awaits are what leads on, in the order in which they are asked.
+	Awaits() []Await
+	// Since is from when on what happened before somebody arrived counts as well, in the journey's zone; arrived itself when
+	// nothing does.
+	Since(arrived clock.Instant, zone *time.Location) clock.Instant
+}
+
+// Await is one thing that leads on: an event, and the outcome it leads on by.
+type Await struct {
+	Port  string
+	Title string // the author's name of the outcome; "": none
+	Topic Topic
+	Where *segment.Tree // asked of the event's properties; nil: every such event
+}
+
+// Hears reports whether the event is the one, and what was read of it; days begin and end in zone.
+func (a Await) Hears(e event.Event, zone *time.Location) (why []words.Line, heard bool) {
+	if e.Kind != a.Topic.Ref {
+		return nil, false
+	}
+	return answers(a.Where, e, zone)
+}
+
 // Sender is the config of a step that sends a message to the person.
 type Sender interface {
 	Config
@@ -89,15 +116,15 @@ type Caused struct {
 }
 
 // Progress is the config of a step that may hold people for so long that what they cause afterwards is a
-// new beginning and not the same chain of causes (design D28).
+// new beginning and not the same chain of causes (design D28). It may be so by one outcome and not by another.
 type Progress interface {
-	Progresses() bool
+	Progresses(port string) bool
 }
 
-// Progresses reports whether passing a step is progress; of most it is not.
-func Progresses(c Config) bool {
+// Progresses reports whether leaving a step by an outcome is progress; of most it is not.
+func Progresses(c Config, port string) bool {
 	p, ok := c.(Progress)
-	return ok && p.Progresses()
+	return ok && p.Progresses(port)
 }
 
 // checked is the config of a step of which something may be wrong that is no error of its own.

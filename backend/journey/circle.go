@@ -11,7 +11,7 @@ import (
 )
 
 // Ties are what a journey has to do with others: the steps that cause something, the triggers that hear
-// something, and the edges between them that a chain of causes can follow. Steps whose passing is progress
+// something, and the edges between them that a chain of causes can follow. Edges by which leaving a step is progress
 // are left out, because a chain ends there (design D28).
 type Ties struct {
 	id, title string
@@ -57,7 +57,7 @@ func (c *checker) ties() *Ties {
 	}
 	place := make([]int, len(c.d.Nodes)) // 1 + index in t.steps
 	for i, n := range c.d.Nodes {
-		if c.config[i] == nil || Progresses(c.config[i]) {
+		if c.config[i] == nil {
 			continue
 		}
 		s := tied{node: Node{ID: n.ID, Kind: n.Kind, Title: n.Title}, entry: c.isEntry(i)}
@@ -72,7 +72,7 @@ func (c *checker) ties() *Ties {
 	}
 	for i := range c.d.Nodes {
 		for _, l := range c.out[i] {
-			if place[i] > 0 && place[l.to] > 0 {
+			if place[i] > 0 && place[l.to] > 0 && !Progresses(c.config[i], l.port) {
 				s := &t.steps[place[i]-1]
 				s.edges = append(s.edges, edge{l.port, place[l.to] - 1})
 			}
@@ -338,9 +338,11 @@ func (w *web) way(from, to int, in map[int]bool) []int {
 // mailLoops finds loops of edges that tell somebody something and hold nobody for an hour: the same mail or notice
 // would come again and again. Loops without any wait are errors already.
 func (c *checker) mailLoops() {
-	t := newTarjan(len(c.d.Nodes), func(at int) []edge { return c.out[at] }, func(at int) bool {
-		return c.config[at] != nil && Progresses(c.config[at])
-	})
+	quick := make([][]edge, len(c.d.Nodes))
+	for i, edges := range c.out {
+		quick[i] = slices.DeleteFunc(slices.Clone(edges), func(l edge) bool { return c.config[i] != nil && Progresses(c.config[i], l.port) })
+	}
+	t := newTarjan(len(c.d.Nodes), func(at int) []edge { return quick[at] }, func(int) bool { return false })
 	for _, loop := range t.run() {
 		slices.Sort(loop)
 		tells := slices.IndexFunc(loop, c.tells)

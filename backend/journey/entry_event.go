@@ -42,10 +42,15 @@ func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Lin
 	if e.Kind != c.Event {
 		return nil, false
 	}
-	if c.Where == nil {
+	return answers(c.Where, e, zone)
+}
+
+// answers asks a question of an event's properties, at the moment it came; nil is met by every event.
+func answers(where *segment.Tree, e event.Event, zone *time.Location) (why []words.Line, met bool) {
+	if where == nil {
 		return nil, true
 	}
-	answer := segment.Ask(*c.Where, props(e.Props), e.ReceivedAt, zone)
+	answer := segment.Ask(*where, props(e.Props), e.ReceivedAt, zone)
 	return answer.Lines, answer.Met
 }
 
@@ -62,19 +67,24 @@ func readEntryEvent(raw json.RawMessage) (Config, error) {
 	var c EventEntryConfig
 	err := settings(raw, "", map[string]func(json.RawMessage, string) error{
 		"event": intoText(&c.Event),
-		"where": func(raw json.RawMessage, path string) error {
-			where, err := segment.Parse(raw, segment.EventProps)
-			if err != nil {
-				return problem.New(problem.Invalid, "config.where", "why", problem.Of(err).Sentence()).Because(err)
-			}
-			c.Where = &where
-			return nil
-		},
+		"where": intoWhere(&c.Where),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return c, named("event", c.Event)
+}
+
+// intoWhere reads a question about an event's properties.
+func intoWhere(to **segment.Tree) func(json.RawMessage, string) error {
+	return func(raw json.RawMessage, _ string) error {
+		where, err := segment.Parse(raw, segment.EventProps)
+		if err != nil {
+			return problem.New(problem.Invalid, "config.where", "why", problem.Of(err).Sentence()).Because(err)
+		}
+		*to = &where
+		return nil
+	}
 }
 
 // treeSchema is the JSON Schema of a question. Depth and number of leaves are checked in Go.

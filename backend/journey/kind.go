@@ -77,7 +77,7 @@ var next = Outcome{Port: PortNext, Word: "port.next"}
 
 var kinds = sync.OnceValue(func() []Kind {
 	list := []Kind{
-		entryManual(), entryTag(), entryEvent(), mailSend(), waitDuration(), waitUntil(), splitCondition(), splitRandom(),
+		entryManual(), entryTag(), entryEvent(), mailSend(), waitDuration(), waitUntil(), waitEvent(), splitCondition(), splitRandom(),
 		tagAdd(), tagRemove(), fieldSet(), notify(), goal(), exit(),
 	}
 	for i := range list {

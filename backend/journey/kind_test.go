@@ -40,9 +40,13 @@ func TestEveryKindHasTheAbilitiesOfItsCategory(t *testing.T) {
 				t.Errorf("%s, example %d, cannot do what a %s must", k.ID, i, k.Category)
 			}
 			for category, has := range abilities {
-				if named := category != journey.Changes && category != journey.Notices; named && has(config) != (category == k.Category) {
+				wants := category == k.Category || category == journey.Splits && can[journey.Awaiter](config) // its way on is not known either
+				if named := category != journey.Changes && category != journey.Notices; named && has(config) != wants {
 					t.Errorf("%s stands under %s and can do what a %s does: %v", k.ID, k.Category, category, has(config))
 				}
+			}
+			if can[journey.Awaiter](config) && k.Category != journey.Waits {
+				t.Errorf("%s waits for events and stands under %s", k.ID, k.Category)
 			}
 			if ends := k.Category == journey.Ends; ends != (len(config.Outcomes()) == 0) {
 				t.Errorf("%s has outcomes %v", k.ID, config.Outcomes())

@@ -149,7 +149,20 @@ func (v *Version) add(n Node) error {
 		v.Entries = append(v.Entries, s)
 	}
 	v.Needs = v.Needs.Merge(c.Needs())
+	if a, ok := c.(Awaiter); ok {
+		v.listen(a)
+	}
 	return nil
+}
+
+// listen notes what a step waits for.
+func (v *Version) listen(a Awaiter) {
+	v.awaiters = append(v.awaiters, a)
+	for _, one := range a.Awaits() {
+		if at, known := slices.BinarySearch(v.Awaits, one.Topic.Ref); !known {
+			v.Awaits = slices.Insert(v.Awaits, at, one.Topic.Ref)
+		}
+	}
 }
 
 func (v *Version) connect(e Edge) error {
@@ -168,7 +181,7 @@ func (v *Version) connect(e Edge) error {
 type Interest struct {
 	Kind string // "event", "field", "tag"
 	Ref  string // the event kind, field key or tag
-	Use  string // "entry": an entry trigger listens to it; "read": a step reads it
+	Use  string // "entry": an entry trigger listens to it; "await": a step waits for it; "read": a step reads it
 	Node string
 }
 
@@ -188,6 +201,11 @@ func interestsOf(node string, c Config) (list []Interest) {
 	if t, ok := c.(Trigger); ok {
 		for _, topic := range t.Topics() {
 			list = append(list, Interest{topic.Kind, topic.Ref, "entry", node})
+		}
+	}
+	if a, ok := c.(Awaiter); ok {
+		for _, one := range a.Awaits() {
+			list = append(list, Interest{one.Topic.Kind, one.Topic.Ref, "await", node})
 		}
 	}
 	needs := c.Needs()

@@ -73,7 +73,7 @@ const portSchema = `{"type":"string","pattern":"^[A-Za-z0-9._-]{1,64}$"}`
 func readCondition(raw json.RawMessage) (Config, error) {
 	var c ConditionConfig
 	err := settings(raw, "", map[string]func(json.RawMessage, string) error{
-		"branches": branches(func(raw json.RawMessage, path string) (string, error) {
+		"branches": branches(PortElse, func(raw json.RawMessage, path string) (string, error) {
 			b, err := readBranch(raw, path)
 			c.Branches = append(c.Branches, b)
 			return b.Port, err
@@ -109,8 +109,8 @@ func readBranch(raw json.RawMessage, path string) (b Branch, err error) {
 	return b, nil
 }
 
-// branches reads a list of outcomes whose ports are well formed, each once, and not "else".
-func branches(read func(raw json.RawMessage, path string) (port string, err error)) func(json.RawMessage, string) error {
+// branches reads a list of outcomes whose ports are well formed, each once, and not the fixed one.
+func branches(fixed string, read func(raw json.RawMessage, path string) (port string, err error)) func(json.RawMessage, string) error {
 	return func(raw json.RawMessage, path string) error {
 		list, err := items(raw, path)
 		if err != nil {
@@ -119,7 +119,7 @@ func branches(read func(raw json.RawMessage, path string) (port string, err erro
 		if len(list) > MaxBranches {
 			return problem.New(problem.Invalid, "config.branches_many", "limit", MaxBranches)
 		}
-		seen := map[string]bool{PortElse: true}
+		seen := map[string]bool{fixed: true}
 		for i, raw := range list {
 			port, err := read(raw, path+"["+strconv.Itoa(i)+"]")
 			if err != nil {

@@ -56,7 +56,7 @@ func splitRandom() Kind {
 func readRandom(raw json.RawMessage) (Config, error) {
 	var c RandomConfig
 	err := settings(raw, "", map[string]func(json.RawMessage, string) error{
-		"branches": branches(func(raw json.RawMessage, path string) (string, error) {
+		"branches": branches(PortElse, func(raw json.RawMessage, path string) (string, error) {
 			var b Weighted
 			err := settings(raw, path, map[string]func(json.RawMessage, string) error{
 				"port": intoText(&b.Port), "weight": intoWhole(&b.Weight),

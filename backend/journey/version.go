@@ -3,6 +3,7 @@ package journey
 import (
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/segment"
 )
 
@@ -18,6 +19,17 @@ type Version struct {
 	Steps    map[string]*Step // by node id
 	Pins     map[string]string
 	Needs    segment.Needs // union over all steps
+	Awaits   []string      // kinds of events that its steps wait for, sorted, each once
+	awaiters []Awaiter
+}
+
+// Since is from when on what had happened when somebody arrived counts at one step or another.
+func (v *Version) Since(arrived clock.Instant) clock.Instant {
+	since := arrived
+	for _, a := range v.awaiters {
+		since = min(since, a.Since(arrived, v.Zone))
+	}
+	return since
 }
 
 // Step is one compiled node. Next maps a port to the following step; an unconnected port is absent.
@@ -32,7 +44,8 @@ type Step struct {
 
 // Port names with a fixed meaning.
 const (
-	PortNext   = "next"
-	PortFailed = "failed"
-	PortElse   = "else"
+	PortNext    = "next"
+	PortFailed  = "failed"
+	PortElse    = "else"
+	PortTimeout = "timeout"
 )

@@ -17,8 +17,9 @@ import (
 // Planned is an effect on its way into the outbox; the tick writes it in the transaction that moves
 // the enrollment to the mail step.
 type Planned struct {
-	Key            string // e:<enrollment>:<node>:<visit>:<i>, unique for ever
-	Account        string // "practice" or "default"
+	Key            string // walk.EffectKey, unique for ever
+	Cause          Cause
+	Account        string
 	Practice       bool
 	Purpose        contact.Purpose
 	Contact        int64
@@ -29,6 +30,15 @@ type Planned struct {
 	At             clock.Instant // when it is planned for
 	ExpiresAt      clock.Instant // 0: never
 }
+
+// Cause is what made something leave.
+type Cause string
+
+// The causes.
+const (
+	ByJourney Cause = "journey" // a step of an enrollment
+	ByHand    Cause = "hand"    // a person, who is not asked again
+)
 
 // Row is one delivery as a person reads it.
 type Row struct {
@@ -166,11 +176,6 @@ func domainOf(sender string) string {
 		return a.Domain
 	}
 	return noDomain
-}
-
-// EffectKey is the key of the i-th effect of a step visited by an enrollment.
-func EffectKey(enrollment int64, node string, visit, i int) string {
-	return "e:" + strconv.FormatInt(enrollment, 10) + ":" + node + ":" + strconv.Itoa(visit) + ":" + strconv.Itoa(i)
 }
 
 // resendKey is the key of the n-th deliberate resend of a row.

@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/smtptest"
 	"tabiji/backend/sqlite"
+	"tabiji/backend/walk"
 )
 
 // again plans one more mail of the version to person 1, by an enrollment of its own that goes back to root; by the
@@ -27,7 +28,7 @@ func (s *shop) again(version, root string, visit int) {
 	s.write(func(tx *sqlite.Tx) error {
 		key, err := tx.TokenKey()
 		if err == nil {
-			_, err = tx.PlanMail(outbox.Planned{Key: outbox.EffectKey(enrollment, "n1", visit, 0), Account: outbox.Default, Purpose: contact.Marketing,
+			_, err = tx.PlanMail(outbox.Planned{Cause: outbox.ByJourney, Key: walk.EffectKey(enrollment, "n1", visit, 0), Account: outbox.Default, Purpose: contact.Marketing,
 				Contact: 1, Enrollment: enrollment, Journey: 1, Node: "n1", MessageVersion: version, At: tx.Now()}, key, "info@kissa.jp")
 		}
 		return err

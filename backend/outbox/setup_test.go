@@ -19,6 +19,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/smtptest"
 	"tabiji/backend/sqlite"
+	"tabiji/backend/walk"
 )
 
 var noon = clock.Instant(1_795_316_400_000) // 2026-11-22 12:00 in Japan
@@ -147,7 +148,8 @@ func (s *shop) plan(n int) {
 		key, err := tx.TokenKey()
 		for id := int64(first); err == nil && id <= int64(s.people); id++ {
 			_, err = tx.PlanMail(outbox.Planned{
-				Key: outbox.EffectKey(id, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: id,
+				Cause: outbox.ByJourney,
+				Key:   walk.EffectKey(id, "n1", 1, 0), Account: outbox.Default, Purpose: contact.Marketing, Contact: id,
 				Enrollment: id, Journey: 1, Node: "n1", MessageVersion: "mv", At: tx.Now(),
 			}, key, "info@kissa.jp")
 		}

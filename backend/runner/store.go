@@ -32,6 +32,9 @@ type Tx interface {
 	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
 	Gather(need facts.Needs, of map[int64]*walk.Facts) error
+	// Happened lists events of the kinds that happened to a contact, by seq: those with a seq above after, and those that
+	// occurred at since or later.
+	Happened(contact int64, kinds []string, after int64, since clock.Instant) ([]event.Event, error)
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
 	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
@@ -94,10 +97,19 @@ type Claim struct {
 	Lang  string  // of the workspace: "ja" or "en"
 }
 
-// Park keeps a receipt for later: the enrollment becomes due at the moment of the receipt.
+// Park keeps a wake for later: a receipt makes its enrollment due at its moment, other wakes come again.
 type Park struct {
 	Wake       int64 // seq
 	Enrollment int64
+	Journey    int64
+	Receipt    bool
+	At         clock.Instant
+}
+
+// Wake is an event that the next tick looks at: it led nobody on in this one.
+type Wake struct {
+	Enrollment int64
+	Event      int64 // seq
 	At         clock.Instant
 }
 
@@ -113,12 +125,12 @@ type Batch struct {
 	Moves   []Move
 	Visits  []Visit
 	Mails   []Mail
-	Tags    []Tag
-	Fields  []Field
+	Changes []Change // of steps
 	Notices []Notice
 	Counts  []Count
 	Wakes   []int64
 	Parks   []Park
+	Later   []Wake
 }
 
 // Move is the new state of one enrollment.
@@ -127,10 +139,11 @@ type Move struct {
 	State   walk.State
 	DueAt   clock.Instant // 0: none
 	To      string        // live, done, broken
-	EndedBy string        // of done
+	EndedBy walk.End      // of done
 	EndedAt clock.Instant // of done
 	Reason  string        // a line as JSON, of broken and of some done; ""
 	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
+	Listens bool          // of live: the version waits for events, so that positions in them, depth and chain of the row count
 }
 
 // Visit is one history row; Reasons is the JSON array.
@@ -156,31 +169,20 @@ type Mail struct {
 	Cause   clock.Instant // the moment of what moved the person: when they were due, or when a receipt came
 }
 
-// Tag is a tag given or taken, with the event that says so.
-type Tag struct {
+// Change is one thing that a step changes of our own rows. Event is it as an event, for changes that are events too; its
+// key is what the change is stored under.
+type Change struct {
 	Row   *Row
-	Tag   string
-	Add   bool
+	Of    walk.Change
 	Event event.Event // Source, Key, Cause, Depth, Chain and times
 }
 
-// Field is a field of a contact set by a step; "" empties it.
-type Field struct {
-	Row   *Row
-	Key   string
-	Value string
-	At    clock.Instant
-}
-
-// Notice is a notice written by a step, or by the engine about a row (Line).
+// Notice is what the engine itself says about a row.
 type Notice struct {
-	Row   *Row
-	Key   string
-	Kind  string // step, engine
-	Title string
-	Body  string
-	Line  words.Line
-	At    clock.Instant
+	Row  *Row
+	Key  string
+	Line words.Line
+	At   clock.Instant
 }
 
 // Count changes one counter of a step: what is arrived, standing or left:<port>.

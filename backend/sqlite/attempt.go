@@ -340,7 +340,8 @@ func (tx outboxTx) SetRow(r outbox.Row) (bool, error) {
 func (tx outboxTx) AddResend(r outbox.Row, key, messageID string) (id int64, err error) {
 	tx.Changed("outbox")
 	_, err = tx.one(`INSERT INTO outbox (effect_key, message_id, state, account, practice, purpose, contact, journey, node,
-			message_version, planned_at, next_at) SELECT $1, $2, 'due', account, practice, purpose, contact, journey, node, message_version, $3, $3
+			message_version, planned_at, next_at, kind, to_kind, cause)
+		SELECT $1, $2, 'due', account, practice, purpose, contact, journey, node, message_version, $3, $3, kind, to_kind, 'hand'
 		FROM outbox WHERE id = $4 RETURNING id`, []any{key, messageID, int64(tx.now), r.ID}, &id)
 	if err != nil {
 		return 0, err

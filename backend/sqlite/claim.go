@@ -9,7 +9,6 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
-	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -44,7 +43,7 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 }
 
 // claimColumns are what a passage needs; scanRow reads them.
-const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since, e.standing_at, e.standing,
+const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since, e.wait_after_seq, e.moved_seq, e.standing_at, e.standing,
 	e.due_at AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
 
 // astrayColumns are the same for rows that may have no due time.
@@ -57,7 +56,7 @@ func scanRow(r *sql.Rows, row *runner.Row, more ...any) (journey int64, err erro
 	var waits string
 	var chain, data sql.NullString
 	into := [...]any{&row.ID, &journey, &row.Version, &row.Contact, &row.Entry, &row.State.Node, &row.State.Visit,
-		&row.State.StepNo, &waits, &since, &stood, &row.State.Standing.Reasons, &due, &practice, &row.Depth, &chain, &entered, &data, &gone}
+		&row.State.StepNo, &waits, &since, &row.State.After, &row.State.Moved, &stood, &row.State.Standing.Reasons, &due, &practice, &row.Depth, &chain, &entered, &data, &gone}
 	err = r.Scan(append(into[:], more...)...)
 	row.State.Waits, row.State.Since, row.DueAt = walk.Waits(waits), clock.Instant(since), clock.Instant(due)
 	row.State.Standing.At = clock.Instant(stood)
@@ -75,10 +74,14 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c
 		return c, err
 	}
 	c.Rows = into
-	if err := tx.woken(&c, journeys, limit); err != nil {
+	if err := tx.unpark(limit); err != nil {
 		return c, err
 	}
-	if err := tx.due(&c, journeys, limit); err != nil {
+	woken, err := tx.woken(&c, journeys, limit)
+	if err != nil {
+		return c, err
+	}
+	if err := tx.due(&c, journeys, woken, limit); err != nil {
 		return c, err
 	}
 	if c.Full = c.Full || len(c.Rows) >= limit; c.Full {
@@ -87,49 +90,57 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c
 	return c, tx.astray(&c, journeys, limit, farthest)
 }
 
-var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.at, j.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
+var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.kind, w.at, e.state, coalesce(o.effect_key, ''), coalesce(o.state, ''), coalesce(o.reason, ''),
 	coalesce(o.message_version, ''), coalesce(o.subject, ''), coalesce(o.resolved_at, w.at)
 	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
-	LEFT JOIN outbox o ON o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
+	LEFT JOIN outbox o ON w.kind = '` + wakeReceipt + `' AND o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
 
-// woken lists rows whose mail was resolved. A wake that finds nobody waiting for it is used up.
-func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int) error {
-	seen, read := map[int64]bool{}, 0
-	err := tx.each(func(r *sql.Rows) error {
+// woken lists rows whose mail was resolved, or to whom something happened. A wake that finds nobody waiting for it is
+// used up, and the first of several for one row brings in all that has happened.
+func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int) (seen map[int64]bool, err error) {
+	read := 0
+	seen = map[int64]bool{}
+	err = tx.each(func(r *sql.Rows) error {
 		var row runner.Row
 		var at clock.Instant
-		var journeyState, key, state, reason string
+		var kind, life, key, state, reason string
 		receipt := &runner.Receipt{}
-		no, err := scanRow(r, &row, &row.Wake, &at, &journeyState, &key, &state, &reason, &receipt.Version, &receipt.Subject, &receipt.At)
+		no, err := scanRow(r, &row, &row.Wake, &kind, &at, &life, &key, &state, &reason, &receipt.Version, &receipt.Subject, &receipt.At)
 		if err != nil {
 			return err
 		}
 		read++
-		if seen[row.ID] || !waitsFor(&row, key) || !delivery.State(state).Final() {
+		resolved := kind == wakeReceipt && waitsFor(&row, key) && delivery.State(state).Final()
+		if seen[row.ID] || life != "live" || !resolved && !(kind == wakeEvent && row.State.Waits == walk.WaitsEvent) {
 			c.Wakes = append(c.Wakes, row.Wake)
 			return nil
 		}
 		seen[row.ID] = true
 		if journeys[no] == nil {
-			c.Parks = append(c.Parks, runner.Park{Wake: row.Wake, Enrollment: row.ID, At: receipt.At})
+			c.Parks = append(c.Parks, runner.Park{Wake: row.Wake, Enrollment: row.ID, Journey: no, Receipt: resolved, At: receipt.At})
+			return nil
+		}
+		row.Journey = &journeys[no].Journey
+		if !resolved {
+			c.Rows = append(c.Rows, row)
 			return nil
 		}
 		receipt.State = state
 		if err := readReason(reason, &receipt.Reason); err != nil {
 			return err
 		}
-		row.Receipt, row.Journey, row.DueAt = receipt, &journeys[no].Journey, receipt.At
+		row.Receipt, row.DueAt = receipt, receipt.At
 		c.Rows = append(c.Rows, row)
 		return nil
 	}, wokenQuery, limit)
 	c.Woken, c.Full = len(c.Rows), read >= limit
-	return err
+	return seen, err
 }
 
 // waitsFor reports whether a row stands at the mail step that the outbox row of the key belongs to.
 func waitsFor(row *runner.Row, key string) bool {
-	mine, found := strings.CutPrefix(key, "e:"+strconv.FormatInt(row.ID, 10)+":"+row.State.Node+":"+strconv.Itoa(row.State.Visit)+":")
-	return found && mine != "" && row.State.Waits == walk.WaitsReceipt
+	nth, found := strings.CutPrefix(key, walk.VisitKey(row.ID, row.State.Node, row.State.Visit)+":")
+	return found && nth != "" && row.State.Waits == walk.WaitsReceipt
 }
 
 func readReason(text string, into *words.Line) error {
@@ -146,8 +157,8 @@ func readReason(text string, into *words.Line) error {
 const mostMerged = 60
 
 // due lists rows whose time has come, over all journeys by (due time, id). It reads no more of each journey
-// than is taken, and one row.
-func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, limit int) (err error) {
+// than is taken, and one row. Those that were woken too are there already.
+func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, woken map[int64]bool, limit int) (err error) {
 	room := limit - len(c.Rows)
 	if room == 0 || c.Full {
 		return nil
@@ -176,6 +187,12 @@ func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, limit int) (
 		}
 		if first == nil {
 			return nil
+		}
+		if woken[first.row.ID] {
+			if err := first.next(); err != nil {
+				return err
+			}
+			continue
 		}
 		c.Rows = append(c.Rows, first.row)
 		if row := &c.Rows[len(c.Rows)-1]; row.State.Waits == walk.WaitsReceipt {
@@ -243,7 +260,7 @@ func (tx *tickTx) parked(row *runner.Row) error {
 	receipt := &runner.Receipt{At: row.DueAt}
 	var reason string
 	found, err := tx.one("SELECT state, reason, message_version, subject FROM outbox WHERE effect_key = ?",
-		[]any{outbox.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
+		[]any{walk.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
 	if err != nil || !found || !delivery.State(receipt.State).Final() {
 		return err
 	}
@@ -265,7 +282,7 @@ func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int
 		return err
 	}
 	err := tx.each(take, "SELECT "+astrayColumns+" FROM enrollment e INDEXED BY enrollment_astray"+claimTables+
-		"WHERE e.state = 'live' AND e.due_at IS NULL AND e.waits <> 'receipt' LIMIT ?", limit-len(c.Rows))
+		"WHERE e.state = 'live' AND e.due_at IS NULL AND (e.waits = '' OR e.waits = 'timer') LIMIT ?", limit-len(c.Rows))
 	if err != nil {
 		return err
 	}

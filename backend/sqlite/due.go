@@ -49,8 +49,9 @@ var nextDueQuery = `SELECT min(at) FROM (
 		FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing')) j
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM agenda INDEXED BY agenda_due WHERE done = 0 AND planned_at > 0 AND kind IN (` + kindList(agenda.Pieces()) + `))
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM wake WHERE seq > 0)
+	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 ` + parkedJourneys + `)
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM postponed INDEXED BY postponed_open WHERE open = 1)
-	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_astray WHERE state = 'live' AND due_at IS NULL AND waits <> 'receipt')
+	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM enrollment INDEXED BY enrollment_astray WHERE state = 'live' AND due_at IS NULL AND (waits = '' OR waits = 'timer'))
 	UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM event
 		WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq'), 0)))`
 

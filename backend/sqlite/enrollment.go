@@ -51,9 +51,14 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if e.Beside {
 		lane = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
 	}
-	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at, root, lane)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+lane+`) ON CONFLICT DO NOTHING`,
-		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At), root)
+	after := "?"
+	if e.After == 0 {
+		after = "max(?, (SELECT coalesce(max(seq), 0) FROM event))"
+	}
+	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at, root,
+			wait_after_seq, moved_seq, lane)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+after+`, ?, `+lane+`) ON CONFLICT DO NOTHING`,
+		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At), root, e.After, e.Event)
 	if n == 0 || err != nil {
 		return false, err
 	}

@@ -27,6 +27,7 @@ func (s intakeStore) Consume(ctx context.Context, f func(intake.Tx) error) error
 type intakeTx struct {
 	*Tx
 	listeners map[listening][]intake.Listener
+	awaits    map[string]map[place]bool // by kind of event
 }
 
 // Known finds who an event is about. A merged contact is who it was merged into.

@@ -217,7 +217,7 @@ func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 		ids(&m.Mails, mails, now, from, int64(math.MaxInt64))
 		ids(&m.Starts, inside+"AND e.due_at > $1 WHERE e.node = ''", now)
 		if j.AsksAboutWaits() {
-			ids(&m.Waits, inside+"WHERE e.waits = 'timer' AND e.since >= $1 AND e.since > $2", from, now)
+			ids(&m.Waits, inside+"WHERE "+staying+" AND e.since >= $1 AND e.since > $2", from, now)
 		}
 		if !j.Doubted {
 			ids(&m.Held, "SELECT id FROM outbox INDEXED BY outbox_aside WHERE state = 'held' AND "+aside+" AND planned_at >= $1 AND planned_at > $2", from, now)
@@ -226,7 +226,7 @@ func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 	case d != nil:
 		ids(&m.Mails, mails, to, from, int64(d.Was))
 		ids(&m.Starts, inside+"WHERE e.node = '' AND e.id > $1 AND e.due_at >= $2 AND e.due_at <= $3", d.Enrollment, from, to)
-		ids(&m.Waits, inside+`WHERE e.waits = 'timer' AND e.since >= $1 AND e.since <= $2 AND (e.id > $3 OR e.standing_at > e.since + $4
+		ids(&m.Waits, inside+"WHERE "+staying+` AND e.since >= $1 AND e.since <= $2 AND (e.id > $3 OR e.standing_at > e.since + $4
 			OR EXISTS (SELECT 1 FROM history h WHERE h.enrollment = e.id AND h.at > e.since + $4))`, from, to, d.Enrollment, delivery.Unnoticed.Milliseconds())
 	}
 	return m, err
@@ -315,7 +315,7 @@ func (tx *Tx) MoveStarts(ids []int64) error {
 func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 	tx.Changed("enrollment")
 	_, err := tx.exec(`UPDATE enrollment SET due_at = max(1, due_at + $1), since = max(1, since + $1)
-		WHERE state = 'live' AND waits = 'timer' AND id IN (SELECT value FROM json_each($2))`, by.Milliseconds(), idList(ids))
+		WHERE state = 'live' AND `+staying+` AND id IN (SELECT value FROM json_each($2))`, by.Milliseconds(), idList(ids))
 	return err
 }
 

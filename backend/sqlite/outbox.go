@@ -39,11 +39,11 @@ type outboxTx struct{ *Tx }
 func (tx *Tx) PlanMail(p outbox.Planned, tokenKey []byte, sender string) (id int64, err error) {
 	tx.Changed("outbox")
 	_, err = tx.one(`INSERT INTO outbox (effect_key, message_id, state, account, practice, purpose, contact, enrollment, journey, node,
-			message_version, planned_at, next_at, expires_at)
-		VALUES ($1, $2, 'due', $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+			message_version, planned_at, next_at, expires_at, kind, to_kind, cause)
+		VALUES ($1, $2, 'due', $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, 'mail', 'contact', $13)
 		ON CONFLICT (effect_key) DO NOTHING RETURNING id`,
 		[]any{p.Key, outbox.MessageID(tokenKey, p.Key, sender), p.Account, flag(p.Practice), string(p.Purpose), p.Contact,
-			number(p.Enrollment), number(p.Journey), p.Node, p.MessageVersion, int64(p.At), at(p.ExpiresAt)}, &id)
+			number(p.Enrollment), number(p.Journey), p.Node, p.MessageVersion, int64(p.At), at(p.ExpiresAt), string(p.Cause)}, &id)
 	return id, err
 }
 
@@ -59,8 +59,8 @@ const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS N
 const mostLookedBack = "32"
 
 // sameAt is when the same message version was last handed over for the person, and the server may have it, by an
-// enrollment that goes back to the same cause from outside. Rows without an enrollment are a person's own acts.
-const sameAt = `CASE WHEN o.enrollment IS NULL OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM (
+// enrollment that goes back to the same cause from outside. What a person sends by hand is their own act.
+const sameAt = `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM (
 		SELECT id, message_version, state, enrollment, handed_at FROM outbox INDEXED BY outbox_of_contact
 			WHERE contact = o.contact ORDER BY id DESC LIMIT ` + mostLookedBack + `) p
 		WHERE p.id <> o.id AND p.message_version = o.message_version AND (p.state = 'sent' OR p.state = 'handed' OR p.state = 'unknown')
@@ -324,7 +324,7 @@ func (tx *Tx) wake(enrollment, row int64) error {
 		return nil
 	}
 	tx.Changed("wake")
-	_, err := tx.exec(`INSERT INTO wake (enrollment, kind, ref, at) SELECT $1, 'receipt', $2, $3
+	_, err := tx.exec(`INSERT INTO wake (enrollment, kind, ref, at) SELECT $1, '`+wakeReceipt+`', $2, $3
 		WHERE EXISTS (SELECT 1 FROM enrollment WHERE id = $1)`, enrollment, row, int64(tx.now))
 	return err
 }

@@ -42,7 +42,7 @@ func (tx *tickTx) plan(m *runner.Mail) error {
 	if err != nil {
 		return err
 	}
-	p := outbox.Planned{Key: m.Key, Account: account, Practice: m.Row.Practice, Purpose: contact.Purpose(m.Purpose),
+	p := outbox.Planned{Key: m.Key, Cause: outbox.ByJourney, Account: account, Practice: m.Row.Practice, Purpose: contact.Purpose(m.Purpose),
 		Contact: m.Row.Contact, Enrollment: m.Row.ID, Journey: m.Row.Journey.No, Node: m.Node, MessageVersion: m.Version, At: planned}
 	if m.Cause <= tx.planning.until && !p.Practice {
 		return tx.planDoubted(p, tx.planning.key, sender, m.Cause, tx.planning.until)

@@ -23,9 +23,9 @@ func (tx *intakeTx) Postpone(e intake.Enrollment, eventKey string) error {
 		return err
 	}
 	tx.Changed("enrollment")
-	_, err = tx.exec(`INSERT INTO postponed (journey, contact, practice, entry_key, event_key, entry, at, why, depth, chain, root)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		e.Journey, e.Contact, flag(e.Practice), e.Key, eventKey, e.Entry, int64(e.At), string(why), e.Depth, chain, root)
+	_, err = tx.exec(`INSERT INTO postponed (journey, contact, practice, entry_key, event_key, entry, at, why, depth, chain, root, event)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		e.Journey, e.Contact, flag(e.Practice), e.Key, eventKey, e.Entry, int64(e.At), string(why), e.Depth, chain, root, e.Event)
 	return err
 }
 
@@ -35,7 +35,7 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 		var t intake.Turn
 		var why, chain []byte
 		err := r.Scan(&t.ID, &t.EventKey, &t.Gone, &t.Open, &t.Journey.ID, &t.Journey.Version, &t.Journey.Practice,
-			&t.Enrollment.Journey, &t.Contact, &t.Practice, &t.Key, &t.Entry, &t.At, &why, &t.Depth, &chain, &t.Root)
+			&t.Enrollment.Journey, &t.Contact, &t.Practice, &t.Key, &t.Entry, &t.At, &why, &t.Depth, &chain, &t.Root, &t.Event)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 		return nil
 	}, `SELECT p.id, p.event_key, coalesce(c.merged_into IS NOT NULL, 1), j.state IN ('running', 'paused') AND j.live_version IS NOT NULL AND j.practice = p.practice,
 			j.id, coalesce(j.live_version, 0), j.practice,
-			p.journey, p.contact, p.practice, p.entry_key, p.entry, p.at, p.why, p.depth, p.chain, p.root
+			p.journey, p.contact, p.practice, p.entry_key, p.entry, p.at, p.why, p.depth, p.chain, p.root, p.event
 		FROM postponed p INDEXED BY postponed_open JOIN journey j ON j.no = p.journey LEFT JOIN contact c ON c.id = p.contact
 		WHERE p.open = 1 ORDER BY p.id LIMIT ?`, limit)
 	return list, err

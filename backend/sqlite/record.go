@@ -7,9 +7,9 @@ import (
 	"strconv"
 
 	"tabiji/backend/agenda"
-	"tabiji/backend/outbox"
 	"tabiji/backend/record"
 	"tabiji/backend/runner"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -137,7 +137,7 @@ func (tx recordTx) History(enrollment int64) (list []record.HistoryRow, err erro
 // MailAt reads the outbox row that an enrollment planned at a step, on its visit, with what a person has had sent in its
 // place since.
 func (tx recordTx) MailAt(enrollment int64, node string, visit int) (m record.Mail, found bool, err error) {
-	m, settled, found, err := tx.mailWhere("effect_key = $1", outbox.EffectKey(enrollment, node, visit, 0))
+	m, settled, found, err := tx.mailWhere("effect_key = $1", walk.EffectKey(enrollment, node, visit, 0))
 	last := &m
 	for n := 0; err == nil && settled && n < mostResends; n++ { // a mail sent anew may be sent anew itself
 		var again record.Mail

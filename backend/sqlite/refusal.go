@@ -60,7 +60,7 @@ func (tx outboxTx) Unresolve(row int64, reason words.Line) (ok bool, err error) 
 		return false, err
 	}
 	tx.Changed("outbox")
-	_, err = tx.exec("DELETE FROM wake WHERE kind = 'receipt' AND ref = $1", row)
+	_, err = tx.exec("DELETE FROM wake WHERE kind = '"+wakeReceipt+"' AND ref = $1", row)
 	return true, err
 }
 

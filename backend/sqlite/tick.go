@@ -15,6 +15,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
+	"tabiji/backend/walk"
 )
 
 // Ticks is the workspace as the runner sees it.
@@ -49,11 +50,8 @@ func (tx *tickTx) Message(version string) (m runner.Message, err error) {
 
 // Apply stores a batch.
 func (tx *tickTx) Apply(b *runner.Batch) error {
-	for _, p := range b.Parks {
-		if _, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(p.At), p.Enrollment); err != nil {
-			return err
-		}
-		if err := tx.useWake(p.Wake); err != nil {
+	for i := range b.Parks {
+		if err := tx.park(&b.Parks[i]); err != nil {
 			return err
 		}
 	}
@@ -64,6 +62,11 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 	}
 	if err := tx.move(b.Moves); err != nil {
 		return err
+	}
+	for _, w := range b.Later {
+		if _, err := tx.exec(wakeEventQuery, w.Enrollment, w.Event, int64(w.At)); err != nil {
+			return err
+		}
 	}
 	if err := tx.addVisits(b.Visits); err != nil {
 		return err
@@ -94,20 +97,27 @@ func (tx *tickTx) useWake(seq int64) error {
 
 // move writes the new states of enrollments.
 func (tx *tickTx) move(moves []runner.Move) error {
-	var live, anew, rest []*runner.Move
+	var live, anew, listen, rest []*runner.Move
 	for i := range moves {
 		switch m := &moves[i]; {
 		case m.To != "live":
 			rest = append(rest, m)
+		case m.Listens:
+			listen = append(listen, m)
 		case m.Anew:
 			anew = append(anew, m)
 		default:
 			live = append(live, m)
 		}
 	}
-	err := tx.goOn("", live)
+	err := tx.goOn("", live, nil)
 	if err == nil {
-		err = tx.goOn(", depth = -1, chain = '[]'", anew)
+		err = tx.goOn(", depth = -1, chain = '[]'", anew, nil)
+	}
+	if err == nil {
+		err = tx.goOn(", wait_after_seq = ?, moved_seq = ?, depth = ?, chain = coalesce(nullif(?, ''), '[]')", listen, func(m *runner.Move) []any {
+			return []any{m.State.After, m.State.Moved, int64(m.Row.Depth), m.Row.Chain}
+		})
 	}
 	for i := 0; err == nil && i < len(rest); i++ {
 		err = rowFault(rest[i].Row.ID, tx.leave(rest[i]))
@@ -115,15 +125,20 @@ func (tx *tickTx) move(moves []runner.Move) error {
 	return err
 }
 
-// goOn writes the new states of enrollments that go on; more is what else is set.
-func (tx *tickTx) goOn(more string, live []*runner.Move) error {
+// goOn writes the new states of enrollments that go on; more is what else is set, to what with gives.
+func (tx *tickTx) goOn(more string, live []*runner.Move, with func(*runner.Move) []any) error {
 	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?, standing_at = ?, standing = ?"+more+" WHERE id = ?", len(live),
 		func(i int, args []any) {
 			m := live[i]
 			s := &m.State
 			args[0], args[1], args[2], args[3] = s.Node, int64(s.Visit), int64(s.StepNo), string(s.Waits)
 			args[4], args[5] = int64(s.Since), at(m.DueAt)
-			args[6], args[7], args[8] = int64(s.Standing.At), s.Standing.Reasons, m.Row.ID
+			args[6], args[7] = int64(s.Standing.At), s.Standing.Reasons
+			last := 8
+			if with != nil {
+				last += copy(args[last:], with(m))
+			}
+			args[last] = m.Row.ID
 		},
 		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
 }
@@ -135,7 +150,7 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 	case "done":
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL, standing_at = 0, standing = '',
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
-			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), m.EndedBy, m.Reason, m.Row.ID)
+			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), string(m.EndedBy), m.Reason, m.Row.ID)
 		if err == nil && m.EndedBy == "goal" {
 			err = tx.countDay(m.Row.Journey.No, m.EndedAt, "goal")
 		}
@@ -147,50 +162,63 @@ func (tx *tickTx) leave(m *runner.Move) (err error) {
 	return err
 }
 
-// changes stores what steps changed of our own rows.
-func (tx *tickTx) changes(b *runner.Batch) (err error) {
-	for i := range b.Tags {
-		t := &b.Tags[i]
-		if t.Add {
-			_, err = tx.AddTag(t.Row.Contact, t.Tag, t.Event)
-		} else {
-			_, err = tx.RemoveTag(t.Row.Contact, t.Tag, t.Event)
+// apply is how each kind of change is stored.
+var apply = map[walk.ChangeKind]func(tx *tickTx, c *runner.Change) error{
+	walk.AddTag: func(tx *tickTx, c *runner.Change) error {
+		_, err := tx.AddTag(c.Row.Contact, c.Of.Key, c.Event)
+		return err
+	},
+	walk.RemoveTag: func(tx *tickTx, c *runner.Change) error {
+		_, err := tx.RemoveTag(c.Row.Contact, c.Of.Key, c.Event)
+		return err
+	},
+	walk.SetField: (*tickTx).setField,
+	walk.Notice: func(tx *tickTx, c *runner.Change) error {
+		return tx.notify(c.Row, studio.Notice{At: c.Of.At, Kind: "step", Title: c.Of.Key, Body: c.Of.Value, Key: c.Event.Key})
+	},
+}
+
+// changes stores what steps changed of our own rows, in their order, and what the engine says about rows.
+func (tx *tickTx) changes(b *runner.Batch) error {
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		store, known := apply[c.Of.Kind]
+		if !known {
+			return &runner.BadRow{Enrollment: c.Row.ID, Err: fmt.Errorf("change %q", c.Of.Kind)}
 		}
-		if err != nil {
-			return rowFault(t.Row.ID, err)
-		}
-	}
-	for i := range b.Fields {
-		if err := tx.setField(&b.Fields[i]); err != nil {
-			return rowFault(b.Fields[i].Row.ID, err)
+		if err := store(tx, c); err != nil {
+			return rowFault(c.Row.ID, err)
 		}
 	}
 	for i := range b.Notices {
 		n := &b.Notices[i]
-		notice := studio.Notice{At: n.At, Kind: n.Kind, Title: n.Title, Body: n.Body, Contact: n.Row.Contact,
-			Journey: n.Row.Journey.No, Enrollment: n.Row.ID, Key: n.Key, Toast: "due"}
-		if n.Line.ID != "" {
-			notice.Line = &n.Line
-		}
-		if _, err := tx.AddNotice(notice); err != nil {
+		if err := tx.notify(n.Row, studio.Notice{At: n.At, Kind: "engine", Line: &n.Line, Key: n.Key}); err != nil {
 			return rowFault(n.Row.ID, err)
 		}
 	}
 	return nil
 }
 
+// notify writes a notice about a row.
+func (tx *tickTx) notify(row *runner.Row, n studio.Notice) error {
+	n.Contact, n.Journey, n.Enrollment, n.Toast = row.Contact, row.Journey.No, row.ID, "due"
+	_, err := tx.AddNotice(n)
+	return err
+}
+
 // setField changes one field of a contact and keeps the text that searches look in true.
-func (tx *tickTx) setField(f *runner.Field) error {
-	c, found, err := tx.contactAlone(f.Row.Contact)
-	if !found || err != nil || c.Fields[f.Key] == f.Value {
+func (tx *tickTx) setField(change *runner.Change) error {
+	key, value := change.Of.Key, change.Of.Value
+	c, found, err := tx.contactAlone(change.Row.Contact)
+	if !found || err != nil || c.Fields[key] == value {
 		return err
 	}
 	if c.Fields == nil {
 		c.Fields = map[string]string{}
 	}
-	c.Fields[f.Key] = f.Value
-	if f.Value == "" {
-		delete(c.Fields, f.Key)
+	c.Fields[key] = value
+	if value == "" {
+		delete(c.Fields, key)
 	}
 	_, err = tx.UpdateContact(&c, contact.SearchText(c))
 	return err

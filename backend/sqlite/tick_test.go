@@ -41,6 +41,10 @@ func TestNoHotQueryReadsAWholeTable(t *testing.T) {
 	w := sqlitetest.New(t)
 	a, b := w.Publish(fmt.Sprintf(everything, 1, 1)), w.Publish(fmt.Sprintf(everything, 2, 2))
 	people := w.Contacts(20)
+	w.Enter(w.Publish(`{"id":"jny_await","title":"t","settings":{"reentry":"never"},"nodes":[{"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
+ {"id":"on","kind":"wait.event","at":[0,1],"config":{"branches":[{"port":"a","event":"visit"}],"timeout":{"amount":1,"unit":"day"},"look_back":{"amount":1,"unit":"day"}}}],
+"edges":[{"from":["in","next"],"to":"on"}]}`), people...)
+	w.Settle()
 	w.Happen(people[0], "visit", "", nil)
 	w.Happen(people[0], "purchase", "", nil)
 	w.Write(func(tx *sqlite.Tx) error {

@@ -49,7 +49,7 @@ var rules = []rule{
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key >= 'e:' || e.id || ':' || e.node || ':' || e.visit || ':'
 			AND o.effect_key < 'e:' || e.id || ':' || e.node || ':' || e.visit || ';' AND o.state IN ` + unresolved + `)
 		AND e.id NOT IN (SELECT enrollment FROM wake)`},
-	{"cannot_move", `SELECT 'enr_' || e.id FROM enrollment e WHERE e.state = 'live' AND e.waits <> 'receipt' AND e.due_at IS NULL
+	{"cannot_move", `SELECT 'enr_' || e.id FROM enrollment e WHERE e.state = 'live' AND e.due_at IS NULL AND (e.waits = '' OR e.waits = 'timer')
 		AND e.id NOT IN (SELECT enrollment FROM wake)`},
 	{"history_gap", `SELECT 'enr_' || e.id FROM enrollment e
 		LEFT JOIN (SELECT enrollment, count(*) AS n, min(step_no) AS low, max(step_no) AS high FROM history GROUP BY enrollment) h

@@ -27,7 +27,7 @@ var rowRules = []rule{
 		SELECT coalesce(g.version, k.version) || '/' || coalesce(g.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(g.n, 0)
 		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)`},
 	// Who stays for a time knows why, and nobody else does.
-	{"standing_lost", `SELECT 'enr_' || id FROM enrollment WHERE (waits = 'timer') <> (standing_at > 0) OR (standing_at > 0) <> (standing <> '')`},
+	{"standing_lost", `SELECT 'enr_' || id FROM enrollment WHERE (waits <> '' AND waits <> 'receipt') <> (standing_at > 0) OR (standing_at > 0) <> (standing <> '')`},
 	{"intake_cursor", `WITH c AS (SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq') AS at,
 				(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seen') AS seen,
 				coalesce((SELECT max(seq) FROM event), 0) AS newest,

@@ -11,6 +11,9 @@ import (
 	"tabiji/backend/studio"
 )
 
+// staying is asked of an enrollment with a due time: a moment leads it on, alone or unless something happens first.
+const staying = "waits <> '' AND waits <> 'receipt'"
+
 // waitsBody is what the question knew when it was asked.
 type waitsBody struct {
 	Was      int64            `json:"was"`
@@ -95,7 +98,7 @@ func (tx agendaTx) ShiftWaits(from, to clock.Instant, by time.Duration, after in
 		err := r.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT id FROM enrollment WHERE id > $1 AND id <= $2 AND state = 'live' AND waits = 'timer' AND since >= $3 AND since <= $4 ORDER BY id LIMIT $5`,
+	}, `SELECT id FROM enrollment WHERE id > $1 AND id <= $2 AND state = 'live' AND `+staying+` AND since >= $3 AND since <= $4 ORDER BY id LIMIT $5`,
 		after, next, int64(from), int64(to.Add(delivery.Unnoticed)), limit)
 	if err != nil {
 		return 0, after, false, err

@@ -46,7 +46,7 @@ func (s Subject) PlanAgain(m storetest.Mail, at clock.Instant) (row int64, err e
 		if err != nil {
 			return err
 		}
-		row, err = tx.PlanMail(outbox.Planned{Key: m.Key, Account: m.Account, Purpose: "marketing", Contact: m.Contact, Enrollment: m.Enrollment,
+		row, err = tx.PlanMail(outbox.Planned{Cause: outbox.ByJourney, Key: m.Key, Account: m.Account, Purpose: "marketing", Contact: m.Contact, Enrollment: m.Enrollment,
 			Journey: 1, Node: m.Node, MessageVersion: m.Version, At: at}, key, "")
 		return err
 	})

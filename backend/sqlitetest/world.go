@@ -296,3 +296,13 @@ func (w *World) PathOf(enrollment int64) string {
 	}
 	return strings.Join(steps, " → ")
 }
+
+// Sound fails the test when the file breaks one of the engine's promises.
+func (w *World) Sound() {
+	w.T.Helper()
+	findings, err := sqlite.Verify(context.Background(), w.Path)
+	w.must(err)
+	for _, f := range findings {
+		w.T.Errorf("verify: %s, %d: %v", f.Rule, f.Count, f.Examples)
+	}
+}

@@ -70,24 +70,27 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 }
 
 // after is the moment behind some pauses, as the engine counts them, and how one calls it. Where a pause may end
-// earlier it is the latest moment.
+// earlier it is the latest moment, and called so.
 func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock.Instant, words.Line) {
-	at := now
+	at, word := now, "after.wait"
 	for _, p := range pauses {
-		until, _ := p.Until(at, loc)
+		until, sure := p.Until(at, loc)
+		if !sure && until > at {
+			word = "after.latest"
+		}
 		at = max(at, until)
 	}
 	switch days := clock.DayNumber(at, loc) - clock.DayNumber(now, loc); {
 	case at == now:
 		return at, words.New("after.at_once")
 	case len(pauses) == 1 && pauses[0].Length() != "":
-		return at, words.New("after.wait", "wait", pauses[0].Length())
+		return at, words.New(word, "wait", pauses[0].Length())
 	case at.Sub(now) >= 24*time.Hour:
-		return at, words.New("after.wait", "wait", strconv.FormatInt(days, 10)+" day")
+		return at, words.New(word, "wait", strconv.FormatInt(days, 10)+" day")
 	case at.Sub(now) >= time.Hour:
-		return at, words.New("after.wait", "wait", strconv.Itoa(int(at.Sub(now).Round(time.Hour)/time.Hour))+" hour")
+		return at, words.New(word, "wait", strconv.Itoa(int(at.Sub(now).Round(time.Hour)/time.Hour))+" hour")
 	}
-	return at, words.New("after.wait", "wait", strconv.Itoa(max(1, int(at.Sub(now)/time.Minute)))+" minute")
+	return at, words.New(word, "wait", strconv.Itoa(max(1, int(at.Sub(now)/time.Minute)))+" minute")
 }
 
 // entryTexts say who enters, by trigger.

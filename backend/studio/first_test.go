@@ -70,6 +70,15 @@ func TestTheFirstMailIsForecastWhenTheWalkReachesIt(t *testing.T) {
 func oneStepBeforeTheMail(kind, config string) composed {
 	c := waitsBefore(1)
 	c.drawing.Nodes[1].Kind, c.drawing.Nodes[1].Config = kind, []byte(config)
+	c.drawing.Edges = c.drawing.Edges[:1]
+	k, _ := journey.KindOf(kind)
+	step, err := k.Configure([]byte(config))
+	if err != nil {
+		panic(err)
+	}
+	for _, o := range step.Outcomes() {
+		c.drawing.Edges = append(c.drawing.Edges, journey.Edge{From: [2]string{"w0", o.Port}, To: "mail"})
+	}
 	return c
 }
 
@@ -81,13 +90,13 @@ func reaches(t *testing.T, c composed, node string, now clock.Instant) clock.Ins
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := walk.Stimulus{Kind: walk.Enter, Entry: v.Entries[0].ID, At: now}
+	st := walk.Stimulus{At: now, What: walk.Entered{Entry: v.Entries[0].ID}}
 	p, err := walk.Advance(v, walk.Who{Enrollment: 1, Lang: "ja"}, walk.State{}, st, nil, st.At)
 	for n := 0; err == nil && p.State.Node != node; n++ {
-		if n > len(c.drawing.Nodes) || p.WakeAt == 0 {
+		if n > len(c.drawing.Nodes) || p.Wait.Until == 0 {
 			t.Fatalf("%s is never reached: %+v of %v", node, p.State, slices.Sorted(maps.Keys(v.Steps)))
 		}
-		st = walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}
+		st = walk.Stimulus{At: p.Wait.Until, What: walk.Woke{}}
 		p, err = walk.Advance(v, walk.Who{Enrollment: 1, Lang: "ja"}, p.State, st, nil, st.At)
 	}
 	if err != nil {

@@ -74,7 +74,7 @@ func TestTheMomentBehindWaitsHasAName(t *testing.T) {
 	loc := tokyo(t)
 	now := clock.Of(time.Date(2026, 1, 31, 10, 0, 0, 0, loc))
 	wait := func(amount int, unit clock.Unit) journey.Pause {
-		return journey.WaitConfig{Amount: amount, Unit: unit}
+		return journey.WaitConfig{Span: journey.Span{Amount: amount, Unit: unit}}
 	}
 	date := func(year int, month time.Month, day, hour int) journey.Pause {
 		return journey.UntilConfig{At: time.Date(year, month, day, hour, 0, 0, 0, time.UTC)}

@@ -1,8 +1,6 @@
 package walk
 
 import (
-	"strconv"
-
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
@@ -60,48 +58,58 @@ type walker struct {
 
 // begin turns the stimulus into the first step to arrive at; nil when the passage ends at once.
 func (w *walker) begin() (*journey.Step, error) {
-	if w.st.Kind == Enter {
-		step := w.v.Steps[w.st.Entry]
-		if w.s.Node != "" || w.s.Waits != WaitsNothing {
-			return nil, w.misfit()
-		}
-		if step == nil {
-			return nil, broken("walk.no_step", "node", w.st.Entry)
-		}
-		if _, ok := step.Config.(journey.Trigger); !ok {
-			return nil, w.misfit()
-		}
-		return step, nil
+	if what, ok := w.st.What.(Entered); ok {
+		return w.enter(what)
 	}
 	step := w.v.Steps[w.s.Node]
 	if step == nil {
 		return nil, broken("walk.no_step", "node", w.s.Node)
 	}
-	if b := behaviours[step.Kind]; b.resume != nil && b.stands == w.s.Waits && b.wakes == w.st.Kind {
+	if b := behaviours[step.Kind]; b.resume != nil && b.stands == w.s.Waits && w.st.What != nil && w.st.What.moves(w.s.Waits) {
 		return b.resume(w, step)
 	}
 	return nil, w.misfit()
 }
 
-func (w *walker) misfit() error {
-	node := w.s.Node
-	if node == "" {
-		node = w.st.Entry
+func (w *walker) enter(e Entered) (*journey.Step, error) {
+	step := w.v.Steps[e.Entry]
+	if w.s.Node != "" || w.s.Waits != WaitsNothing {
+		return nil, w.misfit()
 	}
-	return broken("walk.misfit", "stimulus", string(w.st.Kind), "node", node, "waits", string(w.s.Waits))
+	if step == nil {
+		return nil, broken("walk.no_step", "node", e.Entry)
+	}
+	if _, ok := step.Config.(journey.Trigger); !ok {
+		return nil, w.misfit()
+	}
+	return step, nil
+}
+
+func (w *walker) misfit() error {
+	node, what := w.s.Node, ""
+	if w.st.What != nil {
+		what = w.st.What.name()
+	}
+	if e, ok := w.st.What.(Entered); ok && node == "" {
+		node = e.Entry
+	}
+	return broken("walk.misfit", "stimulus", what, "node", node, "waits", string(w.s.Waits))
 }
 
 // arrive does what a step does and gives the next one; nil when the person parks or the passage ends.
 func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
-	w.s.Node, w.s.Since, w.s.Waits = step.ID, w.st.At, WaitsNothing
+	w.s.Node, w.s.Since, w.s.After, w.s.Waits = step.ID, w.st.At, w.st.Seq, WaitsNothing
 	w.s.Visit++
 	b, ok := behaviours[step.Kind]
 	if !ok {
 		return nil, broken("walk.no_step", "node", step.ID)
 	}
 	next, err := b.arrive(w, step)
-	if err == nil && next == nil && !w.p.Ended {
+	if err == nil && next == nil && w.p.End == Goes {
 		w.s.Waits = b.stands
+		if a, ok := step.Config.(journey.Awaiter); ok {
+			w.p.Wait.For, w.p.Wait.After = a.Awaits(), w.s.After
+		}
 	}
 	return next, err
 }
@@ -123,7 +131,7 @@ func (w *walker) leave(step *journey.Step, port string) *journey.Step {
 	if to := step.Next[port]; to != nil {
 		return to
 	}
-	w.p.Ended, w.p.EndedBy = true, "path_end"
+	w.p.End = PathEnd
 	if n := len(w.p.Visits); n > 0 && w.p.Visits[n-1].Node == step.ID {
 		last := &w.p.Visits[n-1]
 		last.Reasons = append(last.Reasons, words.Line{ID: "reason.path_end"})
@@ -140,21 +148,10 @@ func (w *walker) pass(step *journey.Step, port string, reasons ...words.Line) *j
 func (w *walker) end(step *journey.Step, c journey.Ender) (*journey.Step, error) {
 	by, _ := c.Ends()
 	w.row(step, "", words.Line{ID: "reason." + by})
-	w.p.Ended, w.p.EndedBy = true, by
+	w.p.End = End(by)
 	return nil, nil
 }
 
 func (w *walker) change(kind ChangeKind, step *journey.Step, key, value string) {
 	w.p.Changes = append(w.p.Changes, Change{Kind: kind, Key: key, Value: value, Node: step.ID, Visit: w.s.Visit, At: w.now})
-}
-
-// effectKey is e:<enrollment>:<node>:<visit>:<i>.
-func (w *walker) effectKey(step *journey.Step, i int) string {
-	b := make([]byte, 0, 48)
-	b = append(b, "e:"...)
-	b = strconv.AppendInt(b, w.who.Enrollment, 10)
-	b = append(append(append(b, ':'), step.ID...), ':')
-	b = strconv.AppendInt(b, int64(w.s.Visit), 10)
-	b = append(b, ':')
-	return string(strconv.AppendInt(b, int64(i), 10))
 }

@@ -6,10 +6,8 @@ import "tabiji/backend/journey"
 type behaviour struct {
 	// arrive does what the step does and gives the next one; nil when the person stays or the passage ends.
 	arrive func(w *walker, step *journey.Step) (*journey.Step, error)
-	// stands is what who stays waits for, wakes the stimulus that lets them go on, resume how; for kinds at which
-	// nobody stays all three are empty.
+	// stands is what who stays waits for, resume how they go on; for kinds at which nobody stays both are empty.
 	stands Waits
-	wakes  StimulusKind
 	resume func(w *walker, step *journey.Step) (*journey.Step, error)
 }
 
@@ -18,9 +16,10 @@ var behaviours = map[string]behaviour{
 	"entry.manual":    {arrive: at((*walker).entry)},
 	"entry.tag":       {arrive: at((*walker).entry)},
 	"entry.event":     {arrive: at((*walker).entry)},
-	"mail.send":       {arrive: at((*walker).mail), stands: WaitsReceipt, wakes: Resolved, resume: (*walker).resolved},
+	"mail.send":       {arrive: at((*walker).mail), stands: WaitsReceipt, resume: (*walker).resolved},
 	"wait.duration":   paused,
 	"wait.until":      paused,
+	"wait.event":      {arrive: at((*walker).await), stands: WaitsEvent, resume: (*walker).heard},
 	"split.condition": {arrive: at((*walker).condition)},
 	"split.random":    {arrive: at((*walker).random)},
 	"tag.add":         {arrive: at((*walker).addTag)},
@@ -32,7 +31,7 @@ var behaviours = map[string]behaviour{
 }
 
 // paused is the behaviour of steps that only take time.
-var paused = behaviour{arrive: at((*walker).wait), stands: WaitsTimer, wakes: Timer, resume: (*walker).goOn}
+var paused = behaviour{arrive: at((*walker).wait), stands: WaitsTimer, resume: (*walker).goOn}
 
 // at gives what a step does the config it is for.
 func at[C journey.Config](do func(w *walker, step *journey.Step, c C) (*journey.Step, error)) func(*walker, *journey.Step) (*journey.Step, error) {

@@ -33,7 +33,7 @@ func ExampleAdvance() {
 	}
 	who, facts := walk.Who{Enrollment: 1, Contact: 7, Lang: "ja"}, &walk.Facts{}
 	say := words.Printer{Lang: words.Japanese, Zone: version.Zone}
-	stimulus, state := walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1_795_305_600_000}, walk.State{}
+	stimulus, state := walk.Stimulus{At: 1_795_305_600_000, What: walk.Entered{Entry: "start"}}, walk.State{}
 	for {
 		passage, err := walk.Advance(version, who, state, stimulus, facts, stimulus.At)
 		if err != nil {
@@ -45,10 +45,10 @@ func ExampleAdvance() {
 				fmt.Println(say.Say(reason))
 			}
 		}
-		if passage.Ended {
+		if passage.End != walk.Goes {
 			break
 		}
-		state, stimulus = passage.State, walk.Stimulus{Kind: walk.Timer, At: passage.WakeAt}
+		state, stimulus = passage.State, walk.Stimulus{At: passage.Wait.Until, What: walk.Woke{}}
 	}
 	// Output:
 	// 11月22日（日）9:00に、手動で参加しました。

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
@@ -143,19 +144,26 @@ func play(t *testing.T, file string, a *txtar.Archive) (string, map[string]bool)
 	return p.out.String(), p.kinds
 }
 
-// step runs one line: enter NODE AT · timer · sent|unknown|skipped|never|expired AT; then key=value for
-// now, contact, why.
+// step runs one line: enter NODE AT · timer · event KIND AT · happened KIND AT (before anything of it is walked) ·
+// sent|unknown|skipped|never|expired AT; then key=value for now, contact, seq, and the properties of an event.
 func (p *player) step(words []string) {
 	st := walk.Stimulus{}
 	now := clock.Instant(0)
 	switch words[0] {
 	case "enter":
-		st = walk.Stimulus{Kind: walk.Enter, Entry: words[1], At: p.instant(words[2])}
+		st = walk.Stimulus{At: p.instant(words[2]), What: walk.Entered{Entry: words[1]}}
 		p.last.State = walk.State{}
 	case "timer":
-		st = walk.Stimulus{Kind: walk.Timer, At: p.last.WakeAt}
+		st = walk.Stimulus{At: p.last.Wait.Until, What: walk.Woke{}}
+	case "event", "happened":
+		e := p.event(words)
+		st = walk.Stimulus{At: e.ReceivedAt, What: walk.Happened{Event: e}}
+		if words[0] == "happened" {
+			p.facts.Happened = append(p.facts.Happened, e)
+			return
+		}
 	default:
-		st = walk.Stimulus{Kind: walk.Resolved, At: p.instant(words[1]), Receipt: receipt(words[0])}
+		st = walk.Stimulus{At: p.instant(words[1]), What: walk.Resolved{Receipt: receipt(words[0])}}
 	}
 	now = st.At
 	for _, w := range words {
@@ -167,6 +175,8 @@ func (p *player) step(words []string) {
 			p.who.Contact, _ = strconv.ParseInt(value, 10, 64)
 		case "at":
 			st.At = p.instant(value)
+		case "seq":
+			st.Seq, _ = strconv.ParseInt(value, 10, 64)
 		}
 	}
 	fmt.Fprintf(&p.out, "> %s\n", strings.Join(words, " "))
@@ -179,8 +189,21 @@ func (p *player) step(words []string) {
 	p.passage()
 }
 
-func receipt(state string) *walk.Receipt {
-	r := &walk.Receipt{State: state, Message: "pinned", Subject: "ようこそ、山田 花子様"}
+// event is one that is learned of at the moment it happens.
+func (p *player) event(words []string) event.Event {
+	e := event.Event{Kind: words[1], Contact: 7, OccurredAt: p.instant(words[2]), ReceivedAt: p.instant(words[2]), Props: map[string]string{}}
+	for _, w := range words[3:] {
+		if key, value, _ := strings.Cut(w, "="); key == "seq" {
+			e.Seq, _ = strconv.ParseInt(value, 10, 64)
+		} else {
+			e.Props[key] = value
+		}
+	}
+	return e
+}
+
+func receipt(state string) walk.Receipt {
+	r := walk.Receipt{State: state, Message: "pinned", Subject: "ようこそ、山田 花子様"}
 	if id := map[string]string{
 		"skipped": "reason.delivery.no_consent", "never": "reason.delivery.broken", "expired": "reason.delivery.no_address",
 		"unknown": "reason.delivery.unknown",
@@ -212,13 +235,13 @@ func (p *player) passage() {
 		fmt.Fprintf(&p.out, "effect %s %s %s at %s\n", e.Key, e.Message, e.MessageVersion, p.local(e.At))
 	}
 	s := p.last.State
-	fmt.Fprintf(&p.out, "stands at %s visit %d next row %d since %s waits %q wake %s\n", s.Node, s.Visit, s.StepNo, p.local(s.Since), s.Waits, p.local(p.last.WakeAt))
+	fmt.Fprintf(&p.out, "stands at %s visit %d next row %d since %s waits %q wake %s\n", s.Node, s.Visit, s.StepNo, p.local(s.Since), s.Waits, p.local(p.last.Wait.Until))
 	if s.Standing.At != 0 {
 		fmt.Fprintf(&p.out, "standing since %s:\n", p.local(s.Standing.At))
 		p.reasons(s.Standing.Reasons, nil)
 	}
-	if p.last.Ended {
-		fmt.Fprintf(&p.out, "ended by %s\n", p.last.EndedBy)
+	if p.last.End != walk.Goes {
+		fmt.Fprintf(&p.out, "ended by %s\n", p.last.End)
 	}
 }
 

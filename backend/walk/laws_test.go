@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
@@ -76,7 +77,7 @@ func TestLaws(t *testing.T) {
 		}
 		who := walk.Who{Enrollment: 3, Contact: rapid.Int64Range(1, 1000).Draw(t, "contact"), Salt: "salt", Lang: "ja"}
 		state, keys, nextRow := walk.State{}, map[string]bool{}, 0
-		st := walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1_772_938_523_456}
+		st := walk.Stimulus{At: 1_772_938_523_456, What: walk.Entered{Entry: "start"}}
 		a, b := overlay("山田"), overlay("山田")
 		for range 60 {
 			now := st.At.Add(0) + clock.Instant(rapid.Int64Range(0, 5_000_000).Draw(t, "late"))
@@ -87,7 +88,7 @@ func TestLaws(t *testing.T) {
 			}
 			same(t, p, again)
 			nextRow = lawful(t, p, st, nextRow, keys)
-			if p.Ended {
+			if p.End != walk.Goes {
 				return
 			}
 			state = p.State
@@ -106,10 +107,27 @@ func same(t *rapid.T, a, b walk.Passage) {
 
 func stimulusFor(t *rapid.T, p walk.Passage, now clock.Instant) walk.Stimulus {
 	if p.State.Waits == walk.WaitsTimer {
-		return walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}
+		return walk.Stimulus{At: p.Wait.Until, Seq: p.State.After, What: walk.Woke{}}
+	}
+	if p.State.Waits == walk.WaitsEvent {
+		return eventOrTimeout(t, p)
 	}
 	state := rapid.SampledFrom([]string{"sent", "unknown", "skipped", "never", "expired"}).Draw(t, "receipt")
-	return walk.Stimulus{Kind: walk.Resolved, At: now + 1, Receipt: &walk.Receipt{State: state, Reason: words.New("reason.delivery.no_consent")}}
+	return walk.Stimulus{At: now + 1, What: walk.Resolved{Receipt: walk.Receipt{State: state, Reason: words.New("reason.delivery.no_consent")}}}
+}
+
+// eventOrTimeout is what leads on somebody who waits for events: one of them, or the end of their patience.
+func eventOrTimeout(t *rapid.T, p walk.Passage) walk.Stimulus {
+	until := p.Wait.Until
+	if len(p.Wait.For) == 0 || p.Wait.After != p.State.After {
+		t.Fatalf("waits for events: %+v", p.Wait)
+	}
+	by := rapid.SampledFrom(p.Wait.For).Draw(t, "event")
+	e := event.Event{Seq: p.State.After + 1, Kind: by.Topic.Ref, ReceivedAt: p.State.Since, Props: map[string]string{"amount": "20000"}}
+	if rapid.Bool().Draw(t, "in vain") {
+		return walk.Stimulus{At: until, Seq: e.Seq, What: walk.Woke{}}
+	}
+	return walk.Stimulus{At: e.ReceivedAt, Seq: e.Seq, What: walk.Happened{Event: e}}
 }
 
 // lawful checks one passage and gives the number that the next row must have.
@@ -139,16 +157,14 @@ func lawful(t *rapid.T, p walk.Passage, st walk.Stimulus, row int, keys map[stri
 		keys[e.Key] = true
 	}
 	switch {
-	case p.Ended != (p.EndedBy != ""):
-		t.Fatalf("ended %v by %q", p.Ended, p.EndedBy)
-	case p.Ended && (p.State.Waits != walk.WaitsNothing || p.WakeAt != 0):
-		t.Fatalf("ended, and waits for %q until %v", p.State.Waits, p.WakeAt)
-	case !p.Ended && p.State.Waits == walk.WaitsNothing:
+	case p.End != walk.Goes && (p.State.Waits != walk.WaitsNothing || p.Wait.Until != 0):
+		t.Fatalf("ended, and waits for %q until %v", p.State.Waits, p.Wait.Until)
+	case p.End == walk.Goes && p.State.Waits == walk.WaitsNothing:
 		t.Fatal("neither ended nor waiting")
-	case (p.State.Waits == walk.WaitsTimer) != (p.WakeAt != 0):
-		t.Fatalf("waits for %q until %v", p.State.Waits, p.WakeAt)
-	case p.WakeAt != 0 && p.WakeAt < st.At:
-		t.Fatalf("wakes at %v, before %v", p.WakeAt, st.At)
+	case (p.State.Waits == walk.WaitsTimer || p.State.Waits == walk.WaitsEvent) != (p.Wait.Until != 0):
+		t.Fatalf("waits for %q until %v", p.State.Waits, p.Wait.Until)
+	case p.Wait.Until != 0 && p.Wait.Until < st.At:
+		t.Fatalf("wakes at %v, before %v", p.Wait.Until, st.At)
 	case p.State.Waits == walk.WaitsReceipt && len(p.Effects) != 1:
 		t.Fatalf("waits for a receipt of %d effects", len(p.Effects))
 	}
@@ -160,7 +176,7 @@ func TestSTUCK3_AWaitGoesOnAtTheStepAfterIt(t *testing.T) {
 	for _, wait := range []string{`"amount":1,"unit":"second"`, `"amount":2,"unit":"minute"`, `"amount":12,"unit":"month"`, `"amount":31622400,"unit":"second"`} {
 		v := version(t, wait, chain(`{"id":"wait","kind":"wait.duration","config":{`+wait+`}}`, `{"id":"end","kind":"goal"}`))
 		f := overlay("x")
-		p, err := walk.Advance(v, walk.Who{Enrollment: 1}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1_772_938_523_456}, f, 1_772_938_523_456)
+		p, err := walk.Advance(v, walk.Who{Enrollment: 1}, walk.State{}, walk.Stimulus{At: 1_772_938_523_456, What: walk.Entered{Entry: "start"}}, f, 1_772_938_523_456)
 		if err != nil || p.State.Node != "wait" || p.State.Waits != walk.WaitsTimer {
 			t.Fatalf("%s: %+v, %v", wait, p.State, err)
 		}
@@ -170,8 +186,8 @@ func TestSTUCK3_AWaitGoesOnAtTheStepAfterIt(t *testing.T) {
 		if err := json.Unmarshal(body, &stored); err != nil {
 			t.Fatal(err)
 		}
-		p, err = walk.Advance(v, walk.Who{Enrollment: 1}, stored, walk.Stimulus{Kind: walk.Timer, At: p.WakeAt}, overlay("x"), p.WakeAt)
-		if err != nil || !p.Ended || p.EndedBy != "goal" || len(p.Visits) != 2 || p.Visits[0].Node != "wait" || p.Visits[1].Node != "end" {
+		p, err = walk.Advance(v, walk.Who{Enrollment: 1}, stored, walk.Stimulus{At: p.Wait.Until, What: walk.Woke{}}, overlay("x"), p.Wait.Until)
+		if err != nil || p.End != "goal" || len(p.Visits) != 2 || p.Visits[0].Node != "wait" || p.Visits[1].Node != "end" {
 			t.Errorf("%s: went on to %+v, %v", wait, p.Visits, err)
 		}
 	}
@@ -202,7 +218,7 @@ func TestAPassageIsBounded(t *testing.T) {
 	for i := range nodes {
 		nodes[i] = fmt.Sprintf(`{"id":"n%d","kind":"tag.add","config":{"tag":"t%d"}}`, i, i)
 	}
-	enter := walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}
+	enter := walk.Stimulus{At: 1, What: walk.Entered{Entry: "start"}}
 	fits := version(t, "199 steps", chain(nodes[:199]...))
 	if p, err := walk.Advance(fits, walk.Who{}, walk.State{}, enter, &walk.Facts{}, 1); err != nil || len(p.Visits) != walk.MaxVisits {
 		t.Errorf("%d visits, %v", len(p.Visits), err)
@@ -222,7 +238,7 @@ func TestReasonsOfOneRowFit(t *testing.T) {
 		fields[fmt.Sprintf("f%d", i)] = strings.Repeat("長い値<&>", 100)
 	}
 	v := version(t, "long", chain(`{"id":"ask","kind":"split.condition","config":{"branches":[{"port":"a","when":{"any":[`+strings.Join(rules, ",")+`]}}]}}`))
-	p, err := walk.Advance(v, walk.Who{}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}, &walk.Facts{Fields: fields}, 1)
+	p, err := walk.Advance(v, walk.Who{}, walk.State{}, walk.Stimulus{At: 1, What: walk.Entered{Entry: "start"}}, &walk.Facts{Fields: fields}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +257,7 @@ func TestASplitDividesByWeight(t *testing.T) {
 	v := version(t, "split", chain(`{"id":"draw","kind":"split.random","config":{"branches":[{"port":"a","weight":1},{"port":"b","weight":0},{"port":"c","weight":3}]}}`))
 	count := map[string]int{}
 	for contact := range int64(4000) {
-		p, err := walk.Advance(v, walk.Who{Contact: contact, Salt: "x"}, walk.State{}, walk.Stimulus{Kind: walk.Enter, Entry: "start", At: 1}, nil, 1)
+		p, err := walk.Advance(v, walk.Who{Contact: contact, Salt: "x"}, walk.State{}, walk.Stimulus{At: 1, What: walk.Entered{Entry: "start"}}, nil, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -259,7 +275,7 @@ func BenchmarkAdvanceWaitToWait(b *testing.B) {
 	s := walk.State{Node: "w1", Visit: 2, StepNo: 2, Waits: walk.WaitsTimer}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := walk.Advance(v, walk.Who{Enrollment: 1, Contact: 1, Salt: "s"}, s, walk.Stimulus{Kind: walk.Timer, At: at}, f, at); err != nil {
+		if _, err := walk.Advance(v, walk.Who{Enrollment: 1, Contact: 1, Salt: "s"}, s, walk.Stimulus{At: at, What: walk.Woke{}}, f, at); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -12,17 +12,14 @@ func (w *walker) mail(step *journey.Step, c journey.Sender) (*journey.Step, erro
 		return nil, broken("walk.unpinned", "node", step.ID)
 	}
 	w.p.Effects = append(w.p.Effects, Effect{
-		Key: w.effectKey(step, 0), Node: step.ID, Message: c.MessageID(), MessageVersion: version, At: w.now,
+		Kind: Mail, Key: EffectKey(w.who.Enrollment, step.ID, w.s.Visit, 0), Node: step.ID, Message: c.MessageID(), MessageVersion: version, At: w.now,
 	})
 	return nil, nil
 }
 
 // resolved goes on by how the delivery ended. Unknown counts as sent: nobody is mailed twice.
 func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
-	r := w.st.Receipt
-	if r == nil {
-		return nil, w.misfit()
-	}
+	r := w.st.What.(Resolved).Receipt
 	switch r.State {
 	case "sent":
 		said := "reason.mail.sent"
@@ -37,7 +34,7 @@ func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
 		}
 		return w.pass(step, journey.PortNext, fit(lines)...), nil
 	case "skipped", "never", "expired":
-		return w.failed(step, r), nil
+		return w.failed(step, &r), nil
 	}
 	return nil, broken("walk.receipt", "node", step.ID, "state", short(r.State))
 }

@@ -5,6 +5,8 @@ package walk
 
 import (
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -24,6 +26,8 @@ type State struct {
 	StepNo int           // number of the next history row
 	Waits  Waits         // what it waits for
 	Since  clock.Instant // when it arrived at Node
+	After  int64         // seq of the last event that came before it arrived; later ones may move it on
+	Moved  int64         // seq of the last event that moved it; 0: none did
 	// Standing is what was decided there on arrival, where people stay; it is in no row of history yet.
 	Standing Standing
 }
@@ -35,7 +39,7 @@ type Standing struct {
 	Reasons string        // JSON of the lines, as words.AppendLines writes it; "": none
 }
 
-// Waits says what can move a parked enrollment on.
+// Waits is the word for what can move a parked enrollment on.
 type Waits string
 
 // What an enrollment may wait for.
@@ -43,27 +47,48 @@ const (
 	WaitsNothing Waits = ""        // has not entered, or ended
 	WaitsTimer   Waits = "timer"   // the moment stored as its due time
 	WaitsReceipt Waits = "receipt" // the resolution of its outbox row
+	WaitsEvent   Waits = "event"   // an event that its step waits for, or the moment stored as its due time
 )
 
 // Stimulus is what happened to the enrollment now.
 type Stimulus struct {
-	Kind    StimulusKind
-	At      clock.Instant // received_at of the event, due time of the timer, resolution of the receipt
-	Entry   string        // for Enter: id of the entry step
-	Why     []words.Line  // for Enter: why the trigger took the person in; the first reasons of row 0
-	ByHand  bool          // for Enter: somebody put the person in, whatever the trigger listens to
-	Receipt *Receipt      // for Resolved
+	At   clock.Instant // received_at of an event, due time of a timer, resolution of a receipt
+	Seq  int64         // of the event, or of the last event that came before
+	What What
 }
 
-// StimulusKind names a stimulus.
-type StimulusKind string
+// What happened, one of the types of this file: Entered, Woke, Happened, Resolved.
+type What interface {
+	name() string
+	// moves reports whether it leads on somebody who waits for this.
+	moves(w Waits) bool
+}
 
-// The stimuli.
-const (
-	Enter    StimulusKind = "enter"
-	Timer    StimulusKind = "timer"
-	Resolved StimulusKind = "resolved" // the outbox row of the mail step was resolved
-)
+// Entered begins a passage at the entry step Entry.
+type Entered struct {
+	Entry  string       // id of the entry step
+	Why    []words.Line // why the trigger took the person in; the first reasons of row 0
+	ByHand bool         // somebody put the person in, whatever the trigger listens to
+}
+
+// Woke says that the moment stored as the due time has come.
+type Woke struct{}
+
+// Happened says that an event happened to the person.
+type Happened struct{ Event event.Event }
+
+// Resolved says that the outbox row of the mail step was resolved.
+type Resolved struct{ Receipt Receipt }
+
+func (Entered) name() string  { return "entered" }
+func (Woke) name() string     { return "woke" }
+func (Happened) name() string { return "happened" }
+func (Resolved) name() string { return "resolved" }
+
+func (Entered) moves(Waits) bool    { return false } // nobody who is inside enters
+func (Woke) moves(w Waits) bool     { return w == WaitsTimer || w == WaitsEvent }
+func (Happened) moves(w Waits) bool { return w == WaitsEvent }
+func (Resolved) moves(w Waits) bool { return w == WaitsReceipt }
 
 // Receipt is how a delivery ended, as the mail step reads it.
 type Receipt struct {
@@ -75,14 +100,30 @@ type Receipt struct {
 
 // Passage is everything one stimulus led to; the runner stores it in one transaction.
 type Passage struct {
-	State   State
-	WakeAt  clock.Instant // 0: no timer
-	Ended   bool
-	EndedBy string // "goal", "exit", "path_end"
-	Visits  []Visit
-	Changes []Change
-	Effects []Effect
+	State    State
+	Wait     Wait // where it stays; the zero Wait when it ended
+	End      End  // how it ended; "" while it goes on
+	Progress bool // a wait that counts as progress is over: what is caused from here on is a new beginning (design D28)
+	Visits   []Visit
+	Changes  []Change
+	Effects  []Effect
 }
+
+// Wait is what leads on somebody who stays: whichever comes first.
+type Wait struct {
+	Until clock.Instant   // 0: no moment
+	For   []journey.Await // events, in the order in which they are asked
+	After int64           // only events with a higher seq
+}
+
+// End is how a passage ended.
+type End string
+
+// The ends that the walk itself knows; a journey.Ender names its own.
+const (
+	Goes    End = ""
+	PathEnd End = "path_end" // no line led on
+)
 
 // Visit is one step that was left: one history row, one transition.
 type Visit struct {
@@ -117,11 +158,21 @@ const (
 	Notice    ChangeKind = "notice"
 )
 
+// ChangeKinds are all of them: whoever stores changes has an answer to each.
+func ChangeKinds() []ChangeKind { return []ChangeKind{AddTag, RemoveTag, SetField, Notice} }
+
 // Effect leaves the program; it becomes one outbox row under Key.
 type Effect struct {
-	Key            string // e:<enrollment>:<node>:<visit>:<i>
+	Kind           EffectKind
+	Key            string // EffectKey
 	Node           string
-	Message        string // message id in the drawing
-	MessageVersion string // pinned
+	Message        string // message id in the drawing, of mail
+	MessageVersion string // pinned, of mail
 	At             clock.Instant
 }
+
+// EffectKind names an effect.
+type EffectKind string
+
+// Mail is the effect of sending a message to the person.
+const Mail EffectKind = "mail"

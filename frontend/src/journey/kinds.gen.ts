@@ -24,6 +24,7 @@ export interface Configs {
   readonly 'mail.send': { readonly message: string };
   readonly 'wait.duration': { readonly amount: number; readonly unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' };
   readonly 'wait.until': { readonly at: string };
+  readonly 'wait.event': { readonly branches: readonly { readonly port: string; readonly title?: string; readonly event: string; readonly where?: Where }[]; readonly timeout: { readonly amount: number; readonly unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' }; readonly look_back?: { readonly amount: number; readonly unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' } };
   readonly 'split.condition': { readonly branches: readonly { readonly port: string; readonly title?: string; readonly when: When }[] };
   readonly 'split.random': { readonly branches: readonly { readonly port: string; readonly weight: number }[] };
   readonly 'tag.add': { readonly tag: string };
@@ -52,6 +53,7 @@ export type Icon =
   | 'mail'
   | 'clock-pause'
   | 'calendar-time'
+  | 'hourglass'
   | 'arrows-split'
   | 'arrows-shuffle'
   | 'tag'
@@ -64,6 +66,7 @@ export type Icon =
 export type Port =
   | 'next'
   | 'failed'
+  | 'timeout'
   | 'else';
 
 /** Hint is what a form needs to know to ask for a value, as its JSON Schema says it: one of several choices, a rule
@@ -178,6 +181,21 @@ export const kinds: readonly Kind[] = [
     examples: [{"at":"2026-12-24T10:00"},{"at":"2024-02-29T00:00"}],
     fields: [
       { name: 'at', required: true, type: 'string', pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$" },
+    ],
+  },
+  {
+    kind: "wait.event",
+    category: "wait",
+    icon: "hourglass",
+    word: "kind.wait.event",
+    help: "kind.wait.event.help",
+    outcomes: [{"port":"timeout","word":"port.timeout"}],
+    branches: true,
+    examples: [{"branches":[{"port":"bought","title":"購入","event":"purchase"}],"timeout":{"amount":7,"unit":"day"},"look_back":{"amount":1,"unit":"day"}},{"branches":[{"port":"big","event":"purchase","where":{"prop":"amount","is":"greater","value":10000}},{"port":"visit","event":"visit"}],"timeout":{"amount":30,"unit":"minute"}}],
+    fields: [
+      { name: 'branches', required: true, type: 'array', minItems: 1, maxItems: 20, items: { type: 'object', fields: [{ name: 'port', required: true, type: 'string', pattern: "^[A-Za-z0-9._-]{1,64}$" }, { name: 'title', required: false, type: 'string', maxLength: 200 }, { name: 'event', required: true, type: 'string', minLength: 1, maxLength: 200 }, { name: 'where', required: false, type: 'rule' }] } },
+      { name: 'timeout', required: true, type: 'object', fields: [{ name: 'amount', required: true, type: 'integer', minimum: 1 }, { name: 'unit', required: true, type: 'choice', choices: ['second', 'minute', 'hour', 'day', 'week', 'month'] }] },
+      { name: 'look_back', required: false, type: 'object', fields: [{ name: 'amount', required: true, type: 'integer', minimum: 1 }, { name: 'unit', required: true, type: 'choice', choices: ['second', 'minute', 'hour', 'day', 'week', 'month'] }] },
     ],
   },
   {
