@@ -27,6 +27,7 @@ import (
 	"tabiji/backend/notify"
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
+	"tabiji/backend/record"
 	"tabiji/backend/runner"
 	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
@@ -78,6 +79,7 @@ type Backend struct {
 	closeLog  func() error
 	crash     *workspace.Crash
 
+	shelf    *journey.Shelf // published versions, for all who read them
 	studio   *studio.Studio
 	audience *audience.Service
 	intake   *intake.Intake
@@ -160,18 +162,22 @@ func (b *Backend) join() {
 		Secrets:   keys.Get, Vault: keys, Check: smtp,
 	})
 	b.blocks = audience.NewBlockMaker(c.Clock, b.log, db.MakeBlocks)
-	b.intake = intake.New(intake.Config{Store: db.Intake(), Log: b.log})
+	b.shelf = journey.NewShelf(func(version int64, err error) {
+		b.log.Error("a version cannot be read: nobody enters it, and who is in it stops", "version", version, "err", err)
+	})
+	b.intake = intake.New(intake.Config{Store: db.Intake(), Shelf: b.shelf})
 	chores := b.workspace.Chores(db, b.run, b.log)
 	maps.Copy(chores, c.Chores)
-	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: c.Clock, RunID: b.run, Log: b.log, Chores: chores})
+	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Shelf: b.shelf, Clock: c.Clock, RunID: b.run, Log: b.log, Chores: chores})
 	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
-	b.studio = studio.New(studio.Config{Store: db.Studio(), Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.agenda.RunNow})
+	b.studio = studio.New(studio.Config{Store: db.Studio(), Shelf: b.shelf, Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.agenda.RunNow})
 	b.audience = audience.New(db.Audience())
+	records := record.New(record.Config{Store: db.Record(), Shelf: b.shelf, Held: b.workspace.HeldProblem})
 	b.notify = notify.New(notify.Config{Store: db.Toasts(), Clock: c.Clock, Desktop: c.Desktop, Say: words.At(c.Lang, b.Zone(), int64(c.Clock.Now()))})
 	b.notify.Speak(b.keeper.Preferences().Lang)
 	b.overview = overview.New(b.standing())
 	b.Server = httpapi.New(httpapi.Services{
-		Studio: b.studio, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
+		Studio: b.studio, Record: records, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
 		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
 		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Now: b.Now, Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})
@@ -180,7 +186,7 @@ func (b *Backend) join() {
 // standing joins what knows how the workspace stands.
 func (b *Backend) standing() overview.Config {
 	return overview.Config{
-		Store: b.db.Overview(), Clock: b.config.Clock, Zone: b.Zone(), ID: b.workspace.ID, Path: b.workspace.Path,
+		Store: b.db.Overview(), Shelf: b.shelf, Clock: b.config.Clock, Zone: b.Zone(), ID: b.workspace.ID, Path: b.workspace.Path,
 		Held: func() overview.Held {
 			return overview.Held{Why: b.workspace.Judged().Reason, Advice: b.workspace.HeldProblem(), Lost: b.workspace.Lost()}
 		},

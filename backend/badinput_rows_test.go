@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tabiji/backend/httpapi"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // TestBadInputInRowsOfAFile: what is wrong with one row of a CSV file costs only that row, which is
@@ -97,7 +97,7 @@ func TestMAIL5_ALiquidBombCostsOnlyItsOwnMail(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.must("outbox", "list", "--json", "-w", s.path)), &page); err != nil || len(page.Items) != 1 || page.Items[0].State != "held" {
 		t.Fatalf("the mail is not held: %+v %v", page.Items, err)
 	}
-	eyes := storetest.Peek(t, s.path)
+	eyes := sqlitetest.Peek(t, s.path)
 	if n := eyes.One("SELECT count(*) FROM notice WHERE line LIKE '%notice.greedy%'"); n != "1" {
 		t.Errorf("%s notices tell that a mail is held", n)
 	}

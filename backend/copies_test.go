@@ -12,7 +12,7 @@ import (
 	"tabiji/backend"
 	"tabiji/backend/problem"
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestDUP6_ACopyOfTheFileIsHeldAndNothingLeaves(t *testing.T) {
@@ -29,7 +29,7 @@ func TestDUP6_ACopyOfTheFileIsHeldAndNothingLeaves(t *testing.T) {
 			s.close()
 			server.WaitOpen(0)
 			path := filepath.Join(t.TempDir(), "copy.tabiji")
-			storetest.Copy(t, s.path, path, -1)
+			sqlitetest.Copy(t, s.path, path, -1)
 			lines := server.Connections()
 
 			home := s.home

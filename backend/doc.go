@@ -8,11 +8,12 @@
 //	        └───────────────────────┴──────── httpapi ─────────────────────┘   one API, one OpenAPI document
 //	                                             │
 //	work     intake  runner  outbox  agenda  heartbeat          what the engine does
-//	         studio  audience  overview  computer  sample       what people and programs ask for
+//	         studio  record  audience  overview                 what people and programs ask for
+//	         computer  sample
 //	domain   contact  event  facts  segment  message  journey  walk  delivery    (pure)
 //	doors    sqlite  mail  notify  workspace  vault  httpapi
 //	ground   clock  ident  problem  words
-//	proof    storetest  smtptest  bench
+//	proof    storetest  sqlitetest  smtptest  bench
 //
 // Imports go down only: commands → backend → doors → work → domain → ground. Doors never import each
 // other and work packages never import each other; this package alone joins them, and does nothing else: what one
@@ -28,7 +29,8 @@
 //
 // Intake consumes events in order and plans entries: an entry is an enrollment row that is due now, or held when
 // journeys would go on causing each other with no real wait between, or a key that waits until the enrollment
-// before it has ended. Who is not let in leaves the reason.
+// before it has ended. Who is not let in leaves the reason. Whether somebody may enter is decided by journey.Door from
+// the version and the person's past alone, and whom a first mail would reach by delivery.Reach; rooms gather and carry out.
 // The tick (runner) takes at most 1,000 rows that are due or woken, reads what their versions need, lets
 // walk decide, and stores state, history, changes, counters and planned mails in one transaction. A
 // crash is a rollback; there are no leases. A wait parks with a due time; a mail step parks until its outbox
@@ -38,6 +40,9 @@
 //
 // What a step can do (let people in, take time, send, fork, end) is asked of its config through the abilities
 // of journey; walk has one table of what it does at each kind, and nothing else tells kinds apart.
+//
+// Published versions are compiled once for everybody (journey.Shelf): whoever asks brings the reading function of the
+// transaction at hand, and work that holds the writer borrows what is there and loads the rest between two tries.
 //
 // The loop carries only pieces made of rows. What may take minutes (the daily backup, the weekly check) is
 // a chore: a goroutine of its own beside the loop, claimed as a row by the engine run, so that a killed one
@@ -78,6 +83,12 @@
 // one, and that what was planned from it keeps its distance. Until that row is there nothing is claimed; then rows
 // are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
 // time are asked about, beside late mail.
+//
+// # What is kept about a person
+//
+// Why something was done for somebody or was not, what happened in time, and their way through each journey is read from
+// rows (record): reasons as they were stored, steps as the version of that moment named them. What is not stored is said
+// to be missing, and is never computed anew.
 //
 // # How a workspace stands
 //

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // killTally is what all kills together showed.
@@ -64,7 +64,7 @@ func judgeWelcome(t *testing.T, s *shop, server *smtptest.Server, people, open i
 }
 
 // wentAllTheWay reads the histories, and that every change of a step happened once.
-func wentAllTheWay(t *testing.T, e *storetest.Eyes, people int) {
+func wentAllTheWay(t *testing.T, e *sqlitetest.Eyes, people int) {
 	t.Helper()
 	paths := map[string]int{}
 	for _, row := range e.Rows("SELECT enrollment, node, outcome FROM history ORDER BY enrollment, step_no") {
@@ -101,7 +101,7 @@ func wentAllTheWay(t *testing.T, e *storetest.Eyes, people int) {
 	}
 }
 
-func wayOf(e *storetest.Eyes, enrollment string) string {
+func wayOf(e *sqlitetest.Eyes, enrollment string) string {
 	var steps []string
 	for _, row := range e.Rows("SELECT node, outcome FROM history WHERE enrollment = ? ORDER BY step_no", enrollment) {
 		steps = append(steps, row[0]+":"+row[1])

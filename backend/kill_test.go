@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 const (
@@ -121,7 +121,7 @@ func killInOneWorkspace(t *testing.T, kills []kill, sum *killTally) (left []kill
 		sum.kills.Add(1)
 		then := min(killLines, server.Connections()-connections-(server.Reached(smtptest.QUIT)-quits))
 		open += then
-		dead := storetest.Peek(t, s.path)
+		dead := sqlitetest.Peek(t, s.path)
 		handed := 0 // in this life
 		for _, row := range dead.Rows("SELECT id FROM outbox WHERE state = 'handed'") {
 			if !inTheAir[row[0]] {

@@ -28,19 +28,20 @@ var layers = []struct {
 	{"domain", []string{"contact", "event", "facts", "segment", "message", "journey", "walk", "delivery"}, true, "decisions are pure, so that rehearsal and engine share them"},
 	// Of the work: overview only reads, through a store of its own, and is told what other rooms hold in memory.
 	// heartbeat writes outages and plans anew, and the engine's loop only beats it. computer knows the file from
-	// outside; the workspace door speaks its types. sample fills a new file through a store of its own.
-	{"work", []string{"intake", "runner", "outbox", "agenda", "heartbeat", "studio", "audience", "overview", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
+	// outside; the workspace door speaks its types. record is about one person, studio about journeys. sample fills a new file through a store of its own.
+	{"work", []string{"intake", "runner", "outbox", "agenda", "heartbeat", "studio", "record", "audience", "overview", "computer", "sample"}, false, "each kind of work can be understood, tested and replaced alone"},
 	{"doors", []string{"sqlite", "mail", "notify", "workspace", "vault", "httpapi"}, false, "the outside world is reached through one door at a time; backend.go joins them"},
 }
 
 // helpers are packages beside the layers: proofs and measurements. Nothing of the product imports them,
 // except the command line its own benchmarks.
 var helpers = map[string]string{
-	"storetest": "drives stores to prove them",
-	"smtptest":  "is the other side of SMTP, with faults",
-	"bench":     "measures, floors included",
-	"decisions": "holds pages, no code",
-	"testdata":  "holds data, no code",
+	"storetest":  "drives stores to prove them",
+	"sqlitetest": "makes files to prove what walks on them",
+	"smtptest":   "is the other side of SMTP, with faults",
+	"bench":      "measures, floors included",
+	"decisions":  "holds pages, no code",
+	"testdata":   "holds data, no code",
 }
 
 // onlyIn names who alone may import a part, and why.
@@ -48,8 +49,8 @@ var onlyIn = []struct {
 	part, why string
 	packages  []string
 }{
-	{"database/sql", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/storetest"}},
-	{"modernc.org/sqlite", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/storetest"}},
+	{"database/sql", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/sqlitetest"}},
+	{"modernc.org/sqlite", "one place knows SQL; the benches' floors must not use our store", []string{"backend/sqlite", "backend/bench", "backend/sqlitetest"}},
 	{"github.com/pressly/goose/v3", "migrations belong to the schema", []string{"backend/sqlite"}},
 	{"github.com/wneessen/go-mail", "one transport; its traps are known in one place", []string{"backend/mail", "backend/bench"}},
 	{"github.com/wneessen/go-mail/smtp", "one transport; its traps are known in one place", []string{"backend/mail", "backend/bench"}},
@@ -84,6 +85,16 @@ var impure = map[string]string{
 	"os/signal":    "a decision is given its facts",
 	"syscall":      "a decision is given its facts",
 	"unsafe":       "nothing here needs it",
+}
+
+// unpacks are the files outside journey that compile a version themselves, and why; all others take it from the shelf.
+var unpacks = map[string]string{
+	"backend/studio/publish.go":     "what it compiles is about to become a version",
+	"backend/sqlite/verify_pins.go": "it checks the file itself",
+	"backend/bench/journey.go":      "it makes the rows it measures",
+	"backend/bench/workspace.go":    "it makes the rows it measures",
+	"backend/sqlitetest/world.go":   "it makes the rows it reads",
+	"backend/runner/runner.go":      "the tick reads outside of its own transaction",
 }
 
 // timeOf are the functions of package time that read the machine's clock, or wait without an end. A timer for
@@ -420,5 +431,53 @@ func TestLayersAskStepsWhatTheyCan(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// TestPromisesKnowNoStore keeps what a store must promise apart from the one there is, so that a second can be held to it.
+func TestPromisesKnowNoStore(t *testing.T) {
+	t.Parallel()
+	seen := false
+	for _, s := range sources(t) {
+		if s.dir != "backend/storetest" {
+			continue
+		}
+		seen = true
+		for _, imported := range s.imports() {
+			if target, ours := strings.CutPrefix(imported, module); ours && (slices.Contains(layers[3].packages, strings.TrimPrefix(target, "backend/")) || target == "backend/sqlitetest") {
+				t.Errorf("%s imports %s: it is given what it tests", s.path, target)
+			}
+		}
+	}
+	if !seen {
+		t.Error("there are no promises")
+	}
+}
+
+// TestLayersReadVersionsFromTheShelf keeps one reader of published versions: what cannot be used is told in one place, and
+// nobody holds a second copy.
+func TestLayersReadVersionsFromTheShelf(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.test || s.dir == "backend/journey" {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Unpack" {
+				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "journey" {
+					found[s.path] = true
+					if unpacks[s.path] == "" {
+						t.Errorf("%s:%d compiles a version: take it from the shelf", s.path, s.files.Position(n.Pos()).Line)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for path := range unpacks {
+		if !found[path] {
+			t.Errorf("%s compiles no version any more: take it off the list", path)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // blackBox notes, while a shop lives, what a power cut must leave: how long the log was at each FULL commit, what
@@ -166,7 +166,7 @@ func TestPowerCutLosesNothingThatWasToldOrSent(t *testing.T) {
 			s.must(os.WriteFile(path, before, 0o600))
 			s.must(os.WriteFile(path+"-wal", log[:cut], 0o600))
 			cuts++
-			x.judge(t, storetest.Look(t, path), i)
+			x.judge(t, sqlitetest.Look(t, path), i)
 			if at.log > cut {
 				thrown++
 			}
@@ -185,7 +185,7 @@ func TestPowerCutLosesNothingThatWasToldOrSent(t *testing.T) {
 }
 
 // judge asks a file after a cut.
-func (x *blackBox) judge(t *testing.T, e *storetest.Eyes, i int) {
+func (x *blackBox) judge(t *testing.T, e *sqlitetest.Eyes, i int) {
 	t.Helper()
 	at := x.states[i]
 	defer e.Close()

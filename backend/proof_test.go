@@ -19,11 +19,11 @@ import (
 	"tabiji/backend/ident"
 	"tabiji/backend/smtptest"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // monday is when the proofs begin: 2026-11-02 09:00 in Tokyo.
-const monday = storetest.Monday
+const monday = sqlitetest.Monday
 
 const (
 	hour = clock.Instant(3_600_000)
@@ -42,7 +42,7 @@ type shop struct {
 	chores map[agenda.Kind]agenda.Chore
 	b      *backend.Backend
 	api    *backend.Reach
-	eyes   *storetest.Eyes
+	eyes   *sqlitetest.Eyes
 	rested *moments
 }
 
@@ -117,10 +117,10 @@ func (s *shop) restart() {
 }
 
 // look are eyes on the file, opened once.
-func (s *shop) look() *storetest.Eyes {
+func (s *shop) look() *sqlitetest.Eyes {
 	s.t.Helper()
 	if s.eyes == nil {
-		s.eyes = storetest.Look(s.t, s.path)
+		s.eyes = sqlitetest.Look(s.t, s.path)
 	}
 	return s.eyes
 }
@@ -128,7 +128,7 @@ func (s *shop) look() *storetest.Eyes {
 // markFile is where this computer keeps the mark of the shop.
 func (s *shop) markFile() string {
 	s.t.Helper()
-	e := storetest.Peek(s.t, s.path)
+	e := sqlitetest.Peek(s.t, s.path)
 	defer e.Close()
 	return filepath.Join(s.home, "registry", e.One("SELECT value FROM meta WHERE key = 'workspace_id'")+".mark")
 }

@@ -151,7 +151,7 @@ func (b *Backend) PlayForms(ctx context.Context, n int) (int, error) {
 	var forms []intake.Incoming
 	for _, p := range page.People {
 		if len(forms) < n && sample.AsksForBrochure(p.Contact, p.Consent) {
-			forms = append(forms, intake.Told(sample.BrochureForm(p.ID, b.workspace.Lang, b.Now())))
+			forms = append(forms, intake.FromEvent(sample.BrochureForm(p.ID, b.workspace.Lang, b.Now())))
 		}
 	}
 	if len(forms) == 0 {

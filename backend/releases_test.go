@@ -14,7 +14,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/smtptest"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // release is a workspace that an older program left behind (testdata/releases), with what its mail
@@ -65,7 +65,7 @@ func unpackRelease(t *testing.T, name string) (*shop, release) {
 func TestSTUCK2_TheWorkspaceOfRelease01GoesOn(t *testing.T) {
 	t.Parallel()
 	s, before := unpackRelease(t, "0.1")
-	dead := storetest.Peek(t, s.path)
+	dead := sqlitetest.Peek(t, s.path)
 	handed := ids(dead, "SELECT message_id FROM outbox WHERE state = 'handed'")
 	unknown := ids(dead, "SELECT message_id FROM outbox WHERE state = 'unknown'")
 	for state, n := range map[string]int{"due": 1, "claimed": 1, "handed": 1, "sent": 68, "never": 2, "unknown": 2, "later": 3, "held": 2, "skipped": 4, "expired": 1} {
@@ -104,7 +104,7 @@ func TestSTUCK2_TheWorkspaceOfRelease01GoesOn(t *testing.T) {
 	s.verify()
 }
 
-func ids(e *storetest.Eyes, query string, args ...any) (list []string) {
+func ids(e *sqlitetest.Eyes, query string, args ...any) (list []string) {
 	for _, row := range e.Rows(query, args...) {
 		list = append(list, row[0])
 	}
@@ -184,7 +184,7 @@ func TestSTUCK2_WhoWaitsInRelease01KeepsTheReason(t *testing.T) {
 	const counts = "SELECT version, node, what, n FROM node_count WHERE n <> 0 ORDER BY 1, 2, 3"
 	const left = "SELECT enrollment, step_no, node, at, reasons FROM history h WHERE NOT EXISTS (SELECT 1 FROM enrollment e" +
 		" WHERE e.id = h.enrollment AND e.waits = 'timer' AND e.step_no - 1 = h.step_no) ORDER BY 1, 2"
-	old := storetest.Peek(t, s.path)
+	old := sqlitetest.Peek(t, s.path)
 	waiting := old.Rows("SELECT e.id, e.step_no - 1, h.at, h.reasons, e.node, e.visit, e.since, e.due_at FROM enrollment e" +
 		" JOIN history h ON h.enrollment = e.id AND h.step_no = e.step_no - 1 WHERE e.waits = 'timer' ORDER BY e.id")
 	was, counted := old.Rows(left), old.Rows(counts)
@@ -195,7 +195,7 @@ func TestSTUCK2_WhoWaitsInRelease01KeepsTheReason(t *testing.T) {
 	if err := sqlite.Migrate(t.Context(), s.path, nil); err != nil {
 		t.Fatal(err)
 	}
-	now := storetest.Peek(t, s.path)
+	now := sqlitetest.Peek(t, s.path)
 	defer now.Close()
 	if got := now.Rows("SELECT id, step_no, standing_at, standing, node, visit, since, due_at FROM enrollment WHERE waits = 'timer' ORDER BY id"); !reflect.DeepEqual(got, waiting) {
 		t.Errorf("who waits stands as\n%q\nwant\n%q", got, waiting)

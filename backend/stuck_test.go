@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // welcoming is a shop whose welcome journey is about to begin for so many people.
@@ -40,7 +40,7 @@ func TestLOCK4_AnEffectLeavesOnlyFromItsCommittedRow(t *testing.T) {
 				t.Fatalf("it was not killed:\n%s", end.said)
 			}
 			server.WaitOpen(0)
-			dead := storetest.Peek(t, s.path)
+			dead := sqlitetest.Peek(t, s.path)
 			waiting := dead.One("SELECT count(*) FROM enrollment e WHERE state = 'live' AND waits = 'receipt' AND id NOT IN (SELECT enrollment FROM wake)")
 			planned := dead.One("SELECT count(*) FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held')")
 			if waiting != planned {
@@ -81,7 +81,7 @@ func TestSTUCK5_AKilledSendersRowsAreTakenBackByTheirStage(t *testing.T) {
 				t.Fatalf("it was not killed:\n%s", end.said)
 			}
 			server.WaitOpen(0)
-			dead := storetest.Peek(t, s.path)
+			dead := sqlitetest.Peek(t, s.path)
 			claimed, handed := dead.One("SELECT count(*) FROM outbox WHERE state = 'claimed'"), dead.One("SELECT count(*) FROM outbox WHERE state = 'handed'")
 			if claimed == "0" || (handed != "0") != row.handed {
 				t.Fatalf("%s rows are claimed, %s handed over", claimed, handed)
@@ -111,7 +111,7 @@ func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsSetAside(t *testing.T) {
 		if crashes++; crashes > 3 {
 			t.Fatal("it crashes for ever")
 		}
-		dead := storetest.Peek(t, s.path)
+		dead := sqlitetest.Peek(t, s.path)
 		if n := dead.One("SELECT count(*) FROM enrollment WHERE state = 'broken'"); n != "0" {
 			t.Fatalf("%s rows set aside after %d crashes", n, crashes)
 		}

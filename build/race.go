@@ -9,7 +9,7 @@ import (
 
 // raced are the packages with goroutines of their own; the race detector costs too much for the others.
 var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backend/intake", "./backend/runner", "./backend/outbox", "./backend/agenda",
-	"./backend/audience", "./backend/sqlite", "./backend/mail", "./backend/notify", "./backend/workspace", "./backend/httpapi", "./backend/storetest", "./backend/smtptest"}
+	"./backend/audience", "./backend/sqlite", "./backend/mail", "./backend/notify", "./backend/workspace", "./backend/httpapi", "./backend/sqlitetest", "./backend/smtptest"}
 
 // withoutRace are tests of those packages that the race detector tells nothing about, or nothing more than their
 // smaller neighbours do: they start a short command or a child for each line, where it sees little and makes each

@@ -33,7 +33,7 @@ type Row struct {
 	Key       string
 	Kind      Kind
 	PlannedAt clock.Instant
-	Cursor    int64
+	After     int64 // how far it has come, for pieces: the id that was done last
 	Body      json.RawMessage
 	Result    Tally
 	Done      bool
@@ -59,6 +59,7 @@ type Chore func(ctx context.Context, body json.RawMessage) error
 // Config is what an Agenda needs.
 type Config struct {
 	Store  Store
+	Shelf  *journey.Shelf // of all who read versions; nil: one of its own
 	Clock  clock.Clock
 	Chores map[Kind]Chore // carried out by RunChores; rows of other kinds are left alone
 	RunID  string         // names this engine run; chores that another run claimed are free
@@ -77,6 +78,9 @@ type Agenda struct {
 func New(c Config) *Agenda {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
 	}
 	a := &Agenda{config: c, poked: map[Kind]chan struct{}{}}
 	for kind := range c.Chores {
@@ -133,7 +137,7 @@ func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 	return did, nil
 }
 
-// pieces are the kinds of this package: each does one piece in a transaction, moves the row's cursor
+// pieces are the kinds of this package: each does one piece in a transaction, notes how far it came
 // and reports whether it was the last.
 var pieces = map[Kind]func(*job) (last bool, err error){
 	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Waits: (*job).waits, Exit: (*job).exit, EndPractice: (*job).endPractice,
@@ -142,7 +146,7 @@ var pieces = map[Kind]func(*job) (last bool, err error){
 // Pieces lists the kinds that Run carries out.
 func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Waits, Exit, EndPractice} }
 
-// piece does one piece and moves the cursor in the same transaction.
+// piece does one piece and notes how far it came, in the same transaction.
 func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {
 	version, err := a.version(ctx, key)
 	if err != nil {
@@ -170,22 +174,17 @@ func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, err
 }
 
 // version reads and compiles, outside the transaction, the live version of the journey that a row is
-// about; nil when it has none.
+// about; nil when it has none that can be used.
 func (a *Agenda) version(ctx context.Context, key string) (*live, error) {
 	id, err := a.config.Store.LiveVersion(ctx, key)
 	if err != nil || id == 0 {
 		return nil, err
 	}
-	body, found, err := a.config.Store.VersionBody(ctx, id)
-	if err != nil || !found {
-		return nil, err
+	p, err := a.config.Shelf.Version(id, func(id int64) ([]byte, bool, error) { return a.config.Store.VersionBody(ctx, id) })
+	if err != nil || p.Version == nil {
+		return nil, err // nobody enters a version that cannot be read
 	}
-	v, err := journey.Unpack(body)
-	if err != nil {
-		a.config.Log.Error("a version cannot be read; nobody enters it", "version", id, "err", err)
-		return nil, nil
-	}
-	return &live{id, v}, nil
+	return &live{id, p.Version}, nil
 }
 
 type live struct {

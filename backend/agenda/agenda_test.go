@@ -13,7 +13,7 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 const day = 24 * time.Hour
@@ -27,12 +27,12 @@ const tagged = `{"id":"jny_tagged","title":"お得意様","settings":{"reentry":
 "edges":[{"from":["in","next"],"to":"rest"},{"from":["hand","next"],"to":"rest"},{"from":["rest","next"],"to":"mail"},{"from":["mail","next"],"to":"end"}],
 "messages":[{"id":"msg_hello","subject":"こんにちは","html":"<p>こんにちは</p>"}]}`
 
-func plan(w *storetest.World, key, kind string, body any) {
+func plan(w *sqlitetest.World, key, kind string, body any) {
 	w.T.Helper()
 	w.Write(func(tx *sqlite.Tx) error { return tx.AddAgenda(key, kind, tx.Now(), body) })
 }
 
-func progress(w *storetest.World, key string) agenda.Row {
+func progress(w *sqlitetest.World, key string) agenda.Row {
 	w.T.Helper()
 	row, found, err := w.DB.Progress(context.Background(), key)
 	if err != nil || !found {
@@ -41,7 +41,7 @@ func progress(w *storetest.World, key string) agenda.Row {
 	return row
 }
 
-func run(w *storetest.World) {
+func run(w *sqlitetest.World) {
 	w.T.Helper()
 	if _, err := w.Agenda.Run(context.Background()); err != nil {
 		w.T.Fatal(err)
@@ -67,7 +67,7 @@ func TestWhoeverIsChosenEntersByTheRightTrigger(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Contacts(10)
 			j := w.Publish(tagged)
 			c.body["journey"] = j.No
@@ -99,7 +99,7 @@ func TestWhoeverIsChosenEntersByTheRightTrigger(t *testing.T) {
 
 func TestPeopleWhoCameLaterAreNotMeant(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Contacts(3)
 	j := w.Publish(tagged)
 	plan(w, "all", "enter", map[string]any{"journey": j.No, "all": true})
@@ -116,7 +116,7 @@ func TestPeopleWhoCameLaterAreNotMeant(t *testing.T) {
 // of row and starts it again.
 func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Contacts(1850)
 	j := w.Publish(tagged)
 	survive := func() (kills int) {
@@ -160,14 +160,14 @@ func TestRowsGoOnBehindTheLastPieceAfterAKill(t *testing.T) {
 // They have no index: each piece looks at so many people only, and goes on behind a long stretch in which nobody waits.
 func TestWaitsOfAWrongDateMoveOnceHoweverFarApartTheyStand(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(tagged), w.Contacts(950)...)
 	w.Settle()
 	w.Exec("UPDATE enrollment SET id = id + 70000 WHERE id > 940")
 	w.Exec("UPDATE enrollment SET since = since - 3600000 WHERE id = 5") // began before
 	due := w.One("SELECT due_at FROM enrollment WHERE id = 1")
 	w.Exec("INSERT INTO late (id, kind, state, why, from_at, to_at, total, body) VALUES (7, 'waits', 'answering', 'clock', 1, 1, 949, '{}')")
-	plan(w, "waits", "waits", map[string]any{"late": 7, "from": int64(storetest.Monday), "to": int64(storetest.Monday.Add(time.Hour)), "by": -60_000})
+	plan(w, "waits", "waits", map[string]any{"late": 7, "from": int64(sqlitetest.Monday), "to": int64(sqlitetest.Monday.Add(time.Hour)), "by": -60_000})
 	run(w)
 	if got := w.Dump("SELECT due_at - ?, count(*) FROM enrollment GROUP BY 1 ORDER BY 1", due); got != "-60000 | 949\n0 | 1\n" {
 		t.Errorf("moved by %q", got)
@@ -183,18 +183,18 @@ func TestWaitsOfAWrongDateMoveOnceHoweverFarApartTheyStand(t *testing.T) {
 
 func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	people := w.Contacts(950)
 	j := w.Publish(tagged)
 	w.Enter(j, people...)
 	w.Settle()
-	paused := storetest.Monday.Add(12 * time.Hour)
+	paused := sqlitetest.Monday.Add(12 * time.Hour)
 	w.Until(paused)
 	w.Exec("UPDATE journey SET state = 'paused', paused_at = ?", int64(paused))
 	w.Until(paused.Add(time.Hour))
 	newcomer := w.Contact("new@a.example", nil)
 	w.Enter(j, newcomer)
-	resumed := storetest.Monday.Add(3 * day)
+	resumed := sqlitetest.Monday.Add(3 * day)
 	w.Until(resumed)
 	if got := w.One("SELECT count(*) FROM history"); got != "950" {
 		t.Fatalf("%s history rows: somebody walked in the pause", got)
@@ -204,7 +204,7 @@ func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 	if got := w.Dump("SELECT state, paused_at FROM journey"); got != "running | \n" {
 		t.Errorf("journey %q", got)
 	}
-	end := storetest.Monday.Add(2*day + resumed.Sub(paused))
+	end := sqlitetest.Monday.Add(2*day + resumed.Sub(paused))
 	if got := w.Dump("SELECT due_at, count(*) FROM enrollment GROUP BY 1 ORDER BY 1"); got != fmt.Sprintf("%d | 1\n%d | 950\n", resumed, end) {
 		t.Errorf("due times %q, want %d and %d", got, resumed, end)
 	}
@@ -220,11 +220,11 @@ func TestShiftMovesEveryWaitOnceByTheLengthOfThePause(t *testing.T) {
 
 func TestExitEndsWhoWasInsideAndSkipsWhatIsNotOnItsWay(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	people := w.Contacts(250)
 	j := w.Publish(tagged)
 	w.Enter(j, people...)
-	w.Until(storetest.Monday.Add(2 * day))
+	w.Until(sqlitetest.Monday.Add(2 * day))
 	for i, state := range []string{"later", "held", "claimed", "handed", "unknown"} {
 		w.Exec("UPDATE outbox SET state = ? WHERE id = ?", state, i+1)
 	}
@@ -252,13 +252,13 @@ func TestExitEndsWhoWasInsideAndSkipsWhatIsNotOnItsWay(t *testing.T) {
 
 func TestEndOfPracticeEndsPracticeOnlyAndLetsPeopleEnterForReal(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	people := w.Contacts(6)
 	j := w.Publish(tagged)
 	w.Exec("UPDATE journey SET practice = 1")
 	plan(w, "practice", "enter", map[string]any{"journey": j.No, "all": true})
 	run(w)
-	w.Until(storetest.Monday.Add(2 * day))
+	w.Until(sqlitetest.Monday.Add(2 * day))
 	if got := w.Dump("SELECT account, practice, count(*) FROM outbox GROUP BY 1, 2"); got != "practice | 1 | 6\n" {
 		t.Fatalf("outbox %q", got)
 	}
@@ -283,7 +283,7 @@ func TestEndOfPracticeEndsPracticeOnlyAndLetsPeopleEnterForReal(t *testing.T) {
 
 func TestABackupIsMadeOncePerDayHoweverLongTheProgramWasClosed(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	made, failing := 0, false
 	w.Chores = map[agenda.Kind]agenda.Chore{agenda.Backup: func(context.Context, json.RawMessage) error {
 		if failing {
@@ -306,30 +306,30 @@ func TestABackupIsMadeOncePerDayHoweverLongTheProgramWasClosed(t *testing.T) {
 		{"after ten days of sleep, once", 12*day + 3*time.Hour, 3, 13 * day},
 		{"after 700 days of sleep, once", 712*day + 3*time.Hour, 4, 713 * day},
 	} {
-		w.Clock.Set(storetest.Monday.Add(c.at))
+		w.Clock.Set(sqlitetest.Monday.Add(c.at))
 		chores(w)
 		chores(w)
-		if row := progress(w, "backup"); made != c.made || row.PlannedAt != storetest.Monday.Add(c.next) || row.Done {
-			t.Errorf("%s: made %d, want %d; next %v, want %v", c.name, made, c.made, row.PlannedAt, storetest.Monday.Add(c.next))
+		if row := progress(w, "backup"); made != c.made || row.PlannedAt != sqlitetest.Monday.Add(c.next) || row.Done {
+			t.Errorf("%s: made %d, want %d; next %v, want %v", c.name, made, c.made, row.PlannedAt, sqlitetest.Monday.Add(c.next))
 		}
 	}
 	failing = true
-	w.Clock.Set(storetest.Monday.Add(713 * day))
+	w.Clock.Set(sqlitetest.Monday.Add(713 * day))
 	chores(w)
-	if row := progress(w, "backup"); row.PlannedAt != storetest.Monday.Add(713*day+time.Hour) || row.Result.Failed == "" {
+	if row := progress(w, "backup"); row.PlannedAt != sqlitetest.Monday.Add(713*day+time.Hour) || row.Result.Failed == "" {
 		t.Errorf("after a failure: %+v", row)
 	}
 	failing = false
-	w.Clock.Set(storetest.Monday.Add(713*day + 2*time.Hour))
+	w.Clock.Set(sqlitetest.Monday.Add(713*day + 2*time.Hour))
 	chores(w)
-	if row := progress(w, "backup"); made != 5 || row.PlannedAt != storetest.Monday.Add(714*day) {
+	if row := progress(w, "backup"); made != 5 || row.PlannedAt != sqlitetest.Monday.Add(714*day) {
 		t.Errorf("after the retry: made %d, next %v: the time of day must stay", made, row.PlannedAt)
 	}
 }
 
 func TestABadRowIsRecordedAndTheOthersAreCarriedOut(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Contacts(2)
 	j := w.Publish(tagged)
 	plan(w, "a bad body", "enter", "nonsense")
@@ -350,7 +350,7 @@ func TestABadRowIsRecordedAndTheOthersAreCarriedOut(t *testing.T) {
 
 func TestNoPieceChangesMoreThanAThousandRows(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	most := int64(0)
 	w.Options.Rows = func(c sqlite.Class, rows int64) {
 		if c == sqlite.Bulk {
@@ -362,7 +362,7 @@ func TestNoPieceChangesMoreThanAThousandRows(t *testing.T) {
 	j := w.Publish(strings.Replace(tagged, `"amount":2,"unit":"day"`, `"amount":1,"unit":"second"`, 1))
 	plan(w, "enter", "enter", map[string]any{"journey": j.No, "all": true})
 	run(w)
-	w.Until(storetest.Monday.Add(time.Second))
+	w.Until(sqlitetest.Monday.Add(time.Second))
 	w.Exec("UPDATE journey SET state = 'paused', paused_at = 1")
 	plan(w, "shift", "shift", map[string]any{"journey": j.No, "by": 1000})
 	run(w)
@@ -378,7 +378,7 @@ func TestNoPieceChangesMoreThanAThousandRows(t *testing.T) {
 
 func TestNextDueAndIdle(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	look := func(what string, next clock.Instant, idle bool) {
 		t.Helper()
 		gotNext, err := w.DB.NextDue(t.Context())
@@ -387,7 +387,7 @@ func TestNextDueAndIdle(t *testing.T) {
 			t.Errorf("%s: next %v, idle %v, want %v, %v (%v, %v)", what, gotNext, gotIdle, next, idle, err, err2)
 		}
 	}
-	now := storetest.Monday
+	now := sqlitetest.Monday
 	look("an empty workspace", 0, true)
 	j := w.Publish(tagged)
 	p := w.Contact("a@a.example", nil)

@@ -9,10 +9,10 @@ import (
 
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
-func chores(w *storetest.World) (did int) {
+func chores(w *sqlitetest.World) (did int) {
 	w.T.Helper()
 	did, err := w.Agenda.DoChores(context.Background())
 	if err != nil {
@@ -22,13 +22,13 @@ func chores(w *storetest.World) (did int) {
 }
 
 // other is the agenda of another engine run on the same file.
-func other(w *storetest.World, run string, chore agenda.Chore) *agenda.Agenda {
+func other(w *sqlitetest.World, run string, chore agenda.Chore) *agenda.Agenda {
 	return agenda.New(agenda.Config{Store: w.DB.Agenda(), Clock: w.Clock, RunID: run, Chores: map[agenda.Kind]agenda.Chore{agenda.Backup: chore}})
 }
 
 func TestTheLoopCarriesPiecesAndNoChores(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Contacts(3)
 	j := w.Publish(tagged)
 	begun, end := make(chan struct{}), make(chan struct{})
@@ -45,7 +45,7 @@ func TestTheLoopCarriesPiecesAndNoChores(t *testing.T) {
 	if row := progress(w, "b enter"); !row.Done || row.Result.Entered != 3 {
 		t.Errorf("people did not enter while a chore was at work: %+v", row)
 	}
-	if row := progress(w, "a backup"); row.Owner != "run_1" || row.PlannedAt != storetest.Monday {
+	if row := progress(w, "a backup"); row.Owner != "run_1" || row.PlannedAt != sqlitetest.Monday {
 		t.Errorf("a chore at work is not claimed: %+v", row)
 	}
 	if idle, err := a.ChoresIdle(t.Context(), w.Clock.Now()); idle || err != nil {
@@ -71,7 +71,7 @@ func (p passing) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind
 // What becomes due in the moment between a look and the nap behind it is not slept through.
 func TestAChoreThatBecomesDueDuringTheLookIsDone(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	plan(w, "backup", "backup", nil)
 	w.Exec("UPDATE agenda SET planned_at = planned_at + 86400000 WHERE key = 'backup'")
 	made := make(chan struct{})
@@ -94,7 +94,7 @@ func TestAChoreThatBecomesDueDuringTheLookIsDone(t *testing.T) {
 
 func TestAChoreIsNeverDoneTwiceAtOnceAndAKilledOneIsDueAgain(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	plan(w, "backup", "backup", nil)
 	w.Exec("UPDATE agenda SET owner = 'run_1' WHERE key = 'backup'")
 	made := 0
@@ -105,14 +105,14 @@ func TestAChoreIsNeverDoneTwiceAtOnceAndAKilledOneIsDueAgain(t *testing.T) {
 	if did, err := other(w, "run_2", count).DoChores(t.Context()); did != 1 || made != 1 || err != nil {
 		t.Errorf("what a run that is no more had claimed was done %d times: %v", did, err)
 	}
-	if row := progress(w, "backup"); row.Owner != "" || row.PlannedAt != storetest.Monday.Add(day) {
+	if row := progress(w, "backup"); row.Owner != "" || row.PlannedAt != sqlitetest.Monday.Add(day) {
 		t.Errorf("after the chore: %+v", row)
 	}
 }
 
 func TestAChoreCutShortByTheEndOfTheProgramIsDueAgain(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	plan(w, "backup", "backup", nil)
 	begun := make(chan struct{})
 	a := other(w, "run_1", func(ctx context.Context, _ json.RawMessage) error { close(begun); <-ctx.Done(); return ctx.Err() })
@@ -126,7 +126,7 @@ func TestAChoreCutShortByTheEndOfTheProgramIsDueAgain(t *testing.T) {
 	case <-time.NewTimer(10 * time.Second).C:
 		t.Fatal("the chore holds up the end of the program")
 	}
-	if row := progress(w, "backup"); row.Done || row.Result.Failed != "" || row.PlannedAt != storetest.Monday {
+	if row := progress(w, "backup"); row.Done || row.Result.Failed != "" || row.PlannedAt != sqlitetest.Monday {
 		t.Errorf("%+v", row)
 	}
 	made := 0

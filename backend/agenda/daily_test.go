@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"tabiji/backend/agenda"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestBackupAndCheckArePlannedOnce(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	for range 2 {
 		if err := w.Agenda.PlanChores(t.Context()); err != nil {
 			t.Fatal(err)
@@ -22,17 +22,17 @@ func TestBackupAndCheckArePlannedOnce(t *testing.T) {
 	if n := w.One("SELECT count(*) FROM agenda"); n != "2" {
 		t.Errorf("%s rows are planned", n)
 	}
-	if row := progress(w, "backup:daily"); row.Kind != agenda.Backup || row.PlannedAt != storetest.Monday {
+	if row := progress(w, "backup:daily"); row.Kind != agenda.Backup || row.PlannedAt != sqlitetest.Monday {
 		t.Errorf("the backup: %+v", row)
 	}
-	if row := progress(w, "check:weekly"); row.Kind != agenda.Check || row.PlannedAt != storetest.Monday.Add(7*24*time.Hour) || string(row.Body) != `{"every_days":7}` {
+	if row := progress(w, "check:weekly"); row.Kind != agenda.Check || row.PlannedAt != sqlitetest.Monday.Add(7*24*time.Hour) || string(row.Body) != `{"every_days":7}` {
 		t.Errorf("the check: %+v", row)
 	}
 }
 
 func TestWhoStopsChoresDoesNotWaitForThemForEver(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	begun, end := make(chan struct{}, 1), make(chan struct{})
 	a := other(w, "run_1", func(context.Context, json.RawMessage) error { begun <- struct{}{}; <-end; return nil })
 	plan(w, "a backup", "backup", nil)

@@ -36,9 +36,9 @@ type EnterBody struct {
 
 // ShiftBody is the body of Shift.
 type ShiftBody struct {
-	Journey int64  `json:"journey"`
-	By      int64  `json:"by"` // milliseconds
-	To      string `json:"to"` // running (also when empty) or finishing
+	Journey int64         `json:"journey"`
+	By      int64         `json:"by"` // milliseconds
+	To      journey.State `json:"to"` // running (also when empty) or finishing
 }
 
 // ExitBody is the body of Exit.
@@ -85,12 +85,12 @@ func (j *job) letIn(b EnterBody, why words.Line) (last bool, err error) {
 		return false, err
 	}
 	switch {
-	case !found || to.State != "running" && to.State != "paused" || j.version == nil:
+	case !found || !to.State.TakesIn() || j.version == nil:
 		return true, nil
 	case j.version.id != to.Live:
 		return false, nil // published meanwhile: again with the new version
 	}
-	entry := entryOf(j.version.Version, b.Entry)
+	entry := j.version.EntryFor(b.Entry)
 	if entry == "" {
 		return true, nil
 	}
@@ -102,7 +102,7 @@ func (j *job) letIn(b EnterBody, why words.Line) (last bool, err error) {
 		if err := j.letOneIn(to, contact, entry, why); err != nil {
 			return false, err
 		}
-		j.row.Cursor = contact
+		j.row.After = contact
 	}
 	return last, nil
 }
@@ -111,7 +111,7 @@ func (j *job) people(b EnterBody) (people []int64, last bool, err error) {
 	if b.Contact != 0 {
 		return []int64{b.Contact}, true, nil
 	}
-	people, err = j.tx.People(b.Tag, j.row.PlannedAt, j.row.Cursor, enterAtOnce)
+	people, err = j.tx.People(b.Tag, j.row.PlannedAt, j.row.After, enterAtOnce)
 	return people, len(people) < enterAtOnce, err
 }
 
@@ -122,49 +122,24 @@ func (j *job) letOneIn(to Journey, contact int64, entry string, why words.Line) 
 	if err != nil {
 		return err
 	}
-	a := journey.MayEnter(j.version.Settings, past, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt})
+	door := journey.Door{Journey: j.version.Journey, Version: j.version.Version}
+	a := door.ByChoice(entry, journey.Cause{Key: "run:" + j.row.Key, At: j.row.PlannedAt}, past, why)
 	if !a.Enters {
-		if inside(past) {
+		if journey.Inside(past) {
 			tally.Already++
 		} else {
 			tally.Refused++
 		}
 		return j.tx.Refuse(to.No, contact, j.row.PlannedAt, a.Why)
 	}
-	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: a.Key, Entry: entry,
-		At: j.row.PlannedAt, Why: []words.Line{why}, ByHand: j.row.Kind == Enter, Practice: to.Practice, Replaces: a.Replaces})
+	entered, err := j.tx.Enroll(Enrollment{Journey: to.No, Version: to.Live, Contact: contact, Key: a.Key, Entry: a.Entry,
+		At: j.row.PlannedAt, Why: a.Reasons, ByHand: j.row.Kind == Enter, Practice: to.Practice, Replaces: a.Replaces})
 	if entered {
 		tally.Entered++
 	} else {
 		tally.Already++
 	}
 	return err
-}
-
-func inside(past []journey.Past) bool {
-	for _, p := range past {
-		if p.Live {
-			return true
-		}
-	}
-	return false
-}
-
-// entryOf is the trigger people come in by: the one named, else the one by hand, else the first.
-func entryOf(v *journey.Version, named string) string {
-	found := ""
-	for _, e := range v.Entries {
-		trigger, ok := e.Config.(journey.Trigger)
-		switch {
-		case e.ID == named:
-			return e.ID
-		case named == "" && ok && trigger.TakesNow().Chosen:
-			return e.ID
-		case found == "" && named == "":
-			found = e.ID
-		}
-	}
-	return found
 }
 
 // shift moves the waits of a paused journey by the length of its pause; with the last one the journey
@@ -175,18 +150,18 @@ func (j *job) shift() (last bool, err error) {
 		return false, err
 	}
 	if b.To == "" {
-		b.To = "running"
+		b.To = journey.Running
 	}
 	to, found, err := j.tx.Journey(b.Journey)
-	if err != nil || !found || to.State != "paused" {
+	if err != nil || !found || to.State != journey.Paused {
 		return err == nil, err
 	}
-	people, err := j.tx.Inside(b.Journey, j.row.Cursor, shiftAtOnce)
+	people, err := j.tx.Inside(b.Journey, j.row.After, shiftAtOnce)
 	if err != nil {
 		return false, err
 	}
 	for _, in := range people {
-		j.row.Cursor = in.Contact
+		j.row.After = in.Contact
 		due := in.DueAt + clock.Instant(b.By)
 		if in.Node == "" {
 			due = max(in.DueAt, j.row.PlannedAt)
@@ -219,11 +194,11 @@ func (j *job) waits() (last bool, err error) {
 	if err := j.read(&b); err != nil {
 		return false, err
 	}
-	n, next, more, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.Cursor, shiftAtOnce)
+	n, next, more, err := j.tx.ShiftWaits(clock.Instant(b.From), clock.Instant(b.To), time.Duration(b.By)*time.Millisecond, j.row.After, shiftAtOnce)
 	if err != nil {
 		return false, err
 	}
-	j.row.Cursor = next
+	j.row.After = next
 	j.row.Result.Moved += int64(n)
 	if more {
 		return false, nil
@@ -237,12 +212,12 @@ func (j *job) exit() (last bool, err error) {
 	if err := j.read(&b); err != nil {
 		return false, err
 	}
-	people, err := j.tx.Inside(b.Journey, j.row.Cursor, endAtOnce)
+	people, err := j.tx.Inside(b.Journey, j.row.After, endAtOnce)
 	if err != nil {
 		return false, err
 	}
 	for _, in := range people {
-		j.row.Cursor = in.Contact
+		j.row.After = in.Contact
 		if in.EnteredAt > j.row.PlannedAt {
 			continue
 		}
@@ -255,8 +230,8 @@ func (j *job) exit() (last bool, err error) {
 
 // endPractice ends every practice enrollment there was when it was planned.
 func (j *job) endPractice() (last bool, err error) {
-	to := j.row.Cursor + lookAtOnce
-	people, highest, err := j.tx.InPractice(j.row.Cursor, to)
+	to := j.row.After + lookAtOnce
+	people, highest, err := j.tx.InPractice(j.row.After, to)
 	if err != nil {
 		return false, err
 	}
@@ -264,7 +239,7 @@ func (j *job) endPractice() (last bool, err error) {
 		if i == endAtOnce {
 			return false, nil
 		}
-		j.row.Cursor = in.ID
+		j.row.After = in.ID
 		if in.EnteredAt > j.row.PlannedAt {
 			continue
 		}
@@ -272,7 +247,7 @@ func (j *job) endPractice() (last bool, err error) {
 			return false, err
 		}
 	}
-	j.row.Cursor = to
+	j.row.After = to
 	return to >= highest, nil
 }
 

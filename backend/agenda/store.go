@@ -35,7 +35,7 @@ type Tx interface {
 
 	Journey(no int64) (j Journey, found bool, err error)
 	// LeavePause gives a paused journey another state; one that is not paused stays as it is.
-	LeavePause(no int64, to string) error
+	LeavePause(no int64, to journey.State) error
 	// People lists contacts after an id, in order: all known before a moment, or those given a tag
 	// before it.
 	People(tag string, before clock.Instant, after int64, limit int) ([]int64, error)
@@ -64,7 +64,7 @@ type Tx interface {
 // Journey is what the agenda knows of a journey.
 type Journey struct {
 	No       int64
-	State    string
+	State    journey.State
 	Live     int64
 	Practice bool
 }

@@ -54,7 +54,7 @@ func (s *Service) Add(ctx context.Context, n Newcomer) (id contact.ID, err error
 				return err
 			}
 		}
-		out, err := tx.Out(id, c.AddressKey, contact.Marketing)
+		out, err := tx.OptedOut(id, c.AddressKey, contact.Marketing)
 		if n.Basis == "" || out || err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (s *Service) Consents(ctx context.Context, id contact.ID) (c Consents, err 
 		if c.Stops, err = tx.Stops(id); err != nil {
 			return err
 		}
-		out, err := tx.Out(id, who.AddressKey, contact.Marketing)
+		out, err := tx.OptedOut(id, who.AddressKey, contact.Marketing)
 		c.State = contact.StateOf(newest, out)
 		return err
 	})

@@ -36,7 +36,7 @@ func (w *personWriter) permission(r *row, c contact.Contact, added bool, n *coun
 
 // consent records a basis unless the person's newest record says the same. No file brings back who opted out.
 func (w *personWriter) consent(c contact.Contact, basis contact.Basis, added bool) (bool, error) {
-	if out, err := w.tx.Out(c.ID, c.AddressKey, contact.Marketing); out || err != nil {
+	if out, err := w.tx.OptedOut(c.ID, c.AddressKey, contact.Marketing); out || err != nil {
 		return false, err
 	}
 	if !added {
@@ -47,7 +47,7 @@ func (w *personWriter) consent(c contact.Contact, basis contact.Basis, added boo
 	}
 	record := contact.Consent{Basis: basis, Source: w.source}
 	if added {
-		w.agreed = append(w.agreed, contact.Agreed{ID: c.ID, Purpose: contact.Marketing, Consent: record})
+		w.agreed = append(w.agreed, contact.ConsentEntry{ID: c.ID, Purpose: contact.Marketing, Consent: record})
 		return true, nil
 	}
 	return true, w.tx.AddConsent(c.ID, contact.Marketing, record)

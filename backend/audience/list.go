@@ -27,7 +27,7 @@ func (s *Service) People(ctx context.Context, q Query) (People, error) {
 			if p.Consent, _, err = tx.ConsentOf(c.ID, contact.Marketing); err != nil {
 				return err
 			}
-			if p.Suppressed, err = tx.Out(c.ID, c.AddressKey, contact.Marketing); err != nil {
+			if p.Suppressed, err = tx.OptedOut(c.ID, c.AddressKey, contact.Marketing); err != nil {
 				return err
 			}
 			out.People = append(out.People, p)

@@ -99,7 +99,7 @@ func listed(tx Tx, marks []Mark) ([]Listed, error) {
 		return nil, err
 	}
 	for i := range page {
-		if page[i].Suppressed, err = tx.Out(page[i].ID, page[i].AddressKey, contact.Marketing); err != nil {
+		if page[i].Suppressed, err = tx.OptedOut(page[i].ID, page[i].AddressKey, contact.Marketing); err != nil {
 			return nil, err
 		}
 	}

@@ -85,7 +85,7 @@ func (s *Service) person(ctx context.Context, look func(Tx) (contact.Contact, bo
 		if p.Consent, _, err = tx.ConsentOf(p.ID, contact.Marketing); err != nil {
 			return err
 		}
-		p.Suppressed, err = tx.Out(p.ID, p.AddressKey, contact.Marketing)
+		p.Suppressed, err = tx.OptedOut(p.ID, p.AddressKey, contact.Marketing)
 		return err
 	})
 	return p, err

@@ -49,15 +49,15 @@ type Tx interface {
 	ConsentRecords(id contact.ID) ([]ConsentRecord, error)
 	Stops(id contact.ID) ([]contact.Stop, error) // newest first
 	AddConsent(id contact.ID, purpose contact.Purpose, c contact.Consent) error
-	AddConsents(list []contact.Agreed) error
+	AddConsents(list []contact.ConsentEntry) error
 	// Suppress keeps an address out; Stop a person and their present address. A stop follows a person to every
 	// new address, and a new address that is out stops the person: InsertContact and UpdateContact see to it.
 	Suppress(addressKey string, purpose contact.Purpose, source string) (bool, error)
 	Stop(id contact.ID, s contact.Stop) (bool, error)
 	AddStop(id contact.ID, s contact.Stop) error                                          // a record of the past; Stop then makes it hold
 	Lift(id contact.ID, only *contact.Purpose, s contact.Stop) ([]contact.Purpose, error) // only nil: all that holds
-	// Out reports whether a person or their address is out of a purpose.
-	Out(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error)
+	// OptedOut reports whether a person or their address is out of a purpose.
+	OptedOut(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error)
 
 	AddTag(id contact.ID, tag string, because event.Event) (bool, error)
 	RemoveTag(id contact.ID, tag string, because event.Event) (bool, error)

@@ -87,7 +87,7 @@ func (im *importing) addFields(tx Tx, rows []row) (news []string, err error) {
 type personWriter struct {
 	*importing
 	tx     Tx
-	agreed []contact.Agreed // of new people; written many at once
+	agreed []contact.ConsentEntry // of new people; written many at once
 }
 
 // flush writes the consents that wait.

@@ -74,8 +74,8 @@ type Consent struct {
 	Evidence string
 }
 
-// Agreed is a consent record with its person and purpose.
-type Agreed struct {
+// ConsentEntry is a consent record with its person and purpose.
+type ConsentEntry struct {
 	ID      ID
 	Purpose Purpose
 	Consent

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -38,11 +39,11 @@ func Decide(q Question, now clock.Instant) Verdict {
 // stands asks whether the mail is still wanted by its journey.
 func stands(q Question) (Verdict, bool) {
 	switch {
-	case q.Journey == "stopped":
+	case q.Journey == journey.Stopped:
 		return verdict(Skipped, "journey_stopped"), true
 	case !q.Enrolled:
 		return verdict(Skipped, "left"), true
-	case q.Journey == "paused":
+	case q.Journey == journey.Paused:
 		return verdict(Held, "journey_paused"), true
 	}
 	return Verdict{}, false

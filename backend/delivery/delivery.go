@@ -6,6 +6,7 @@ package delivery
 import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -43,8 +44,8 @@ type Question struct {
 	Reserved   bool   // address under a reserved name (.example, example.jp …)
 	Consent    contact.Consent
 	Suppressed bool
-	Enrolled   bool   // the enrollment still stands at this step
-	Journey    string // state of the journey: running, paused, finishing, stopped; "" for a mail of no journey
+	Enrolled   bool          // the enrollment still stands at this step
+	Journey    journey.State // "" for a mail of no journey
 	PlannedAt  clock.Instant
 	ExpiresAt  clock.Instant // 0: never
 	// SameAt is when the same message version last went to the same person by the same cause from outside;

@@ -98,7 +98,7 @@ func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 // earlier jump left there are known; that an engine lived in the future is always new.
 func (m *Monitor) setWhileClosed(ctx context.Context, now clock.Instant) error {
 	return m.Store.Begin(ctx, func(tx Tx) error {
-		alive, high, err := tx.HighMark()
+		alive, high, err := tx.LatestWritten()
 		if err != nil || high <= now.Add(delivery.Unnoticed) {
 			return err
 		}

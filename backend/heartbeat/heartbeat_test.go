@@ -7,19 +7,19 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/heartbeat"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // watched is a world whose engine has begun; it counts how often the date was settled.
 type watched struct {
-	*storetest.World
+	*sqlitetest.World
 	*heartbeat.Monitor
 	settled int
 }
 
 func begun(t *testing.T, alive clock.Instant) *watched {
 	t.Helper()
-	w := &watched{World: storetest.New(t)}
+	w := &watched{World: sqlitetest.New(t)}
 	w.Monitor = heartbeat.New(heartbeat.Config{Store: w.DB.Heartbeat(), Clock: w.World.Clock, Log: slog.New(slog.DiscardHandler), Settled: func() { w.settled++ }})
 	if err := w.Begin(t.Context(), alive); err != nil {
 		t.Fatal(err)
@@ -48,11 +48,11 @@ func TestALongSilenceBeforeAStartIsAnOutage(t *testing.T) {
 		want  bool
 	}{
 		{"no engine ever lived", 0, false},
-		{"an hour", storetest.Monday.Add(-time.Hour), false},
-		{"more than an hour", storetest.Monday.Add(-time.Hour - time.Second), true},
+		{"an hour", sqlitetest.Monday.Add(-time.Hour), false},
+		{"more than an hour", sqlitetest.Monday.Add(-time.Hour - time.Second), true},
 	} {
 		w := begun(t, c.alive)
-		if n := w.One("SELECT count(*) FROM outage WHERE why = 'closed' AND to_at = ?", int64(storetest.Monday)); (n == "1") != c.want {
+		if n := w.One("SELECT count(*) FROM outage WHERE why = 'closed' AND to_at = ?", int64(sqlitetest.Monday)); (n == "1") != c.want {
 			t.Errorf("%s: %s", c.name, w.outages())
 		}
 	}
@@ -81,11 +81,11 @@ func TestALoopThatStoodStillWasAsleep(t *testing.T) {
 		t.Errorf("asleep since %d", at)
 	}
 	w.World.Clock.Advance(2 * time.Hour)
-	if at := w.Asleep(w.World.Clock.Now()); at != storetest.Monday {
+	if at := w.Asleep(w.World.Clock.Now()); at != sqlitetest.Monday {
 		t.Errorf("before it has noticed itself: asleep since %d", at)
 	}
 	w.beat()
-	if n := w.One("SELECT count(*) FROM outage WHERE why = 'asleep' AND from_at = ? AND to_at = ?", int64(storetest.Monday), int64(w.World.Clock.Now())); n != "1" {
+	if n := w.One("SELECT count(*) FROM outage WHERE why = 'asleep' AND from_at = ? AND to_at = ?", int64(sqlitetest.Monday), int64(w.World.Clock.Now())); n != "1" {
 		t.Errorf("outages: %s", w.outages())
 	}
 	if at := w.Asleep(w.World.Clock.Now()); at != 0 || w.settled != 0 {
@@ -96,12 +96,12 @@ func TestALoopThatStoodStillWasAsleep(t *testing.T) {
 func TestADateThatWasSetIsUnsettledUntilTheNextBeat(t *testing.T) {
 	t.Parallel()
 	w := begun(t, 0)
-	w.World.Clock.Correct(storetest.Monday.Add(time.Minute))
+	w.World.Clock.Correct(sqlitetest.Monday.Add(time.Minute))
 	w.beat()
 	if w.Unsettled() || w.settled != 0 || w.One("SELECT count(*) FROM clock_jump") != "0" {
 		t.Error("a computer that puts its clock right by a minute is no jump")
 	}
-	w.World.Clock.Correct(storetest.Monday.Add(10 * 24 * time.Hour))
+	w.World.Clock.Correct(sqlitetest.Monday.Add(10 * 24 * time.Hour))
 	if !w.Unsettled() {
 		t.Error("the date was set by ten days, and nothing waits")
 	}
@@ -128,15 +128,15 @@ func (w *watched) wrongly(date clock.Instant) {
 	w.Settle()
 	w.World.Clock.Advance(time.Hour)
 	w.beat()
-	w.World.Clock.Correct(storetest.Monday.Add(time.Hour))
+	w.World.Clock.Correct(sqlitetest.Monday.Add(time.Hour))
 	w.beat()
 }
 
 func TestWaitsBegunWhileTheDateWasSetBackKeepTheirLength(t *testing.T) {
 	t.Parallel()
 	w := begun(t, 0)
-	w.wrongly(storetest.Monday.Add(-30 * 24 * time.Hour))
-	want := storetest.Monday.Add(5 * time.Hour)
+	w.wrongly(sqlitetest.Monday.Add(-30 * 24 * time.Hour))
+	want := sqlitetest.Monday.Add(5 * time.Hour)
 	if n := w.One("SELECT count(*) FROM enrollment WHERE due_at = ?", int64(want)); n != "3" {
 		t.Errorf("%s of 3 waits end at %d: %s", n, want, w.Dump("SELECT id, since, due_at FROM enrollment"))
 	}
@@ -148,7 +148,7 @@ func TestWaitsBegunWhileTheDateWasSetBackKeepTheirLength(t *testing.T) {
 func TestAboutWaitsBegunInASkippedTimeAPersonIsAsked(t *testing.T) {
 	t.Parallel()
 	w := begun(t, 0)
-	w.wrongly(storetest.Monday.Add(30 * 24 * time.Hour))
+	w.wrongly(sqlitetest.Monday.Add(30 * 24 * time.Hour))
 	if n := w.One("SELECT total FROM late WHERE kind = 'waits' AND state = 'asking'"); n != "3" {
 		t.Errorf("asked about %q of 3 waits", n)
 	}

@@ -40,7 +40,7 @@ func (m *Monitor) replan(ctx context.Context, j Jump, wrong Misplanned) error {
 	}{
 		{wrong.Mails, func(tx Tx, ids []int64) error { return tx.MoveMails(j, ids) }},
 		{wrong.Held, func(tx Tx, ids []int64) error { return tx.MoveHeld(j, ids) }},
-		{wrong.Late, func(tx Tx, ids []int64) error { return tx.FreeEarly(j, ids) }},
+		{wrong.Late, func(tx Tx, ids []int64) error { return tx.ReleaseEarly(j, ids) }},
 		{wrong.Starts, Tx.MoveStarts},
 	} {
 		if err := m.inPieces(ctx, part.ids, part.do); err != nil {
@@ -62,10 +62,10 @@ func closeJump(tx Tx, j Jump, wrong Misplanned) error {
 	if err != nil {
 		zone = time.UTC // a broken zone must not stop the engine
 	}
-	if err := tx.PullChores(zone); err != nil {
+	if err := tx.ReplanChores(zone); err != nil {
 		return err
 	}
-	if j.Mails, err = tx.LeftWrongly(j.Correction); err != nil {
+	if j.Mails, err = tx.CountSentUnder(j.Correction); err != nil {
 		return err
 	}
 	if j.AsksAboutWaits() && len(wrong.Waits) > 0 {

@@ -44,9 +44,9 @@ type Tx interface {
 	// GeneralOutages lists the outages of every account that have ended.
 	GeneralOutages() ([]delivery.Outage, error)
 
-	// HighMark is the latest moment that an engine has written down as the present, also by what it planned. alive
+	// LatestWritten is the latest moment that an engine has written down as the present, also by what it planned. alive
 	// is when one last noted that it lives.
-	HighMark() (alive, high clock.Instant, err error)
+	LatestWritten() (alive, high clock.Instant, err error)
 	LastJump() (j Jump, found bool, err error)
 	// OpenJump is one after which not everything has been planned anew.
 	OpenJump() (j Jump, found bool, err error)
@@ -61,16 +61,16 @@ type Tx interface {
 	MoveMails(j Jump, ids []int64) error
 	// MoveHeld plans held mails anew: when what holds them is over they leave at their time.
 	MoveHeld(j Jump, ids []int64) error
-	// FreeEarly lets mails go back to their time that are held as late although it is still to come.
-	FreeEarly(j Jump, ids []int64) error
+	// ReleaseEarly lets mails go back to their time that are held as late although it is still to come.
+	ReleaseEarly(j Jump, ids []int64) error
 	MoveStarts(ids []int64) error
 	MoveWaits(by time.Duration, ids []int64) error
-	// LeftWrongly counts the mails that left under a wrong date.
-	LeftWrongly(c delivery.Correction) (int64, error)
+	// CountSentUnder counts the mails that left under a wrong date.
+	CountSentUnder(c delivery.Correction) (int64, error)
 	// AskAboutWaits asks a person what to do about waits that began under a wrong date.
 	AskAboutWaits(j Jump, ids []int64) error
-	// PullChores plans chores anew that were planned from a date in the future.
-	PullChores(zone *time.Location) error
+	// ReplanChores plans chores anew that were planned from a date in the future.
+	ReplanChores(zone *time.Location) error
 
 	Zone() (*time.Location, error)
 	// Notify writes a notice of the engine; the same key is written once.

@@ -10,6 +10,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
+	"tabiji/backend/record"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -267,7 +268,7 @@ type WhyWaiting struct {
 	Text     string        `json:"text"`
 }
 
-// WhyEnrollment is one passage through one journey.
+// WhyEnrollment is one enrollment in a journey.
 type WhyEnrollment struct {
 	ID        string        `json:"id"`
 	Journey   string        `json:"journey"`
@@ -295,20 +296,19 @@ type WhyStep struct {
 }
 
 func (s *Server) inspection() {
-	st := s.services.Studio
 	operation(s, http.MethodGet, "/api/why", "why", "What was done for a person and why",
 		func(ctx context.Context, in *struct {
 			Contact string `query:"contact" required:"true" maxLength:"320" doc:"Mail address, or id (con_…)."`
 			Journey string `query:"journey" maxLength:"80"`
 		}) (*Body[Why], error) {
-			record, err := st.Why(ctx, in.Contact, in.Journey)
-			return body(why(record, printerOf(ctx)), err)
+			r, err := s.services.Record.Why(ctx, in.Contact, in.Journey)
+			return body(why(r, printerOf(ctx)), err)
 		})
 	s.standing()
 	s.notices()
 }
 
-func why(r studio.Record, say words.Printer) Why {
+func why(r record.Record, say words.Printer) Why {
 	out := Why{Contact: r.Contact.ID, Name: r.Contact.Name, Address: r.Contact.Address, Enrollments: []WhyEnrollment{},
 		Refused: []WhyRefused{}, Waiting: []WhyWaiting{}}
 	for _, n := range r.Refused {
@@ -318,7 +318,7 @@ func why(r studio.Record, say words.Printer) Why {
 	for _, w := range r.Waiting {
 		out.Waiting = append(out.Waiting, WhyWaiting{Journey: w.Journey, Title: w.Title, Practice: w.Practice, Key: w.Key, At: w.At, Text: say.Say(w.Line)})
 	}
-	for _, p := range r.Passages {
+	for _, p := range r.Paths {
 		e := WhyEnrollment{
 			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: p.State, StateText: say.Text("state.enrollment." + p.State),
 			Practice: p.Practice, EnteredAt: p.EnteredAt, EndedAt: p.EndedAt, Now: say.Say(words.New("why.now", "lines", p.Now)), Steps: []WhyStep{},

@@ -12,7 +12,7 @@ import (
 	"tabiji/backend"
 	"tabiji/backend/httpapi"
 	"tabiji/backend/smtptest"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // call is one happy request: the operation it proves, and what its answer must hold.
@@ -134,7 +134,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		t.Fatalf("%d unknown deliveries, want one", len(unknown.Items))
 	}
 	// A mail that is late: here only its mark, for the engine is in time.
-	eyes := storetest.Look(t, filepath.Join(w.dir, "shop.tabiji"))
+	eyes := sqlitetest.Look(t, filepath.Join(w.dir, "shop.tabiji"))
 	eyes.Exec("INSERT INTO late (kind, state, why, from_at, to_at) VALUES ('mails', 'done', 'closed', 1793577600000, 1793667600000)")
 	eyes.Exec("INSERT INTO late_mail (outbox, late, journey, wanted_at) VALUES (999, 1, 0, 1793577600000)")
 	eyes.Exec("UPDATE late SET state = 'asking'")

@@ -143,7 +143,7 @@ func (s *Server) outbox() {
 			if err != nil {
 				return nil, err
 			}
-			if f.Before, err = after(in.Cursor); err != nil {
+			if f.After, err = after(in.Cursor); err != nil {
 				return nil, err
 			}
 			f.Limit = in.Limit

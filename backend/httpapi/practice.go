@@ -112,11 +112,11 @@ func (s *Server) practice() {
 			Paging
 			PracticeMailFilter
 		}) (*Body[Page[PracticeMail]], error) {
-			before, err := after(in.Cursor)
+			from, err := after(in.Cursor)
 			if err != nil {
 				return nil, err
 			}
-			list, err := p.PracticeMails(ctx, outbox.PracticeFilter{Search: in.Search, Unread: in.Unread, Before: before, Limit: in.Limit})
+			list, err := p.PracticeMails(ctx, outbox.PracticeFilter{Search: in.Search, Unread: in.Unread, After: from, Limit: in.Limit})
 			out := Page[PracticeMail]{Items: []PracticeMail{}}
 			for _, m := range list {
 				out.Items = append(out.Items, practiceMail(m, printerOf(ctx)))

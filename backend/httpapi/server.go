@@ -24,6 +24,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
 	"tabiji/backend/problem"
+	"tabiji/backend/record"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -31,6 +32,7 @@ import (
 // Services are the rooms the API opens, and what surrounds it.
 type Services struct {
 	Studio    *studio.Studio
+	Record    *record.Service
 	Audience  *audience.Service
 	Intake    *intake.Intake
 	Outbox    *outbox.Outbox

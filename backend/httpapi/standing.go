@@ -8,6 +8,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/ident"
 	"tabiji/backend/problem"
+	"tabiji/backend/record"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -51,12 +52,12 @@ func (s *Server) standing() {
 		})
 }
 
-// EnrollmentID names one passage in a path.
+// EnrollmentID names one enrollment in an address.
 type EnrollmentID struct {
 	ID string `path:"id" maxLength:"40" doc:"enr_…"`
 }
 
-// EnrollmentState is how a passage stands after a command.
+// EnrollmentState is how an enrollment stands after a command.
 type EnrollmentState struct {
 	ID        string        `json:"id" doc:"enr_…"`
 	State     string        `json:"state" enum:"live,held,done,broken"`
@@ -66,20 +67,20 @@ type EnrollmentState struct {
 	Skipped   int64         `json:"skipped" doc:"Mails that had not left and were skipped."`
 }
 
-// enrollments are the commands on one passage.
+// enrollments are the commands on one enrollment.
 func (s *Server) enrollments() {
-	st := s.services.Studio
+	rec := s.services.Record
 	operation(s, http.MethodPost, "/api/enrollments/{id}/release", "release-enrollment", "Let an entry that was held back go on",
 		func(ctx context.Context, in *EnrollmentID) (*Body[EnrollmentState], error) {
-			return s.moved(ctx, in, st.Release)
+			return s.moved(ctx, in, rec.Release)
 		})
 	operation(s, http.MethodPost, "/api/enrollments/{id}/end", "end-enrollment", "Take one person out of a journey now",
 		func(ctx context.Context, in *EnrollmentID) (*Body[EnrollmentState], error) {
-			return s.moved(ctx, in, st.End)
+			return s.moved(ctx, in, rec.End)
 		})
 }
 
-func (s *Server) moved(ctx context.Context, in *EnrollmentID, do func(context.Context, int64) (studio.EnrollmentState, error)) (*Body[EnrollmentState], error) {
+func (s *Server) moved(ctx context.Context, in *EnrollmentID, do func(context.Context, int64) (record.EnrollmentState, error)) (*Body[EnrollmentState], error) {
 	n, err := rowNumber("enr", in.ID)
 	if err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (s *Server) moved(ctx context.Context, in *EnrollmentID, do func(context.Co
 	e, err := do(ctx, n)
 	if err != nil {
 		if p := problem.Of(err); p.Current != nil {
-			if e, ok := p.Current.(studio.EnrollmentState); ok {
+			if e, ok := p.Current.(record.EnrollmentState); ok {
 				p.Current = enrollmentState(e, printerOf(ctx))
 			}
 		}
@@ -96,7 +97,7 @@ func (s *Server) moved(ctx context.Context, in *EnrollmentID, do func(context.Co
 	return body(enrollmentState(e, printerOf(ctx)), nil)
 }
 
-func enrollmentState(e studio.EnrollmentState, say words.Printer) EnrollmentState {
+func enrollmentState(e record.EnrollmentState, say words.Printer) EnrollmentState {
 	return EnrollmentState{ID: ident.Show("enr", e.ID), State: e.State, StateText: say.Text("state.enrollment." + e.State),
 		EndedAt: e.EndedAt, EndedBy: e.EndedBy, Skipped: e.Skipped}
 }

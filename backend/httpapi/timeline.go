@@ -7,7 +7,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
-	"tabiji/backend/studio"
+	"tabiji/backend/record"
 	"tabiji/backend/words"
 )
 
@@ -37,7 +37,7 @@ type TimelineReason struct {
 }
 
 // TimelineJourney is the journey of an item, in the version of that moment.
-type TimelineJourney = studio.MomentJourney
+type TimelineJourney = record.MomentJourney
 
 // TimelineStep is the step of an item.
 type TimelineStep struct {
@@ -46,7 +46,7 @@ type TimelineStep struct {
 	Kind  string `json:"kind"`
 }
 
-// Track is one passage as a path: behind, now, ahead.
+// Track is one enrollment as a path: behind, now, ahead.
 type Track struct {
 	ID           string        `json:"id" doc:"enr_…"`
 	Journey      string        `json:"journey"`
@@ -107,7 +107,7 @@ type TrackAhead struct {
 
 // timeline are the routes that say what happened to one person.
 func (s *Server) timeline() {
-	st := s.services.Studio
+	rec := s.services.Record
 	operation(s, http.MethodGet, "/api/contacts/{id}/timeline", "list-timeline", "What happened to a person, newest first",
 		func(ctx context.Context, in *struct {
 			ContactID
@@ -118,7 +118,7 @@ func (s *Server) timeline() {
 			if err != nil {
 				return nil, err
 			}
-			list, next, err := st.Timeline(ctx, n, studio.Show(in.Show), in.Cursor, in.Limit)
+			list, next, err := rec.Timeline(ctx, n, record.Show(in.Show), in.Cursor, in.Limit)
 			out := Page[TimelineItem]{Items: []TimelineItem{}, Next: next}
 			for _, m := range list {
 				out.Items = append(out.Items, moment(m, printerOf(ctx)))
@@ -134,11 +134,11 @@ func (s *Server) timeline() {
 			if err != nil {
 				return nil, err
 			}
-			before, err := after(in.Cursor)
+			from, err := after(in.Cursor)
 			if err != nil {
 				return nil, err
 			}
-			list, err := st.Tracks(ctx, n, before, in.Limit)
+			list, err := rec.Tracks(ctx, n, from, in.Limit)
 			out := Page[Track]{Items: []Track{}}
 			for _, t := range list {
 				out.Items = append(out.Items, track(t, printerOf(ctx)))
@@ -151,7 +151,7 @@ func (s *Server) timeline() {
 		})
 }
 
-func moment(m studio.Moment, say words.Printer) TimelineItem {
+func moment(m record.Moment, say words.Printer) TimelineItem {
 	out := TimelineItem{ID: m.ID, At: m.At, Type: m.Type, Icon: m.Icon, Title: say.Say(m.Title), Reasons: []TimelineReason{}, Journey: m.Journey,
 		Outcome: m.Outcome, State: m.State, Enrollment: m.Enrollment, Delivery: m.Delivery}
 	if m.Detail != nil {
@@ -181,7 +181,7 @@ func met(id string) *bool {
 	return &ok
 }
 
-func track(t studio.Track, say words.Printer) Track {
+func track(t record.Track, say words.Printer) Track {
 	out := Track{ID: t.ID, Journey: t.Journey, Title: t.Title, JourneyState: string(t.JourneyState), Version: t.Version, Practice: t.Practice,
 		State: t.State, StateText: say.Text("state.enrollment." + t.State), EnteredAt: t.EnteredAt, EndedAt: t.EndedAt, Earlier: t.Earlier,
 		Path: []TrackStep{}, Ahead: []TrackAhead{}, Now: say.Say(words.New("why.now", "lines", t.Now))}
@@ -193,7 +193,7 @@ func track(t studio.Track, say words.Printer) Track {
 		out.Path = append(out.Path, step)
 	}
 	if t.State == "done" {
-		out.Ended = say.Text(studio.EndedBy(t.EndedBy))
+		out.Ended = say.Text(record.EndedBy(t.EndedBy))
 	}
 	if t.Missing != nil {
 		out.Missing = say.Say(*t.Missing)

@@ -11,12 +11,12 @@ import (
 	"tabiji/backend/intake"
 	"tabiji/backend/problem"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestAcceptStoresAnEventOnceUnderItsKey(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p := w.Contact("a@a.example", nil)
 	first := w.Happen(p, "purchase", "order-1", map[string]string{"amount": "1200"})
 	again := w.Happen(p, "purchase", "order-1", map[string]string{"amount": "1200"})
@@ -24,14 +24,14 @@ func TestAcceptStoresAnEventOnceUnderItsKey(t *testing.T) {
 		t.Errorf("first %+v, again %+v", first, again)
 	}
 	if got, want := w.Dump("SELECT contact, kind, source, key, occurred_at, received_at, props FROM event"),
-		fmt.Sprintf("1 | purchase | api | order-1 | %d | %d | {\"amount\":\"1200\"}\n", storetest.Monday, storetest.Monday); got != want {
+		fmt.Sprintf("1 | purchase | api | order-1 | %d | %d | {\"amount\":\"1200\"}\n", sqlitetest.Monday, sqlitetest.Monday); got != want {
 		t.Errorf("stored %q, want %q", got, want)
 	}
 }
 
 func TestAcceptMakesAKeyWhenNoneIsGiven(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p := w.Contact("a@a.example", nil)
 	a, b := w.Happen(p, "visit", "", nil), w.Happen(p, "visit", "", nil)
 	if a.Key == "" || a.Key == b.Key || a.Same || b.Same {
@@ -41,7 +41,7 @@ func TestAcceptMakesAKeyWhenNoneIsGiven(t *testing.T) {
 
 func TestAcceptFindsThePersonByAddressAndFollowsAMerge(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	old, kept := w.Contact("old@a.example", nil), w.Contact("kept@a.example", nil)
 	w.Exec("UPDATE contact SET merged_into = ? WHERE id = ?", kept, old)
 	_, err := w.Intake.Accept(t.Context(), []intake.Incoming{
@@ -58,7 +58,7 @@ func TestAcceptFindsThePersonByAddressAndFollowsAMerge(t *testing.T) {
 
 func TestAcceptRefusesWhatCannotBeAnEvent(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p := w.Contact("a@a.example", nil)
 	w.Happen(p, "visit", "used", nil)
 	many := map[string]string{}
@@ -81,7 +81,7 @@ func TestAcceptRefusesWhatCannotBeAnEvent(t *testing.T) {
 		{"a key of 201 characters", func(e *intake.Incoming) { e.Key = strings.Repeat("k", 201) }, "event.key", "1.key"},
 		{"no source", func(e *intake.Incoming) { e.Source = "" }, "event.source", "1.source"},
 		{"the source of our own steps", func(e *intake.Incoming) { e.Source = "step" }, "event.source_ours", "1.source"},
-		{"more than a day ahead", func(e *intake.Incoming) { e.OccurredAt = storetest.Monday.Add(24*time.Hour + time.Millisecond) }, "event.future", "1.occurred_at"},
+		{"more than a day ahead", func(e *intake.Incoming) { e.OccurredAt = sqlitetest.Monday.Add(24*time.Hour + time.Millisecond) }, "event.future", "1.occurred_at"},
 		{"before time began", func(e *intake.Incoming) { e.OccurredAt = -1 }, "event.past", "1.occurred_at"},
 		{"nobody we know", func(e *intake.Incoming) { e.Contact = 99 }, "event.contact", "1.contact"},
 		{"a key that was used for something else", func(e *intake.Incoming) { e.Key, e.Kind = "used", "purchase" }, "event.key_used", "1.key"},
@@ -100,7 +100,7 @@ func TestAcceptRefusesWhatCannotBeAnEvent(t *testing.T) {
 	}
 	for _, fine := range []intake.Incoming{
 		{Contact: p, Kind: strings.Repeat("買", 64), Source: "api", Key: strings.Repeat("k", 200)},
-		{Contact: p, Kind: "visit", Source: "api", Key: "ahead", OccurredAt: storetest.Monday.Add(24 * time.Hour)},
+		{Contact: p, Kind: "visit", Source: "api", Key: "ahead", OccurredAt: sqlitetest.Monday.Add(24 * time.Hour)},
 		{Contact: p, Kind: "visit", Source: "api", Key: "long ago", OccurredAt: 1},
 	} {
 		if _, err := w.Intake.Accept(t.Context(), []intake.Incoming{fine}); err != nil {
@@ -125,7 +125,7 @@ func shopOf(reentry string, days int) string {
 
 func TestDUP8_FiftyParallelEntriesOfOnePersonAreOneEnrollment(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(shopOf("after_exit", 0))
 	p := w.Contact("a@a.example", nil)
 	var wg sync.WaitGroup
@@ -150,7 +150,7 @@ func TestDUP8_FiftyParallelEntriesOfOnePersonAreOneEnrollment(t *testing.T) {
 
 func TestDUP8_FiftyParallelInsertsOfOneEnrollmentGiveOneWinner(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(shopOf("never", 0))
 	p := w.Contact("a@a.example", nil)
 	var mu sync.Mutex
@@ -182,7 +182,7 @@ func TestDUP8_FiftyParallelInsertsOfOneEnrollmentGiveOneWinner(t *testing.T) {
 
 func TestConsumeLetsInWhomTheTriggerMeans(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p, q := w.Contact("a@a.example", nil), w.Contact("b@a.example", nil)
 	w.Happen(p, "purchase", "before start", map[string]string{"amount": "9000"})
 	w.Publish(shopOf("never", 0))
@@ -194,7 +194,7 @@ func TestConsumeLetsInWhomTheTriggerMeans(t *testing.T) {
 		t.Fatalf("%+v, %v", res, err)
 	}
 	if got, want := w.Dump("SELECT contact, entry_key, entry, state, due_at, entered_at FROM enrollment"),
-		fmt.Sprintf("%d | once | in | live | %d | %d\n", q, storetest.Monday, storetest.Monday); got != want {
+		fmt.Sprintf("%d | once | in | live | %d | %d\n", q, sqlitetest.Monday, sqlitetest.Monday); got != want {
 		t.Errorf("enrollment %q, want %q", got, want)
 	}
 	if res, err := w.Intake.Consume(t.Context()); err != nil || res.Events != 0 {
@@ -238,11 +238,11 @@ func TestReentryRules(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Publish(shopOf(c.reentry, c.days))
 			p := w.Contact("a@a.example", nil)
 			for _, o := range c.orders {
-				w.Until(storetest.Monday.Add(o.after))
+				w.Until(sqlitetest.Monday.Add(o.after))
 				w.Happen(p, "purchase", o.key, map[string]string{"amount": "2000"})
 				w.Settle()
 			}
@@ -265,7 +265,7 @@ func tagger(id, enters, gives, takes string) string {
 
 func TestAChainDeeperThanSixteenIsHeld(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	for i := range 20 {
 		w.Publish(tagger(fmt.Sprint("j", i), fmt.Sprint("t", i), fmt.Sprint("t", i+1), "nothing"))
 	}
@@ -279,9 +279,9 @@ func TestAChainDeeperThanSixteenIsHeld(t *testing.T) {
 
 func TestAPausedJourneyTakesPeopleInAndHoldsThemAtItsEntry(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(shopOf("never", 0))
-	w.Exec("UPDATE journey SET state = 'paused', paused_at = ?", int64(storetest.Monday))
+	w.Exec("UPDATE journey SET state = 'paused', paused_at = ?", int64(sqlitetest.Monday))
 	w.Happen(w.Contact("a@a.example", nil), "purchase", "1", map[string]string{"amount": "2000"})
 	w.Settle()
 	if got := w.Dump("SELECT state, node FROM enrollment"); got != "live | \n" {
@@ -297,7 +297,7 @@ func TestAPausedJourneyTakesPeopleInAndHoldsThemAtItsEntry(t *testing.T) {
 
 func TestManyEventsAreConsumedInPieces(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(shopOf("never", 0))
 	people := w.Contacts(1200)
 	var list []intake.Incoming

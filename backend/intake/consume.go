@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"tabiji/backend/event"
 	"tabiji/backend/journey"
@@ -38,16 +37,17 @@ func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Ref
 func (in *Intake) Consume(ctx context.Context) (res Result, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	versions := in.shelf.Borrow()
 	for {
 		err = in.store.Consume(ctx, func(tx Tx) error {
 			res = Result{}
-			return in.consume(tx, &res)
+			return in.consume(tx, versions, &res)
 		})
-		var unknown *unknownVersion
-		if !errors.As(err, &unknown) {
+		if !errors.Is(err, errMissing) {
 			break
 		}
-		if err := in.load(ctx, unknown.id); err != nil {
+		err = versions.Load(func(id int64) ([]byte, bool, error) { return in.store.VersionBody(ctx, id) })
+		if err != nil {
 			return Result{}, err
 		}
 	}
@@ -63,35 +63,11 @@ func (in *Intake) Step(ctx context.Context) (did int, err error) {
 	return res.Events + res.Begun, err
 }
 
-// unknownVersion ends a transaction that needs a version not compiled yet.
-type unknownVersion struct{ id int64 }
+// errMissing ends a transaction that needs a version not read yet: it is read and compiled outside of the writer's turn.
+var errMissing = errors.New("a version must be read first")
 
-func (*unknownVersion) Error() string { return "a version must be read first" }
-
-// mostVersions bounds what is kept compiled.
-const mostVersions = 200
-
-func (in *Intake) load(ctx context.Context, id int64) error {
-	body, found, err := in.store.VersionBody(ctx, id)
-	if err != nil {
-		return err
-	}
-	if len(in.versions) > mostVersions {
-		clear(in.versions)
-	}
-	var v *journey.Version
-	if found {
-		if v, err = journey.Unpack(body); err != nil {
-			in.log.Error("a version cannot be read; nobody enters it", "version", id, "err", err)
-			v = nil
-		}
-	}
-	in.versions[id] = v
-	return nil
-}
-
-func (in *Intake) consume(tx Tx, res *Result) error {
-	if err := in.turns(tx, res); err != nil || res.More {
+func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error {
+	if err := in.turns(tx, versions, res); err != nil || res.More {
 		return err
 	}
 	after, err := tx.IntakeSeq()
@@ -108,7 +84,7 @@ func (in *Intake) consume(tx Tx, res *Result) error {
 			res.More = true
 			break
 		}
-		if err := in.one(tx, &events[i], res); err != nil {
+		if err := in.one(tx, versions, &events[i], res); err != nil {
 			return err
 		}
 		res.Events++
@@ -117,7 +93,7 @@ func (in *Intake) consume(tx Tx, res *Result) error {
 	return tx.SetIntakeSeq(after)
 }
 
-func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
+func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Result) error {
 	listeners, err := tx.Listeners(*e)
 	if err != nil {
 		return err
@@ -126,40 +102,40 @@ func (in *Intake) one(tx Tx, e *event.Event, res *Result) error {
 		if e.Seq <= l.StartSeq {
 			continue
 		}
-		v, known := in.versions[l.Version]
-		if !known {
-			return &unknownVersion{l.Version}
-		}
-		if v == nil {
-			continue
+		v := versions.Version(l.Version)
+		switch {
+		case v == nil:
+			return errMissing
+		case v.Version == nil:
+			continue // nobody enters it
 		}
 		past, err := tx.Past(l.No, e.Contact, l.Practice)
 		if err != nil {
 			return err
 		}
-		plan, ok := Decide(v, l, *e, past)
-		if !ok {
+		a, heard := journey.Door{Journey: l.ID, Version: v.Version}.ByEvent(*e, past)
+		if !heard {
 			continue
 		}
-		if err := in.carryOut(tx, plan, e.Key, res); err != nil {
+		if err := in.carryOut(tx, entryOf(l, e), a, e.Key, res); err != nil {
 			return err
 		}
 	}
-	return in.wake(tx, e, res)
+	return in.wake(tx, versions, e, res)
 }
 
 // wake lets those go on who wait for the event, each by what their own version waits for.
-func (in *Intake) wake(tx Tx, e *event.Event, res *Result) error {
+func (in *Intake) wake(tx Tx, versions *journey.Borrowed, e *event.Event, res *Result) error {
 	waiting, err := tx.Waiting(*e)
 	if err != nil {
 		return err
 	}
 	for _, w := range waiting {
-		v, known := in.versions[w.Version]
-		if !known {
-			return &unknownVersion{w.Version}
+		v := versions.Version(w.Version)
+		if v == nil {
+			return errMissing
 		}
-		if v == nil || !walk.Hears(v, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
+		if v.Version == nil || !walk.Hears(v.Version, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
 			continue
 		}
 		if err := tx.Wake(w.Enrollment, *e); err != nil {
@@ -170,78 +146,38 @@ func (in *Intake) wake(tx Tx, e *event.Event, res *Result) error {
 	return nil
 }
 
-// carryOut makes rows of a decision.
-func (in *Intake) carryOut(tx Tx, p Plan, eventKey string, res *Result) error {
-	switch {
-	case p.Refused.ID != "":
-		res.Refused++
-		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: p.Refused})
-	case p.Postponed.ID != "":
-		res.Postponed++
-		return tx.Postpone(p.Enrollment, eventKey)
+// entryOf is the row of an entry that an event causes.
+func entryOf(l Listener, e *event.Event) Enrollment {
+	entry := Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, At: e.ReceivedAt, Practice: l.Practice,
+		Depth: e.Depth, Chain: e.Chain, Cause: e.Cause, Event: e.Seq, After: e.Seq}
+	if e.Cause == 0 {
+		entry.Root = e.Seq
 	}
-	entered, err := tx.Enroll(p.Enrollment)
+	return entry
+}
+
+// carryOut makes rows of a decision.
+func (in *Intake) carryOut(tx Tx, e Enrollment, a journey.Admission, eventKey string, res *Result) error {
+	e.Key, e.Entry, e.Why, e.Held, e.Beside, e.Replaces = a.Key, a.Entry, a.Reasons, a.Held, a.Beside, a.Replaces
+	switch {
+	case a.Waits:
+		res.Postponed++
+		return tx.Postpone(e, eventKey)
+	case !a.Enters:
+		res.Refused++
+		return tx.Refuse(Refusal{Journey: e.Journey, Contact: e.Contact, At: e.At, Why: a.Why})
+	}
+	entered, err := tx.Enroll(e)
 	switch {
 	case err != nil:
 		return err
 	case !entered: // under this key, in another world
 		res.Refused++
-		return tx.Refuse(Refusal{Journey: p.Journey, Contact: p.Contact, At: p.At, Why: words.New("reason.enter.same", "at", int64(p.At))})
-	case p.Held.ID != "":
+		return tx.Refuse(Refusal{Journey: e.Journey, Contact: e.Contact, At: e.At, Why: words.New("reason.enter.same", "at", int64(e.At))})
+	case e.Held.ID != "":
 		res.Held++
 	default:
 		res.Entered++
 	}
 	return nil
-}
-
-// Plan is what becomes of somebody at the door of a journey: an enrollment, now or when its turn comes, or
-// the reason why there is none.
-type Plan struct {
-	Enrollment
-	Postponed words.Line
-	Refused   words.Line
-}
-
-// Decide decides whether an event takes its contact into a journey. ok is false when no trigger of the
-// version listens to it.
-func Decide(v *journey.Version, l Listener, e event.Event, past []journey.Past) (p Plan, ok bool) {
-	entries := v.EntriesFor(e, v.Zone)
-	if len(entries) == 0 {
-		return p, false
-	}
-	p.Enrollment = Enrollment{Journey: l.No, Version: l.Version, Contact: e.Contact, Entry: entries[0].Node, At: e.ReceivedAt,
-		Why: entries[0].Why, Practice: l.Practice, Depth: e.Depth, Chain: e.Chain, Cause: e.Cause,
-		Event: e.Seq, After: e.Seq}
-	if e.Cause == 0 {
-		p.Root = e.Seq
-	}
-	p.admit(v, l, "ev:"+strconv.FormatInt(e.Seq, 10), e.Key, past)
-	return p, true
-}
-
-// admit asks the re-entry rule, and whether the chain of causes has been here before.
-func (p *Plan) admit(v *journey.Version, l Listener, key, eventKey string, past []journey.Past) {
-	a := journey.MayEnter(v.Settings, past, journey.Cause{Key: key, EventKey: eventKey, At: p.At, Chained: len(p.Chain) > 0})
-	p.Key, p.Beside, p.Replaces = a.Key, a.Beside, a.Replaces
-	switch {
-	case a.Enters:
-		p.Held = circle(l.ID, p.Depth, p.Chain)
-	case a.Waits:
-		p.Postponed = a.Why
-	default:
-		p.Refused = a.Why
-	}
-}
-
-// circle is why an entry would make journeys cause each other without end: the chain has passed this journey
-// already with no real wait since, or is too deep.
-func circle(id string, depth int, chain []event.Link) words.Line {
-	switch {
-	case event.Met(chain, id):
-		return words.New("reason.entry.held.circle")
-	case depth > event.DeepestChain:
-		return words.New("reason.entry.held.depth", "limit", event.DeepestChain)
-	}
-	return words.Line{}
 }

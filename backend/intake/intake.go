@@ -4,7 +4,6 @@ package intake
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 
 	"tabiji/backend/clock"
@@ -123,23 +122,22 @@ type Enrollment struct {
 // Config is what an Intake needs.
 type Config struct {
 	Store Store
-	Log   *slog.Logger // nil: no log
+	Shelf *journey.Shelf // of all who read versions; nil: one of its own
 }
 
 // Intake accepts and consumes events. It may be used by many goroutines.
 type Intake struct {
-	store    Store
-	log      *slog.Logger
-	mu       sync.Mutex                 // of versions, and of the order of Consume
-	versions map[int64]*journey.Version // nil: cannot be read
+	store Store
+	shelf *journey.Shelf
+	mu    sync.Mutex // of the order of Consume
 }
 
 // New makes an Intake.
 func New(c Config) *Intake {
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
 	}
-	return &Intake{store: c.Store, log: c.Log, versions: map[int64]*journey.Version{}}
+	return &Intake{store: c.Store, shelf: c.Shelf}
 }
 
 // Incoming is one event as it is told. Contact is the row number; when it is 0, AddressKey names the
@@ -154,8 +152,8 @@ type Incoming struct {
 	OccurredAt clock.Instant // 0: now
 }
 
-// Told is an event as its source tells it.
-func Told(e event.Event) Incoming {
+// FromEvent is an event that happened, as its source sends it in.
+func FromEvent(e event.Event) Incoming {
 	return Incoming{Contact: e.Contact, Kind: e.Kind, Props: e.Props, Source: e.Source, Key: e.Key, OccurredAt: e.OccurredAt}
 }
 

@@ -8,14 +8,14 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 const steps = "SELECT j.id, e.state, e.depth, iif(e.reason = '', '', e.reason ->> 'id') FROM enrollment e JOIN journey j ON j.no = e.journey ORDER BY e.id"
 
 func TestNumber1_JourneysThatCauseEachOtherAreHeldTheFirstTime(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(tagger("a", "red", "blue", "red"))
 	w.Publish(tagger("b", "blue", "red", "blue"))
 	w.Contact("a@a.example", nil, "red")
@@ -69,14 +69,14 @@ func TestNumber1_OnlyADrawnWaitOfAnHourIsProgress(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Publish(around(c.wait, c.later))
 			w.Contact("a@a.example", nil, "VIP")
 			span := 20 * time.Hour
 			if c.wait == "1 day" {
 				span = 20 * 24 * time.Hour // beyond the deepest chain
 			}
-			w.Until(storetest.Monday.Add(span + time.Minute))
+			w.Until(sqlitetest.Monday.Add(span + time.Minute))
 			held := w.One("SELECT count(*) FROM enrollment WHERE state = 'held'")
 			entered := w.One("SELECT count(*) FROM enrollment")
 			if c.goesOn && (held != "0" || len(entered) < 2 || entered < "20") {
@@ -96,25 +96,25 @@ func TestNumber1_ACircleIsHeldHoweverItBegan(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		says  string
-		begin func(w *storetest.World, r storetest.Running, person int64)
+		begin func(w *sqlitetest.World, r sqlitetest.Running, person int64)
 	}{
-		{"by the sweep of Start", func(w *storetest.World, r storetest.Running, person int64) {
+		{"by the sweep of Start", func(w *sqlitetest.World, r sqlitetest.Running, person int64) {
 			w.Exec("INSERT INTO agenda (key, kind, planned_at, body) VALUES ('sweep:1:in:1', 'sweep', ?, ?)", int64(w.Clock.Now()),
 				fmt.Sprintf(`{"journey":%d,"entry":"in","tag":"VIP"}`, r.No))
 		}},
-		{"by hand", func(w *storetest.World, r storetest.Running, person int64) {
+		{"by hand", func(w *sqlitetest.World, r sqlitetest.Running, person int64) {
 			w.Exec("INSERT INTO agenda (key, kind, planned_at, body) VALUES ('enter:1:x', 'enter', ?, ?)", int64(w.Clock.Now()),
 				fmt.Sprintf(`{"journey":%d,"contact":%d}`, r.No, person))
 		}},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			who := w.Contact("a@a.example", nil, "VIP")
 			w.Settle()
 			r := w.Publish(around("1 second", 0))
 			c.begin(w, r, who)
-			w.Until(storetest.Monday.Add(time.Minute))
+			w.Until(sqlitetest.Monday.Add(time.Minute))
 			if got := w.Dump(steps); got != "jny_around | done | 0 | \njny_around | held | 1 | reason.entry.held.circle\n" {
 				t.Errorf("enrollments:\n%s", got)
 			}
@@ -127,7 +127,7 @@ func TestNumber1_ACircleIsHeldHoweverItBegan(t *testing.T) {
 
 func TestNumber1_ThreeJourneysInACircle(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(tagger("a", "red", "green", "red"))
 	w.Publish(tagger("b", "green", "blue", "green"))
 	w.Publish(tagger("c", "blue", "red", "blue"))
@@ -143,7 +143,7 @@ func TestNumber1_ThreeJourneysInACircle(t *testing.T) {
 
 func TestNumber1_AnEntryThatWasHeldGivesWayToANewCauseAndToNothingElse(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(around("", 0))
 	who := w.Contact("a@a.example", nil, "VIP")
 	w.Settle()
@@ -159,12 +159,12 @@ func TestNumber1_AnEntryThatWasHeldGivesWayToANewCauseAndToNothingElse(t *testin
 
 func TestNumber1_AChainStoredByTheFormerProgramIsRead(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(around("1 second", 0))
 	w.Contact("a@a.example", nil, "VIP")
 	w.Settle()
 	w.Exec("UPDATE enrollment SET chain = '[{\"j\":\"jny_other\",\"at\":\"2026-11-02T00:00:00.000Z\"},{\"j\":\"jny_around\",\"at\":\"2026-11-02T00:00:00.000Z\"}]', depth = 2, root = 0")
-	w.Until(storetest.Monday.Add(time.Minute))
+	w.Until(sqlitetest.Monday.Add(time.Minute))
 	if got := w.Dump(steps); got != "jny_around | done | 2 | \njny_around | held | 3 | reason.entry.held.circle\n" {
 		t.Errorf("enrollments:\n%s", got)
 	}
@@ -191,7 +191,7 @@ func TestNumber8_TenOrdersAtOnceAreTenEntries(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Publish(orders(c.settings))
 			p := w.Contact("a@a.example", nil)
 			for i := range 10 {
@@ -202,12 +202,12 @@ func TestNumber8_TenOrdersAtOnceAreTenEntries(t *testing.T) {
 				t.Errorf("%s are inside at once, want %s", got, c.inside)
 			}
 			w.Open() // whatever dies, the keys are rows
-			w.Until(storetest.Monday.Add(c.end))
+			w.Until(sqlitetest.Monday.Add(c.end))
 			if got := w.One("SELECT group_concat(entry_key) FROM (SELECT entry_key FROM enrollment WHERE ended_by = 'goal' ORDER BY id)"); got !=
 				"key:order-0,key:order-1,key:order-2,key:order-3,key:order-4,key:order-5,key:order-6,key:order-7,key:order-8,key:order-9" {
 				t.Errorf("ended: %s", got)
 			}
-			if got := w.One("SELECT max(ended_at) FROM enrollment"); got != fmt.Sprint(int64(storetest.Monday.Add(c.end))) {
+			if got := w.One("SELECT max(ended_at) FROM enrollment"); got != fmt.Sprint(int64(sqlitetest.Monday.Add(c.end))) {
 				t.Errorf("the last ended at %s", got)
 			}
 			if rest := w.One("SELECT (SELECT count(*) FROM postponed) + (SELECT count(*) FROM refused_entry)"); rest != "0" {
@@ -224,25 +224,25 @@ func TestNumber8_TheNextKeyBeginsWhoeverEndsTheOneBefore(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		says   string
-		end    func(w *storetest.World)
+		end    func(w *sqlitetest.World)
 		second string // state of the second order, or the reason why it did not enter
 	}{
-		{"the walk", func(w *storetest.World) { w.Until(storetest.Monday.Add(30 * time.Minute)) }, "live"},
-		{"a person taken out", func(w *storetest.World) {
+		{"the walk", func(w *sqlitetest.World) { w.Until(sqlitetest.Monday.Add(30 * time.Minute)) }, "live"},
+		{"a person taken out", func(w *sqlitetest.World) {
 			w.Exec("UPDATE enrollment SET state = 'done', due_at = NULL, ended_at = 1, ended_by = 'hand' WHERE id = 1")
 		}, "live"},
-		{"a passage that breaks", func(w *storetest.World) { w.Exec("UPDATE enrollment SET state = 'broken' WHERE id = 1") }, "live"},
-		{"a journey that is paused meanwhile takes in all the same", func(w *storetest.World) {
+		{"a passage that breaks", func(w *sqlitetest.World) { w.Exec("UPDATE enrollment SET state = 'broken' WHERE id = 1") }, "live"},
+		{"a journey that is paused meanwhile takes in all the same", func(w *sqlitetest.World) {
 			w.Exec("UPDATE journey SET state = 'paused'")
 			w.Exec("UPDATE enrollment SET state = 'done', due_at = NULL, ended_at = 1, ended_by = 'hand' WHERE id = 1")
 		}, "live"},
-		{"a stop drops it with the reason", func(w *storetest.World) { w.Exec("UPDATE journey SET state = 'stopped'") }, "reason.enter.closed"},
-		{"a finish drops it with the reason", func(w *storetest.World) { w.Exec("UPDATE journey SET state = 'finishing'") }, "reason.enter.closed"},
-		{"the end of practice drops it", func(w *storetest.World) { w.Exec("UPDATE journey SET practice = 1, state = 'stopped'") }, "reason.enter.closed"},
+		{"a stop drops it with the reason", func(w *sqlitetest.World) { w.Exec("UPDATE journey SET state = 'stopped'") }, "reason.enter.closed"},
+		{"a finish drops it with the reason", func(w *sqlitetest.World) { w.Exec("UPDATE journey SET state = 'finishing'") }, "reason.enter.closed"},
+		{"the end of practice drops it", func(w *sqlitetest.World) { w.Exec("UPDATE journey SET practice = 1, state = 'stopped'") }, "reason.enter.closed"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Publish(orders(`{"reentry":"per_key"}`))
 			p := w.Contact("a@a.example", nil)
 			w.Happen(p, "purchase", "a", nil)
@@ -275,7 +275,7 @@ func TestNumber8_ARefusedEntryLeavesOneReason(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Publish(orders(c.settings))
 			p := w.Contact("a@a.example", nil)
 			var first, last clock.Instant

@@ -27,7 +27,7 @@ func (c *checker) takesTime(at int) bool {
 
 // loops finds circles without a wait: a person in one would never stop.
 func (c *checker) loops() {
-	t := newTarjan(len(c.d.Nodes), func(at int) []line { return c.out[at] }, c.takesTime)
+	t := newTarjan(len(c.d.Nodes), func(at int) []edge { return c.out[at] }, c.takesTime)
 	for _, circle := range t.run() {
 		slices.Sort(circle)
 		c.add(Error, circle[0], "loop", "steps", c.names(circle))

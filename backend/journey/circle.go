@@ -11,7 +11,7 @@ import (
 )
 
 // Ties are what a journey has to do with others: the steps that cause something, the triggers that hear
-// something, and the lines between them that a chain of causes can follow. Lines by which leaving a step is progress
+// something, and the edges between them that a chain of causes can follow. Edges by which leaving a step is progress
 // are left out, because a chain ends there (design D28).
 type Ties struct {
 	id, title string
@@ -19,13 +19,13 @@ type Ties struct {
 	steps     []tied
 }
 
-// tied is one step. Its lines lead to other steps of the same journey, by index.
+// tied is one step. Its edges lead to other steps of the same journey, by index.
 type tied struct {
 	node   Node // without its config
 	entry  bool
 	hears  Trigger // nil: nothing
 	causes []Caused
-	lines  []line
+	edges  []edge
 }
 
 // TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger
@@ -39,13 +39,13 @@ func TiesOf(d Drawing) *Ties {
 	return c.ties()
 }
 
-// connect keeps the lines whose ends are there; what is wrong with the others is said elsewhere.
+// connect keeps the edges whose ends are there; what is wrong with the others is said elsewhere.
 func (c *checker) connect() {
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
 		to, toOK := c.index[e.To]
 		if fromOK && toOK {
-			c.out[from] = append(c.out[from], line{e.From[1], to})
+			c.out[from] = append(c.out[from], edge{e.From[1], to})
 		}
 	}
 }
@@ -74,7 +74,7 @@ func (c *checker) ties() *Ties {
 		for _, l := range c.out[i] {
 			if place[i] > 0 && place[l.to] > 0 && !Progresses(c.config[i], l.port) {
 				s := &t.steps[place[i]-1]
-				s.lines = append(s.lines, line{l.port, place[l.to] - 1})
+				s.edges = append(s.edges, edge{l.port, place[l.to] - 1})
 			}
 		}
 	}
@@ -91,16 +91,16 @@ func is[T any](c Config) bool {
 	return is
 }
 
-// web is several journeys as one graph: the lines drawn, and the ones that causes make.
+// web is several journeys as one graph: the edges drawn, and the ones that causes make.
 type web struct {
 	steps    []tied
 	owner    []int // by step: index of the journey
 	journeys []*Ties
-	made     map[[2]int]made  // lines that are causes
+	made     map[[2]int]made  // edges that are causes
 	hear     map[string][]int // the triggers that hear an event, by its key
 }
 
-// made is what such a line needs to be passed a second time, as a key of an event; "": nothing.
+// made is what such an edge needs to be passed a second time, as a key of an event; "": nothing.
 type made struct{ event, after string }
 
 // circles finds ways on which what this journey does lets the same person into it again, over other journeys too,
@@ -122,15 +122,15 @@ func (c *checker) circles() {
 	}
 }
 
-// weave joins journeys: from every step that causes something leads a line to every trigger that hears it.
+// weave joins journeys: from every step that causes something leads an edge to every trigger that hears it.
 func weave(journeys []*Ties) *web {
 	w := &web{journeys: journeys, made: map[[2]int]made{}, hear: map[string][]int{}}
 	for j, t := range journeys {
 		from := len(w.steps)
 		for _, s := range t.steps {
-			s.lines = slices.Clone(s.lines)
-			for k := range s.lines {
-				s.lines[k].to += from
+			s.edges = slices.Clone(s.edges)
+			for k := range s.edges {
+				s.edges[k].to += from
 			}
 			w.steps, w.owner = append(w.steps, s), append(w.owner, j)
 		}
@@ -145,7 +145,7 @@ func weave(journeys []*Ties) *web {
 			}
 			for _, to := range who {
 				w.made[[2]int{i, to}] = made{key, keyOf(caused.After)}
-				w.steps[i].lines = append(w.steps[i].lines, line{to: to})
+				w.steps[i].edges = append(w.steps[i].edges, edge{to: to})
 			}
 		}
 	}
@@ -193,8 +193,8 @@ func (w *web) closed() (parts [][]int) {
 			}
 			other := map[toTrigger]bool{}
 			for _, i := range part {
-				before := len(w.steps[i].lines)
-				w.steps[i].lines = slices.DeleteFunc(w.steps[i].lines, func(l line) bool {
+				before := len(w.steps[i].edges)
+				w.steps[i].edges = slices.DeleteFunc(w.steps[i].edges, func(l edge) bool {
 					if l.port != "" || of[l.to] != p+1 {
 						return false
 					}
@@ -210,7 +210,7 @@ func (w *web) closed() (parts [][]int) {
 					}
 					return !way
 				})
-				dropped = dropped || len(w.steps[i].lines) < before
+				dropped = dropped || len(w.steps[i].edges) < before
 			}
 		}
 		if !dropped {
@@ -220,7 +220,7 @@ func (w *web) closed() (parts [][]int) {
 	return parts
 }
 
-// mostPrunings bounds how often lines that lead nowhere are taken out; what is left then is told all the same.
+// mostPrunings bounds how often edges that lead nowhere are taken out; what is left then is told all the same.
 const mostPrunings = 20
 
 // toTrigger is an event on its way to a trigger.
@@ -247,9 +247,9 @@ func (w *web) otherWay(of, part []int, to toTrigger) bool {
 	return false
 }
 
-// parts are the sets of steps that lead to each other with a cause among their lines; of is 1 + the set of each step.
+// parts are the sets of steps that lead to each other with a cause among their edges; of is 1 + the set of each step.
 func (w *web) parts() (parts [][]int, of []int) {
-	t := newTarjan(len(w.steps), func(at int) []line { return w.steps[at].lines }, func(int) bool { return false })
+	t := newTarjan(len(w.steps), func(at int) []edge { return w.steps[at].edges }, func(int) bool { return false })
 	of = make([]int, len(w.steps))
 	for _, part := range t.run() {
 		parts = append(parts, part)
@@ -257,7 +257,7 @@ func (w *web) parts() (parts [][]int, of []int) {
 			of[i] = len(parts)
 		}
 		caused := slices.ContainsFunc(part, func(i int) bool {
-			return slices.ContainsFunc(w.steps[i].lines, func(l line) bool { return l.port == "" && of[l.to] == of[i] })
+			return slices.ContainsFunc(w.steps[i].edges, func(l edge) bool { return l.port == "" && of[l.to] == of[i] })
 		})
 		if !caused {
 			parts = parts[:len(parts)-1]
@@ -278,7 +278,7 @@ func (w *web) describe(part []int) (at int, names []words.Line) {
 	}
 	from, to := -1, -1
 	for _, i := range part {
-		for _, l := range w.steps[i].lines {
+		for _, l := range w.steps[i].edges {
 			if l.port == "" && in[l.to] && (w.owner[i] == 0 || w.owner[l.to] == 0) && (from < 0 || w.owner[from] != 0) {
 				from, to = i, l.to
 			}
@@ -320,7 +320,7 @@ func (w *web) way(from, to int, in map[int]bool) []int {
 		if todo[0] == to {
 			break
 		}
-		for _, l := range w.steps[todo[0]].lines {
+		for _, l := range w.steps[todo[0]].edges {
 			if _, seen := before[l.to]; !seen && in[l.to] {
 				before[l.to] = todo[0]
 				todo = append(todo, l.to)
@@ -335,14 +335,14 @@ func (w *web) way(from, to int, in map[int]bool) []int {
 	return way
 }
 
-// mailLoops finds loops of lines that tell somebody something and hold nobody for an hour: the same mail or notice
+// mailLoops finds loops of edges that tell somebody something and hold nobody for an hour: the same mail or notice
 // would come again and again. Loops without any wait are errors already.
 func (c *checker) mailLoops() {
-	quick := make([][]line, len(c.d.Nodes))
-	for i, lines := range c.out {
-		quick[i] = slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return c.config[i] != nil && Progresses(c.config[i], l.port) })
+	quick := make([][]edge, len(c.d.Nodes))
+	for i, edges := range c.out {
+		quick[i] = slices.DeleteFunc(slices.Clone(edges), func(l edge) bool { return c.config[i] != nil && Progresses(c.config[i], l.port) })
 	}
-	t := newTarjan(len(c.d.Nodes), func(at int) []line { return quick[at] }, func(int) bool { return false })
+	t := newTarjan(len(c.d.Nodes), func(at int) []edge { return quick[at] }, func(int) bool { return false })
 	for _, loop := range t.run() {
 		slices.Sort(loop)
 		tells := slices.IndexFunc(loop, c.tells)

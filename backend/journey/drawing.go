@@ -1,4 +1,4 @@
-// Package journey knows the drawing: steps, outcomes, lines, kinds, what is wrong with it, the
+// Package journey knows the drawing: nodes (steps), ports (outcomes), edges, kinds, what is wrong with it, the
 // immutable version made of it, and the file format tabiji.journey/1. It refuses to know execution.
 package journey
 
@@ -63,7 +63,7 @@ type Node struct {
 	Caption  string `json:"caption,omitempty"`
 }
 
-// Edge is one line, from an outcome (node, port) to a step.
+// Edge leads from an outcome (node, port) to a step; people read it as a line.
 type Edge struct {
 	From [2]string `json:"from"`
 	To   string    `json:"to"`

@@ -26,12 +26,13 @@ type Cause struct {
 	Key      string // "ev:12", "run:…": stays the same when the same cause is seen again
 	EventKey string // the event's own key; "" when there is no event
 	At       clock.Instant
-	// Chained says that journeys caused it with no real wait since. Such a cause never takes the place of an
-	// entry that was held back.
-	Chained bool
+	// Chain are the journeys that caused it with no real wait since, Depth says how many there were. Such a cause never
+	// takes the place of an entry that was held back.
+	Chain []event.Link
+	Depth int
 }
 
-// Admission is the answer to a person at the door: in now, in when their turn comes, or not in.
+// Admission is the answer to a person who would enter: now (Enters), when their turn comes (Waits), or not.
 type Admission struct {
 	Key      string // entry key under which the person enters, now or later
 	Enters   bool
@@ -39,6 +40,10 @@ type Admission struct {
 	Beside   bool       // enters side by side with other enrollments of the same person
 	Replaces bool       // an entry that was held back ends in favour of this one
 	Why      words.Line // why not, or why not yet
+	Held     words.Line // of one who enters: why the passage does not begin by itself; without an ID it does
+
+	Entry   string       // node id of the trigger
+	Reasons []words.Line // how the person came in, of one who does or will
 }
 
 // MayEnter decides whether a person may enter (again), and under which entry key: never again is
@@ -55,7 +60,7 @@ func MayEnter(s Settings, past []Past, cause Cause) Admission {
 	}
 	inside := slices.IndexFunc(past, func(p Past) bool { return p.Live && !p.Held || p.Waiting })
 	held := slices.IndexFunc(past, func(p Past) bool { return p.Held })
-	stuck := held >= 0 && (cause.Chained || s.once())
+	stuck := held >= 0 && (len(cause.Chain) > 0 || s.once())
 	switch {
 	case keyed && s.Parallel:
 		return Admission{Key: key, Enters: true, Beside: true}

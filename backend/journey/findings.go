@@ -51,7 +51,7 @@ func Check(d Drawing, w World) []Finding {
 	c := newChecker(d, w)
 	c.settings()
 	c.steps()
-	c.lines()
+	c.edges()
 	c.mails()
 	c.reach()
 	c.loops()
@@ -91,27 +91,27 @@ type found struct {
 	order int // index of the step; -1 for the whole journey
 }
 
-// checker is the drawing as a graph: steps by index, lines as pairs of them.
+// checker is the drawing as a graph: steps by index, edges as pairs of them.
 type checker struct {
 	d       Drawing
 	w       World
 	own     []string // keys of w.Fields; nil when fields are not checked
 	index   map[string]int
 	config  []Config // nil where it cannot be read
-	out     [][]line // sound lines only
-	in      []int    // how many sound lines arrive
+	out     [][]edge // sound edges only
+	in      []int    // how many sound edges arrive
 	reached []bool
 	found   []found
 }
 
-type line struct {
+type edge struct {
 	port string
 	to   int
 }
 
 func newChecker(d Drawing, w World) *checker {
 	n := len(d.Nodes)
-	c := &checker{d: d, w: w, index: make(map[string]int, n), config: make([]Config, n), out: make([][]line, n), in: make([]int, n)}
+	c := &checker{d: d, w: w, index: make(map[string]int, n), config: make([]Config, n), out: make([][]edge, n), in: make([]int, n)}
 	mails := make(map[string]Mail, len(w.Messages)+len(d.Messages))
 	if w.Fields != nil {
 		c.own = slices.Sorted(maps.Keys(w.Fields))

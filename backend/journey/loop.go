@@ -9,13 +9,13 @@ func (v *Version) findLoops(nodes []Node) {
 	for i, n := range nodes {
 		index[v.Steps[n.ID]] = i
 	}
-	out := make([][]line, len(nodes))
+	out := make([][]edge, len(nodes))
 	for i, n := range nodes {
 		for port, to := range v.Steps[n.ID].Next {
-			out[i] = append(out[i], line{port, index[to]})
+			out[i] = append(out[i], edge{port, index[to]})
 		}
 	}
-	t := newTarjan(len(nodes), func(at int) []line { return out[at] }, func(int) bool { return false })
+	t := newTarjan(len(nodes), func(at int) []edge { return out[at] }, func(int) bool { return false })
 	for i, circle := range t.run() {
 		for _, at := range circle {
 			v.Steps[nodes[at].ID].Loop = i + 1
@@ -26,7 +26,7 @@ func (v *Version) findLoops(nodes []Node) {
 // tarjan finds the strongly connected parts of a graph, without recursion: R. Tarjan, "Depth-first search and
 // linear graph algorithms", 1972.
 type tarjan struct {
-	lines       func(at int) []line
+	edges       func(at int) []edge
 	skip        func(at int) bool // steps that are as good as not there
 	number, low []int
 	onStack     []bool
@@ -35,8 +35,8 @@ type tarjan struct {
 	circles     [][]int
 }
 
-func newTarjan(n int, lines func(int) []line, skip func(int) bool) *tarjan {
-	return &tarjan{lines: lines, skip: skip, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
+func newTarjan(n int, edges func(int) []edge, skip func(int) bool) *tarjan {
+	return &tarjan{edges: edges, skip: skip, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
 }
 
 // run gives the parts in which every step leads to every other, and to itself.
@@ -61,8 +61,8 @@ func (t *tarjan) visit(root int) {
 	path := []frame{{at: root}}
 	for len(path) > 0 {
 		f := &path[len(path)-1]
-		if lines := t.lines(f.at); f.next < len(lines) {
-			to := lines[f.next].to
+		if edges := t.edges(f.at); f.next < len(edges) {
+			to := edges[f.next].to
 			f.next++
 			switch {
 			case t.skip(to):
@@ -87,7 +87,7 @@ func (t *tarjan) visit(root int) {
 }
 
 // leave takes one strongly connected part off the stack; it is a circle when it has two steps or a
-// line into itself.
+// edge into itself.
 func (t *tarjan) leave(root int) {
 	from := len(t.stack) - 1
 	for t.stack[from] != root { // the part lies at the top
@@ -98,7 +98,7 @@ func (t *tarjan) leave(root int) {
 	for _, at := range part {
 		t.onStack[at] = false
 	}
-	if len(part) > 1 || slices.ContainsFunc(t.lines(root), func(l line) bool { return l.to == root }) {
+	if len(part) > 1 || slices.ContainsFunc(t.edges(root), func(l edge) bool { return l.to == root }) {
 		t.circles = append(t.circles, part)
 	}
 }

@@ -33,7 +33,7 @@ func (s *sender) bodyFailed(work context.Context, j *job, f *Failure) {
 }
 
 // dotFailed settles a row whose dot was sent: without a reply nobody knows (RFC 5321 §4.2.5, §6.1).
-// A line found closed before the dot went out is an ordinary broken line.
+// A connection found closed before the dot went out is an ordinary broken one.
 func (s *sender) dotFailed(j *job, reply string, err error) {
 	if !s.conn.Usable() {
 		s.drop()
@@ -52,12 +52,12 @@ func (s *sender) dotFailed(j *job, reply string, err error) {
 	})
 }
 
-// failed settles a row after a refusal or a broken line, and charges it to whom it is about: only a refusal
+// failed settles a row after a refusal or a broken connection, and charges it to whom it is about: only a refusal
 // of this very delivery uses up a try; a worn connection, a broken network or an account is nobody's fault.
 func (s *sender) failed(work context.Context, j *job, f *Failure) {
 	l, now := s.lane, s.lane.o.now()
 	if f.Code != 0 {
-		l.answered()
+		l.server.answered()
 	}
 	if f.Scope == OfSession && s.taken == 0 { // a new connection took nothing at all: it is no matter of connections
 		limit := *f
@@ -109,12 +109,12 @@ func (f *Failure) concernsAll() bool {
 func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlement) {
 	now := s.lane.o.now()
 	settle.State, settle.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
-	if s.lane.others(j.ID) {
+	if s.lane.server.brokeUnder(j.ID) {
 		s.lane.dialFailed(work, j.account, s.round, f)
 		return
 	}
 	own := *f
-	own.Scope = OfLine
+	own.Scope = OfConnection
 	at, give := delivery.NextAfterBreak(j.Breaks+1, j.PlannedAt, now)
 	settle.NextAt = at
 	settle.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
@@ -123,25 +123,6 @@ func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlem
 		settle.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
 	}
 	settle.Attempt = own.attempt(now, settle.State)
-}
-
-// others notes that a new connection broke under a row, and reports whether it happened to others too since
-// a letter last got an answer.
-func (l *lane) others(row int64) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.broken == nil {
-		l.broken = map[int64]bool{}
-	}
-	l.broken[row] = true
-	return len(l.broken) > 1
-}
-
-// answered forgets broken connections: the server has answered to a letter.
-func (l *lane) answered() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	clear(l.broken)
 }
 
 // The pauses of an account whose server cannot be reached; from attentionAfter failures on a person
@@ -166,27 +147,15 @@ const (
 // crowdedPause is how long no further connection is tried where others are open and one was refused.
 const crowdedPause = time.Minute
 
-// dialFailed notes that an account could not be reached. Many connections failing together are one
-// failure; a refusal while others are open says only that there are enough.
+// dialFailed notes that an account could not be reached, unless it is known already (server.unreachable).
 func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failure) {
 	if ofAccount(f) {
 		l.accountFailed(work, nil, a, f)
 		return
 	}
-	now := l.o.now()
-	l.mu.Lock()
-	if l.open > 0 {
-		l.crowded = now.Add(crowdedPause)
-		l.mu.Unlock()
+	if !l.server.unreachable(round, l.o.now()) {
 		return
 	}
-	if round != l.dials {
-		l.mu.Unlock()
-		return
-	}
-	l.dials++
-	l.away = now.Add(networkPause(1)) // at once, for the others; the count of failures says how long
-	l.mu.Unlock()
 	l.unreachable(work, a, f)
 	l.recallQueued()
 }
@@ -206,9 +175,7 @@ func (l *lane) unreachable(work context.Context, a *Account, f *Failure) (again 
 		}
 		return nil
 	})
-	l.mu.Lock()
-	l.away = max(l.away, again)
-	l.mu.Unlock()
+	l.server.stayAway(again)
 	return again
 }
 
@@ -217,19 +184,11 @@ func ofAccount(f *Failure) bool {
 	return f.Scope == OfAccount || f.Outcome == delivery.Never || f.Outcome == delivery.Held
 }
 
-// halt says that nothing is begun until a claim finds the account ready.
-func (l *lane) halt() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.halted = true
-	l.halts++
-}
-
 // accountFailed stops an account: for a while when its provider's limit is reached, else until a person
 // has seen to it. j is the row that was refused, nil when it was the connection.
 func (l *lane) accountFailed(work context.Context, j *job, a *Account, f *Failure) {
 	now := l.o.now()
-	l.halt()
+	l.account.halt()
 	l.change(work, a, func(tx Tx, fresh *Account) error {
 		if fresh.State == delivery.Attention && fresh.ResumesAt == 0 {
 			return nil // a person is asked already
@@ -288,6 +247,6 @@ func (l *lane) change(work context.Context, a *Account, edit func(Tx, *Account) 
 
 // recallQueued gives back the rows that wait for a connection, so that none is "being sent" meanwhile.
 func (l *lane) recallQueued() {
-	l.giveBackQueued()
+	l.returned.add(l.crew.drain()...)
 	l.poked.kick()
 }

@@ -266,7 +266,7 @@ func (g *group) commit(ops []*op) error {
 	for _, p := range ops {
 		if p.done == nil {
 			if p.settle.State == delivery.Held {
-				p.job.lane.heldOne.Store(true)
+				p.job.lane.held.one.Store(true)
 			}
 			if p.settle.NextAt != 0 || p.settle.State == delivery.Held {
 				p.job.lane.poked.kick()

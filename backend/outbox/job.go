@@ -25,7 +25,7 @@ func newJob(l *lane, t Ticket, a *Account) *job {
 	j := &job{lane: l, account: a}
 	j.Ticket = t
 	j.promised.Store(true)
-	l.promised.Add(1)
+	l.places.promised.Add(1)
 	l.o.flight.add(1)
 	return j
 }
@@ -43,7 +43,7 @@ func (j *job) fill(c Claimed, tokenKey []byte) {
 // handed says that the place of the limits is now counted by the row itself.
 func (j *job) handed() {
 	if j.promised.Swap(false) {
-		j.lane.promised.Add(-1)
+		j.lane.places.promised.Add(-1)
 	}
 }
 
@@ -53,7 +53,7 @@ func (j *job) finish() {
 		return
 	}
 	j.handed()
-	if j.lane.starved.Swap(false) {
+	if j.lane.places.starved.Swap(false) {
 		j.lane.poked.kick()
 	}
 	j.lane.o.flight.add(-1)

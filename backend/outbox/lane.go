@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 	"errors"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,37 +16,21 @@ type lane struct {
 	o        *Outbox
 	id       string
 	poked    kick
-	jobs     chan *job
-	promised atomic.Int32 // rows claimed and not yet handed over
-	starved  atomic.Bool  // a limit had no place; the next finished row may free one
-	more     atomic.Bool  // there may be more due rows: poke when the stock runs low
-	heldOne  atomic.Bool  // a row was held: when the account is ready after all, it is released
-	paused   string       // the paused journeys as of the last look for held rows; used by run only
-	senders  sync.WaitGroup
-	first    sync.Mutex // held while the only connection is opened
+	account  accountNow
+	server   server
+	crew     crew
+	places   places
+	held     heldRows
+	returned returned
 	doubts   doubts
-	recycle  atomic.Int32 // after so many letters this server wants a new connection; 0: not known to
-
-	mu       sync.Mutex
-	account  *Account       // as of the last claim; nil before
-	running  int            // senders
-	waiting  int            // senders without a letter
-	open     int            // open connections
-	mute     clock.Instant  // the file could not be written: nothing is begun before it
-	away     clock.Instant  // the server could not be reached: no dial and no claim before it
-	crowded  clock.Instant  // no further connection before it
-	halted   bool           // the account cannot send until a claim finds it ready
-	halts    int            // counts how often it was halted
-	dials    int            // counts rounds of dialling, so that many senders failing at once are one failure
-	broken   map[int64]bool // rows under which a new connection broke since a letter last got an answer
-	returned []*job         // to be given back by the next claim
+	mute     atomic.Int64 // the file could not be written: nothing is begun before this instant
 }
 
 // mostClaimed is how many rows one claim takes.
 const mostClaimed = 100
 
 func newLane(o *Outbox, id string) *lane {
-	return &lane{o: o, id: id, paused: "?", poked: newKick(&o.flight), jobs: make(chan *job, 3*mostClaimed)}
+	return &lane{o: o, id: id, poked: newKick(&o.flight), held: heldRows{paused: "?"}, crew: crew{jobs: make(chan *job, 3*mostClaimed)}}
 }
 
 // run claims until the outbox stops, then gives back what no sender has begun.
@@ -80,8 +63,8 @@ func (l *lane) run(work context.Context) {
 	if timer != nil {
 		timer.Stop()
 	}
-	l.senders.Wait()
-	l.giveBackQueued()
+	l.crew.ended.Wait()
+	l.returned.add(l.crew.drain()...)
 	l.flushReturned(work)
 }
 
@@ -123,20 +106,14 @@ func (l *lane) step(work context.Context) clock.Instant {
 
 // expectMore asks the senders to poke when the stock runs low, and looks whether it did already.
 func (l *lane) expectMore() {
-	l.more.Store(true)
+	l.crew.more.Store(true)
 	l.restock()
 }
 
 // appetite is how many rows the senders would like to have in stock.
 func (l *lane) appetite() int {
-	l.mu.Lock()
-	connections := 1
-	if l.account != nil {
-		connections = l.account.Connections
-	}
-	l.mu.Unlock()
-	stock := min(mostClaimed, 8*connections)
-	if len(l.jobs) > stock/2 {
+	stock := stockFor(l.account.connections(1))
+	if len(l.crew.jobs) > stock/2 {
 		return 0
 	}
 	return stock
@@ -153,12 +130,9 @@ type claim struct {
 
 // claim takes due rows in one transaction, or holds them when the account cannot send.
 func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
-	l.mu.Lock()
-	returned, halts := l.returned, l.halts
-	l.returned = nil
-	l.mu.Unlock()
-	l.starved.Store(true) // a row finishing from here on frees a place that is not counted below
-	promised := int(l.promised.Load())
+	returned, accountWas := l.returned.take(), l.account.claims()
+	l.places.starved.Store(true) // a row finishing from here on frees a place that is not counted below
+	promised := int(l.places.promised.Load())
 	var rows []Ticket
 	l.doubts.mu.Lock()
 	defer l.doubts.mu.Unlock()
@@ -220,21 +194,15 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		return err
 	})
 	if err != nil {
-		l.mu.Lock()
-		l.returned = append(returned, l.returned...)
-		l.mu.Unlock()
+		l.returned.putBack(returned)
 		return c, err
 	}
 	for _, j := range returned {
 		j.finish()
 	}
-	l.mu.Lock()
-	if l.halts == halts && c.account != nil && c.account.State == delivery.Ready {
-		l.halted = false
-	}
-	l.mu.Unlock()
+	accountWas(c.account)
 	if len(rows) > 0 {
-		l.starved.Store(false)
+		l.places.starved.Store(false)
 	}
 	for _, r := range rows {
 		c.jobs = append(c.jobs, newJob(l, r, c.account))
@@ -243,9 +211,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 		l.o.point("claimed")
 	}
 	if err := l.load(ctx, c.jobs); err != nil {
-		l.mu.Lock()
-		l.returned = append(l.returned, c.jobs...)
-		l.mu.Unlock()
+		l.returned.add(c.jobs...)
 		return claim{}, err
 	}
 	return c, nil
@@ -324,13 +290,13 @@ func (l *lane) rest(tx Tx, a *Account, c *claim) (ready bool, err error) {
 // row was held for it, or other journeys are paused than before.
 func (l *lane) release(tx Tx, c *claim) error {
 	paused, err := tx.Paused()
-	if err != nil || paused == l.paused && !l.heldOne.Load() {
+	if err != nil || paused == l.held.paused && !l.held.one.Load() {
 		return err
 	}
-	l.heldOne.Store(false)
+	l.held.one.Store(false)
 	n, err := tx.ReleaseHeld(mostRows)
 	if c.again = n == mostRows; !c.again {
-		l.paused = paused
+		l.held.paused = paused
 	}
 	return err
 }
@@ -346,89 +312,44 @@ func heldBy(a Account) words.Line {
 
 // hire queues claimed rows and starts senders for them, up to the account's connections.
 func (l *lane) hire(work context.Context, jobs []*job, a *Account) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if a != nil {
-		l.account = a
+		l.account.set(a)
 	}
-	for _, j := range jobs {
-		l.jobs <- j // holds 3 claims: never full, since a claim is made at half a stock
-	}
-	l.staff(work)
+	l.crew.add(jobs, l.mostSenders, l.sender(work))
 }
 
-// staff starts senders for letters that nobody waits for, up to the account's connections. Held under mu.
-func (l *lane) staff(work context.Context) {
-	if l.account == nil {
-		return
-	}
-	most := l.account.Connections
-	if ahead(l.crowded, l.o.now(), crowdedPause) != 0 {
-		most = min(most, max(1, l.open))
-	}
-	for n := len(l.jobs) - l.waiting; n > 0 && l.running < most; n-- {
-		l.running++
-		l.senders.Add(1)
-		s := &sender{lane: l}
-		go func() { defer l.senders.Done(); s.run(work) }()
-	}
+// mostSenders is how many connections there may be now.
+func (l *lane) mostSenders() int { return l.server.most(l.account.connections(0), l.o.now()) }
+
+// sender is what one sender does.
+func (l *lane) sender(work context.Context) func() {
+	return func() { (&sender{lane: l}).run(work) }
 }
 
 // hindered is when a claim may be made again, and a connection dialled; 0: now.
 func (l *lane) hindered() (claim, dial clock.Instant) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	now := l.o.now()
-	claim = ahead(l.mute, now, retryStore)
-	return claim, max(claim, ahead(l.away, now, networkPauses[len(networkPauses)-1]))
-}
-
-// ahead is until when it is in the future, and not farther than a pause of that length can reach: a clock
-// set back must not stretch it.
-func ahead(until, now clock.Instant, longest time.Duration) clock.Instant {
-	if left := until.Sub(now); left <= 0 || left > longest {
-		return 0
-	}
-	return until
+	claim = ahead(clock.Instant(l.mute.Load()), now, retryStore)
+	return claim, max(claim, l.server.awayUntil(now))
 }
 
 // pause begins nothing for a while, because the file cannot be written.
 func (l *lane) pause() clock.Instant {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.mute = l.o.now().Add(retryStore)
-	return l.mute
+	until := l.o.now().Add(retryStore)
+	l.mute.Store(int64(until))
+	return until
 }
 
 // giveBack returns a row untouched; the lane writes it with its next claim.
 func (l *lane) giveBack(j *job) {
-	l.mu.Lock()
-	l.returned = append(l.returned, j)
-	l.mu.Unlock()
+	l.returned.add(j)
 	l.poked.kick()
-}
-
-// giveBackQueued returns every row that no sender has begun.
-func (l *lane) giveBackQueued() {
-	for {
-		select {
-		case j := <-l.jobs:
-			l.mu.Lock()
-			l.returned = append(l.returned, j)
-			l.mu.Unlock()
-		default:
-			return
-		}
-	}
 }
 
 // flushReturned writes returned rows when no claim does. Rows that cannot be written stay claimed by
 // this run; the next one takes them back.
 func (l *lane) flushReturned(ctx context.Context) {
-	l.mu.Lock()
-	returned := l.returned
-	l.returned = nil
-	l.mu.Unlock()
+	returned := l.returned.take()
 	if len(returned) == 0 {
 		return
 	}
@@ -442,9 +363,7 @@ func (l *lane) flushReturned(ctx context.Context) {
 	})
 	if err != nil && !l.o.stopped() {
 		l.o.stumble(claiming, "give rows back", err)
-		l.mu.Lock()
-		l.returned = append(returned, l.returned...)
-		l.mu.Unlock()
+		l.returned.putBack(returned)
 		return
 	}
 	for _, j := range returned {

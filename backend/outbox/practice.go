@@ -32,7 +32,7 @@ type PracticeMail struct {
 type PracticeFilter struct {
 	Search string // folded by the store; "": all
 	Unread bool   // only what nobody has looked at
-	Before int64  // id to go on from; 0: the newest
+	After  int64  // the last id of the page before, newest first; 0: from the newest
 	Limit  int
 }
 

@@ -141,7 +141,7 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 		if err := d.load(tx, l.id); err != nil {
 			return err
 		}
-		most, err := tx.Excused(l.id, r.Kind)
+		most, err := tx.RefusalLimit(l.id, r.Kind)
 		if err != nil {
 			return err
 		}
@@ -185,10 +185,10 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 	d.some.Store(true)
 	if concern == delivery.Everybody {
 		if d.stopped {
-			l.heldOne.Store(true) // it may have been answered for in this very moment
+			l.held.one.Store(true) // it may have been answered for in this very moment
 		}
 		d.stopped = true
-		l.halt()
+		l.account.halt()
 		l.recallQueued()
 	}
 	j.finish()
@@ -367,11 +367,11 @@ func sendToRefused(tx Tx, id int64) error {
 }
 
 func excuse(tx Tx, account, kind string) error {
-	most, err := tx.Excused(account, kind)
+	most, err := tx.RefusalLimit(account, kind)
 	if err != nil {
 		return err
 	}
-	return tx.Excuse(account, kind, delivery.AskAgain(most))
+	return tx.SetRefusalLimit(account, kind, delivery.AskAgain(most))
 }
 
 // resume makes an account ready that needed a person. again: whoever was refused in a row gets the mail too.
@@ -403,7 +403,7 @@ func (o *Outbox) resume(ctx context.Context, id string, again bool) error {
 	return o.Release(ctx)
 }
 
-// Excuse answers that the people who were refused in a row are at fault themselves: their mails end as not
+// SetRefusalLimit answers that the people who were refused in a row are at fault themselves: their mails end as not
 // sent, and the account goes on. The same words stop it again only after many more.
 func (o *Outbox) Excuse(ctx context.Context, id string) error {
 	return o.resume(ctx, id, false)

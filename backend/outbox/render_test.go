@@ -143,7 +143,7 @@ func TestAGreedyMessageIsHeldAloneAndLeavesWhenItIsCorrected(t *testing.T) {
 		if err := tx.AddMessageVersion(better); err != nil {
 			return err
 		}
-		return tx.Corrected(7, map[string]string{"msg_1": pin})
+		return tx.ReleaseCorrected(7, map[string]string{"msg_1": pin})
 	})
 	if err != nil {
 		t.Fatal(err)

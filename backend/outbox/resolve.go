@@ -175,7 +175,7 @@ func resolve(tx Tx, r Row, decision Decision) (id int64, err error) {
 }
 
 // waits reports whether a row has surely not left. A claimed one may be in a sender's hands: its
-// hand-over finds that it was given up, and drops the line.
+// hand-over finds that it was given up, and drops the connection.
 func waits(s delivery.State) bool {
 	return s == delivery.Due || s == delivery.Later || s == delivery.Held || s == delivery.Claimed
 }

@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -121,7 +122,7 @@ type Facts struct {
 	Basis      contact.Basis
 	Suppressed bool
 	Enrolled   bool
-	Journey    string // state; "" for a mail of no enrollment
+	Journey    journey.State // "" for a mail of no enrollment
 	// SameAt is when the same message version was last handed over for the same person, by an enrollment that
 	// goes back to the same cause from outside; 0: it was not, or a person let this row go.
 	SameAt clock.Instant

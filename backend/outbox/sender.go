@@ -17,7 +17,7 @@ type sender struct {
 	lane  *lane
 	conn  Conn
 	last  clock.Instant // when it was last used
-	round int           // of the dial, see lane.dialFailed
+	round int           // of the dial, see server.unreachable
 	rev   int64         // of the account's settings it was opened with
 	taken int           // letters that the server took over it
 }
@@ -44,31 +44,31 @@ func (s *sender) run(work context.Context) {
 // next waits for a letter; nil: this sender is no longer needed.
 func (s *sender) next(work context.Context) *job {
 	l := s.lane
-	if l.o.stopped() || s.conn == nil && l.full() {
-		l.retire(false, true)
+	if l.o.stopped() || s.conn == nil && l.server.full(l.o.now()) {
+		l.crew.retire(false, true)
 		return nil
 	}
 	select {
-	case j := <-l.jobs:
+	case j := <-l.crew.jobs:
 		l.took(work, false)
 		return j
 	default:
 	}
-	l.await()
+	l.crew.await()
 	for {
 		timer := l.o.config.Clock.Timer(l.o.now().Add(idleConnection))
 		select {
-		case j := <-l.jobs:
+		case j := <-l.crew.jobs:
 			timer.Stop()
 			l.took(work, true)
 			return j
 		case <-timer.C():
-			if l.retire(true, false) {
+			if l.crew.retire(true, false) {
 				return nil
 			}
 		case <-l.o.stopping:
 			timer.Stop()
-			l.retire(true, true)
+			l.crew.retire(true, true)
 			return nil
 		}
 	}
@@ -96,7 +96,7 @@ func (s *sender) carry(work context.Context, j *job) {
 	o.point("body")
 	r := o.group.handOver(j, Handed{ID: j.ID, Rev: j.Rev, Address: j.address, Subject: clip(letter.Body.Subject, 400), ContentHash: letter.Body.Hash})
 	if r.err != nil || r.verdict.State != delivery.Due {
-		s.drop() // in DATA there is no way back but the line: without the dot nothing was sent
+		s.drop() // in DATA there is no way back but hanging up: without the dot nothing was sent
 		if r.err != nil {
 			s.lane.pause()
 			s.lane.giveBack(j)
@@ -149,12 +149,12 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 	return Letter{}, false
 }
 
-// body puts the letter on the wire, short of its dot. A line that the server closed while it was unused
+// body puts the letter on the wire, short of its dot. A connection that the server closed while it was unused
 // is dialled anew once: nothing of this letter was accepted on the old one (RFC 5321 §4.1.1.4).
 // false: the row was settled or given back.
 func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 	if s.conn != nil && s.lane.o.now() > s.last.Add(idleConnection) {
-		s.drop() // the computer slept: whatever the line says, the server has forgotten it
+		s.drop() // the computer slept: whatever the connection says, the server has forgotten it
 	} else if s.conn != nil && (s.rev != j.account.Rev || s.worn() || !s.conn.Usable()) {
 		s.quit()
 	}
@@ -202,19 +202,19 @@ func (s *sender) settle(j *job, settle Settlement) { s.lane.o.group.settle(j, se
 
 // worn reports whether the server is known to take no further letter over this connection.
 func (s *sender) worn() bool {
-	most := s.lane.recycle.Load()
+	most := s.lane.server.recycle.Load()
 	return most > 0 && s.taken >= int(most)
 }
 
 // renew ends a connection that has taken what its server allows, and remembers how many that were.
 func (s *sender) renew() {
-	if most := s.lane.recycle.Load(); most == 0 || s.taken < int(most) {
-		s.lane.recycle.Store(int32(s.taken))
+	if most := s.lane.server.recycle.Load(); most == 0 || s.taken < int(most) {
+		s.lane.server.recycle.Store(int32(s.taken))
 	}
 	s.quit()
 }
 
-// drop closes the line without a word.
+// drop closes the connection without a word.
 func (s *sender) drop() {
 	if s.conn != nil {
 		s.conn.Drop()
@@ -222,7 +222,7 @@ func (s *sender) drop() {
 	}
 }
 
-// quit closes the line politely.
+// quit closes the connection politely.
 func (s *sender) quit() {
 	if s.conn != nil {
 		s.conn.Quit()
@@ -232,5 +232,5 @@ func (s *sender) quit() {
 
 func (s *sender) closed() {
 	s.conn = nil
-	s.lane.closed()
+	s.lane.server.closed()
 }

@@ -260,9 +260,7 @@ func (o *Outbox) unblock(id string) {
 	l := o.lanes[id]
 	o.mu.Unlock()
 	if l != nil {
-		l.mu.Lock()
-		l.away, l.crowded = 0, 0
-		l.mu.Unlock()
+		l.server.tryAgain()
 	}
 }
 

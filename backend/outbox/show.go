@@ -6,6 +6,7 @@ import (
 
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
@@ -15,7 +16,7 @@ type About struct {
 	Sample          bool
 	JourneyID       string // "": a mail of no journey
 	JourneyTitle    string
-	JourneyState    string
+	JourneyState    journey.State
 	JourneyPractice bool
 	StepTitle       string // "" when the author gave none
 }
@@ -110,7 +111,7 @@ func Can(r Row, a Account) []Decision {
 }
 
 func free(r Row, a Account) bool {
-	return a.State == delivery.Ready && (r.Enrollment == 0 || r.About.JourneyState != "paused")
+	return a.State == delivery.Ready && (r.Enrollment == 0 || r.About.JourneyState != journey.Paused)
 }
 
 // Releases says what lets a row leave that has not left yet; ok is false for all others.
@@ -137,7 +138,7 @@ func held(r Row, a Account) words.Line {
 	switch {
 	case r.Reason.ID == "reason.delivery.late":
 		return words.New("release.late")
-	case r.Enrollment != 0 && r.About.JourneyState == "paused":
+	case r.Enrollment != 0 && r.About.JourneyState == journey.Paused:
 		return words.New("release.journey", "title", r.About.JourneyTitle)
 	case a.State == delivery.LockedOut:
 		return words.New("release.locked")

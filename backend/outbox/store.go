@@ -73,9 +73,9 @@ type Tx interface {
 	Refusals(account string) ([]Refusal, error)
 	AddRefusal(account string, f Refusal) error
 	DropRefusal(account string, row int64) error
-	// Excused is how many refusals of a kind in a row it takes to ask; 0: nobody has said anything of it.
-	Excused(account, kind string) (most int, err error)
-	Excuse(account, kind string, most int) error
+	// RefusalLimit is how many refusals of a kind in a row it takes to ask; 0: nobody has said anything of it.
+	RefusalLimit(account, kind string) (most int, err error)
+	SetRefusalLimit(account, kind string, most int) error
 	// Unresolve takes a failed row back to held as long as nothing has followed from it.
 	Unresolve(row int64, reason words.Line) (ok bool, err error)
 	// AcceptedSince reports whether a mail of the account that was handed over after a moment was sent.
@@ -85,7 +85,7 @@ type Tx interface {
 	Rows(f Filter) ([]Row, error)
 	Attempts(id int64) ([]Attempt, error)
 	Counts() (map[delivery.State]int64, error)
-	// Tally counts rows by state, practice and real apart; of the filter Before and Limit do not matter.
+	// Tally counts rows by state, practice and real apart; of the filter After and Limit do not matter.
 	Tally(f Filter) ([]Tally, error)
 	// Recipient reads what a letter to the row's person is made of, as they are now; found is false when
 	// the person is gone.
@@ -122,6 +122,6 @@ type Filter struct {
 	JourneyID string           // "": all
 	Search    string           // in name, address and subject, folded by the store; "": all
 	Practice  *bool
-	Before    int64 // id to go on from; 0: the newest
+	After     int64 // the last id of the page before, newest first; 0: from the newest
 	Limit     int
 }

@@ -53,7 +53,7 @@ type Conn interface {
 	Dot(ctx context.Context) (reply string, err error)
 	// Usable reports whether another letter may be sent over this session.
 	Usable() bool
-	// Drop closes the line at once, without a dot and without QUIT.
+	// Drop closes the connection at once, without a dot and without QUIT.
 	Drop()
 	// Quit ends the session politely, waiting briefly.
 	Quit()
@@ -82,13 +82,13 @@ type Scope string
 
 // The scopes. Only a refusal that is about the person, the mail or this very delivery uses up a try of a row.
 const (
-	OfAddress Scope = "address" // the person: their address, their mailbox
-	OfMessage Scope = "message"
-	OfAccount Scope = "account" // us: our account, domain, address or limit
-	OfSession Scope = "session" // this connection has had enough; the next one takes more
-	OfNetwork Scope = "network"
-	OfLine    Scope = "line"   // connections that broke under this delivery and under no other
-	OfServer  Scope = "server" // a temporary refusal of this delivery; with Rest, the server takes nobody's mail
+	OfAddress    Scope = "address" // the person: their address, their mailbox
+	OfMessage    Scope = "message"
+	OfAccount    Scope = "account" // us: our account, domain, address or limit
+	OfSession    Scope = "session" // this connection has had enough; the next one takes more
+	OfNetwork    Scope = "network"
+	OfConnection Scope = "line"   // connections that broke under this delivery and under no other
+	OfServer     Scope = "server" // a temporary refusal of this delivery; with Rest, the server takes nobody's mail
 )
 
 // Error is for logs; it holds no address.

@@ -75,7 +75,7 @@ func (o *Overview) Calendar(ctx context.Context) (Calendar, error) {
 		if pace, err = tx.Pace(); err != nil {
 			return err
 		}
-		return p.read(tx)
+		return p.read(tx, o.config.Shelf)
 	})
 	if err != nil {
 		return c, err

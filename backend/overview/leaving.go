@@ -35,7 +35,7 @@ func (o *Overview) Leaving(ctx context.Context) (Leaving, error) {
 		if p.moves, _, err = tx.Moves(now.Add(leavingSpan), mostMoves); err != nil {
 			return err
 		}
-		return p.read(tx)
+		return p.read(tx, o.config.Shelf)
 	})
 	if err != nil {
 		return Leaving{}, err

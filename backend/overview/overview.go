@@ -8,13 +8,15 @@ import (
 	"time"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/journey"
 	"tabiji/backend/words"
 )
 
 // Config is what an Overview needs. What lives in memory beside the file is asked through functions.
 type Config struct {
 	Store    Store
-	Clock    clock.Clock // the workspace's
+	Shelf    *journey.Shelf // of all who read versions; nil: one of its own
+	Clock    clock.Clock    // the workspace's
 	Zone     *time.Location
 	ID, Path string // of the open file
 	// Held says whether this copy may not send, and why.
@@ -62,6 +64,9 @@ type Overview struct {
 
 // New makes an Overview; Close ends it.
 func New(c Config) *Overview {
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
+	}
 	o := &Overview{config: c}
 	o.memory = newMemory(clock.System(), o.count, c.Tell)
 	return o

@@ -13,7 +13,7 @@ import (
 type plans struct {
 	moves    []Move
 	journeys map[int64]named
-	drawings map[int64]map[string]step
+	versions map[int64]map[string]step
 }
 
 type named struct{ id, title string }
@@ -25,8 +25,8 @@ type step struct {
 }
 
 // read reads the journeys and versions that the moves name.
-func (p *plans) read(tx Tx) error {
-	p.journeys, p.drawings = map[int64]named{}, map[int64]map[string]step{}
+func (p *plans) read(tx Tx, shelf *journey.Shelf) error {
+	p.journeys, p.versions = map[int64]named{}, map[int64]map[string]step{}
 	for _, m := range p.moves {
 		if _, known := p.journeys[m.Journey]; !known && m.Journey != 0 {
 			id, title, err := tx.JourneyName(m.Journey)
@@ -35,50 +35,51 @@ func (p *plans) read(tx Tx) error {
 			}
 			p.journeys[m.Journey] = named{id, title}
 		}
-		if _, known := p.drawings[m.Version]; known || m.Version == 0 {
+		if _, known := p.versions[m.Version]; known || m.Version == 0 {
 			continue
 		}
-		drawing, _, err := tx.DrawingOf(m.Version)
+		v, err := shelf.Version(m.Version, tx.VersionBody)
 		if err != nil {
 			return err
 		}
-		p.drawings[m.Version] = stepsOf(drawing)
+		p.versions[m.Version] = stepsOf(v.Version)
 	}
 	return nil
 }
 
-// stepsOf finds for every step where people go who leave it: past a wait to the step behind its one line;
-// of all other kinds the outcome is not known yet, and the step itself is what comes.
-func stepsOf(d journey.Drawing) map[string]step {
-	nodes := map[string]journey.Node{}
-	for _, n := range d.Nodes {
-		nodes[n.ID] = n
-	}
+// stepsOf finds for every step where people go who leave it: past a wait to the step behind its one line; of all other
+// kinds the outcome is not known yet, and the step itself is what comes. Of a version that cannot be used (nil) nothing
+// is known.
+func stepsOf(v *journey.Version) map[string]step {
 	all := map[string]step{}
-	for _, n := range d.Nodes {
-		all[n.ID] = stepOf(n)
+	if v == nil {
+		return all
 	}
-	for _, e := range d.Edges {
-		if to, ok := nodes[e.To]; ok && surelyLeads(nodes[e.From[0]]) {
-			all[e.From[0]] = stepOf(to)
+	for id, s := range v.Steps {
+		if to := surelyNext(s); to != nil {
+			s = to
 		}
+		all[id] = stepOf(s)
 	}
 	return all
 }
 
-// surelyLeads reports whether who stays at a step goes on by its one line.
-func surelyLeads(n journey.Node) bool {
-	_, stays := journey.Ability[journey.Pause](n.Kind)
-	kind, _ := journey.KindOf(n.Kind)
-	return stays && !kind.Branches && len(kind.Outcomes) == 1
+// surelyNext is where who stays at a step goes on by its one line; nil where that is not known yet.
+func surelyNext(s *journey.Step) *journey.Step {
+	_, stays := journey.Ability[journey.Pause](s.Kind)
+	kind, _ := journey.KindOf(s.Kind)
+	if !stays || kind.Branches || len(kind.Outcomes) != 1 {
+		return nil
+	}
+	return s.Next[kind.Outcomes[0].Port]
 }
 
-func stepOf(n journey.Node) step {
-	_, sends := journey.Ability[journey.Sender](n.Kind)
-	return step{node: n.ID, title: n.Title, kind: n.Kind, mail: sends}
+func stepOf(s *journey.Step) step {
+	_, sends := journey.Ability[journey.Sender](s.Kind)
+	return step{node: s.ID, title: s.Title, kind: s.Kind, mail: sends}
 }
 
-func (p *plans) next(m Move) step { return p.drawings[m.Version][m.Node] }
+func (p *plans) next(m Move) step { return p.versions[m.Version][m.Node] }
 
 // leaving spreads the moves over the time they take: real mails leave no faster than their account's limits
 // allow, and what comes after until is left out. A move of people is a mail where its next step is one.

@@ -14,22 +14,30 @@ var nine = clock.Of(time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC))
 
 var tokyo = time.FixedZone("Asia/Tokyo", 9*3600)
 
-func node(id, kind, title string) journey.Node {
-	return journey.Node{ID: id, Kind: kind, Title: title}
+func node(id, kind, title string) *journey.Step {
+	return &journey.Step{ID: id, Kind: kind, Title: title, Next: map[string]*journey.Step{}}
 }
 
-func edge(from, port, to string) journey.Edge {
-	return journey.Edge{From: [2]string{from, port}, To: to}
+// version connects steps by lines of from, port and to.
+func version(steps []*journey.Step, lines ...[3]string) *journey.Version {
+	v := &journey.Version{Steps: map[string]*journey.Step{}}
+	for _, s := range steps {
+		v.Steps[s.ID] = s
+	}
+	for _, l := range lines {
+		v.Steps[l[0]].Next[l[1]] = v.Steps[l[2]]
+	}
+	return v
 }
 
 // twoMails is a wait before a mail, and a split whose outcome is not known yet.
-var twoMails = journey.Drawing{
-	Nodes: []journey.Node{node("wait", "wait.duration", ""), node("mail", "mail.send", "ご案内"), node("half", "split.random", "二手に"), node("late", "mail.send", "")},
-	Edges: []journey.Edge{edge("wait", "next", "mail"), edge("half", "a", "late"), edge("mail", "next", "half")},
-}
+var twoMails = version(
+	[]*journey.Step{node("wait", "wait.duration", ""), node("mail", "mail.send", "ご案内"), node("half", "split.random", "二手に"), node("late", "mail.send", "")},
+	[3]string{"wait", "next", "mail"}, [3]string{"half", "a", "late"}, [3]string{"mail", "next", "half"},
+)
 
 func planned(moves ...Move) *plans {
-	return &plans{moves: moves, journeys: map[int64]named{1: {"jny_1", "一"}, 2: {"jny_2", "二"}}, drawings: map[int64]map[string]step{1: stepsOf(twoMails)}}
+	return &plans{moves: moves, journeys: map[int64]named{1: {"jny_1", "一"}, 2: {"jny_2", "二"}}, versions: map[int64]map[string]step{1: stepsOf(twoMails)}}
 }
 
 func TestPastAWaitComesTheStepBehindItElseTheStepItself(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 	"tabiji/backend/studio"
 )
 
@@ -21,7 +21,7 @@ const waits = `{"id":"jny_wait","title":"はじめてのお客様へ","settings"
 "edges":[{"from":["in","next"],"to":"wait"},{"from":["wait","next"],"to":"end"}]}`
 
 // over is an overview of a world without an engine.
-func over(t *testing.T, w *storetest.World, adjust ...func(*overview.Config)) *overview.Overview {
+func over(t *testing.T, w *sqlitetest.World, adjust ...func(*overview.Config)) *overview.Overview {
 	t.Helper()
 	c := overview.Config{
 		Store: w.DB.Overview(), Clock: w.Clock, Zone: time.FixedZone("JST", 9*3600), ID: "ws_test", Path: w.Path,
@@ -52,7 +52,7 @@ func statusOf(t *testing.T, o *overview.Overview) overview.Status {
 // A status asks who is present without everybody's past; it says the same as the author's list.
 func TestThoseWhoArePresentAreThoseOfTheList(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(waits), w.Contacts(4)...)
 	w.Settle()
 	w.Exec("UPDATE enrollment SET state = 'held', due_at = NULL WHERE id = 1")
@@ -70,18 +70,18 @@ func TestThoseWhoArePresentAreThoseOfTheList(t *testing.T) {
 		t.Fatalf("%+v, %+v, %v", present, list, err)
 	}
 	l := list[0]
-	if want := (overview.Journey{ID: l.ID, Title: l.Title, State: string(l.State), Inside: l.Inside, Held: l.Held, Broken: l.Broken}); present[0] != want {
+	if want := (overview.Journey{ID: l.ID, Title: l.Title, State: l.State, Inside: l.Inside, Held: l.Held, Broken: l.Broken}); present[0] != want {
 		t.Errorf("%+v is listed as %+v", present[0], want)
 	}
 }
 
 func TestAStatusTellsOfPeopleAndWhatComesNext(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(waits), w.Contacts(3)...)
 	w.Settle()
 	st := statusOf(t, over(t, w))
-	due := storetest.Monday.Add(2 * time.Hour)
+	due := sqlitetest.Monday.Add(2 * time.Hour)
 	if st.ID != "ws_test" || st.Name != "test" || st.Contacts != 3 || st.People != 3 || st.Journeys["running"] != 1 ||
 		st.Engine.NextDue != due || st.Engine.NextN != 3 || !st.Engine.Idle || st.Engine.Running || st.Account != nil || len(st.Health) != 0 {
 		t.Errorf("%+v", st)
@@ -102,7 +102,7 @@ func TestAStatusTellsOfPeopleAndWhatComesNext(t *testing.T) {
 // Those who are overdue have been counted by the engine: a status does not count them again.
 func TestThoseWhoAreOverdueAreCountedOnce(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(waits), w.Contacts(3)...)
 	w.Settle()
 	w.Clock.Advance(3 * time.Hour)
@@ -117,7 +117,7 @@ func TestThoseWhoAreOverdueAreCountedOnce(t *testing.T) {
 
 func TestAnEngineThatFailsIsNotAskedWhetherItIsIdle(t *testing.T) {
 	t.Parallel()
-	st := statusOf(t, over(t, storetest.New(t), func(c *overview.Config) {
+	st := statusOf(t, over(t, sqlitetest.New(t), func(c *overview.Config) {
 		c.Engine = func() overview.Engine { return overview.Engine{Running: true, Failure: errors.New("the disk is full")} }
 		c.Idle = func() (bool, error) { return false, errors.New("asked") }
 	}))
@@ -128,7 +128,7 @@ func TestAnEngineThatFailsIsNotAskedWhetherItIsIdle(t *testing.T) {
 
 func TestAStatusReadsHowTheAccountStands(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Write(func(tx *sqlite.Tx) error {
 		return tx.PutAccount(&outbox.Account{ID: outbox.Default, Host: "localhost", Port: 25, Security: "none", FromName: "旅路珈琲",
 			FromAddress: "info@tabiji-mail.jp", Connections: 2, State: delivery.Ready})

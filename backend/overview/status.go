@@ -79,7 +79,7 @@ func (o *Overview) count(ctx context.Context) (st Status, err error) {
 func (st *Status) take(f facts) {
 	st.Journeys = map[string]int64{}
 	for _, j := range f.journeys {
-		st.Journeys[j.State]++
+		st.Journeys[string(j.State)]++
 		st.People += j.Inside
 	}
 	st.Outbox, st.Engine.LastSent = f.sending.Counts, f.sending.LastSent

@@ -43,8 +43,8 @@ type Tx interface {
 	Pace() (*delivery.Pace, error)
 	// JourneyName is the id and title of a journey by its row number; "": it is gone.
 	JourneyName(no int64) (id, title string, err error)
-	// DrawingOf is the drawing of a version, without messages.
-	DrawingOf(version int64) (d journey.Drawing, found bool, err error)
+	// VersionBody reads what journey.Unpack takes.
+	VersionBody(version int64) (body []byte, found bool, err error)
 
 	FirstSteps() (FirstSteps, error)
 }
@@ -63,7 +63,7 @@ type Figures struct {
 type Journey struct {
 	ID     string
 	Title  string
-	State  string
+	State  journey.State
 	Inside int64 // people walking
 	Held   int64 // entries held back
 	Broken int64 // enrollments that stopped on an error

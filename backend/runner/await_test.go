@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/intake"
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // shopping waits a week for a purchase, then a day for a visit. %s: more settings of the first wait.
@@ -26,8 +26,8 @@ const shopping = `{"id":"jny_shop","title":"t","settings":{"reentry":"never"},"n
  {"from":["come","came"],"to":"good"},{"from":["come","again"],"to":"good"},{"from":["come","timeout"],"to":"bye"}]}`
 
 // shop is a world in which one person waits for a purchase since Monday.
-func shop(t *testing.T, batch int) *storetest.World {
-	w := storetest.New(t)
+func shop(t *testing.T, batch int) *sqlitetest.World {
+	w := sqlitetest.New(t)
 	w.Tune = func(c *runner.Config) { c.Batch = batch }
 	w.Open()
 	w.Enter(w.Publish(fmt.Sprintf(shopping, "")), w.Contact("a@a.example", nil))
@@ -35,36 +35,36 @@ func shop(t *testing.T, batch int) *storetest.World {
 	return w
 }
 
-func after(d time.Duration) clock.Instant { return storetest.Monday.Add(d) }
+func after(d time.Duration) clock.Instant { return sqlitetest.Monday.Add(d) }
 
 func TestTheFirstEventLeadsOnByItsBranch(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
-		do   func(w *storetest.World)
+		do   func(w *sqlitetest.World)
 		path string
 	}{
-		{"nothing happens", func(w *storetest.World) { w.Until(after(30 * day)) }, "in:next → buy:timeout → come:timeout → bye:"},
-		{"a large purchase", func(w *storetest.World) {
+		{"nothing happens", func(w *sqlitetest.World) { w.Until(after(30 * day)) }, "in:next → buy:timeout → come:timeout → bye:"},
+		{"a large purchase", func(w *sqlitetest.World) {
 			w.Until(after(2 * day))
 			w.Happen(1, "purchase", "1", map[string]string{"amount": "12000"})
 			w.Until(after(30 * day))
 		}, "in:next → buy:big → good:"},
-		{"a small purchase, then a visit", func(w *storetest.World) {
+		{"a small purchase, then a visit", func(w *sqlitetest.World) {
 			w.Until(after(2 * day))
 			w.Happen(1, "purchase", "1", map[string]string{"amount": "900"})
 			w.Until(after(2*day + time.Hour))
 			w.Happen(1, "visit", "2", nil)
 			w.Until(after(30 * day))
 		}, "in:next → buy:any → come:came → good:"},
-		{"one purchase counts once, a second one at the next wait", func(w *storetest.World) {
+		{"one purchase counts once, a second one at the next wait", func(w *sqlitetest.World) {
 			w.Until(after(2 * day))
 			w.Happen(1, "purchase", "1", nil)
 			w.Settle()
 			w.Happen(1, "purchase", "2", nil)
 			w.Until(after(30 * day))
 		}, "in:next → buy:any → come:again → good:"},
-		{"two purchases told at once", func(w *storetest.World) {
+		{"two purchases told at once", func(w *sqlitetest.World) {
 			w.Until(after(2 * day))
 			if _, err := w.Intake.Accept(w.T.Context(), []intake.Incoming{{Contact: 1, Kind: "purchase", Key: "1", Source: "api"},
 				{Contact: 1, Kind: "purchase", Key: "2", Source: "api"}}); err != nil {
@@ -72,11 +72,11 @@ func TestTheFirstEventLeadsOnByItsBranch(t *testing.T) {
 			}
 			w.Until(after(30 * day))
 		}, "in:next → buy:any → come:again → good:"},
-		{"somebody else's purchase", func(w *storetest.World) {
+		{"somebody else's purchase", func(w *sqlitetest.World) {
 			w.Happen(w.Contact("b@a.example", nil), "purchase", "1", nil)
 			w.Until(after(30 * day))
 		}, "in:next → buy:timeout → come:timeout → bye:"},
-		{"what nobody waits for", func(w *storetest.World) {
+		{"what nobody waits for", func(w *sqlitetest.World) {
 			w.Happen(1, "visit", "1", nil)
 			w.Until(after(30 * day))
 		}, "in:next → buy:timeout → come:timeout → bye:"},
@@ -98,31 +98,31 @@ func TestD7_WhatHappenedIsHeardInItsOrder(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name  string
-		tells func(w *storetest.World) // the engine does nothing meanwhile
+		tells func(w *sqlitetest.World) // the engine does nothing meanwhile
 		path  string
 		now   clock.Instant // when the engine goes on
 	}{
-		{"an event before the timer", func(w *storetest.World) {
+		{"an event before the timer", func(w *sqlitetest.World) {
 			w.Clock.Set(after(6 * day))
 			w.Happen(1, "purchase", "1", nil)
 		}, "in:next → buy:any → come:timeout → bye:", after(20 * day)},
-		{"an event at the very moment of the timer comes first", func(w *storetest.World) {
+		{"an event at the very moment of the timer comes first", func(w *sqlitetest.World) {
 			w.Clock.Set(after(7 * day))
 			w.Happen(1, "purchase", "1", nil)
 		}, "in:next → buy:any → come:timeout → bye:", after(20 * day)},
-		{"an event after the timer is heard by the next wait", func(w *storetest.World) {
+		{"an event after the timer is heard by the next wait", func(w *sqlitetest.World) {
 			w.Clock.Set(after(7*day + time.Hour))
 			w.Happen(1, "purchase", "1", nil)
 		}, "in:next → buy:timeout → come:again → good:", after(20 * day)},
-		{"an event after the timer, while the next wait still goes on", func(w *storetest.World) {
+		{"an event after the timer, while the next wait still goes on", func(w *sqlitetest.World) {
 			w.Clock.Set(after(7*day + time.Hour))
 			w.Happen(1, "purchase", "1", nil)
 		}, "in:next → buy:timeout → come:again → good:", after(7*day + 2*time.Hour)},
-		{"an event after both timers is heard by nobody", func(w *storetest.World) {
+		{"an event after both timers is heard by nobody", func(w *sqlitetest.World) {
 			w.Clock.Set(after(9 * day))
 			w.Happen(1, "purchase", "1", nil)
 		}, "in:next → buy:timeout → come:timeout → bye:", after(20 * day)},
-		{"three events, each by the wait that stood then", func(w *storetest.World) {
+		{"three events, each by the wait that stood then", func(w *sqlitetest.World) {
 			w.Clock.Set(after(time.Hour))
 			w.Happen(1, "visit", "1", nil) // before the wait for it
 			w.Clock.Set(after(day))
@@ -176,7 +176,7 @@ func TestWhatHappenedBeforeCountsOnlyForAWaitThatLooksBack(t *testing.T) {
 		{`,"look_back":{"amount":2,"unit":"day"}`, 2 * day, "in:next → buy:any"},
 		{`,"look_back":{"amount":2,"unit":"day"}`, 2*day + time.Millisecond, "in:next"},
 	} {
-		w := storetest.New(t)
+		w := sqlitetest.New(t)
 		p := w.Contact("a@a.example", nil)
 		w.Happen(p, "purchase", "1", nil)
 		w.Settle()
@@ -198,7 +198,7 @@ const byOrder = `{"id":"jny_order","title":"t","settings":{"reentry":"per_key"},
 
 func TestWhatLetsSomebodyInIsNothingTheyWaitFor(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(byOrder)
 	p := w.Contact("a@a.example", nil)
 	w.Happen(p, "order", "1", nil)
@@ -220,7 +220,7 @@ func TestWhatLetsSomebodyInIsNothingTheyWaitFor(t *testing.T) {
 
 func TestWhoWaitedForTheirTurnHearsWhatComesAfterIt(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Publish(strings.Replace(byOrder, `,"look_back":{"amount":1,"unit":"week"}`, "", 1))
 	p := w.Contact("a@a.example", nil)
 	w.Happen(p, "order", "1", nil)
@@ -318,7 +318,7 @@ const (
 
 func TestD28_WaitsThatAnswerEachOtherComeToAnEnd(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p := w.Contact("a@a.example", nil)
 	w.Enter(w.Publish(answering), p)
 	w.Settle()
@@ -339,7 +339,7 @@ func TestD28_WaitsThatAnswerEachOtherComeToAnEnd(t *testing.T) {
 
 func TestWhatAPassageDoesItselfIsNothingItWaitsFor(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(asking), w.Contact("a@a.example", nil))
 	w.Until(after(time.Hour))
 	if got := w.PathOf(1); got != "in:next → off:next → ask:next" {
@@ -359,7 +359,7 @@ func TestWhatAPassageDoesItselfIsNothingItWaitsFor(t *testing.T) {
 // standstill lets 12 people wait, tells of what they do over three weeks while no engine runs, and then lets it find all
 // of it, with batches of a size and in rounds of intake and tick.
 func standstill(t *testing.T, batch int, intakeFirst, restart bool) string {
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Tune = func(c *runner.Config) { c.Batch = batch }
 	w.Open()
 	people := w.Contacts(12)
@@ -434,7 +434,7 @@ const telling = `{"id":"jny_tell","title":"t","settings":{"reentry":"never"},"no
 func TestD7_WhatAnotherJourneyDoesInTheSameTickIsHeardBeforeALaterTimer(t *testing.T) {
 	t.Parallel()
 	for _, batch := range []int{1, 500} {
-		w := storetest.New(t)
+		w := sqlitetest.New(t)
 		w.Tune = func(c *runner.Config) { c.Batch = batch }
 		w.Open()
 		p := w.Contact("a@a.example", nil)
@@ -451,7 +451,7 @@ func TestD7_WhatAnotherJourneyDoesInTheSameTickIsHeardBeforeALaterTimer(t *testi
 
 func TestWhoIsLetInLaterHearsNothingFromBefore(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	p := w.Contact("a@a.example", nil)
 	j := w.Publish(fmt.Sprintf(shopping, ""))
 	w.Happen(p, "purchase", "1", nil)

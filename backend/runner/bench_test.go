@@ -11,7 +11,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/runner"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // waits only waits: one history row for each claim, and nothing to read.
@@ -70,7 +70,7 @@ func (s *spent) turn(f func() int) {
 }
 
 // round moves the whole crowd once.
-func round(b *testing.B, w *storetest.World) (transitions int) {
+func round(b *testing.B, w *sqlitetest.World) (transitions int) {
 	w.Clock.Advance(time.Hour)
 	for {
 		res, err := w.Runner.Tick(context.Background())
@@ -84,8 +84,8 @@ func round(b *testing.B, w *storetest.World) (transitions int) {
 	}
 }
 
-func world(b *testing.B, drawing string) *storetest.World {
-	w := storetest.New(b)
+func world(b *testing.B, drawing string) *sqlitetest.World {
+	w := sqlitetest.New(b)
 	if n, err := strconv.Atoi(os.Getenv("BATCH")); err == nil {
 		w.Tune = func(c *runner.Config) { c.Batch = n }
 		w.Open()
@@ -94,7 +94,7 @@ func world(b *testing.B, drawing string) *storetest.World {
 	people := w.Contacts(crowd)
 	for i, p := range people {
 		if i%4 == 0 {
-			w.Exec("INSERT INTO event (contact, kind, source, key, occurred_at, received_at) VALUES (?1, 'visit', 'api', ?1, ?2, ?2)", p, int64(storetest.Monday))
+			w.Exec("INSERT INTO event (contact, kind, source, key, occurred_at, received_at) VALUES (?1, 'visit', 'api', ?1, ?2, ?2)", p, int64(sqlitetest.Monday))
 		}
 	}
 	w.Enter(j, people...)
@@ -109,7 +109,7 @@ type floor struct {
 	claim, update, history *sql.Stmt
 }
 
-func newFloor(b *testing.B, w *storetest.World) *floor {
+func newFloor(b *testing.B, w *sqlitetest.World) *floor {
 	if err := w.DB.Close(); err != nil {
 		b.Fatal(err)
 	}

@@ -4,12 +4,12 @@ import (
 	"testing"
 
 	"tabiji/backend/runner"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestSTUCK9_OthersGoingFirstDoNotClearARow(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	r := w.Publish(letter)
 	people := w.Contacts(6)
 	w.Enter(r, people[:3]...)
@@ -43,7 +43,7 @@ func TestSTUCK9_OthersGoingFirstDoNotClearARow(t *testing.T) {
 
 func TestSTUCK9_AKillSpeaksAgainstNobody(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contacts(2)...)
 	w.Exec(`INSERT INTO meta VALUES ('walking', '{"Enrollment":1,"Times":2}')`) // one crash, then killed while it walked again
 	w.Open()                                                                    // not careful: the former run did not crash

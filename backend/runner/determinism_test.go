@@ -7,13 +7,13 @@ import (
 
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 // play runs three journeys that change what the other reads, for the same people, with the clock standing
 // still long after everything is due: the hardest case for the order of passages.
 func play(t *testing.T, batch int, restart bool) string {
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Tune = func(c *runner.Config) { c.Batch = batch }
 	w.Open()
 	a, b, c := w.Publish(crossing), w.Publish(second), w.Publish(steps)

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"tabiji/backend/runner"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestVeryManyJourneysAreWalkedInTheOrderOfTime(t *testing.T) {
@@ -14,7 +14,7 @@ func TestVeryManyJourneysAreWalkedInTheOrderOfTime(t *testing.T) {
 	for _, batch := range []int{1, 7, 500} {
 		t.Run(fmt.Sprint("batch ", batch), func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			w.Tune = func(c *runner.Config) { c.Batch = batch }
 			w.Open()
 			person := w.Contact("a@a.example", nil)
@@ -47,13 +47,13 @@ func TestVeryManyJourneysAreWalkedInTheOrderOfTime(t *testing.T) {
 
 func TestSTUCK1_OneRowThatTheFileRefusesSpoilsNoBatch(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(letter)
 	w.Enter(j, w.Contacts(200)...)
 	w.Settle()
 	w.Exec("INSERT INTO outbox (effect_key, message_id, state, account, practice, purpose, contact, message_version, planned_at) VALUES ('x', 'x', 'sent', 'default', 0, 'marketing', 1, 'x', 1)")
 	w.Exec("INSERT INTO history VALUES (37, 2, 'x', 'x', 1, 1, '', '[]'), (101, 3, 'x', 'x', 1, 1, '', '[]')") // 37 collides with its next row
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	w.Resolve("sent")
 	w.Settle()
 	if got := w.Dump("SELECT state, count(*), group_concat(iif(state = 'broken', id, NULL)) FROM enrollment GROUP BY 1 ORDER BY 1"); got != "broken | 2 | 37,101\ndone | 198 | \n" {
@@ -63,7 +63,7 @@ func TestSTUCK1_OneRowThatTheFileRefusesSpoilsNoBatch(t *testing.T) {
 
 func TestLongReasonsAreCutAndSaySo(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	var branches, edges []string
 	for i := range 20 {
 		branches = append(branches, fmt.Sprintf(`{"port":"p%d","title":"%s","when":{"field":"f%d","is":"equals","value":"%s"}}`, i, strings.Repeat("枝", 50), i, strings.Repeat("値", 60)))

@@ -9,14 +9,14 @@ import (
 
 	"tabiji/backend/runner"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 const day = 24 * time.Hour
 
 func TestTickWalksAPersonFromEntryToGoal(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(letter)
 	p := w.Contact("a@a.example", nil)
 	w.Enter(j, p)
@@ -24,7 +24,7 @@ func TestTickWalksAPersonFromEntryToGoal(t *testing.T) {
 	if got, want := w.PathOf(1), "in:next"; got != want {
 		t.Fatalf("after entering: %q, want %q", got, want)
 	}
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	mail := w.Rows("SELECT effect_key, state, account, purpose, journey, node, planned_at = next_at, message_id FROM outbox")
 	if len(mail) != 1 || mail[0][0] != "e:1:mail:3:0" || mail[0][1] != "due" || mail[0][2] != "default" || mail[0][3] != "marketing" ||
 		mail[0][5] != "mail" || mail[0][6] != "1" || !strings.HasSuffix(mail[0][7], "@tabiji.invalid") {
@@ -37,7 +37,7 @@ func TestTickWalksAPersonFromEntryToGoal(t *testing.T) {
 	if got, want := w.PathOf(1), "in:next → day:next → mail:next → end:"; got != want {
 		t.Fatalf("at the end: %q, want %q", got, want)
 	}
-	if got := w.Dump("SELECT state, ended_by, ended_at FROM enrollment"); got != fmt.Sprintf("done | goal | %d\n", storetest.Monday.Add(day)) {
+	if got := w.Dump("SELECT state, ended_by, ended_at FROM enrollment"); got != fmt.Sprintf("done | goal | %d\n", sqlitetest.Monday.Add(day)) {
 		t.Fatalf("enrollment: %q", got)
 	}
 	if n := w.One("SELECT count(*) FROM wake"); n != "0" {
@@ -47,13 +47,13 @@ func TestTickWalksAPersonFromEntryToGoal(t *testing.T) {
 
 func TestCountersAddUp(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(crossing)
 	w.Enter(j, w.Contacts(60)...)
 	l := w.Publish(letter)
 	w.Enter(l, 1, 2, 3)
 	for _, at := range []time.Duration{0, time.Hour, 3 * time.Hour, 5 * time.Hour, 2 * day} {
-		w.Until(storetest.Monday.Add(at))
+		w.Until(sqlitetest.Monday.Add(at))
 		standing := w.Dump("SELECT version, node, count(*) FROM enrollment WHERE state = 'live' GROUP BY 1, 2 ORDER BY 1, 2")
 		if got := w.Dump("SELECT version, node, n FROM node_count WHERE what = 'standing' AND n <> 0 ORDER BY 1, 2"); got != standing {
 			t.Errorf("after %v standing is\n%swant\n%s", at, got, standing)
@@ -71,12 +71,12 @@ func TestCountersAddUp(t *testing.T) {
 
 func TestChangesAreStoredWithTheirEvents(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(crossing)
 	p := w.Contact("hanako@a.example", map[string]string{"city": "東京", "family_name": "佐藤"}, "VIP")
 	other := w.Contact("taro@a.example", nil)
 	w.Enter(j, p, other)
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	if got, want := w.PathOf(1), "in:next → city:tokyo → gold:next → rank:next → pause:next → gone:next → night:next → again:gold → end:"; got != want {
 		t.Fatalf("path %q, want %q", got, want)
 	}
@@ -114,14 +114,14 @@ func TestSTUCK1_BrokenRowsAreMarkedAndTheRestGoesOn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			j := w.Publish(strings.Replace(letter, `{"id":"mail","kind":"mail.send","at":[0,2],"config":{"message":"msg_hello"}}`,
 				`{"id":"mail","kind":"notify","at":[0,2],"config":{"title":"x","body":"y"}}`, 1))
 			w.Enter(j, w.Contacts(3)...)
 			w.Settle()
 			w.Exec(c.spoil)
 			before := w.Dump("SELECT node, visit, step_no FROM enrollment WHERE id = 2")
-			w.Until(storetest.Monday.Add(2 * day))
+			w.Until(sqlitetest.Monday.Add(2 * day))
 			if got := w.One("SELECT reason ->> 'id' FROM enrollment WHERE id = 2 AND state = 'broken'"); got != c.reason {
 				t.Errorf("reason %q, want %q", got, c.reason)
 			}
@@ -138,13 +138,13 @@ func TestSTUCK1_BrokenRowsAreMarkedAndTheRestGoesOn(t *testing.T) {
 // History is written many rows with a statement: the one that is refused is found among them, and costs the others nothing.
 func TestSTUCK1_ABrokenRowAmongManyIsTheOnlyOneSetAside(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(strings.Replace(letter, `{"id":"mail","kind":"mail.send","at":[0,2],"config":{"message":"msg_hello"}}`,
 		`{"id":"mail","kind":"notify","at":[0,2],"config":{"title":"x","body":"y"}}`, 1))
 	w.Enter(j, w.Contacts(300)...)
 	w.Settle()
 	w.Exec("INSERT INTO history VALUES (23, 2, 'x', 'x', 1, 1, '', '[]'), (41, 2, 'x', 'x', 1, 1, '', '[]')")
-	w.Until(storetest.Monday.Add(2 * day))
+	w.Until(sqlitetest.Monday.Add(2 * day))
 	if got := w.Dump("SELECT id, reason ->> 'id' FROM enrollment WHERE state = 'broken' ORDER BY id"); got != "23 | reason.broken.data\n41 | reason.broken.data\n" {
 		t.Errorf("set aside:\n%s", got)
 	}
@@ -155,7 +155,7 @@ func TestSTUCK1_ABrokenRowAmongManyIsTheOnlyOneSetAside(t *testing.T) {
 
 func TestSTUCK1_TextAsADueTimeIsRefusedByTheFile(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
 	defer func() {
 		if got := w.One("SELECT typeof(due_at) FROM enrollment"); got != "integer" {
@@ -169,13 +169,13 @@ func TestSTUCK1_TextAsADueTimeIsRefusedByTheFile(t *testing.T) {
 
 func TestSTUCK1_AVersionThatCannotBeReadBreaksItsPeopleOnly(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	bad, good := w.Publish(letter), w.Publish(second)
 	w.Enter(bad, w.Contacts(2)...)
 	w.Enter(good, 1, 2)
 	w.Exec("DROP TRIGGER version_is_immutable")
 	w.Exec(`UPDATE version SET body = '{"drawing":{}}' WHERE id = ?`, bad.Version)
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	if got := w.Dump("SELECT journey, state, count(*) FROM enrollment GROUP BY 1, 2 ORDER BY 1"); got != "1 | broken | 2\n2 | done | 2\n" {
 		t.Errorf("enrollments:\n%s", got)
 	}
@@ -189,7 +189,7 @@ func TestSTUCK3_OneSecondAndOneYearAreTheSameMechanismOverRestarts(t *testing.T)
 	}{{"second", time.Second}, {"month", 365 * day}} {
 		t.Run(c.unit, func(t *testing.T) {
 			t.Parallel()
-			w := storetest.New(t)
+			w := sqlitetest.New(t)
 			amount := 1
 			if c.unit == "month" {
 				amount = 12
@@ -198,12 +198,12 @@ func TestSTUCK3_OneSecondAndOneYearAreTheSameMechanismOverRestarts(t *testing.T)
 			w.Enter(j, w.Contact("a@a.example", nil))
 			w.Settle()
 			w.Open()
-			w.Until(storetest.Monday.Add(c.end - time.Millisecond))
+			w.Until(sqlitetest.Monday.Add(c.end - time.Millisecond))
 			if got, want := w.PathOf(1), "in:next"; got != want {
 				t.Fatalf("one millisecond early: %q", got)
 			}
 			w.Open()
-			w.Until(storetest.Monday.Add(c.end))
+			w.Until(sqlitetest.Monday.Add(c.end))
 			if got := w.One("SELECT node || ' ' || waits FROM enrollment"); got != "mail receipt" {
 				t.Errorf("resumed at %q, want the step after the wait", got)
 			}
@@ -213,10 +213,10 @@ func TestSTUCK3_OneSecondAndOneYearAreTheSameMechanismOverRestarts(t *testing.T)
 
 func TestSTUCK4_RowsLeftBehindAreNamedWithWhy(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
 	w.Settle()
-	due := storetest.Monday.Add(day)
+	due := sqlitetest.Monday.Add(day)
 	for _, c := range []struct {
 		name  string
 		after time.Duration
@@ -240,13 +240,13 @@ func TestSTUCK4_RowsLeftBehindAreNamedWithWhy(t *testing.T) {
 
 func TestSTUCK4_AllRowsLeftBehindAreCountedThoughFewAreNamed(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	j := w.Publish(letter)
 	for i := range 130 {
 		w.Enter(j, w.Contact(fmt.Sprintf("p%d@a.example", i), nil))
 	}
 	w.Settle()
-	w.Clock.Set(storetest.Monday.Add(day + time.Hour))
+	w.Clock.Set(sqlitetest.Monday.Add(day + time.Hour))
 	o, err := w.Runner.Overdue(t.Context())
 	if err != nil || len(o.First) != 100 || o.N != 130 {
 		t.Errorf("%d are named of %d, %v; want 100 of 130", len(o.First), o.N, err)
@@ -255,7 +255,7 @@ func TestSTUCK4_AllRowsLeftBehindAreCountedThoughFewAreNamed(t *testing.T) {
 
 func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsQuarantined(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contacts(3)...)
 	type crash struct{}
 	deadly := func(c *runner.Config) {
@@ -306,7 +306,7 @@ func TestSTUCK9_ARowThatCrashesTheEngineTwiceIsQuarantined(t *testing.T) {
 
 func TestLOCK4_ACrashedTickIsAsIfItNeverWas(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(crossing), w.Contacts(20)...)
 	for _, point := range []string{"claimed", "walked", "stored"} {
 		before := w.Histories() + w.Dump("SELECT * FROM enrollment") + w.Dump("SELECT * FROM node_count")
@@ -335,13 +335,13 @@ func TestLOCK4_ACrashedTickIsAsIfItNeverWas(t *testing.T) {
 
 func TestAVanishedContactEndsItsEnrollment(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contacts(2)...)
 	w.Settle()
 	w.Exec("PRAGMA foreign_keys = 0")
 	w.Exec("DELETE FROM contact_tag WHERE contact = 1")
 	w.Exec("DELETE FROM contact WHERE id = 1")
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	if got := w.Dump("SELECT id, state, ended_by, iif(reason = '', '', reason ->> 'id') FROM enrollment ORDER BY id"); got != "1 | done | exit | reason.exit.contact_gone\n2 | live |  | \n" {
 		t.Errorf("enrollments:\n%s", got)
 	}
@@ -349,9 +349,9 @@ func TestAVanishedContactEndsItsEnrollment(t *testing.T) {
 
 func TestAPausedJourneyKeepsReceiptsUntilItGoesOn(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	w.Exec("UPDATE journey SET state = 'paused'")
 	w.Resolve("skipped")
 	w.Settle()
@@ -370,11 +370,11 @@ func TestAPausedJourneyKeepsReceiptsUntilItGoesOn(t *testing.T) {
 
 func TestAFinishingJourneyStopsWithItsLastPerson(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
 	w.Settle()
 	w.Exec("UPDATE journey SET state = 'finishing'")
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	if got := w.One("SELECT state FROM journey"); got != "finishing" {
 		t.Fatalf("state %s while somebody is inside", got)
 	}
@@ -387,9 +387,9 @@ func TestAFinishingJourneyStopsWithItsLastPerson(t *testing.T) {
 
 func TestAWakeThatFindsNobodyWaitingIsUsedUp(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	w.Exec("INSERT INTO wake (enrollment, kind, ref, at) VALUES (1, 'receipt', 999, 5)") // of no outbox row
 	w.Exec("INSERT INTO wake (enrollment, kind, ref, at) VALUES (1, 'receipt', 1, 5)")   // of a row not resolved yet
 	w.Settle()
@@ -409,7 +409,7 @@ func TestAWakeThatFindsNobodyWaitingIsUsedUp(t *testing.T) {
 
 func TestTickErrorsAreNoDecisions(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	w.Enter(w.Publish(letter), w.Contact("a@a.example", nil))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -423,7 +423,7 @@ func TestTickErrorsAreNoDecisions(t *testing.T) {
 
 func TestLOCK1_NoTickChangesMoreThanAThousandRows(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	most := map[sqlite.Class]int64{}
 	w.Options.Rows = func(c sqlite.Class, rows int64) { most[c] = max(most[c], rows) }
 	w.Open()
@@ -431,7 +431,7 @@ func TestLOCK1_NoTickChangesMoreThanAThousandRows(t *testing.T) {
 	for _, drawing := range []string{crossing, second, letter} {
 		w.Enter(w.Publish(drawing), people...)
 	}
-	w.Until(storetest.Monday.Add(day))
+	w.Until(sqlitetest.Monday.Add(day))
 	w.Exec("UPDATE journey SET state = 'paused'")
 	w.Resolve("sent")
 	w.Settle()

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/sample"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 func TestANewWorkspaceIsFilledWithTheShop(t *testing.T) {
@@ -31,7 +31,7 @@ func TestANewWorkspaceIsFilledWithTheShop(t *testing.T) {
 	if err != nil || done.Contacts != 300 || done.Journeys != taken || taken != len(sample.Journeys("ja")) {
 		t.Fatalf("%+v, %d journeys, %v", done, taken, err)
 	}
-	eyes := storetest.Look(t, path)
+	eyes := sqlitetest.Look(t, path)
 	for question, want := range map[string]string{
 		"SELECT count(*) FROM contact WHERE sample = 1":                                           "300",
 		"SELECT count(*) FROM contact WHERE sample = 0":                                           "0",

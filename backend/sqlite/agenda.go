@@ -14,6 +14,7 @@ import (
 	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/intake"
+	"tabiji/backend/journey"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -103,7 +104,7 @@ func (tx *Tx) agendaRows(where string, args ...any) (list []agenda.Row, err erro
 	err = tx.each(func(r *sql.Rows) error {
 		var row agenda.Row
 		var body, result string
-		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.Cursor, &body, &result, &row.Done, &row.Owner); err != nil {
+		if err := r.Scan(&row.Key, &row.Kind, &row.PlannedAt, &row.After, &body, &result, &row.Done, &row.Owner); err != nil {
 			return err
 		}
 		row.Body = json.RawMessage(body)
@@ -123,13 +124,13 @@ func (tx *Tx) SaveAgenda(row agenda.Row) error {
 		return err
 	}
 	_, err = tx.exec("UPDATE agenda SET planned_at = ?, cursor = ?, result = ?, done = ?, owner = ? WHERE key = ?",
-		int64(row.PlannedAt), row.Cursor, string(result), flag(row.Done), row.Owner, row.Key)
+		int64(row.PlannedAt), row.After, string(result), flag(row.Done), row.Owner, row.Key)
 	tx.Changed("agenda")
 	return err
 }
 
-// PullChores plans chores anew that were planned from a date in the future.
-func (tx *Tx) PullChores(zone *time.Location) error {
+// ReplanChores plans chores anew that were planned from a date in the future.
+func (tx *Tx) ReplanChores(zone *time.Location) error {
 	rows, err := tx.agendaRows("done = 0 AND planned_at > ? AND kind NOT IN ("+kindList(agenda.Pieces())+") LIMIT 1000", int64(tx.now))
 	if err != nil {
 		return err
@@ -167,11 +168,11 @@ func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 }
 
 // LeavePause gives a paused journey another state.
-func (tx agendaTx) LeavePause(no int64, to string) error {
-	if err := tx.noteResumed(no, to); err != nil {
+func (tx agendaTx) LeavePause(no int64, to journey.State) error {
+	if err := tx.noteResumed(no, string(to)); err != nil {
 		return err
 	}
-	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", to, int64(tx.now), no)
+	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)
 	if n > 0 {
 		tx.Changed("journey")
 	}

@@ -102,7 +102,7 @@ func scanDelivery(r scanner) (o outbox.Row, version int64, err error) {
 	o.About = a.read()
 	line, err := readLine(reason)
 	if err != nil {
-		return o, 0, wrapRow("outbox", o.ID, err)
+		return o, 0, brokenRow("outbox", o.ID, err)
 	}
 	if line != nil {
 		o.Reason = *line
@@ -126,7 +126,7 @@ func (tx outboxTx) Rows(f outbox.Filter) ([]outbox.Row, error) {
 		return nil, err
 	}
 	return tx.deliveries(where+" AND ($"+strconv.Itoa(len(args)+1)+" = 0 OR o.id < $"+strconv.Itoa(len(args)+1)+
-		") ORDER BY o.id DESC LIMIT $"+strconv.Itoa(len(args)+2), append(args, f.Before, f.Limit)...)
+		") ORDER BY o.id DESC LIMIT $"+strconv.Itoa(len(args)+2), append(args, f.After, f.Limit)...)
 }
 
 func (tx outboxTx) deliveries(from string, args ...any) (list []outbox.Row, err error) {

@@ -46,7 +46,7 @@ var appendConsents = "INSERT INTO consent (contact, purpose, basis, at, source, 
 	strings.Repeat(", (?, ?, ?, ?, ?, ?)", consentsAtOnce-1)
 
 // AddConsents is AddConsent for many people at once, in their order: one statement for each 32 of them.
-func (tx *Tx) AddConsents(list []contact.Agreed) error {
+func (tx *Tx) AddConsents(list []contact.ConsentEntry) error {
 	args := make([]any, 0, 6*consentsAtOnce)
 	for chunk := range slices.Chunk(list, consentsAtOnce) {
 		if len(chunk) < consentsAtOnce {

@@ -23,15 +23,6 @@ func (s intakeStore) Consume(ctx context.Context, f func(intake.Tx) error) error
 	return s.Write(ctx, Tick, Normal, func(tx *Tx) error { return f(&intakeTx{Tx: tx}) })
 }
 
-// VersionBody reads what journey.Unpack takes.
-func (db *DB) VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error) {
-	err = db.Read(ctx, func(tx *Tx) error {
-		found, err = tx.one("SELECT body FROM version WHERE id = ?", []any{id}, &body)
-		return err
-	})
-	return body, found, err
-}
-
 // intakeTx remembers who listens to what while one transaction lasts.
 type intakeTx struct {
 	*Tx
@@ -96,16 +87,6 @@ func (tx *Tx) Events(after int64, limit int) (list []event.Event, err error) {
 		list = append(list, e)
 		return err
 	}, "SELECT "+eventColumns+" FROM event WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
-	return list, err
-}
-
-// EventsOf lists a contact's events, newest first. before is a seq to go on from, 0 for the newest.
-func (tx *Tx) EventsOf(contact, before int64, limit int) (list []event.Event, err error) {
-	err = tx.each(func(r *sql.Rows) error {
-		e, err := scanEvent(r)
-		list = append(list, e)
-		return err
-	}, "SELECT "+eventColumns+" FROM event WHERE contact = ?1 AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT ?3", contact, before, limit)
 	return list, err
 }
 

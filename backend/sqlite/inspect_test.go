@@ -11,6 +11,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/intake"
+	"tabiji/backend/record"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -35,6 +36,7 @@ const inspected = `{
 // scene is a running journey with one person, whose rows a test writes by hand.
 type scene struct {
 	*studio.Studio
+	record     *record.Service
 	t          *testing.T
 	db         *DB
 	clock      *clock.Manual
@@ -51,6 +53,7 @@ func newScene(t *testing.T) *scene {
 		_, err := planned.Run(ctx)
 		return err
 	}})
+	s.record = record.New(record.Config{Store: s.db.Record()})
 	if _, err := s.Import(t.Context(), []byte(inspected)); err != nil {
 		t.Fatal(err)
 	}
@@ -159,14 +162,14 @@ func TestWhySaysWhereAPersonIsInBothLanguages(t *testing.T) {
 			t.Parallel()
 			s := newScene(t)
 			row.set(s)
-			r, err := s.Why(t.Context(), "hanako@shop.test", "welcome")
+			r, err := s.record.Why(t.Context(), "hanako@shop.test", "welcome")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Contact.Name != "佐藤 花子" || len(r.Passages) != 1 || r.Line != nil {
+			if r.Contact.Name != "佐藤 花子" || len(r.Paths) != 1 || r.Line != nil {
 				t.Fatalf("record %+v", r)
 			}
-			p := r.Passages[0]
+			p := r.Paths[0]
 			if p.ID != "enr_1" || p.Version != 1 || len(p.Steps) != row.steps || (p.Missing != nil) != row.gone {
 				t.Errorf("passage %+v", p)
 			}
@@ -196,12 +199,12 @@ func TestWhyNamesTheOutcomeTaken(t *testing.T) {
 	s := newScene(t)
 	s.history(0, "c", "split.condition", "yes", `[]`)
 	s.history(1, "c", "split.condition", "else", `[]`)
-	r, err := s.Why(t.Context(), "con_1", "")
-	if err != nil || len(r.Passages) != 1 || len(r.Passages[0].Steps) != 2 {
+	r, err := s.record.Why(t.Context(), "con_1", "")
+	if err != nil || len(r.Paths) != 1 || len(r.Paths[0].Steps) != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	say := words.Printer{Lang: words.Japanese}
-	steps := r.Passages[0].Steps
+	steps := r.Paths[0].Steps
 	if got := say.Say(*steps[0].Taken); got != "「買った」" {
 		t.Errorf("taken %q", got)
 	}
@@ -218,8 +221,8 @@ func TestWhyOfSomebodyWhoNeverEntered(t *testing.T) {
 	s := newScene(t)
 	c := contact.Contact{Address: "b@shop.test", AddressKey: "b@shop.test"}
 	s.write(func(tx *Tx) error { _, err := tx.InsertContact(&c, ""); return err })
-	r, err := s.Why(t.Context(), "b@shop.test", "")
-	if err != nil || len(r.Passages) != 0 || r.Line == nil || r.Line.ID != "why.never_entered" {
+	r, err := s.record.Why(t.Context(), "b@shop.test", "")
+	if err != nil || len(r.Paths) != 0 || r.Line == nil || r.Line.ID != "why.never_entered" {
 		t.Errorf("record %+v, %v", r, err)
 	}
 }
@@ -275,7 +278,7 @@ func TestResumeShiftsWaitsByTheLengthOfThePause(t *testing.T) {
 				t.Fatalf("resumed %+v, %v", v, err)
 			}
 			s.write(func(tx *Tx) error {
-				list, err := tx.Enrollments(s.contact, 0)
+				list, err := recordTx{tx}.Enrollments(s.contact, 0)
 				if list[0].DueAt != row.want {
 					t.Errorf("due %v, want %v", list[0].DueAt, row.want)
 				}
@@ -305,7 +308,7 @@ func TestTwoResumesShiftOnce(t *testing.T) {
 		t.Fatalf("resumed %+v, %v", v, err)
 	}
 	s.write(func(tx *Tx) error {
-		list, err := tx.Enrollments(s.contact, 0)
+		list, err := recordTx{tx}.Enrollments(s.contact, 0)
 		if want := due.Add(time.Hour); list[0].DueAt != want {
 			t.Errorf("due %v, want %v", list[0].DueAt, want)
 		}

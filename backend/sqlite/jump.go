@@ -42,9 +42,9 @@ func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
 	return &d, nil
 }
 
-// HighMark is the latest moment that an engine has written down as the present, also by what it planned: chores
+// LatestWritten is the latest moment that an engine has written down as the present, also by what it planned: chores
 // come within a week. alive is when one last noted that it lives.
-func (tx *Tx) HighMark() (alive, high clock.Instant, err error) {
+func (tx *Tx) LatestWritten() (alive, high clock.Instant, err error) {
 	if alive, err = tx.aliveAt(); err != nil {
 		return 0, 0, err
 	}
@@ -268,8 +268,8 @@ func (tx *Tx) MoveHeld(j heartbeat.Jump, ids []int64) error {
 	return err
 }
 
-// FreeEarly lets mails go back to their time that are held as late although it is still to come.
-func (tx *Tx) FreeEarly(j heartbeat.Jump, ids []int64) error {
+// ReleaseEarly lets mails go back to their time that are held as late although it is still to come.
+func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 	o := outboxTx{tx}
 	for _, id := range ids {
 		var wanted clock.Instant
@@ -319,8 +319,8 @@ func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 	return err
 }
 
-// LeftWrongly counts the mails that left under a wrong date.
-func (tx *Tx) LeftWrongly(c delivery.Correction) (n int64, err error) {
+// CountSentUnder counts the mails that left under a wrong date.
+func (tx *Tx) CountSentUnder(c delivery.Correction) (n int64, err error) {
 	if !c.Back() || c.Doubted {
 		return 0, nil
 	}

@@ -77,8 +77,8 @@ func (tx *Tx) MessageVersion(pin string) (source message.Source, found bool, err
 	return source, true, err
 }
 
-// Corrected makes held rows due whose message has another version now, and gives them that version.
-func (tx *Tx) Corrected(journey int64, pins map[string]string) error {
+// ReleaseCorrected makes held rows due whose message has another version now, and gives them that version.
+func (tx *Tx) ReleaseCorrected(journey int64, pins map[string]string) error {
 	held := map[string]string{} // message version → message
 	err := tx.each(func(r *sql.Rows) error {
 		var version, message string

@@ -33,9 +33,9 @@ func (tx *Tx) AddNotice(n studio.Notice) (added bool, err error) {
 	return rows > 0, err
 }
 
-// Notices lists notices, newest first. before is a notice id to go on from, 0 for the newest.
-func (tx *Tx) Notices(onlyUnseen bool, before int64, limit int) (list []studio.Notice, err error) {
-	return tx.notices("($1 = 0 OR id < $1) AND ($2 = 0 OR seen_at IS NULL) ORDER BY id DESC LIMIT $3", before, flag(onlyUnseen), limit)
+// Notices lists notices, newest first. after is the last id of the page before, 0 for the newest.
+func (tx *Tx) Notices(onlyUnseen bool, after int64, limit int) (list []studio.Notice, err error) {
+	return tx.notices("($1 = 0 OR id < $1) AND ($2 = 0 OR seen_at IS NULL) ORDER BY id DESC LIMIT $3", after, flag(onlyUnseen), limit)
 }
 
 // DueToasts lists the notices that the desktop has not shown yet, oldest first.
@@ -88,7 +88,7 @@ func (tx *Tx) notices(where string, args ...any) (list []studio.Notice, err erro
 			return err
 		}
 		if n.Line, err = readLine(line); err != nil {
-			return wrapRow("notice", n.ID, err)
+			return brokenRow("notice", n.ID, err)
 		}
 		list = append(list, n)
 		return nil
@@ -97,7 +97,7 @@ func (tx *Tx) notices(where string, args ...any) (list []studio.Notice, err erro
 	return list, err
 }
 
-func wrapRow(noun string, id int64, err error) error {
+func brokenRow(noun string, id int64, err error) error {
 	return &rowError{row: noun + " " + strconv.FormatInt(id, 10), err: err}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"tabiji/backend/intake"
-	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
 
@@ -45,7 +44,7 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 			t.Why = nil // the entry is worth more than the record of why
 		}
 		if err := json.Unmarshal(chain, &t.Chain); err != nil {
-			return wrapRow("postponed", t.ID, err)
+			return brokenRow("postponed", t.ID, err)
 		}
 		list = append(list, t)
 		return nil
@@ -79,33 +78,4 @@ func (tx *Tx) Refuse(r intake.Refusal) error {
 		ON CONFLICT DO UPDATE SET last_at = max(last_at, excluded.last_at), n = n + 1, reason = excluded.reason`,
 		r.Contact, r.Journey, int64(r.At), reason)
 	return err
-}
-
-// RefusedEntries lists what kept a person out of journeys (0: all), the newest first.
-func (tx *Tx) RefusedEntries(contact, journey int64) (list []studio.RefusedEntry, err error) {
-	err = tx.each(func(r *sql.Rows) error {
-		var e studio.RefusedEntry
-		var reason string
-		if err := r.Scan(&e.Journey, &e.FirstAt, &e.LastAt, &e.N, &reason); err != nil {
-			return err
-		}
-		e.Why = noReason
-		if line, err := readLine(reason); err == nil && line != nil {
-			e.Why = *line
-		}
-		list = append(list, e)
-		return nil
-	}, "SELECT journey, first_at, last_at, n, reason FROM refused_entry WHERE contact = $1 AND ($2 = 0 OR journey = $2) ORDER BY last_at DESC, journey", contact, journey)
-	return list, err
-}
-
-// PostponedEntries lists a person's entries that wait for their turn, in order.
-func (tx *Tx) PostponedEntries(contact, journey int64) (list []studio.PostponedEntry, err error) {
-	err = tx.each(func(r *sql.Rows) error {
-		var e studio.PostponedEntry
-		err := r.Scan(&e.ID, &e.Journey, &e.Practice, &e.EventKey, &e.At)
-		list = append(list, e)
-		return err
-	}, "SELECT id, journey, practice, event_key, at FROM postponed WHERE contact = $1 AND ($2 = 0 OR journey = $2) ORDER BY id LIMIT 100", contact, journey)
-	return list, err
 }

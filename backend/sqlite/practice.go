@@ -42,7 +42,7 @@ func (p PracticeBox) PracticeMails(ctx context.Context, f outbox.PracticeFilter)
 
 // CountPractice counts what the filter finds, and how much of it nobody has looked at.
 func (p PracticeBox) CountPractice(ctx context.Context, f outbox.PracticeFilter) (total, unread int64, err error) {
-	f.Before, f.Limit = 0, mostPracticeMails
+	f.After, f.Limit = 0, mostPracticeMails
 	list, err := p.PracticeMails(ctx, f)
 	for _, m := range list {
 		if m.SeenAt == 0 {
@@ -161,7 +161,7 @@ func (tx *Tx) PracticeMails(f outbox.PracticeFilter) (list []outbox.PracticeMail
 		list, versions = append(list, m), append(versions, version)
 		return nil
 	}, "SELECT "+practiceColumns+" FROM "+practiceJoins+` WHERE ($1 = 0 OR p.id < $1) AND ($2 = 0 OR n.seen_at IS NULL) ORDER BY p.id DESC LIMIT $3`,
-		f.Before, flag(f.Unread), limit)
+		f.After, flag(f.Unread), limit)
 	titles := stepTitles{}
 	for i := range list {
 		if err == nil {

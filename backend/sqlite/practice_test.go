@@ -38,7 +38,7 @@ func TestThePracticeMailboxKeepsTheNewestThousandAndHidesNoDuplicate(t *testing.
 	}
 	seen, before := 0, int64(0)
 	for {
-		page, err := box.PracticeMails(ctx, outbox.PracticeFilter{Before: before, Limit: 100})
+		page, err := box.PracticeMails(ctx, outbox.PracticeFilter{After: before, Limit: 100})
 		if err != nil {
 			t.Fatal(err)
 		}

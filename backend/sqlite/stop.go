@@ -47,9 +47,9 @@ func (tx *Tx) AnySuppressed() (bool, error) {
 	return n > 0, err
 }
 
-// Out reports whether a person is out of a purpose, by themselves or by their address. Where nobody is out, it costs
+// OptedOut reports whether a person is out of a purpose, by themselves or by their address. Where nobody is out, it costs
 // one question a transaction.
-func (tx *Tx) Out(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error) {
+func (tx *Tx) OptedOut(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error) {
 	hash, err := tx.hashOf(addressKey)
 	if err != nil || hash == "" && addressKey != "" {
 		return false, err

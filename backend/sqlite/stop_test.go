@@ -17,7 +17,7 @@ func (s shop) isOut(id contact.ID, purpose contact.Purpose) (out bool) {
 	read(s.t, s.db, func(tx *Tx) error {
 		c, _, err := tx.Contact(id)
 		if err == nil {
-			out, err = tx.Out(id, c.AddressKey, purpose)
+			out, err = tx.OptedOut(id, c.AddressKey, purpose)
 		}
 		return err
 	})

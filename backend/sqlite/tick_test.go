@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 )
 
 const everything = `{"id":"jny_%[1]d","title":"全部","settings":{"reentry":"after_exit"},
@@ -38,7 +38,7 @@ var mayScan = map[string]bool{"SCAN a": true, "SCAN account": true, "SCAN j": tr
 // carries out each statement that was prepared on the way.
 func TestNoHotQueryReadsAWholeTable(t *testing.T) {
 	t.Parallel()
-	w := storetest.New(t)
+	w := sqlitetest.New(t)
 	a, b := w.Publish(fmt.Sprintf(everything, 1, 1)), w.Publish(fmt.Sprintf(everything, 2, 2))
 	people := w.Contacts(20)
 	w.Enter(w.Publish(`{"id":"jny_await","title":"t","settings":{"reentry":"never"},"nodes":[{"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
@@ -61,7 +61,7 @@ func TestNoHotQueryReadsAWholeTable(t *testing.T) {
 		}
 		return nil
 	})
-	w.Until(storetest.Monday.Add(3 * time.Hour))
+	w.Until(sqlitetest.Monday.Add(3 * time.Hour))
 	w.Resolve("sent")
 	w.Exec("UPDATE journey SET state = 'paused' WHERE no = 2")
 	w.Settle()
@@ -72,7 +72,7 @@ func TestNoHotQueryReadsAWholeTable(t *testing.T) {
 		}
 		return tx.AddAgenda("6", "exit", tx.Now().Add(time.Minute), map[string]any{"journey": a.No})
 	})
-	w.Until(storetest.Monday.Add(4 * time.Hour))
+	w.Until(sqlitetest.Monday.Add(4 * time.Hour))
 	if _, err := w.DB.Idle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -111,14 +111,14 @@ func small(query, step string) bool {
 func TestATickCostsWhatIsDue(t *testing.T) {
 	t.Parallel()
 	pages := func(crowd int) int {
-		w := storetest.New(t)
+		w := sqlitetest.New(t)
 		j := w.Publish(fmt.Sprintf(everything, 1, 24))
 		soon := w.Publish(fmt.Sprintf(everything, 2, 1))
 		people := w.Contacts(90)
 		w.Exec(`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1000 + ?1)
 			INSERT INTO contact (id, address, address_key, created_at, updated_at) SELECT i, i || '@b.example', i || '@b.example', 1, 1 FROM n`, crowd)
 		w.Exec(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, node, visit, step_no, waits, standing_at, standing, since, due_at, practice, entered_at)
-			SELECT ?1, ?2, id, 'once', 'hand', 'live', 'rest', 2, 1, 'timer', 1, '[]', ?3, ?3 + 86400000 + id, 0, ?3 FROM contact WHERE id >= 1000`, j.No, j.Version, int64(storetest.Monday))
+			SELECT ?1, ?2, id, 'once', 'hand', 'live', 'rest', 2, 1, 'timer', 1, '[]', ?3, ?3 + 86400000 + id, 0, ?3 FROM contact WHERE id >= 1000`, j.No, j.Version, int64(sqlitetest.Monday))
 		w.Exec(`INSERT INTO history SELECT id, 0, 'hand', 'entry.manual', 1, 1, 'next', '[]' FROM enrollment`)
 		w.Enter(soon, people...)
 		w.Settle()

@@ -6,45 +6,45 @@ import (
 	"math"
 
 	"tabiji/backend/event"
-	"tabiji/backend/studio"
+	"tabiji/backend/record"
 	"tabiji/backend/words"
 )
 
-// before is a condition on (at, id) that lets through what a timeline shows behind a spot; the spot's moment
+// afterPlace is a condition on (at, id) that lets through what a timeline shows after a place; the place's moment
 // and row are the arguments $2 and $3, the limit is $4.
-func before(at, id string) string {
+func afterPlace(at, id string) string {
 	return "(" + at + " < $2 OR " + at + " = $2 AND " + id + " < $3) ORDER BY " + at + " DESC, " + id + " DESC LIMIT $4"
 }
 
-func spotArgs(contact int64, s studio.Spot, limit int) []any {
-	at := int64(s.At)
+func placeArgs(contact int64, after record.Place, limit int) []any {
+	at := int64(after.At)
 	if at == 0 {
 		at = math.MaxInt64
 	}
-	return []any{contact, at, s.Row, limit}
+	return []any{contact, at, after.Row, limit}
 }
 
-// Told lists a person's events, newest first. Tag events that a step made are left out: its decision tells
-// of them. doneOnly leaves out all tag events.
-func (tx *Tx) Told(contact int64, s studio.Spot, doneOnly bool, limit int) (list []event.Event, err error) {
+// Events lists a person's events, newest first. Tag events that a step made are left out: its decision tells
+// of them. ownOnly leaves out all tag events.
+func (tx recordTx) Events(contact int64, after record.Place, ownOnly bool, limit int) (list []event.Event, err error) {
 	which := "cause = 0"
-	if doneOnly {
+	if ownOnly {
 		which = done
 	}
 	err = tx.each(func(r *sql.Rows) error {
 		e, err := scanEvent(r)
 		list = append(list, e)
 		return err
-	}, "SELECT "+eventColumns+" FROM event INDEXED BY event_of_contact WHERE contact = $1 AND ("+which+" OR "+done+") AND "+before("occurred_at", "seq"),
-		spotArgs(contact, s, limit)...)
+	}, "SELECT "+eventColumns+" FROM event INDEXED BY event_of_contact WHERE contact = $1 AND ("+which+" OR "+done+") AND "+afterPlace("occurred_at", "seq"),
+		placeArgs(contact, after, limit)...)
 	return list, err
 }
 
-// Decided lists what was decided about a person, newest first, also where they still stand; that has no kind. The row
-// of a spot is enrollment and step.
-func (tx *Tx) Decided(contact int64, s studio.Spot, limit int) (list []studio.Decided, err error) {
+// Decisions lists what was decided about a person, newest first, also where they still stand; that has no kind. The row
+// of a place is enrollment and step.
+func (tx recordTx) Decisions(contact int64, after record.Place, limit int) (list []record.Decision, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var d studio.Decided
+		var d record.Decision
 		var reasons []byte
 		err := r.Scan(&d.Enrollment, &d.Journey, &d.Version, &d.Practice, &d.StepNo, &d.Node, &d.Kind, &d.Visit, &d.At, &d.Outcome, &reasons)
 		if err == nil && json.Unmarshal(reasons, &d.Reasons) != nil {
@@ -57,28 +57,28 @@ func (tx *Tx) Decided(contact int64, s studio.Spot, limit int) (list []studio.De
 			FROM enrollment e INDEXED BY enrollment_of_contact CROSS JOIN history h ON h.enrollment = e.id WHERE e.contact = $1
 			UNION ALL SELECT id, journey, version, practice, step_no, node, '', visit, standing_at, '', standing
 			FROM enrollment INDEXED BY enrollment_of_contact WHERE contact = $1 AND standing_at > 0)
-		WHERE `+before("at", "(id << 20 | step_no)"), spotArgs(contact, s, limit)...)
+		WHERE `+afterPlace("at", "(id << 20 | step_no)"), placeArgs(contact, after, limit)...)
 	return list, err
 }
 
-// Ended lists a person's passages that something from outside ended, newest first.
-func (tx *Tx) Ended(contact int64, s studio.Spot, limit int) ([]studio.Enrollment, error) {
+// EndedEnrollments lists a person's enrollments that something else than a step ended, newest first.
+func (tx recordTx) EndedEnrollments(contact int64, after record.Place, limit int) ([]record.Enrollment, error) {
 	return tx.enrollments("contact = $1 AND state = 'done' AND ended_by NOT IN ('goal', 'path_end') AND (ended_by <> 'exit' OR reason <> '') AND "+
-		before("ended_at", "id"), spotArgs(contact, s, limit)...)
+		afterPlace("ended_at", "id"), placeArgs(contact, after, limit)...)
 }
 
 // mailedAt is the moment that a timeline gives a delivery: of its result, else of its hand-over, else of its plan.
 const mailedAt = "coalesce(o.resolved_at, o.handed_at, o.planned_at)"
 
-// Mailed lists a person's deliveries, newest first; untold leaves out those that a decision tells of.
-func (tx *Tx) Mailed(contact int64, s studio.Spot, untold bool, limit int) (list []studio.Mailed, err error) {
+// Deliveries lists a person's deliveries, newest first; withoutDecided leaves out those that a decision tells of.
+func (tx recordTx) Deliveries(contact int64, after record.Place, withoutDecided bool, limit int) (list []record.Delivery, err error) {
 	which := ""
-	if untold {
+	if withoutDecided {
 		which = ` AND NOT EXISTS (SELECT 1 FROM history h WHERE h.enrollment = o.enrollment AND h.node = o.node
 			AND o.effect_key = 'e:' || h.enrollment || ':' || h.node || ':' || h.visit || ':0')`
 	}
 	err = tx.each(func(r *sql.Rows) error {
-		var m studio.Mailed
+		var m record.Delivery
 		var reason string
 		err := r.Scan(&m.ID, &m.At, &m.State, &m.Subject, &reason, &m.Practice, &m.Journey, &m.Enrollment, &m.Version, &m.Node, &m.NextAt)
 		if err != nil {
@@ -94,26 +94,26 @@ func (tx *Tx) Mailed(contact int64, s studio.Spot, untold bool, limit int) (list
 				FROM message_version v WHERE v.id = o.message_version), '') ELSE o.subject END,
 			o.reason, o.practice, coalesce(o.journey, 0), coalesce(o.enrollment, 0), coalesce(e.version, 0), o.node, coalesce(o.next_at, 0)
 		FROM outbox o INDEXED BY outbox_of_contact LEFT JOIN enrollment e ON e.id = o.enrollment
-		WHERE o.contact = $1`+which+` AND `+before(mailedAt, "o.id"), spotArgs(contact, s, limit)...)
+		WHERE o.contact = $1`+which+` AND `+afterPlace(mailedAt, "o.id"), placeArgs(contact, after, limit)...)
 	return list, err
 }
 
-// Agreed lists a person's consent records, newest first.
-func (tx *Tx) Agreed(contact int64, s studio.Spot, limit int) (list []studio.Agreed, err error) {
+// Consents lists a person's consent records, newest first.
+func (tx recordTx) Consents(contact int64, after record.Place, limit int) (list []record.Consent, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var a studio.Agreed
+		var a record.Consent
 		err := r.Scan(&a.ID, &a.Basis, &a.At, &a.Source, &a.Evidence)
 		list = append(list, a)
 		return err
-	}, "SELECT id, basis, at, source, evidence FROM consent INDEXED BY consent_of_contact WHERE contact = $1 AND "+before("at", "id"),
-		spotArgs(contact, s, limit)...)
+	}, "SELECT id, basis, at, source, evidence FROM consent INDEXED BY consent_of_contact WHERE contact = $1 AND "+afterPlace("at", "id"),
+		placeArgs(contact, after, limit)...)
 	return list, err
 }
 
 // HistoryTail lists the last rows of an enrollment's history in order.
-func (tx *Tx) HistoryTail(enrollment int64, limit int) (list []studio.HistoryRow, err error) {
+func (tx recordTx) HistoryTail(enrollment int64, limit int) (list []record.HistoryRow, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var h studio.HistoryRow
+		var h record.HistoryRow
 		var reasons []byte
 		if err := r.Scan(&h.StepNo, &h.Node, &h.Kind, &h.Visit, &h.At, &h.Outcome, &reasons); err != nil {
 			return err
@@ -128,7 +128,7 @@ func (tx *Tx) HistoryTail(enrollment int64, limit int) (list []studio.HistoryRow
 	return list, err
 }
 
-// EnrollmentsBefore lists a person's passages before an enrollment (0: from the newest), newest first.
-func (tx *Tx) EnrollmentsBefore(contact, before int64, limit int) ([]studio.Enrollment, error) {
-	return tx.enrollments("contact = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3", contact, before, limit)
+// EnrollmentPage lists a person's enrollments newest first, after an id (0: from the newest).
+func (tx recordTx) EnrollmentPage(contact, after int64, limit int) ([]record.Enrollment, error) {
+	return tx.enrollments("contact = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3", contact, after, limit)
 }

@@ -10,8 +10,9 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/intake"
 	"tabiji/backend/problem"
+	"tabiji/backend/record"
 	"tabiji/backend/sqlite"
-	"tabiji/backend/storetest"
+	"tabiji/backend/sqlitetest"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
@@ -29,17 +30,18 @@ const walked = `{"id":"jny_walk","title":"はじめて","settings":{"reentry":"a
 
 const day = 24 * time.Hour
 
-// telling is a world with a studio that tells of it.
+// telling is a world with a studio, and the records of its people.
 type telling struct {
-	*storetest.World
+	*sqlitetest.World
 	studio *studio.Studio
+	record *record.Service
 	say    words.Printer
 }
 
 func newTelling(t *testing.T) telling {
 	t.Helper()
-	w := storetest.New(t)
-	return telling{w, studio.New(studio.Config{Store: w.DB.Studio(), Clock: w.Clock}), words.Printer{Lang: words.Japanese, Zone: tokyo(t)}}
+	w := sqlitetest.New(t)
+	return telling{w, studio.New(studio.Config{Store: w.DB.Studio(), Clock: w.Clock}), record.New(record.Config{Store: w.DB.Record()}), words.Printer{Lang: words.Japanese, Zone: tokyo(t)}}
 }
 
 func tokyo(t *testing.T) *time.Location {
@@ -52,11 +54,11 @@ func tokyo(t *testing.T) *time.Location {
 }
 
 // timeline pages to the end, two at a time, and writes a line for each moment.
-func (w telling) timeline(contact int64, show studio.Show) (lines []string) {
+func (w telling) timeline(contact int64, show record.Show) (lines []string) {
 	w.T.Helper()
 	cursor, seen := "", map[string]bool{}
 	for range 100 {
-		list, next, err := w.studio.Timeline(w.T.Context(), contact, show, cursor, 2)
+		list, next, err := w.record.Timeline(w.T.Context(), contact, show, cursor, 2)
 		if err != nil {
 			w.T.Fatal(err)
 		}
@@ -90,8 +92,8 @@ func TestATimelineTellsEverythingOnceNewestFirst(t *testing.T) {
 	w.Settle()
 	w.Exec("UPDATE outbox SET subject = '佐藤 様、はじめまして', handed_at = ?", int64(w.Clock.Now()))
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(4 * day))
-	got := w.timeline(p, studio.ShowAll)
+	w.Until(sqlitetest.Monday.Add(4 * day))
+	got := w.timeline(p, record.ShowAll)
 	want := []string{
 		"decision ゴールに届きました。", "decision 「会社名がある」に進みます。", "decision タグ「案内済み」を付けました。",
 		"decision 3日待ちます。11月5日（木）11:00に次へ進みます。", "decision 11月2日（月）11:00に「佐藤 様、はじめまして」を送信しました（相手のサーバーが受け取りました）。",
@@ -100,12 +102,12 @@ func TestATimelineTellsEverythingOnceNewestFirst(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("told:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for show, n := range map[studio.Show]int{studio.ShowEvents: 1, studio.ShowDecisions: 6, studio.ShowDeliveries: 1} {
+	for show, n := range map[record.Show]int{record.ShowEvents: 1, record.ShowDecisions: 6, record.ShowDeliveries: 1} {
 		if lines := w.timeline(p, show); len(lines) != n {
 			t.Errorf("%s: %v, want %d", show, lines, n)
 		}
 	}
-	list, _, err := w.studio.Timeline(t.Context(), p, studio.ShowDecisions, "", 10)
+	list, _, err := w.record.Timeline(t.Context(), p, record.ShowDecisions, "", 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +128,7 @@ func TestATimelineTellsWhatEndedFromOutsideAndWhatWasStopped(t *testing.T) {
 	w.Enter(j, p)
 	w.Settle()
 	w.Clock.Advance(time.Minute)
-	if _, err := w.studio.End(t.Context(), 1); err != nil {
+	if _, err := w.record.End(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
 	w.Clock.Advance(time.Minute)
@@ -134,15 +136,15 @@ func TestATimelineTellsWhatEndedFromOutsideAndWhatWasStopped(t *testing.T) {
 		_, err := tx.Stop(p, contact.Stop{Source: "mail"})
 		return err
 	})
-	got := strings.Join(w.timeline(p, studio.ShowAll), "\n")
+	got := strings.Join(w.timeline(p, record.ShowAll), "\n")
 	want := "consent すべてのメールの配信を停止しました\ndecision 参加が終わりました（担当者の操作）\ndelivery 「ごあいさつのメール」の送信を見送りました\ndecision 11月2日（月）9:00に、手動で参加しました。"
 	if got != want {
 		t.Errorf("told:\n%s\nwant:\n%s", got, want)
 	}
-	if _, _, err := w.studio.Timeline(t.Context(), 99, studio.ShowAll, "", 10); !problem.IsKind(err, problem.NotFound) {
+	if _, _, err := w.record.Timeline(t.Context(), 99, record.ShowAll, "", 10); !problem.IsKind(err, problem.NotFound) {
 		t.Errorf("nobody's timeline: %v", err)
 	}
-	if _, _, err := w.studio.Timeline(t.Context(), p, studio.ShowAll, "nonsense", 10); problem.Of(err).ID != "api.cursor" {
+	if _, _, err := w.record.Timeline(t.Context(), p, record.ShowAll, "nonsense", 10); problem.Of(err).ID != "api.cursor" {
 		t.Errorf("a cursor that is none: %v", err)
 	}
 }
@@ -155,18 +157,18 @@ func TestAStoredReasonThatIsGoneIsSaidToBeMissing(t *testing.T) {
 	w.Enter(j, p)
 	w.Settle()
 	w.Exec("UPDATE history SET reasons = '[]'")
-	if got := strings.Join(w.timeline(p, studio.ShowDecisions), "\n"); got != "decision 理由の記録がありません。" {
+	if got := strings.Join(w.timeline(p, record.ShowDecisions), "\n"); got != "decision 理由の記録がありません。" {
 		t.Errorf("told %q", got)
 	}
 	w.Exec("DELETE FROM history")
-	list, err := w.studio.Tracks(t.Context(), p, 0, 10)
+	list, err := w.record.Tracks(t.Context(), p, 0, 10)
 	if err != nil || list[0].Missing == nil || w.say.Say(*list[0].Missing) != "このほかの1件のステップは、記録がありません。" {
 		t.Errorf("track %+v, %v", list, err)
 	}
 }
 
 // path writes a track as "done, done [standing] ahead → depends".
-func (w telling) path(t studio.Track) string {
+func (w telling) path(t record.Track) string {
 	var b strings.Builder
 	for _, s := range t.Steps {
 		b.WriteString(s.Node + " ")
@@ -189,9 +191,9 @@ func TestATrackShowsWhatIsBehindWhereOneStandsAndWhatIsSureAhead(t *testing.T) {
 	j := w.Publish(walked)
 	p := w.Contact("hana@a.example", nil)
 	w.Enter(j, p)
-	track := func() studio.Track {
+	track := func() record.Track {
 		t.Helper()
-		list, err := w.studio.Tracks(t.Context(), p, 0, 10)
+		list, err := w.record.Tracks(t.Context(), p, 0, 10)
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
@@ -213,7 +215,7 @@ func TestATrackShowsWhatIsBehindWhereOneStandsAndWhatIsSureAhead(t *testing.T) {
 	w.Resolve("sent")
 	w.Settle()
 	check("waiting for a day", "in hello [rest timer] tag ask → "+depends)
-	w.Until(storetest.Monday.Add(5 * day))
+	w.Until(sqlitetest.Monday.Add(5 * day))
 	check("at the end", "in hello rest tag ask bye")
 	if last := track(); last.State != "done" || last.EndedBy != "exit" {
 		t.Errorf("ended: %s %s", last.State, last.EndedBy)
@@ -235,7 +237,7 @@ func TestAHeldEntryGoesOnWhenItIsReleased(t *testing.T) {
 		t.Errorf("held at the entry: %+v, %v", counts, err)
 	}
 	for range 2 { // again changes nothing
-		e, err := w.studio.Release(t.Context(), 1)
+		e, err := w.record.Release(t.Context(), 1)
 		if err != nil || e.State != "live" {
 			t.Fatalf("released: %+v, %v", e, err)
 		}
@@ -244,23 +246,23 @@ func TestAHeldEntryGoesOnWhenItIsReleased(t *testing.T) {
 	if got := w.PathOf(1); got != "in:next" {
 		t.Errorf("walked %q", got)
 	}
-	if _, err := w.studio.End(t.Context(), 1); err != nil {
+	if _, err := w.record.End(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.studio.Release(t.Context(), 1)
-	if e, ok := problem.Of(err).Current.(studio.EnrollmentState); problem.Of(err).ID != "enrollment.release_done" || !ok || e.State != "done" {
+	_, err = w.record.Release(t.Context(), 1)
+	if e, ok := problem.Of(err).Current.(record.EnrollmentState); problem.Of(err).ID != "enrollment.release_done" || !ok || e.State != "done" {
 		t.Errorf("released after its end: %v, %+v", err, problem.Of(err).Current)
 	}
 	w.Exec("UPDATE enrollment SET state = 'broken', ended_at = NULL")
-	if _, err = w.studio.Release(t.Context(), 1); problem.Of(err).ID != "enrollment.release_broken" {
+	if _, err = w.record.Release(t.Context(), 1); problem.Of(err).ID != "enrollment.release_broken" {
 		t.Errorf("released a broken one: %v", err)
 	}
 	w.Exec("UPDATE enrollment SET state = 'held'")
 	w.Exec("UPDATE journey SET state = 'stopped'")
-	if _, err = w.studio.Release(t.Context(), 1); problem.Of(err).ID != "enrollment.release_stopped" {
+	if _, err = w.record.Release(t.Context(), 1); problem.Of(err).ID != "enrollment.release_stopped" {
 		t.Errorf("released in a journey that does not run: %v", err)
 	}
-	if _, err = w.studio.Release(t.Context(), 99); !problem.IsKind(err, problem.NotFound) {
+	if _, err = w.record.Release(t.Context(), 99); !problem.IsKind(err, problem.NotFound) {
 		t.Errorf("released nobody: %v", err)
 	}
 }
@@ -273,18 +275,18 @@ func TestEndingAPassageByHandSkipsItsMailAndCountsNobodyTwice(t *testing.T) {
 	w.Enter(j, people...)
 	w.Settle()
 	for range 2 {
-		e, err := w.studio.End(t.Context(), 1)
+		e, err := w.record.End(t.Context(), 1)
 		if err != nil || e.State != "done" || e.EndedBy != "hand" || e.EndedAt != w.Clock.Now() {
 			t.Fatalf("ended: %+v, %v", e, err)
 		}
 	}
 	w.Exec("UPDATE outbox SET state = 'handed', next_at = NULL, handed_at = 1, owner = 'run', address = 'x', content_hash = 'x' WHERE id = 2")
-	if e, err := w.studio.End(t.Context(), 2); err != nil || e.Skipped != 0 {
+	if e, err := w.record.End(t.Context(), 2); err != nil || e.Skipped != 0 {
 		t.Errorf("a mail on its way was skipped: %+v, %v", e, err)
 	}
 	w.Exec("UPDATE enrollment SET state = 'broken' WHERE id = 3")
 	w.Exec("UPDATE node_count SET n = n - 1 WHERE what = 'standing'")
-	if _, err := w.studio.End(t.Context(), 3); err != nil {
+	if _, err := w.record.End(t.Context(), 3); err != nil {
 		t.Error(err)
 	}
 	if got := w.Dump("SELECT id, state, iif(reason = '', '', reason ->> 'id') FROM outbox ORDER BY id"); got != "1 | skipped | reason.ended.hand\n2 | handed | \n3 | skipped | reason.ended.hand\n" {
@@ -295,7 +297,7 @@ func TestEndingAPassageByHandSkipsItsMailAndCountsNobodyTwice(t *testing.T) {
 	}
 	w.Settle()
 	w.Exec("UPDATE enrollment SET ended_by = 'goal' WHERE id = 3")
-	if _, err := w.studio.End(t.Context(), 3); problem.Of(err).ID != "enrollment.end_done" {
+	if _, err := w.record.End(t.Context(), 3); problem.Of(err).ID != "enrollment.end_done" {
 		t.Errorf("ended after its goal: %v", err)
 	}
 }
@@ -309,11 +311,11 @@ func TestACardShowsTheDaysTheGoalAndWhatIsNext(t *testing.T) {
 	w.Enter(j, people[:4]...)
 	w.Settle()
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(15 * time.Hour)) // midnight in Tokyo
+	w.Until(sqlitetest.Monday.Add(15 * time.Hour)) // midnight in Tokyo
 	w.Enter(j, people[4])
 	w.Settle()
 	w.Resolve("sent")
-	w.Until(storetest.Monday.Add(2 * day))
+	w.Until(sqlitetest.Monday.Add(2 * day))
 	w.Enter(j, people[5])
 	card := func() studio.Card {
 		t.Helper()
@@ -339,10 +341,10 @@ func TestACardShowsTheDaysTheGoalAndWhatIsNext(t *testing.T) {
 	w.Settle()
 	w.Resolve("sent")
 	w.Settle()
-	if c = card(); c.Next == nil || c.Next.N != 4 || c.Next.At != storetest.Monday.Add(3*day) {
+	if c = card(); c.Next == nil || c.Next.N != 4 || c.Next.At != sqlitetest.Monday.Add(3*day) {
 		t.Errorf("next %+v, want four on Thursday", c.Next)
 	}
-	w.Until(storetest.Monday.Add(4 * day))
+	w.Until(sqlitetest.Monday.Add(4 * day))
 	if c = card(); *c.Goal != (studio.GoalRate{Reached: 2, Entered: 6}) {
 		t.Errorf("goal %+v, want two of six", c.Goal)
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 
 	"tabiji/backend/journey"
@@ -12,6 +13,21 @@ func (tx *Tx) Version(id int64) (v studio.Version, found bool, err error) {
 	found, err = tx.one("SELECT id, journey, no, body, hash, created_at FROM version WHERE id = $1", []any{id},
 		&v.ID, &v.Journey, &v.No, &v.Body, &v.Hash, &v.CreatedAt)
 	return v, found, err
+}
+
+// VersionBody reads what journey.Unpack takes.
+func (tx *Tx) VersionBody(id int64) (body []byte, found bool, err error) {
+	found, err = tx.one("SELECT body FROM version WHERE id = $1", []any{id}, &body)
+	return body, found, err
+}
+
+// VersionBody reads what journey.Unpack takes, in a transaction of its own.
+func (db *DB) VersionBody(ctx context.Context, id int64) (body []byte, found bool, err error) {
+	err = db.Read(ctx, func(tx *Tx) error {
+		body, found, err = tx.VersionBody(id)
+		return err
+	})
+	return body, found, err
 }
 
 // LastVersion is the highest version number of a journey; 0 when it was never published.

@@ -38,13 +38,13 @@ func (g *gate) open(t *testing.T) {
 	}
 }
 
-// record is the order in which transactions ran.
-type record struct {
+// order is the order in which transactions ran.
+type order struct {
 	mu   sync.Mutex
 	list []Class
 }
 
-func (r *record) note(c Class) func(*Tx) error {
+func (r *order) note(c Class) func(*Tx) error {
 	return func(*Tx) error {
 		r.mu.Lock()
 		r.list = append(r.list, c)
@@ -54,7 +54,7 @@ func (r *record) note(c Class) func(*Tx) error {
 }
 
 // enqueue puts n writes of a class into the queue and returns when all of them wait there.
-func enqueue(t *testing.T, db *DB, all *sync.WaitGroup, r *record, c Class, n int) {
+func enqueue(t *testing.T, db *DB, all *sync.WaitGroup, r *order, c Class, n int) {
 	t.Helper()
 	want := db.Waiting() + n
 	for range n {
@@ -74,7 +74,7 @@ func TestLOCK1_AUIWriteWaitsForAtMostTheTransactionInProgress(t *testing.T) {
 	db := openFile(t, Options{})
 	// Wherever in the steady state of three full queues a person's write arrives, it is the next one.
 	for arrival := range 40 {
-		var r record
+		var r order
 		var all sync.WaitGroup
 		var ui sync.WaitGroup
 		g := holdWriter(t, db)
@@ -116,7 +116,7 @@ func TestLOCK1_AUIWriteWaitsForAtMostTheTransactionInProgress(t *testing.T) {
 func TestFairnessAWaitingClassIsServedAfterAtMostEightTurns(t *testing.T) {
 	t.Parallel()
 	db := openFile(t, Options{})
-	var r record
+	var r order
 	var all sync.WaitGroup
 	g := holdWriter(t, db)
 	for c := range classes {

@@ -1,307 +1,210 @@
-// Package storetest proves what a store promises: it makes small workspaces on real files, moves their
-// clock by hand and reads what became of them. It refuses to be part of the product.
 package storetest
 
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"tabiji/backend/agenda"
+	"tabiji/backend/audience"
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
-	"tabiji/backend/event"
-	"tabiji/backend/ident"
+	"tabiji/backend/delivery"
 	"tabiji/backend/intake"
 	"tabiji/backend/journey"
-	"tabiji/backend/message"
+	"tabiji/backend/outbox"
 	"tabiji/backend/runner"
-	"tabiji/backend/sqlite"
 	"tabiji/backend/studio"
 )
 
-// Monday is when the clock of a World stands still at first: 2026-11-02 09:00 in Tokyo.
-const Monday clock.Instant = 1_793_577_600_000
-
-// World is a fresh workspace file with everything that walks people through it, and no mail server.
-type World struct {
-	T       testing.TB
-	Path    string
-	Clock   *clock.Manual
-	DB      *sqlite.DB
-	Options sqlite.Options // of the next Open; Path and Clock are set
-	Tune    func(*runner.Config)
-	Chores  map[agenda.Kind]agenda.Chore
-	Account string // through which the mails of journeys are planned
-
-	Runner *runner.Runner
-	Intake *intake.Intake
-	Agenda *agenda.Agenda
-	*Eyes
+// world is a Subject with the rooms that walk people through it, and no mail server. Its journeys are practice, so
+// that no account must be made.
+type world struct {
+	Subject
+	t        testing.TB
+	clock    *clock.Manual
+	intake   *intake.Intake
+	agenda   *agenda.Agenda
+	runner   *runner.Runner
+	audience *audience.Service
+	studio   *studio.Studio
 }
 
-// Running is a published journey of a World.
-type Running struct {
-	No       int64
-	ID       string
-	Version  int64 // row id
-	Compiled *journey.Version
-}
+// account is through which the mails of practice are planned.
+const account = "practice"
 
-// New makes a World in a folder of the test.
-func New(t testing.TB) *World {
-	t.Helper()
-	w := &World{T: t, Path: filepath.Join(t.TempDir(), "world.tabiji"), Clock: clock.NewManual(Monday), Account: "default"}
-	w.must(sqlite.Create(t.Context(), w.Path, Monday, map[string]string{
-		"workspace_id": "ws_test", "name": "test", "zone": "Asia/Tokyo", "lang": "ja",
-		"token_key": strings.Repeat("5a", 32),
-	}))
-	w.Open()
-	t.Cleanup(func() { w.DB.Close() })
+func newWorld(t testing.TB, s Subject) *world {
+	w := &world{Subject: s, t: t, clock: s.Clock(), audience: audience.New(s.Audience())}
+	shelf := journey.NewShelf(nil)
+	w.intake = intake.New(intake.Config{Store: s.Intake(), Shelf: shelf})
+	w.agenda = agenda.New(agenda.Config{Store: s.Agenda(), Shelf: shelf, Clock: w.clock})
+	w.runner = runner.New(runner.Config{Store: s.Ticks(), Clock: w.clock})
+	w.studio = studio.New(studio.Config{Store: s.Studio(), Shelf: shelf, Clock: w.clock, RunAgenda: w.agenda.RunNow})
 	return w
 }
 
-// Open opens the file, as after a start of the program; what was open before is closed.
-func (w *World) Open() {
-	w.T.Helper()
-	if w.DB != nil {
-		w.must(w.DB.Close())
-	}
-	o := w.Options
-	o.Path, o.Clock = w.Path, w.Clock
-	db, err := sqlite.Open(context.Background(), o)
-	w.must(err)
-	if w.Eyes == nil {
-		w.Eyes = Look(w.T, w.Path)
-	}
-	w.DB = db
-	w.Intake = intake.New(intake.Config{Store: db.Intake()})
-	w.Agenda = agenda.New(agenda.Config{Store: db.Agenda(), Clock: w.Clock, Chores: w.Chores})
-	c := runner.Config{Store: db.Ticks(), Clock: w.Clock}
-	if w.Tune != nil {
-		w.Tune(&c)
-	}
-	w.Runner = runner.New(c)
-}
-
-func (w *World) must(err error) {
-	w.T.Helper()
+func (w *world) must(err error) {
+	w.t.Helper()
 	if err != nil {
-		w.T.Fatal(err)
+		w.t.Fatal(err)
 	}
 }
 
-// Write runs f in a FULL transaction.
-func (w *World) Write(f func(tx *sqlite.Tx) error) {
-	w.T.Helper()
-	w.must(w.DB.Write(context.Background(), sqlite.UI, sqlite.Full, f))
-}
-
-// Contact adds a person.
-func (w *World) Contact(address string, fields map[string]string, tags ...string) (id int64) {
-	w.T.Helper()
-	w.Write(func(tx *sqlite.Tx) error {
-		c := contact.Contact{Address: address, AddressKey: strings.ToLower(address), Fields: fields}
-		if _, err := tx.InsertContact(&c, contact.SearchText(c)); err != nil {
-			return err
-		}
-		id = c.ID
-		for _, tag := range tags {
-			if _, err := tx.AddTag(id, tag, event.Event{Source: "command", Key: fmt.Sprintf("tag:%d:%s", id, tag)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return id
-}
-
-// Contacts adds n people p1@a.example, p2@a.example … in one transaction. Every third is in Tokyo, every
-// second has the tag VIP.
-func (w *World) Contacts(n int) (ids []int64) {
-	w.T.Helper()
-	for from := 0; from < n; from += 500 {
-		w.Write(func(tx *sqlite.Tx) error {
-			for i := from; i < min(n, from+500); i++ {
-				c := contact.Contact{Address: fmt.Sprintf("p%d@a.example", i+1), AddressKey: fmt.Sprintf("p%d@a.example", i+1),
-					Fields: map[string]string{"family_name": "佐藤", "given_name": fmt.Sprintf("花子%d", i+1), "city": []string{"東京", "大阪", "京都"}[i%3]}}
-				if _, err := tx.InsertContact(&c, contact.SearchText(c)); err != nil {
-					return err
-				}
-				ids = append(ids, c.ID)
-				if i%2 == 0 {
-					if _, err := tx.AddTag(c.ID, "VIP", event.Event{Source: "command", Key: fmt.Sprintf("vip:%d", c.ID)}); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		})
+// people adds n people p1@a.example, p2@a.example …
+func (w *world) people(n int) (ids []int64) {
+	w.t.Helper()
+	var file strings.Builder
+	file.WriteString("email,姓\n")
+	for i := range n {
+		fmt.Fprintf(&file, "p%d@a.example,佐藤\n", i+1)
+	}
+	_, err := w.audience.Import(context.Background(), strings.NewReader(file.String()), audience.Options{Consent: contact.OptIn, Source: "list.csv"})
+	w.must(err)
+	for i := range n {
+		p, err := w.audience.Find(context.Background(), fmt.Sprintf("p%d@a.example", i+1))
+		w.must(err)
+		ids = append(ids, p.ID)
 	}
 	return ids
 }
 
-// Tag gives a person a tag, or takes it, as its owner would.
-func (w *World) Tag(person int64, tag string, give bool) {
-	w.T.Helper()
-	w.Write(func(tx *sqlite.Tx) (err error) {
-		because := event.Event{Source: "command", Key: ident.Token(12)}
-		if give {
-			_, err = tx.AddTag(person, tag, because)
-		} else {
-			_, err = tx.RemoveTag(person, tag, because)
-		}
-		return err
-	})
-}
-
-// Publish makes a journey of a drawing (tabiji.journey/1 without "format", "id" may be missing) and runs it.
-func (w *World) Publish(drawing string) (r Running) {
-	w.T.Helper()
-	drawing = strings.TrimSpace(drawing)
-	if !strings.Contains(drawing, `"format"`) {
-		drawing = `{"format":"` + journey.Format + `",` + strings.TrimPrefix(drawing, "{")
-	}
-	d, err := journey.Read([]byte(drawing))
+// start runs a journey file.
+func (w *world) start(file string) {
+	w.t.Helper()
+	done, err := w.studio.Import(context.Background(), []byte(file))
 	w.must(err)
-	if d.Settings.Zone == "" {
-		d.Settings.Zone = "Asia/Tokyo"
-	}
-	w.Write(func(tx *sqlite.Tx) error {
-		pins := map[string]string{}
-		for _, m := range d.Messages {
-			pin, _ := message.Pin(m)
-			pins[m.ID] = pin
-			if err := tx.AddMessageVersion(m); err != nil {
-				return err
-			}
-		}
-		body, hash := journey.Pack(d, pins)
-		v, err := journey.Unpack(body)
-		if err != nil {
-			return err
-		}
-		seq, err := tx.LastEvent()
-		if err != nil {
-			return err
-		}
-		j := studio.Journey{ID: d.ID, Title: d.Title, Draft: d, Salt: "salt-" + d.ID, State: studio.Running, StartSeq: seq, StartedAt: tx.Now()}
-		if err := tx.AddJourney(&j); err != nil {
-			return err
-		}
-		row := studio.Version{Journey: j.No, No: 1, Body: body, Hash: hash}
-		if err := tx.AddVersion(&row, journey.Interests(v)); err != nil {
-			return err
-		}
-		j.Live = row.ID
-		r = Running{No: j.No, ID: j.ID, Version: row.ID, Compiled: v}
-		return tx.SaveJourney(&j)
-	})
-	return r
+	_, err = w.studio.Start(context.Background(), done.ID, studio.StartOptions{})
+	w.must(err)
 }
 
-// Enter plans entries of people by hand at the clock's moment; the tick walks them.
-func (w *World) Enter(r Running, contacts ...int64) (entered int) {
-	w.T.Helper()
-	for from := 0; from < len(contacts); from += 900 {
-		w.Write(func(tx *sqlite.Tx) error {
-			for _, c := range contacts[from:min(from+900, len(contacts))] {
-				in, err := tx.Enroll(intake.Enrollment{Journey: r.No, Version: r.Version, Contact: c, Key: "once",
-					Entry: r.Compiled.Entries[0].ID, At: tx.Now()})
-				if err != nil {
-					return err
-				}
-				if in {
-					entered++
-				}
-			}
-			return nil
-		})
-	}
-	return entered
+// letIn lets everybody into a journey by hand; the tick walks them.
+func (w *world) letIn(journey string) error {
+	_, err := w.studio.Enter(context.Background(), journey, studio.EnterWho{All: true})
+	return err
 }
 
-// Happen tells the intake of an event.
-func (w *World) Happen(contact int64, kind, key string, props map[string]string) intake.Accepted {
-	w.T.Helper()
-	a, err := w.Intake.Accept(context.Background(), []intake.Incoming{{Contact: contact, Kind: kind, Key: key, Props: props, Source: "api"}})
+// happen tells the intake of an event.
+func (w *world) happen(contact int64, kind, key string, props map[string]string) intake.Accepted {
+	w.t.Helper()
+	a, err := w.intake.Accept(context.Background(), []intake.Incoming{{Contact: contact, Kind: kind, Key: key, Props: props, Source: "api"}})
 	w.must(err)
 	return a[0]
 }
 
-// Settle does what the pacemaker does, until nothing is due at the clock's moment.
-func (w *World) Settle() {
-	w.T.Helper()
+func (w *world) tick() error {
+	_, err := w.runner.Tick(context.Background())
+	return err
+}
+
+// rest does what the engine does, until nothing is due at the clock's moment.
+func (w *world) rest() {
+	w.t.Helper()
 	ctx := context.Background()
-	for round := 0; ; round++ {
-		if round > 100_000 {
-			w.T.Fatal("the world never settles")
-		}
-		consumed, err := w.Intake.Consume(ctx)
+	for range 10_000 {
+		consumed, err := w.intake.Step(ctx)
 		w.must(err)
-		did, err := w.Agenda.Run(ctx)
+		did, err := w.agenda.Run(ctx)
 		w.must(err)
-		ticked, err := w.Runner.Tick(ctx)
+		walked, err := w.runner.Step(ctx)
 		w.must(err)
-		if consumed.Events == 0 && consumed.Begun == 0 && did == 0 && ticked.Walked == 0 && !consumed.More && !ticked.More {
+		if consumed+did+walked == 0 {
 			return
 		}
 	}
+	w.t.Fatal("the world never settles")
 }
 
-// Until settles at every moment at which something is due, up to the given one, and stands there.
-func (w *World) Until(end clock.Instant) {
-	w.T.Helper()
-	for {
-		w.Settle()
-		next, err := w.DB.NextDue(context.Background())
-		w.must(err)
-		if next == 0 || next > end || next <= w.Clock.Now() {
-			break
+// waitingForMail lets so many people wait for a mail that is due.
+func (w *world) waitingForMail(people int) {
+	w.t.Helper()
+	w.start(aLetter)
+	w.people(people)
+	w.must(w.letIn("jny_letter"))
+	w.rest()
+	due := 0
+	for _, m := range w.Mails() {
+		if m.State == delivery.Due {
+			due++
 		}
-		w.Clock.Set(next)
 	}
-	w.Clock.Set(max(end, w.Clock.Now()))
-	w.Settle()
+	if due != people {
+		w.t.Fatalf("%d mails are due", due)
+	}
 }
 
-// Resolve resolves every mail on its way as the delivery would: state is sent, never, unknown … It
-// returns how many there were.
-func (w *World) Resolve(state string) (n int) {
-	w.T.Helper()
-	now := int64(w.Clock.Now())
-	for _, row := range w.Rows("SELECT id, enrollment FROM outbox WHERE state IN ('due', 'claimed', 'handed', 'later', 'held') ORDER BY id") {
-		w.Exec("UPDATE outbox SET state = ?, resolved_at = ?, next_at = NULL WHERE id = ?", state, now, row[0])
-		w.Exec("INSERT INTO wake (enrollment, kind, ref, at) VALUES (?, 'receipt', ?, ?)", row[1], row[0], now)
-		n++
-	}
-	return n
+// send runs f in one of the senders' transactions.
+func (w *world) send(f func(tx outbox.Tx) error) error {
+	return w.Outbox().Send(context.Background(), true, f)
 }
 
-// Histories are all history rows, whole.
-func (w *World) Histories() string {
-	w.T.Helper()
-	return w.Dump("SELECT enrollment, step_no, node, kind, visit, at, outcome, reasons FROM history ORDER BY enrollment, step_no")
+// claim takes rows for an owner.
+func (w *world) claim(owner string, limit int) (rows []outbox.Claimed) {
+	w.t.Helper()
+	w.must(w.send(func(tx outbox.Tx) error {
+		tickets, err := tx.Claim(account, owner, limit)
+		if err != nil {
+			return err
+		}
+		var ids []int64
+		for _, t := range tickets {
+			ids = append(ids, t.ID)
+		}
+		read, err := tx.Claimed(ids)
+		rows = nil
+		for _, id := range ids { // in the order of the claim
+			for _, r := range read {
+				if r.ID == id {
+					rows = append(rows, r)
+				}
+			}
+		}
+		return err
+	}))
+	return rows
 }
 
-// PathOf is the steps and outcomes of one enrollment, as in "in:next → split:else → bye:".
-func (w *World) PathOf(enrollment int64) string {
-	w.T.Helper()
-	var steps []string
-	for _, row := range w.Rows("SELECT node, outcome FROM history WHERE enrollment = ? ORDER BY step_no", enrollment) {
-		steps = append(steps, row[0]+":"+row[1])
-	}
-	return strings.Join(steps, " → ")
+// hand hands a claimed row over.
+func (w *world) hand(owner string, row outbox.Claimed) (ok bool) {
+	w.t.Helper()
+	w.must(w.send(func(tx outbox.Tx) (err error) {
+		ok, err = tx.Hand(owner, outbox.Handed{ID: row.ID, Rev: row.Rev, Address: row.Person.Address, ContentHash: "hash"})
+		return err
+	}))
+	return ok
 }
 
-// Sound fails the test when the file breaks one of the engine's promises.
-func (w *World) Sound() {
-	w.T.Helper()
-	findings, err := sqlite.Verify(context.Background(), w.Path)
-	w.must(err)
-	for _, f := range findings {
-		w.T.Errorf("verify: %s, %d: %v", f.Rule, f.Count, f.Examples)
+func (w *world) settle(owner string, s outbox.Settlement) (ok bool) {
+	w.t.Helper()
+	w.must(w.send(func(tx outbox.Tx) (err error) {
+		ok, err = tx.Settle(owner, s)
+		return err
+	}))
+	return ok
+}
+
+// mail is a row of the outbox as it stands.
+func (w *world) mail(id int64) Mail {
+	for _, m := range w.Mails() {
+		if m.ID == id {
+			return m
+		}
 	}
+	return Mail{}
+}
+
+func (w *world) state(mail int64) delivery.State { return w.mail(mail).State }
+
+// live is a running journey, with the version it lets people into.
+func (w *world) live(id string) (live studio.LiveVersion) {
+	w.t.Helper()
+	w.must(w.Studio().Read(context.Background(), func(tx studio.Tx) error {
+		j, found, err := tx.Journey(id)
+		if err == nil && !found {
+			err = fmt.Errorf("there is no journey %s", id)
+		}
+		live = studio.LiveVersion{Journey: j.No, Version: j.Live}
+		return err
+	}))
+	return live
 }

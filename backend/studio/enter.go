@@ -85,15 +85,15 @@ func orMissing(err error, missing *problem.Problem) error {
 
 // person finds a contact by an address or an id such as "con_12".
 func person(tx Tx, given string) (c contact.Contact, err error) {
+	id, key, err := contact.ParseWho(given)
+	if err != nil {
+		return c, err
+	}
 	var found bool
-	if id, ok := ident.Read("con", given); ok {
+	if id != 0 {
 		c, found, err = tx.Contact(id)
 	} else {
-		var a contact.Address
-		if a, err = contact.ParseAddress(given); err != nil {
-			return c, err
-		}
-		c, found, err = tx.ContactByKey(a.Key)
+		c, found, err = tx.ContactByKey(key)
 	}
 	if err == nil && !found {
 		err = problem.New(problem.NotFound, "contact.unknown")

@@ -10,6 +10,7 @@ import (
 // memory keeps what costs to find out and cannot change: of versions for ever, of drafts as long as the draft
 // and its messages are the same.
 type memory struct {
+	shelf    *journey.Shelf
 	mu       sync.Mutex
 	drafts   map[int64]draftFacts
 	versions map[int64]versionFacts
@@ -32,11 +33,11 @@ type draftFacts struct {
 	weights Weights
 }
 
-// versionFacts are what is known of a version. A body that cannot be read has no steps.
+// versionFacts are what is known of a version. One that cannot be used has no steps.
 type versionFacts struct {
 	no    int
 	hash  string
-	steps map[string]journey.Node // without their settings
+	steps map[string]journey.Node // id, kind and title alone
 }
 
 // mostRemembered bounds what is kept of either.
@@ -128,11 +129,14 @@ func (m *memory) version(tx Tx, id int64) (v versionFacts, err error) {
 	if err != nil {
 		return v, err
 	}
+	p, err := m.shelf.Version(id, row.body)
+	if err != nil {
+		return v, err
+	}
 	v = versionFacts{no: row.No, hash: row.Hash, steps: map[string]journey.Node{}}
-	if d, err := journey.DrawingOf(row.Body); err == nil {
-		for _, n := range d.Nodes {
-			n.Config = nil
-			v.steps[n.ID] = n
+	if p.Version != nil {
+		for id, s := range p.Steps {
+			v.steps[id] = journey.Node{ID: s.ID, Kind: s.Kind, Title: s.Title}
 		}
 	}
 	m.mu.Lock()
@@ -143,3 +147,6 @@ func (m *memory) version(tx Tx, id int64) (v versionFacts, err error) {
 	m.versions[id] = v
 	return v, nil
 }
+
+// body gives the body of a row at hand to a shelf that does not have it.
+func (v Version) body(int64) (body []byte, found bool, err error) { return v.Body, true, nil }

@@ -26,9 +26,10 @@ type NoticeView struct {
 // MostListed is the largest page of a list.
 const MostListed = 500
 
-// Notices lists the inbox, newest first. before is the id of the last notice of the former page.
-func (s *Studio) Notices(ctx context.Context, onlyUnseen bool, before string, limit int) (list []NoticeView, err error) {
-	from, err := noticeID(before)
+// Notices lists the inbox, newest first. after is the id of the last notice of the former page; ""
+// begins with the newest.
+func (s *Studio) Notices(ctx context.Context, onlyUnseen bool, after string, limit int) (list []NoticeView, err error) {
+	from, err := noticeID(after)
 	if err != nil {
 		return nil, err
 	}

@@ -119,24 +119,3 @@ func TestAnOutlineKeepsTheFirstStepsAndTheLinesBetweenThem(t *testing.T) {
 		t.Errorf("%d steps, %d lines, %d more", len(s.Nodes), len(s.Edges), s.More)
 	}
 }
-
-func TestASpotKeepsItsPlaceAsACursor(t *testing.T) {
-	t.Parallel()
-	at := Spot{At: 1_700_000_000_000, Rank: rankDelivery, Row: 12}
-	back, err := readSpot(at.String())
-	if err != nil || back != at {
-		t.Errorf("%+v, %v", back, err)
-	}
-	for _, bad := range []string{"x", "1.2", "0.1.1", "1.2.x", "1.2.3.4"} {
-		if _, err := readSpot(bad); err == nil {
-			t.Errorf("%q is taken for a cursor", bad)
-		}
-	}
-	// In one moment a cause stands below what follows from it: behind a delivery come the events, not the decisions.
-	if below := at.of(rankEvent); below.Row <= 1<<60 {
-		t.Errorf("events of the same moment are left out: %+v", below)
-	}
-	if above := at.of(rankDecision); above.Row >= 0 {
-		t.Errorf("decisions of the same moment come again: %+v", above)
-	}
-}

@@ -203,7 +203,7 @@ func publish(tx Tx, j *Journey, p *plan) (isNew bool, err error) {
 	for _, m := range p.messages {
 		pins[m.Source.ID], _ = message.Pin(m.Source)
 	}
-	return true, tx.Corrected(j.No, pins)
+	return true, tx.ReleaseCorrected(j.No, pins)
 }
 
 // mailOf is what the check of a drawing must know of a message. fields are the keys of the owner's own.

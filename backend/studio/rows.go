@@ -9,15 +9,15 @@ import (
 )
 
 // State is a word of the journey table.
-type State string
+type State = journey.State
 
 // The states of a journey.
 const (
-	Draft     State = "draft"
-	Running   State = "running"
-	Paused    State = "paused"
-	Finishing State = "finishing" // nobody may enter, people inside go on
-	Stopped   State = "stopped"
+	Draft     = journey.Draft
+	Running   = journey.Running
+	Paused    = journey.Paused
+	Finishing = journey.Finishing
+	Stopped   = journey.Stopped
 )
 
 // Journey is one row of the journey table.
@@ -81,69 +81,18 @@ type Candidate struct {
 	Past    []journey.Past // earlier enrollments in the journey
 }
 
-// Enrollment is one row of the enrollment table, as a person reads it.
+// Enrollment is one person inside a journey, as its author looks at them.
 type Enrollment struct {
-	ID        int64
-	Journey   int64 // row number
-	Version   int64 // row id
-	Contact   int64
-	EntryKey  string
-	Entry     string // node id of the entry trigger
-	State     string // live, held, done, broken
-	Node      string
-	Visit     int
-	StepNo    int
-	Waits     string // "", timer, receipt
-	Since     clock.Instant
-	StoodAt   clock.Instant // when Stood was decided; 0: nothing is standing
-	Stood     []words.Line  // what was decided on arrival, where people stay
-	DueAt     clock.Instant
-	Reason    *words.Line  // of held and broken
-	Why       []words.Line // how the person came in, until the first step is recorded
-	Practice  bool
-	EnteredAt clock.Instant
-	EndedAt   clock.Instant
-	EndedBy   string
-}
-
-// RefusedEntry is what kept a person out of a journey: one row a person and journey.
-type RefusedEntry struct {
-	Journey int64 // row number
-	FirstAt clock.Instant
-	LastAt  clock.Instant
-	N       int64
-	Why     words.Line // the last reason
-}
-
-// PostponedEntry is a key that waits until the enrollment before it has ended.
-type PostponedEntry struct {
-	ID       int64
-	Journey  int64 // row number
-	Practice bool
-	EventKey string
-	At       clock.Instant
-}
-
-// HistoryRow is one row of the history table.
-type HistoryRow struct {
-	StepNo  int
+	ID      int64
+	Version int64 // row id
+	Contact int64
+	Entry   string // node id of the entry trigger
+	State   string // live, held, broken
 	Node    string
-	Kind    string
-	Visit   int
-	At      clock.Instant
-	Outcome string
-	Reasons []words.Line
-}
-
-// Mail is the outbox row an enrollment waits for.
-type Mail struct {
-	ID        int64
-	State     string // outbox word
-	Reason    *words.Line
-	PlannedAt clock.Instant
-	NextAt    clock.Instant
-	HandedAt  clock.Instant
-	Again     *Mail // the newest mail that a person had sent in its place
+	Waits   string // "", timer, receipt
+	Since   clock.Instant
+	DueAt   clock.Instant
+	Reason  *words.Line // of held and broken
 }
 
 // NodeCount is one row of the node_count table.

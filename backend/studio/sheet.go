@@ -155,7 +155,7 @@ func (s *Studio) preview(tx Tx, j *Journey, o StartOptions, others running) (she
 		sheet.Everyone = everyone.entered
 	}
 	if !o.LaterOnly || sheet.Qualified == 0 {
-		sheet.NoMail = append(sheet.NoMail, count.noMail...)
+		sheet.NoMail = append(sheet.NoMail, count.noMail()...)
 	}
 	return sheet, pacing(tx, &sheet, c)
 }
@@ -229,26 +229,27 @@ func (s *Sheet) sender() string {
 	return s.From.Name
 }
 
-// counter judges people as the mail step will judge them.
+// counter counts who would enter, and whom their first mail would reach.
 type counter struct {
 	tx       Tx
 	settings journey.Settings
-	first    *FirstMail // nil: no mail to ask about
 	practice bool
-	account  delivery.Account
 	entered  int64
-	noMail   []NoMail
+	reach    *delivery.Reach // nil: no mail to ask about
 }
 
 func newCounter(tx Tx, c composed, sheet Sheet) (*counter, error) {
-	n := &counter{tx: tx, settings: c.drawing.Settings, first: sheet.First, practice: sheet.Practice}
-	n.account = delivery.Account{ID: practiceAccount, Practice: true, State: delivery.Ready}
+	n := &counter{tx: tx, settings: c.drawing.Settings, practice: sheet.Practice}
+	if sheet.First == nil {
+		return n, nil
+	}
+	n.reach = &delivery.Reach{Purpose: sheet.First.Purpose, At: tx.Now(), Account: delivery.Account{ID: practiceAccount, Practice: true}}
 	if !sheet.Practice {
 		a, _, err := tx.Sender(realAccount)
 		if err != nil {
 			return nil, err
 		}
-		n.account = delivery.Account{ID: a.ID, Loopback: a.Loopback, State: delivery.Ready}
+		n.reach.Account = delivery.Account{ID: a.ID, Loopback: a.Loopback}
 	}
 	return n, nil
 }
@@ -280,23 +281,22 @@ func (n *counter) mayEnter(c Candidate) bool {
 	return journey.MayEnter(n.settings, c.Past, journey.Cause{Key: "preview", At: n.tx.Now()}).Enters
 }
 
-// count counts people of a class who would enter, and whether their first mail would reach them.
+// count counts people of a class who would enter.
 func (n *counter) count(class contact.Class, many int64) {
 	n.entered += many
-	if n.first == nil {
-		return
+	if n.reach != nil {
+		n.reach.Count(class, many)
 	}
-	q := delivery.Question{
-		Purpose: n.first.Purpose, Practice: n.practice, Contact: true, Sample: class.Sample,
-		Address: "-", Reserved: class.Reserved, Consent: contact.Consent{Basis: class.Basis}, Suppressed: class.Out(n.first.Purpose),
-		Enrolled: true, Journey: string(Running), PlannedAt: n.tx.Now(), Account: n.account,
+}
+
+// noMail are those whom the first mail would not reach.
+func (n *counter) noMail() (list []NoMail) {
+	if n.reach != nil {
+		for _, m := range n.reach.Missed {
+			list = append(list, NoMail(m))
+		}
 	}
-	if class.NoAddress {
-		q.Address = ""
-	}
-	if v := delivery.Decide(q, n.tx.Now()); v.State != delivery.Due {
-		n.miss(v.Reason, many)
-	}
+	return list
 }
 
 // sample is the first people who would enter by the tags, each with the fact that lets them in.
@@ -330,16 +330,6 @@ func (n *counter) take(list []Sampled, id int64, tag string) ([]Sampled, error) 
 	}
 	since, err := n.tx.TagSince(id, tag)
 	return append(list, Sampled{Contact: c, Fact: words.New("fact.tag", "tag", tag, "at", int64(since))}), err
-}
-
-func (n *counter) miss(reason words.Line, many int64) {
-	for i := range n.noMail {
-		if n.noMail[i].Reason.ID == reason.ID {
-			n.noMail[i].N += many
-			return
-		}
-	}
-	n.noMail = append(n.noMail, NoMail{Reason: reason, N: many})
 }
 
 func find(messages []Message, id string) (message.Source, bool) {

@@ -5,10 +5,8 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
-	"tabiji/backend/event"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
-	"tabiji/backend/words"
 )
 
 // Store runs transactions. Change commits FULL, before it returns: what a person is told was done
@@ -63,9 +61,9 @@ type Messages interface {
 	PutMessage(m Message) error // new, or raises Rev when the source differs
 	DeleteMessage(id string) error
 	AddMessageVersion(source message.Source) error // under message.Pin; once
-	// Corrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
+	// ReleaseCorrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
 	// text: pins are the message versions by message id.
-	Corrected(journey int64, pins map[string]string) error
+	ReleaseCorrected(journey int64, pins map[string]string) error
 	PutAsset(a message.Asset) error
 	Asset(sha256 string) (a message.Asset, found bool, err error)
 	HasAsset(sha256 string) (bool, error)
@@ -92,34 +90,12 @@ type People interface {
 	Ahead(a Account, at clock.Instant) (handed []clock.Instant, waiting int64, err error)
 }
 
-// Past are the rows of a person's timeline: newest first, behind a spot whose At and Row count.
-type Past interface {
-	Told(contact int64, behind Spot, doneOnly bool, limit int) ([]event.Event, error)
-	Decided(contact int64, behind Spot, limit int) ([]Decided, error) // Row is enrollment<<20 | step
-	Ended(contact int64, behind Spot, limit int) ([]Enrollment, error)
-	Mailed(contact int64, behind Spot, untold bool, limit int) ([]Mailed, error) // untold: without those that a decision tells of
-	Agreed(contact int64, behind Spot, limit int) ([]Agreed, error)
-	Stops(contact int64) ([]contact.Stop, error) // newest first
-}
-
-// Records are the rows that say what happened.
+// Records are the rows that say what happened in a journey.
 type Records interface {
-	Enrollments(contact, journey int64) ([]Enrollment, error) // journey 0: all; newest first
-	Enrollment(id int64) (e Enrollment, found bool, err error)
-	RefusedEntries(contact, journey int64) ([]RefusedEntry, error)     // journey 0: all; newest first
-	PostponedEntries(contact, journey int64) ([]PostponedEntry, error) // journey 0: all; in order, at most 100
-	Release(id int64) error
-	// EndByHand ends a passage and skips the mails of it that nobody has taken up; it tells how many.
-	EndByHand(e Enrollment, by string, why words.Line) (skipped int64, err error)
-	EnrollmentsBefore(contact, before int64, limit int) ([]Enrollment, error) // newest first; before 0: from the newest
-	History(enrollment int64) ([]HistoryRow, error)
-	HistoryTail(enrollment int64, limit int) ([]HistoryRow, error) // the last rows, in order
-	Past
-	MailAt(enrollment int64, node string, visit int) (m Mail, found bool, err error)
 	NodeCounts(journey int64) ([]NodeCount, error)
 	Aside(journey int64) ([]NodeCount, error) // held and broken people, by step
 	// PeopleAt lists who stands at a step, by enrollment; node "": everybody inside.
 	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
-	Notices(onlyUnseen bool, before int64, limit int) ([]Notice, error)
+	Notices(onlyUnseen bool, after int64, limit int) ([]Notice, error)
 	SeeNotices(ids []int64) (int64, error) // nil: all
 }

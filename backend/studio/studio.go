@@ -1,17 +1,19 @@
 // Package studio is what the author of a journey does: import, export, check, publish, start, let
-// people in, pause, resume, stop, and ask why something happened. It refuses to know HTTP, SQL and how
-// people are moved: it writes rows and leaves the walking to the engine.
+// people in, pause, resume, stop, and see how many stand where. It refuses to know HTTP, SQL, how people are
+// moved and what is kept about each of them: it writes rows and leaves the walking to the engine.
 package studio
 
 import (
 	"context"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/journey"
 )
 
 // Config is what a Studio needs.
 type Config struct {
 	Store Store
+	Shelf *journey.Shelf // of all who read versions; nil: one of its own
 	Clock clock.Clock
 	// Held refuses what a held workspace may not do, with the reason, and is nil when the workspace is
 	// not held. A held one may be read and edited, not started. No function: never held.
@@ -34,6 +36,9 @@ type Studio struct {
 // New makes a Studio.
 func New(c Config) *Studio {
 	s := &Studio{store: c.Store, clock: c.Clock, held: c.Held, runAgenda: c.RunAgenda}
+	if s.memory.shelf = c.Shelf; c.Shelf == nil {
+		s.memory.shelf = journey.NewShelf(nil)
+	}
 	if s.held == nil {
 		s.held = func() error { return nil }
 	}

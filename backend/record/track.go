@@ -1,20 +1,20 @@
-package studio
+package record
 
 import (
 	"context"
 
+	"tabiji/backend/contact"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
-	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
-// Track is one passage as a path: what is behind, where the person stands, what is ahead.
+// Track is one enrollment as a path: what is behind, where the person stands, what is ahead.
 type Track struct {
-	Passage
+	Path
 	Earlier int // steps before the first of Steps
 	Ahead   []AheadStep
-	Depends *words.Line // what further steps depend on, or that the passage ends
+	Depends *words.Line // what further steps depend on, or that the path ends
 }
 
 // AheadStep is a step that will surely come.
@@ -30,23 +30,18 @@ const (
 	mostAhead  = 4
 )
 
-// Tracks lists a person's passages, newest first, before an enrollment id (0: from the newest).
-func (s *Studio) Tracks(ctx context.Context, contact, before int64, limit int) (list []Track, err error) {
+// Tracks lists a person's enrollments as paths, newest first, after an enrollment id (0: from the newest).
+func (s *Service) Tracks(ctx context.Context, person, after int64, limit int) (list []Track, err error) {
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
 	list = []Track{}
-	err = s.store.Read(ctx, func(tx Tx) error {
-		if _, found, err := tx.Contact(contact); err != nil {
-			return err
-		} else if !found {
-			return problem.New(problem.NotFound, "contact.unknown")
-		}
-		rows, err := tx.EnrollmentsBefore(contact, before, limit)
+	err = s.read(ctx, person, func(tx Tx, _ contact.Contact) error {
+		rows, err := tx.EnrollmentPage(person, after, limit)
 		if err != nil {
 			return err
 		}
-		reader := newReader(tx)
+		reader := newReader(tx, s.shelf)
 		for _, e := range rows {
 			t, err := reader.track(e)
 			if err != nil {
@@ -68,7 +63,7 @@ func (r *reader) track(e Enrollment) (t Track, err error) {
 	if err != nil {
 		return t, err
 	}
-	t.Passage = Passage{
+	t.Path = Path{
 		ID: ident.Show("enr", e.ID), Journey: j.ID, Title: j.Title, JourneyState: j.State, Version: k.no,
 		State: e.State, Practice: e.Practice, EnteredAt: e.EnteredAt, EndedAt: e.EndedAt, EndedBy: e.EndedBy, Steps: []StepRecord{},
 	}

@@ -15,19 +15,10 @@ const stageSecret = "secret"
 // dial opens a connection; nil: it failed, and that is noted. While none is open only one is tried at a
 // time, so that a wrong password is offered once and a server that is down is asked once.
 func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int) {
-	l.mu.Lock()
-	alone := l.open == 0
-	l.mu.Unlock()
-	if alone {
-		l.first.Lock()
-		defer l.first.Unlock()
-	}
+	defer l.server.begin()()
 	_, later := l.hindered()
-	l.mu.Lock()
-	round = l.dials
-	halted := l.halted
-	l.mu.Unlock()
-	if halted || later != 0 {
+	round = l.server.round()
+	if later != 0 || l.account.isHalted() {
 		return nil, round
 	}
 	conn, f := l.connect(work, a)
@@ -53,11 +44,7 @@ func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 		l.o.log.Warn("connection failed", "account", a.ID, "stage", f.Stage, "scope", string(f.Scope), "code", f.Code)
 		return nil, f
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.open++
-	if now := l.o.now(); l.away > now { // others failed while this one came through: there are enough
-		l.away, l.crowded = 0, now.Add(crowdedPause)
+	if l.server.opened(l.o.now()) {
 		l.poked.kick()
 	}
 	return conn, nil
@@ -71,25 +58,10 @@ func withoutSecret(err error) words.Line {
 	return words.New("reason.account.locked")
 }
 
-func (l *lane) closed() {
-	l.mu.Lock()
-	l.open--
-	l.mu.Unlock()
-}
-
 // healthy forgets former connection failures once a letter went through.
 func (l *lane) healthy() {
-	l.mu.Lock()
-	a := l.account
-	clear(l.broken)
-	forget := a != nil && a.Failures > 0
-	if forget {
-		copied := *a
-		copied.Failures = 0
-		l.account = &copied
-	}
-	l.mu.Unlock()
-	if forget {
+	l.server.answered()
+	if a := l.account.forgetFailures(); a != nil {
 		l.change(context.Background(), a, func(_ Tx, fresh *Account) error { fresh.Failures = 0; return nil })
 	}
 }
@@ -100,7 +72,7 @@ func (l *lane) probe(work context.Context, a *Account) clock.Instant {
 	switch {
 	case f == nil:
 		conn.Quit()
-		l.closed()
+		l.server.closed()
 	case work.Err() != nil:
 		return 0
 	case ofAccount(f):
@@ -121,61 +93,15 @@ func (l *lane) probe(work context.Context, a *Account) clock.Instant {
 	return 0
 }
 
-// await counts a sender without a letter.
-func (l *lane) await() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.waiting++
-}
-
-// took says that a waiting sender took a letter; where more are left, others are called.
+// took says that a sender took a letter.
 func (l *lane) took(work context.Context, waited bool) {
-	l.mu.Lock()
-	if waited {
-		l.waiting--
-	}
-	if len(l.jobs) > 0 {
-		l.staff(work)
-	}
-	l.mu.Unlock()
+	l.crew.took(waited, l.mostSenders, l.sender(work))
 	l.restock()
-}
-
-// retire takes a sender out of service, unless letters came meanwhile; forced when the outbox stops or
-// the server wants no further connection. Being counted as waiting ends in the same moment: a letter must
-// not be left to somebody who has gone.
-func (l *lane) retire(waited, forced bool) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.jobs) > 0 && !forced {
-		return false
-	}
-	if waited {
-		l.waiting--
-	}
-	l.running--
-	return true
-}
-
-// full reports whether the server lately refused a further connection beside those that are open.
-func (l *lane) full() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.open > 0 && ahead(l.crowded, l.o.now(), crowdedPause) != 0
 }
 
 // restock asks for more letters when the stock runs low.
 func (l *lane) restock() {
-	if l.more.Load() && len(l.jobs) <= l.low() && l.more.Swap(false) {
+	if l.crew.runsLow(func() int { return stockFor(l.account.connections(0)) / 2 }) {
 		l.poked.kick()
 	}
-}
-
-func (l *lane) low() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.account == nil {
-		return 0
-	}
-	return min(mostClaimed, 8*l.account.Connections) / 2
 }

@@ -1,4 +1,4 @@
-package studio
+package record
 
 import (
 	"context"
@@ -7,118 +7,122 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
+	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
-// Record is the decision record of one person: every passage through a journey, newest first. It says
+// Record is the decision record of one person: the path of each enrollment, newest first. It says
 // only what is stored; Line says so when nothing is.
 type Record struct {
-	Contact  RecordContact `json:"contact"`
-	Passages []Passage     `json:"passages"`
-	Refused  []NotLetIn    `json:"refused,omitempty"` // what kept the person out, one a journey
-	Waiting  []InLine      `json:"waiting,omitempty"` // keys that wait for their turn, in order
-	Line     *words.Line   `json:"line,omitempty"`    // set when there is nothing of all that
+	Contact Person
+	Paths   []Path
+	Refused []Refused   // what kept the person out, one a journey
+	Waiting []Waiting   // keys that wait for their turn, in order
+	Line    *words.Line // set when there is nothing of all that
 }
 
-// NotLetIn is why a person was not let into a journey, the last time.
-type NotLetIn struct {
-	Journey string        `json:"journey"`
-	Title   string        `json:"title"`
-	FirstAt clock.Instant `json:"first_at"`
-	LastAt  clock.Instant `json:"last_at"`
-	N       int64         `json:"n"`
-	Why     words.Line    `json:"why"`
-	Line    words.Line    `json:"line"` // all of it as a sentence
+// Refused is why a person was not let into a journey, the last time.
+type Refused struct {
+	Journey string
+	Title   string
+	FirstAt clock.Instant
+	LastAt  clock.Instant
+	N       int64
+	Why     words.Line
+	Line    words.Line // all of it as a sentence
 }
 
-// InLine is an entry that begins when the passage before it has ended.
-type InLine struct {
-	Journey  string        `json:"journey"`
-	Title    string        `json:"title"`
-	Practice bool          `json:"practice"`
-	Key      string        `json:"key"` // of the event
-	At       clock.Instant `json:"at"`
-	Line     words.Line    `json:"line"`
+// Waiting is an entry that begins when the enrollment before it has ended.
+type Waiting struct {
+	Journey  string
+	Title    string
+	Practice bool
+	Key      string // of the event
+	At       clock.Instant
+	Line     words.Line
 }
 
-// RecordContact names the person of a record.
-type RecordContact struct {
-	ID      string `json:"id"`
-	Address string `json:"address"`
-	Name    string `json:"name"`
+// Person names the person of a record.
+type Person struct {
+	ID      string
+	Address string
+	Name    string
 }
 
-// Passage is one enrollment: how the person came in, every step with its reasons, and where they are.
-type Passage struct {
-	ID           string        `json:"id"`
-	Journey      string        `json:"journey"`
-	Title        string        `json:"title"`
-	JourneyState State         `json:"journey_state"`
-	Version      int           `json:"version"`
-	State        string        `json:"state"` // live, held, done, broken
-	Practice     bool          `json:"practice"`
-	EnteredAt    clock.Instant `json:"entered_at"`
-	EndedAt      clock.Instant `json:"ended_at,omitzero"`
-	EndedBy      string        `json:"ended_by,omitempty"`
-	Steps        []StepRecord  `json:"steps"`
-	Missing      *words.Line   `json:"missing,omitempty"` // set when history rows are not there any more
-	Now          []words.Line  `json:"now"`               // where the person is, why, and what comes next
-	Standing     *Standing     `json:"standing,omitempty"`
+// Path is one enrollment: how the person came in, every step with its reasons, and where they are.
+type Path struct {
+	ID           string
+	Journey      string
+	Title        string
+	JourneyState journey.State
+	Version      int
+	State        string // live, held, done, broken
+	Practice     bool
+	EnteredAt    clock.Instant
+	EndedAt      clock.Instant
+	EndedBy      string
+	Steps        []StepRecord
+	Missing      *words.Line  // set when history rows are not there any more
+	Now          []words.Line // where the person is, why, and what comes next
+	Standing     *Standing
 }
 
 // StepRecord is one history row.
 type StepRecord struct {
-	No      int           `json:"no"`
-	Node    string        `json:"node"`
-	Name    words.Line    `json:"name"` // the step's title, or its kind's name
-	Kind    string        `json:"kind"`
-	At      clock.Instant `json:"at"`
-	Outcome string        `json:"outcome,omitempty"`
-	Taken   *words.Line   `json:"taken,omitempty"` // the outcome's name
-	Reasons []words.Line  `json:"reasons"`
+	No      int
+	Node    string
+	Name    words.Line // the step's title, or its kind's name
+	Kind    string
+	At      clock.Instant
+	Outcome string
+	Taken   *words.Line // the outcome's name
+	Reasons []words.Line
 }
 
 // Standing is where a person is who has not ended.
 type Standing struct {
-	Node  string        `json:"node"`
-	Name  words.Line    `json:"name"`
-	Kind  string        `json:"kind"`
-	Waits string        `json:"waits,omitempty"` // timer, receipt
-	Since clock.Instant `json:"since,omitzero"`
-	Until clock.Instant `json:"until,omitzero"`
-	Mail  *MailRecord   `json:"mail,omitempty"`
-	Next  *StepName     `json:"next,omitempty"`
+	Node  string
+	Name  words.Line
+	Kind  string
+	Waits string // timer, receipt
+	Since clock.Instant
+	Until clock.Instant
+	Mail  *MailRecord
+	Next  *StepName
 
 	open bool // what comes next is not certain
 }
 
 // MailRecord is the outbox row that a person waits for.
 type MailRecord struct {
-	ID     string        `json:"id"`
-	State  string        `json:"state"`
-	Reason *words.Line   `json:"reason,omitempty"`
-	NextAt clock.Instant `json:"next_at,omitzero"`
+	ID     string
+	State  string
+	Reason *words.Line
+	NextAt clock.Instant
 }
 
 // StepName names a step.
 type StepName struct {
-	Node string     `json:"node"`
-	Name words.Line `json:"name"`
+	Node string
+	Name words.Line
 }
 
 // Why reads the decision record of a person ("con_12" or an address), of one journey or of all ("").
-func (s *Studio) Why(ctx context.Context, who, journeyID string) (r Record, err error) {
+func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
-		c, err := person(tx, who)
+		c, err := find(tx, who)
 		if err != nil {
 			return err
 		}
-		r = Record{Contact: RecordContact{
+		r = Record{Contact: Person{
 			ID: ident.Show("con", c.ID), Address: c.Address, Name: contact.FullName(c.Fields, "en"),
-		}, Passages: []Passage{}}
+		}, Paths: []Path{}}
 		var no int64
 		if journeyID != "" {
-			j, err := need(tx, journeyID)
+			j, found, err := tx.Journey(journeyID)
+			if err == nil && !found {
+				err = problem.New(problem.NotFound, "journey.unknown", "id", short(journeyID))
+			}
 			if err != nil {
 				return err
 			}
@@ -128,13 +132,13 @@ func (s *Studio) Why(ctx context.Context, who, journeyID string) (r Record, err 
 		if err != nil {
 			return err
 		}
-		reader := newReader(tx)
+		reader := newReader(tx, s.shelf)
 		for _, e := range rows {
-			p, err := reader.passage(e)
+			p, err := reader.path(e)
 			if err != nil {
 				return err
 			}
-			r.Passages = append(r.Passages, p)
+			r.Paths = append(r.Paths, p)
 		}
 		if err := reader.atTheDoor(c.ID, no, &r); err != nil {
 			return err
@@ -159,7 +163,7 @@ func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 		if err != nil {
 			return err
 		}
-		into.Refused = append(into.Refused, NotLetIn{Journey: j.ID, Title: j.Title, FirstAt: e.FirstAt, LastAt: e.LastAt, N: e.N, Why: e.Why,
+		into.Refused = append(into.Refused, Refused{Journey: j.ID, Title: j.Title, FirstAt: e.FirstAt, LastAt: e.LastAt, N: e.N, Why: e.Why,
 			Line: words.New("why.refused", "title", short(j.Title), "n", e.N, "at", int64(e.LastAt), "why", e.Why)})
 	}
 	waiting, err := r.tx.PostponedEntries(contact, journey)
@@ -171,15 +175,16 @@ func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 		if err != nil {
 			return err
 		}
-		into.Waiting = append(into.Waiting, InLine{Journey: j.ID, Title: j.Title, Practice: e.Practice, Key: e.EventKey, At: e.At,
+		into.Waiting = append(into.Waiting, Waiting{Journey: j.ID, Title: j.Title, Practice: e.Practice, Key: e.EventKey, At: e.At,
 			Line: words.New("why.waiting", "title", short(j.Title), "key", short(e.EventKey), "at", int64(e.At))})
 	}
 	return nil
 }
 
-// reader reads passages and remembers journeys and versions.
+// reader reads enrollments and remembers journeys and versions.
 type reader struct {
 	tx       Tx
+	shelf    *journey.Shelf
 	journeys map[int64]Journey
 	versions map[int64]*known
 }
@@ -190,8 +195,8 @@ type known struct {
 	version *journey.Version // nil: unreadable
 }
 
-func newReader(tx Tx) *reader {
-	return &reader{tx: tx, journeys: map[int64]Journey{}, versions: map[int64]*known{}}
+func newReader(tx Tx, shelf *journey.Shelf) *reader {
+	return &reader{tx: tx, shelf: shelf, journeys: map[int64]Journey{}, versions: map[int64]*known{}}
 }
 
 func (r *reader) journey(no int64) (j Journey, err error) {
@@ -208,21 +213,22 @@ func (r *reader) version(id int64) (*known, error) {
 		return k, nil
 	}
 	k := &known{}
-	row, found, err := r.tx.Version(id)
+	no, found, err := r.tx.VersionNo(id)
 	if err != nil {
 		return nil, err
 	}
 	if found {
-		k.no = row.No
-		if v, err := journey.Unpack(row.Body); err == nil {
-			k.version = v
+		p, err := r.shelf.Version(id, r.tx.VersionBody)
+		if err != nil {
+			return nil, err
 		}
+		k.no, k.version = no, p.Version
 	}
 	r.versions[id] = k
 	return k, nil
 }
 
-func (r *reader) passage(e Enrollment) (p Passage, err error) {
+func (r *reader) path(e Enrollment) (p Path, err error) {
 	j, err := r.journey(e.Journey)
 	if err != nil {
 		return p, err
@@ -231,7 +237,7 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 	if err != nil {
 		return p, err
 	}
-	p = Passage{
+	p = Path{
 		ID: ident.Show("enr", e.ID), Journey: j.ID, Title: j.Title, JourneyState: j.State, Version: k.no,
 		State: e.State, Practice: e.Practice, EnteredAt: e.EnteredAt, EndedAt: e.EndedAt, EndedBy: e.EndedBy,
 		Steps: []StepRecord{},
@@ -257,8 +263,8 @@ func (r *reader) passage(e Enrollment) (p Passage, err error) {
 		line := words.New("why.no_record", "n", e.StepNo-len(rows))
 		p.Missing = &line
 	}
-	if e.StoodAt != 0 {
-		p.Steps = append(p.Steps, k.record(HistoryRow{StepNo: e.StepNo, Node: e.Node, Kind: k.kind(e.Node), Visit: e.Visit, At: e.StoodAt, Reasons: e.Stood}))
+	if e.StandingAt != 0 {
+		p.Steps = append(p.Steps, k.record(HistoryRow{StepNo: e.StepNo, Node: e.Node, Kind: k.kind(e.Node), Visit: e.Visit, At: e.StandingAt, Reasons: e.Standing}))
 	}
 	if e.State != "done" {
 		if p.Standing, err = r.standing(e, k); err != nil {
@@ -388,7 +394,7 @@ func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	if s.Mail != nil && s.Mail.Reason != nil {
 		lines = append(lines, *s.Mail.Reason)
 	}
-	if j.State == Paused {
+	if j.State == journey.Paused {
 		lines = append(lines, words.New("why.paused"))
 	}
 	switch {
@@ -401,7 +407,7 @@ func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	return lines
 }
 
-// EndedBy is the word for how a passage ended.
+// EndedBy is the word for how an enrollment ended.
 func EndedBy(how string) string {
 	if id := "ended." + how; words.Has(id) {
 		return id

@@ -32,8 +32,8 @@ func (c *checker) steps() {
 	}
 }
 
-// lines checks where every line begins and ends, and keeps the sound ones.
-func (c *checker) lines() {
+// edges checks where every edge begins and ends, and keeps the sound ones.
+func (c *checker) edges() {
 	taken := make(map[[2]string]bool, len(c.d.Edges))
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
@@ -56,7 +56,7 @@ func (c *checker) lines() {
 			continue
 		}
 		taken[e.From] = true
-		c.out[from] = append(c.out[from], line{e.From[1], to})
+		c.out[from] = append(c.out[from], edge{e.From[1], to})
 		c.in[to]++
 	}
 }
@@ -137,13 +137,13 @@ func (c *checker) reach() {
 	}
 }
 
-// open hints at outcomes where people's passage ends because no line leads on.
+// open hints at outcomes where people's way ends because no edge leads on.
 func (c *checker) open() {
 	for i := range c.d.Nodes {
 		switch config := c.config[i].(type) {
 		case Fork:
 			for _, o := range config.Outcomes() {
-				if !slices.ContainsFunc(c.out[i], func(l line) bool { return l.port == o.Port }) {
+				if !slices.ContainsFunc(c.out[i], func(l edge) bool { return l.port == o.Port }) {
 					c.add(Hint, i, "branch_open", "branch", outcomeName(o))
 				}
 			}

@@ -1,4 +1,4 @@
-package studio
+package record
 
 import (
 	"cmp"
@@ -56,7 +56,7 @@ type Moment struct {
 	Enrollment string
 	Delivery   string
 
-	spot Spot
+	at Place
 }
 
 // MomentJourney is the journey of a moment, in the version of that moment.
@@ -74,8 +74,8 @@ type MomentStep struct {
 	Kind string
 }
 
-// Spot is a place in a timeline. Moments are ordered by At, then by what they are, then by row, all downwards.
-type Spot struct {
+// Place is a place in a timeline. Moments are ordered by At, then by what they are, then by row, all downwards.
+type Place struct {
 	At   clock.Instant // 0: above everything
 	Rank int
 	Row  int64
@@ -93,57 +93,17 @@ const (
 	rankEnd
 )
 
-// Decided is one history row with the enrollment it belongs to.
-type Decided struct {
-	Enrollment int64
-	Journey    int64 // row number
-	Version    int64 // row id
-	Practice   bool
-	HistoryRow
-}
-
-// Mailed is one outbox row as a timeline shows it.
-type Mailed struct {
-	ID         int64
-	At         clock.Instant // of its result, else of its hand-over, else of its plan
-	State      string
-	Subject    string // as sent; while nothing has left, what the author calls the message
-	Reason     *words.Line
-	Practice   bool
-	Journey    int64 // row number; 0: none
-	Enrollment int64 // 0: none
-	Version    int64 // row id; 0: none
-	Node       string
-	NextAt     clock.Instant
-}
-
-// Agreed is one consent record.
-type Agreed struct {
-	ID       int64
-	At       clock.Instant
-	Basis    contact.Basis
-	Source   string
-	Evidence string
-}
-
 // Timeline lists what happened to a person, newest first. cursor is the next of the former page.
-func (s *Studio) Timeline(ctx context.Context, contact int64, show Show, cursor string, limit int) (list []Moment, next string, err error) {
-	from, err := readSpot(cursor)
+func (s *Service) Timeline(ctx context.Context, person int64, show Show, cursor string, limit int) (list []Moment, next string, err error) {
+	after, err := readPlace(cursor)
 	if err != nil {
 		return nil, "", err
 	}
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
-	err = s.store.Read(ctx, func(tx Tx) error {
-		c, found, err := tx.Contact(contact)
-		if err == nil && !found {
-			err = problem.New(problem.NotFound, "contact.unknown")
-		}
-		if err != nil {
-			return err
-		}
-		t := &teller{reader: newReader(tx), who: c, from: from, limit: limit + 1, untold: show != ShowDeliveries}
+	err = s.read(ctx, person, func(tx Tx, c contact.Contact) error {
+		t := &timeline{reader: newReader(tx, s.shelf), who: c, after: after, limit: limit + 1, withoutDecided: show != ShowDeliveries}
 		for _, part := range parts(show) {
 			if err := part(t); err != nil {
 				return err
@@ -155,49 +115,49 @@ func (s *Studio) Timeline(ctx context.Context, contact int64, show Show, cursor 
 	if err != nil {
 		return nil, "", err
 	}
-	slices.SortFunc(list, func(a, b Moment) int { return b.spot.compare(a.spot) })
+	slices.SortFunc(list, func(a, b Moment) int { return b.at.compare(a.at) })
 	if len(list) > limit {
 		list = list[:limit]
-		next = list[limit-1].spot.String()
+		next = list[limit-1].at.String()
 	}
 	return list, next, nil
 }
 
-func parts(show Show) []func(*teller) error {
+func parts(show Show) []func(*timeline) error {
 	switch show {
 	case ShowEvents:
-		return []func(*teller) error{(*teller).done}
+		return []func(*timeline) error{(*timeline).ownEvents}
 	case ShowDecisions:
-		return []func(*teller) error{(*teller).decisions, (*teller).door, (*teller).ends}
+		return []func(*timeline) error{(*timeline).decisions, (*timeline).entries, (*timeline).endings}
 	case ShowDeliveries:
-		return []func(*teller) error{(*teller).deliveries}
+		return []func(*timeline) error{(*timeline).deliveries}
 	}
-	return []func(*teller) error{(*teller).events, (*teller).decisions, (*teller).door, (*teller).ends, (*teller).deliveries, (*teller).consents}
+	return []func(*timeline) error{(*timeline).events, (*timeline).decisions, (*timeline).entries, (*timeline).endings, (*timeline).deliveries, (*timeline).consents}
 }
 
-func (s Spot) compare(o Spot) int {
-	return cmp.Or(cmp.Compare(s.At, o.At), cmp.Compare(s.Rank, o.Rank), cmp.Compare(s.Row, o.Row))
+func (p Place) compare(o Place) int {
+	return cmp.Or(cmp.Compare(p.At, o.At), cmp.Compare(p.Rank, o.Rank), cmp.Compare(p.Row, o.Row))
 }
 
-// of is the spot as rows of one rank see it: all of a lower rank in its moment come behind it.
-func (s Spot) of(rank int) Spot {
+// of is the place as rows of one rank see it: all of a lower rank in its moment come behind it.
+func (p Place) of(rank int) Place {
 	switch {
-	case s.At == 0, rank < s.Rank:
-		return Spot{At: s.At, Rank: rank, Row: math.MaxInt64}
-	case rank > s.Rank:
-		return Spot{At: s.At, Rank: rank, Row: math.MinInt64}
+	case p.At == 0, rank < p.Rank:
+		return Place{At: p.At, Rank: rank, Row: math.MaxInt64}
+	case rank > p.Rank:
+		return Place{At: p.At, Rank: rank, Row: math.MinInt64}
 	}
-	return s
+	return p
 }
 
-// String is the spot as a cursor.
-func (s Spot) String() string {
-	return strconv.FormatInt(int64(s.At), 10) + "." + strconv.Itoa(s.Rank) + "." + strconv.FormatInt(s.Row, 10)
+// String is the place as a cursor.
+func (p Place) String() string {
+	return strconv.FormatInt(int64(p.At), 10) + "." + strconv.Itoa(p.Rank) + "." + strconv.FormatInt(p.Row, 10)
 }
 
-func readSpot(cursor string) (s Spot, err error) {
+func readPlace(cursor string) (p Place, err error) {
 	if cursor == "" {
-		return s, nil
+		return p, nil
 	}
 	parts := strings.Split(cursor, ".")
 	if len(parts) == 3 {
@@ -205,35 +165,36 @@ func readSpot(cursor string) (s Spot, err error) {
 		rank, e2 := strconv.Atoi(parts[1])
 		row, e3 := strconv.ParseInt(parts[2], 10, 64)
 		if e1 == nil && e2 == nil && e3 == nil && at != 0 {
-			return Spot{At: clock.Instant(at), Rank: rank, Row: row}, nil
+			return Place{At: clock.Instant(at), Rank: rank, Row: row}, nil
 		}
 	}
-	return s, problem.New(problem.Invalid, "api.cursor")
+	return p, problem.New(problem.Invalid, "api.cursor")
 }
 
-// teller collects the moments of one person behind a spot.
-type teller struct {
+// timeline collects the moments of one person behind a place.
+type timeline struct {
 	*reader
 	who   contact.Contact
-	from  Spot
+	after Place
 	limit int
-	// untold leaves out the deliveries that a decision tells of: one mail is one line.
-	untold bool
-	list   []Moment
+	// withoutDecided leaves out the deliveries that a decision tells of: one mail is one line.
+	withoutDecided bool
+	list           []Moment
 }
 
-func (t *teller) add(rank int, row int64, m Moment) {
-	m.spot = Spot{At: m.At, Rank: rank, Row: row}
+func (t *timeline) add(rank int, row int64, m Moment) {
+	m.at = Place{At: m.At, Rank: rank, Row: row}
 	t.list = append(t.list, m)
 }
 
-func (t *teller) events() error { return t.told(false) }
+// events are what the person did, and tags that came and went.
+func (t *timeline) events() error { return t.addEvents(false) }
 
-func (t *teller) done() error { return t.told(true) }
+// ownEvents are what the person did.
+func (t *timeline) ownEvents() error { return t.addEvents(true) }
 
-// told are the events: what the person did, and tags that came and went.
-func (t *teller) told(doneOnly bool) error {
-	rows, err := t.tx.Told(t.who.ID, t.from.of(rankEvent), doneOnly, t.limit)
+func (t *timeline) addEvents(ownOnly bool) error {
+	rows, err := t.tx.Events(t.who.ID, t.after.of(rankEvent), ownOnly, t.limit)
 	for _, e := range rows {
 		t.add(rankEvent, e.Seq, momentOf(e))
 	}
@@ -258,13 +219,13 @@ func momentOf(e event.Event) Moment {
 	return m
 }
 
-func (t *teller) decisions() error {
-	rows, err := t.tx.Decided(t.who.ID, t.from.of(rankDecision), t.limit)
+func (t *timeline) decisions() error {
+	rows, err := t.tx.Decisions(t.who.ID, t.after.of(rankDecision), t.limit)
 	if err != nil {
 		return err
 	}
 	for _, d := range rows {
-		j, k, err := t.place(d.Journey, d.Version, d.Practice)
+		j, k, err := t.journeyAt(d.Journey, d.Version, d.Practice)
 		if err != nil {
 			return err
 		}
@@ -293,8 +254,8 @@ func (t *teller) decisions() error {
 	return nil
 }
 
-// place names the journey of a moment, and finds the version that knows its steps.
-func (t *teller) place(journey, version int64, practice bool) (*MomentJourney, *known, error) {
+// journeyAt names the journey of a moment, and finds the version that knows its steps.
+func (t *timeline) journeyAt(journey, version int64, practice bool) (*MomentJourney, *known, error) {
 	j, err := t.journey(journey)
 	if err != nil {
 		return nil, nil, err
@@ -306,8 +267,8 @@ func (t *teller) place(journey, version int64, practice bool) (*MomentJourney, *
 	return &MomentJourney{ID: j.ID, Title: j.Title, Version: k.no, Practice: practice}, k, nil
 }
 
-// door are the entries that were not made, and those that wait for their turn.
-func (t *teller) door() error {
+// entries are those that were not made, and those that wait for their turn.
+func (t *timeline) entries() error {
 	if err := t.refusals(); err != nil {
 		return err
 	}
@@ -316,7 +277,7 @@ func (t *teller) door() error {
 		return err
 	}
 	for _, e := range rows {
-		if t.passed(Spot{At: e.At, Rank: rankWaiting, Row: e.ID}) {
+		if t.passed(Place{At: e.At, Rank: rankWaiting, Row: e.ID}) {
 			continue
 		}
 		j, err := t.journey(e.Journey)
@@ -330,17 +291,17 @@ func (t *teller) door() error {
 	return nil
 }
 
-// passed reports whether a page before has shown a spot.
-func (t *teller) passed(s Spot) bool { return t.from.At != 0 && s.compare(t.from) >= 0 }
+// passed reports whether a page before has shown a place.
+func (t *timeline) passed(s Place) bool { return t.after.At != 0 && s.compare(t.after) >= 0 }
 
 // refusals are one moment a journey, of the last time, that says how often.
-func (t *teller) refusals() error {
+func (t *timeline) refusals() error {
 	rows, err := t.tx.RefusedEntries(t.who.ID, 0)
 	if err != nil {
 		return err
 	}
 	for _, e := range rows {
-		if t.passed(Spot{At: e.LastAt, Rank: rankRefused, Row: e.Journey}) {
+		if t.passed(Place{At: e.LastAt, Rank: rankRefused, Row: e.Journey}) {
 			continue
 		}
 		j, err := t.journey(e.Journey)
@@ -359,14 +320,14 @@ func (t *teller) refusals() error {
 	return nil
 }
 
-// ends are passages that ended otherwise than by a step.
-func (t *teller) ends() error {
-	rows, err := t.tx.Ended(t.who.ID, t.from.of(rankEnd), t.limit)
+// endings are enrollments that ended otherwise than by a step.
+func (t *timeline) endings() error {
+	rows, err := t.tx.EndedEnrollments(t.who.ID, t.after.of(rankEnd), t.limit)
 	if err != nil {
 		return err
 	}
 	for _, e := range rows {
-		j, k, err := t.place(e.Journey, e.Version, e.Practice)
+		j, k, err := t.journeyAt(e.Journey, e.Version, e.Practice)
 		if err != nil {
 			return err
 		}
@@ -383,8 +344,8 @@ func (t *teller) ends() error {
 	return nil
 }
 
-func (t *teller) deliveries() error {
-	rows, err := t.tx.Mailed(t.who.ID, t.from.of(rankDelivery), t.untold, t.limit)
+func (t *timeline) deliveries() error {
+	rows, err := t.tx.Deliveries(t.who.ID, t.after.of(rankDelivery), t.withoutDecided, t.limit)
 	if err != nil {
 		return err
 	}
@@ -403,7 +364,7 @@ func (t *teller) deliveries() error {
 		}
 		if d.Journey != 0 {
 			var k *known
-			if m.Journey, k, err = t.place(d.Journey, d.Version, d.Practice); err != nil {
+			if m.Journey, k, err = t.journeyAt(d.Journey, d.Version, d.Practice); err != nil {
 				return err
 			}
 			kind := cmp.Or(k.kind(d.Node), mailKind)
@@ -415,8 +376,8 @@ func (t *teller) deliveries() error {
 }
 
 // consents are the records of consent, and what the person stopped.
-func (t *teller) consents() error {
-	rows, err := t.tx.Agreed(t.who.ID, t.from.of(rankConsent), t.limit)
+func (t *timeline) consents() error {
+	rows, err := t.tx.Consents(t.who.ID, t.after.of(rankConsent), t.limit)
 	if err != nil {
 		return err
 	}
@@ -434,8 +395,8 @@ func (t *teller) consents() error {
 	}
 	stops, err := t.tx.Stops(t.who.ID)
 	for _, stop := range stops {
-		spot := Spot{At: stop.At, Rank: rankStop, Row: stop.ID}
-		if t.from.At == 0 || spot.compare(t.from) < 0 {
+		place := Place{At: stop.At, Rank: rankStop, Row: stop.ID}
+		if t.after.At == 0 || place.compare(t.after) < 0 {
 			t.add(rankStop, stop.ID, stopMoment(stop))
 		}
 	}

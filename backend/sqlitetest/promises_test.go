@@ -1,12 +1,13 @@
-package storetest_test
+package sqlitetest_test
 
 import (
 	"testing"
 
+	"tabiji/backend/sqlitetest"
 	"tabiji/backend/storetest"
 )
 
 func TestSQLiteKeepsItsPromises(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, storetest.New)
+	storetest.Run(t, sqlitetest.NewSubject)
 }

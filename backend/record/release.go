@@ -1,15 +1,16 @@
-package studio
+package record
 
 import (
 	"context"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
+	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
 
-// EnrollmentState is how one passage stands after a command.
+// EnrollmentState is how one enrollment stands after a command.
 type EnrollmentState struct {
 	ID      int64
 	State   string
@@ -18,16 +19,16 @@ type EnrollmentState struct {
 	Skipped int64 // mails that had not left and were skipped
 }
 
-// byHand is how a passage ended that a person ended.
+// byHand is how an enrollment ended that a person ended.
 const byHand = "hand"
 
 // Release lets an entry that was held back go on. Releasing one that goes on already changes nothing.
-func (s *Studio) Release(ctx context.Context, id int64) (e EnrollmentState, err error) {
+func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err error) {
 	if err := s.held(); err != nil {
 		return e, err
 	}
 	err = s.store.Change(ctx, func(tx Tx) error {
-		row, j, err := passing(tx, id)
+		row, j, err := existing(tx, id)
 		if err != nil {
 			return err
 		}
@@ -35,7 +36,7 @@ func (s *Studio) Release(ctx context.Context, id int64) (e EnrollmentState, err 
 		case row.State == "live":
 		case row.State != "held":
 			return inState("enrollment.release_"+row.State, row)
-		case j.State == Stopped || j.State == Draft:
+		case j.State == journey.Stopped || j.State == journey.Draft:
 			p := problem.New(problem.Conflict, "enrollment.release_stopped", "title", j.Title)
 			p.Current = stateOf(row)
 			return p
@@ -52,10 +53,10 @@ func (s *Studio) Release(ctx context.Context, id int64) (e EnrollmentState, err 
 }
 
 // End takes one person out of a journey where they stand. A mail that has not been handed over is skipped; one on
-// its way arrives. Ending a passage that was ended by hand changes nothing.
-func (s *Studio) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
+// its way arrives. Ending one that was ended by hand changes nothing.
+func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
-		row, _, err := passing(tx, id)
+		row, _, err := existing(tx, id)
 		if err != nil {
 			return err
 		}
@@ -77,8 +78,8 @@ func (s *Studio) End(ctx context.Context, id int64) (e EnrollmentState, err erro
 	return e, err
 }
 
-// passing reads an enrollment that must exist, and its journey.
-func passing(tx Tx, id int64) (e Enrollment, j Journey, err error) {
+// existing reads an enrollment that must exist, and its journey.
+func existing(tx Tx, id int64) (e Enrollment, j Journey, err error) {
 	e, found, err := tx.Enrollment(id)
 	if err != nil {
 		return e, j, err

@@ -1,0 +1,89 @@
+// Package record is what is kept about one person: why something was done for them or was not (the decision record),
+// what happened in time, and their way through each journey; it ends a way or lets one that was held back go on. It
+// says only what is stored, never what would be decided today, and refuses to know HTTP, SQL and how people are moved.
+package record
+
+import (
+	"context"
+
+	"tabiji/backend/contact"
+	"tabiji/backend/journey"
+	"tabiji/backend/problem"
+)
+
+// MostListed is the largest page of a list.
+const MostListed = 500
+
+// Config is what a Service needs.
+type Config struct {
+	Store Store
+	Shelf *journey.Shelf // of all who read versions; nil: one of its own
+	// Held refuses what a held workspace may not do, with the reason, and is nil when the workspace is not held. No
+	// function: never held.
+	Held func() error
+}
+
+// Service reads the records of one workspace. It holds no state and may be used by many goroutines.
+type Service struct {
+	store Store
+	shelf *journey.Shelf
+	held  func() error
+}
+
+// New makes a Service.
+func New(c Config) *Service {
+	s := &Service{store: c.Store, shelf: c.Shelf, held: c.Held}
+	if s.shelf == nil {
+		s.shelf = journey.NewShelf(nil)
+	}
+	if s.held == nil {
+		s.held = func() error { return nil }
+	}
+	return s
+}
+
+// read runs f in a reading transaction about one person, who must exist.
+func (s *Service) read(ctx context.Context, person int64, f func(tx Tx, c contact.Contact) error) error {
+	return s.store.Read(ctx, func(tx Tx) error {
+		c, found, err := tx.Contact(person)
+		if err == nil && !found {
+			err = problem.New(problem.NotFound, "contact.unknown")
+		}
+		if err != nil {
+			return err
+		}
+		return f(tx, c)
+	})
+}
+
+// find reads a person who is named by an id such as "con_12", or by an address.
+func find(tx Tx, who string) (c contact.Contact, err error) {
+	id, key, err := contact.ParseWho(who)
+	if err != nil {
+		return c, err
+	}
+	var found bool
+	if id != 0 {
+		c, found, err = tx.Contact(id)
+	} else {
+		c, found, err = tx.ContactByKey(key)
+	}
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "contact.unknown")
+	}
+	return c, err
+}
+
+// sends reports whether steps of a kind send a message.
+func sends(kind string) bool {
+	_, ok := journey.Ability[journey.Sender](kind)
+	return ok
+}
+
+// short bounds what a sentence repeats of a text that somebody wrote.
+func short(text string) string {
+	if r := []rune(text); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return text
+}
