@@ -169,7 +169,7 @@ func (b *Backend) join() {
 	chores := b.workspace.Chores(db, b.run, b.log)
 	maps.Copy(chores, c.Chores)
 	b.agenda = agenda.New(agenda.Config{Store: db.Agenda(), Shelf: b.shelf, Clock: c.Clock, RunID: b.run, Log: b.log, Chores: chores})
-	b.runner = runner.New(runner.Config{Store: db.Ticks(), Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
+	b.runner = runner.New(runner.Config{Store: db.Ticks(), Shelf: b.shelf, Clock: c.Clock, Batch: c.Batch, Log: b.log, Point: c.Point})
 	b.studio = studio.New(studio.Config{Store: db.Studio(), Shelf: b.shelf, Clock: c.Clock, Held: b.workspace.HeldProblem, RunAgenda: b.agenda.RunNow})
 	b.audience = audience.New(db.Audience())
 	records := record.New(record.Config{Store: db.Record(), Shelf: b.shelf, Held: b.workspace.HeldProblem})

@@ -94,7 +94,6 @@ var unpacks = map[string]string{
 	"backend/bench/journey.go":      "it makes the rows it measures",
 	"backend/bench/workspace.go":    "it makes the rows it measures",
 	"backend/sqlitetest/world.go":   "it makes the rows it reads",
-	"backend/runner/runner.go":      "the tick reads outside of its own transaction",
 }
 
 // timeOf are the functions of package time that read the machine's clock, or wait without an end. A timer for

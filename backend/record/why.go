@@ -348,7 +348,7 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 	}
 	s := &Standing{Node: node, Name: k.name(node, ""), Waits: e.Waits, Since: e.Since}
 	switch e.Waits {
-	case "timer":
+	case "timer", "event":
 		s.Until = e.DueAt
 	case "receipt":
 		m, found, err := r.tx.MailAt(e.ID, e.Node, e.Visit)
@@ -362,6 +362,10 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 	step := k.step(node)
 	if step == nil || e.State != "live" {
 		s.open = true
+		return s, nil
+	}
+	if _, forks := step.Config.(journey.Fork); forks {
+		s.open = true // it depends on what happens
 		return s, nil
 	}
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
@@ -419,6 +423,10 @@ func waiting(e Enrollment, s *Standing) words.Line {
 	switch {
 	case e.Waits == "timer":
 		return words.New("why.timer", "step", s.Name, "until", int64(s.Until))
+	case e.Waits == "event" && s.Until == 0:
+		return words.New("why.event_open", "step", s.Name)
+	case e.Waits == "event":
+		return words.New("why.event", "step", s.Name, "until", int64(s.Until))
 	case e.Waits == "receipt" && s.Mail == nil:
 		return words.New("why.mail_no_record", "step", s.Name)
 	case e.Waits == "receipt" && s.Mail.State == "later":

@@ -27,6 +27,7 @@ const mostRows = 1000
 // Config is what a Runner needs.
 type Config struct {
 	Store Store
+	Shelf *journey.Shelf // of published versions; nil: one of its own
 	Clock clock.Clock
 	Batch int           // enrollments walked in one tick; 0 is MostBatch
 	Every time.Duration // longest pause between two ticks, for Overdue; 0 is 10 s
@@ -75,6 +76,9 @@ func New(c Config) *Runner {
 	}
 	if c.Every <= 0 {
 		c.Every = 10 * time.Second
+	}
+	if c.Shelf == nil {
+		c.Shelf = journey.NewShelf(nil)
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -205,43 +209,22 @@ type unknownVersions struct{ ids []int64 }
 
 func (*unknownVersions) Error() string { return "versions must be read first" }
 
-// mostVersions bounds what is kept compiled.
+// mostVersions bounds how many versions the ticks keep at hand.
 const mostVersions = 200
 
 func (r *Runner) load(ctx context.Context, ids []int64) error {
 	if len(r.versions) > mostVersions {
 		clear(r.versions)
 	}
+	read := func(id int64) ([]byte, bool, error) { return r.config.Store.VersionBody(ctx, id) }
 	for _, id := range ids {
-		body, found, err := r.config.Store.VersionBody(ctx, id)
+		p, err := r.config.Shelf.Version(id, read)
 		if err != nil {
 			return err
 		}
-		v := &version{}
-		if !found {
-			v.bad = words.New("reason.broken.version")
-		} else if v.Version, v.bad = r.unpack(body); v.Version != nil {
-			v.reads = !v.Needs.None()
-		}
-		r.versions[id] = v
+		r.versions[id] = &version{Version: p.Version, bad: p.Bad, reads: p.Version != nil && !p.Needs.None()}
 	}
 	return nil
-}
-
-// unpack compiles a version; a body that cannot be compiled breaks its enrollments and nothing else.
-func (r *Runner) unpack(body []byte) (v *journey.Version, bad words.Line) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.config.Log.Error("panic while reading a version", "panic", p)
-			v, bad = nil, words.New("reason.broken.version")
-		}
-	}()
-	v, err := journey.Unpack(body)
-	if err != nil {
-		r.config.Log.Error("a version cannot be read", "err", err)
-		return nil, words.New("reason.broken.version")
-	}
-	return v, words.Line{}
 }
 
 func (r *Runner) point(name string) {
