@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
 import { netOf } from '../../journey/drawing';
+import type { Counted } from './data';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { SideHead } from './SideHead';
@@ -10,11 +11,15 @@ import { SideHead } from './SideHead';
 /** Overview is the whole journey in numbers and sentences. */
 export function Overview() {
   const { t } = useTranslation();
-  const { whole, room, drawing } = useInRoom();
+  const { whole, room, drawing, counting } = useInRoom();
   return (
     <>
       <SideHead title={t('journey.overview')} close={() => room.setSide('none')} />
-      {whole.version > 0 ? <Numbers /> : <p className={classes.lead}>{t('journey.overview.draft')}</p>}
+      {whole.version > 0 ? (
+        counting && <Numbers counting={counting} />
+      ) : (
+        <p className={classes.lead}>{t('journey.overview.draft')}</p>
+      )}
       {whole.state === 'paused' && <p className={classes.notice}>{t('journey.overview.paused')}</p>}
       {whole.state === 'finishing' && <p className={classes.notice}>{t('journey.overview.finishing')}</p>}
       <Gone />
@@ -22,25 +27,25 @@ export function Overview() {
       <h3>{t('journey.overview.shape')}</h3>
       <p className={classes.lead}>
         {t('journey.overview.steps', { count: drawing.steps.length })}
-        {t('journey.overview.mails', { count: (whole.messages ?? []).length })}
+        {t('journey.overview.mails', { count: whole.messages.length })}
       </p>
     </>
   );
 }
 
-function Numbers() {
+function Numbers({ counting: { numbers, counts } }: { readonly counting: Counted }) {
   const { t } = useTranslation();
-  const { whole, drawing, counting } = useInRoom();
+  const { drawing } = useInRoom();
   const goals = drawing.steps.filter((s) => isGoal(s.kind));
-  const reached = goals.reduce((n, s) => n + (counting?.counts.get(s.id)?.arrived ?? 0), 0);
-  const out = Math.max(0, whole.entered - whole.inside - whole.held - whole.broken);
+  const reached = goals.reduce((n, s) => n + (counts.get(s.id)?.arrived ?? 0), 0);
+  const out = Math.max(0, numbers.entered - numbers.inside - numbers.held - numbers.broken);
   const figures: [string, number][] = [
-    ['entered', whole.entered],
-    ['inside', whole.inside],
+    ['entered', numbers.entered],
+    ['inside', numbers.inside],
     ['out', out],
     ...(goals.length > 0 ? ([['goal', reached]] satisfies [string, number][]) : []),
-    ...(whole.held > 0 ? ([['held', whole.held]] satisfies [string, number][]) : []),
-    ...(whole.broken > 0 ? ([['broken', whole.broken]] satisfies [string, number][]) : []),
+    ...(numbers.held > 0 ? ([['held', numbers.held]] satisfies [string, number][]) : []),
+    ...(numbers.broken > 0 ? ([['broken', numbers.broken]] satisfies [string, number][]) : []),
   ];
   return (
     <dl className={classes.figures}>

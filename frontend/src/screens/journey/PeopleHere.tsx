@@ -17,7 +17,7 @@ export function PeopleHere({ step }: { readonly step: Step }) {
   const { whole: journey, counting } = useInRoom();
   const box = useRef<HTMLDivElement>(null);
   const query = useInfiniteQuery({
-    queryKey: ['journeys', journey.id, 'people', step.id],
+    queryKey: ['journey-people', journey.id, step.id],
     queryFn: ({ pageParam }) =>
       ask(
         api.GET('/api/journeys/{id}/people', {

@@ -9,7 +9,7 @@ import { can } from './state';
 /** VersionBar stands over the drawing while the draft differs from what runs. */
 export function VersionBar() {
   const { t } = useTranslation();
-  const { whole, room, findings } = useInRoom();
+  const { whole, acted, room, findings } = useInRoom();
   const errors = findings.filter((f) => f.level === 'error').length;
   const live = whole.live?.version ?? whole.version;
   return (
@@ -41,7 +41,7 @@ export function VersionBar() {
             {t('journey.publish.errors', { count: errors })}
           </Button>
         ) : (
-          <Button size="xs" onClick={() => askPublish(whole, t)}>
+          <Button size="xs" onClick={() => askPublish(acted, t)}>
             {t('journey.publish')}
           </Button>
         ))}

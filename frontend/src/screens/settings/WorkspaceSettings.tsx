@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../bridge';
+import { api, ask, renew } from '../../bridge';
 import { done, failed, Loading, Moment, Panel, Trouble, useAct, useWorkspace } from '../../parts';
 import { NewWorkspace } from './NewWorkspace';
 import classes from './settings.module.css';
@@ -21,7 +21,6 @@ export function WorkspaceSettings() {
 
 function Name() {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const workspace = useWorkspace();
   const [name, setName] = useState(workspace?.name ?? '');
   useEffect(() => setName(workspace?.name ?? ''), [workspace?.name]);
@@ -31,7 +30,7 @@ function Name() {
     run: rename,
   } = useAct(async () => {
     await ask(api.PATCH('/api/workspace', { body: { name: name.trim() } }));
-    await cache.invalidateQueries({ queryKey: ['status'] });
+    await renew('workspace');
     done(t('settings.saved'));
   });
   return (

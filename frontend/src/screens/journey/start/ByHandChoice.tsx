@@ -15,7 +15,7 @@ export function ByHandChoice({ sheet, start }: { readonly sheet: Preview; readon
   const { t } = useTranslation();
   const { byHand, setByHand } = start;
   const tags = useQuery({
-    queryKey: ['contacts', 'tags', 'names'],
+    queryKey: ['tags', 'names'],
     queryFn: async () => (await ask(api.GET('/api/tags'))).items ?? [],
     enabled: byHand.who === 'tag',
   });

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../../bridge';
-import { said, useStatus } from '../../../parts';
+import { said, useStanding } from '../../../parts';
 import type { Preview } from '../types';
 import { peopleOf } from './people';
 import classes from './StartSheet.module.css';
@@ -11,7 +11,7 @@ import type { Start } from './useStart';
 /** SheetFoot says what keeps it from starting, and starts. */
 export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
   const { t } = useTranslation();
-  const held = Boolean(useStatus().data?.workspace.held);
+  const held = Boolean(useStanding()?.workspace.held);
   const { byHand } = start;
   const errors = (sheet.findings ?? []).filter((f) => f.level === 'error').length;
   const unchosen = (byHand.who === 'tag' && !byHand.tag) || (byHand.who === 'contact' && !byHand.contact);

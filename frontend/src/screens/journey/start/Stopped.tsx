@@ -1,13 +1,13 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Status } from '../../../parts';
+import type { Standing } from '../../../parts';
 import classes from './StartSheet.module.css';
 
 /** Stopped says why nothing would move although it were started. */
-export function Stopped({ status }: { readonly status: Status }) {
+export function Stopped({ standing }: { readonly standing: Standing }) {
   const { t } = useTranslation();
-  const { held } = status.workspace;
-  if (!held && status.engine.running) {
+  const { held } = standing.workspace;
+  if (!held && standing.running) {
     return null;
   }
   return (
