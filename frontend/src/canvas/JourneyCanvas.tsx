@@ -88,7 +88,7 @@ function Canvas(p: JourneyCanvasProps) {
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
   const texts = useMemo(
-    () => new Map(drawing.steps.map((s) => [s.id, stepText(t, drawing, s, lookups)])),
+    () => new Map([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, lookups)])),
     [t, drawing, lookups],
   );
   const lines = useMemo(() => lineTexts(drawing, (said) => say(t, said)), [t, drawing]);
@@ -160,7 +160,7 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  if (drawing.steps.length === 0) return <Nothing />;
+  if (drawing.nodes.size === 0) return <Nothing />;
   return (
     <CanvasContext.Provider value={store}>
       <div className={css.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
@@ -206,7 +206,7 @@ function Canvas(p: JourneyCanvasProps) {
         ) : (
           <Skeleton orientation={orientation} counted={counts !== undefined} />
         )}
-        {arrangement && drawing.steps.length > 3 ? (
+        {arrangement && drawing.nodes.size > 3 ? (
           <div className={css.map} style={{ right: 14 + (padding.right ?? 0), bottom: 14 }}>
             <MiniMap arrangement={arrangement} />
           </div>

@@ -2,8 +2,8 @@ import './tones.css';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, StepCounts } from '../journey/counts';
-import type { Drawing, Line } from '../journey/drawing';
-import { netOf } from '../journey/drawing';
+import type { Drawing, Edge } from '../journey/drawing';
+import { netOf, nodeOf } from '../journey/drawing';
 import { lookOf } from '../journey/kinds';
 import { levels } from '../journey/outline';
 import { portWord } from '../journey/steps';
@@ -13,7 +13,7 @@ import { StepIcon } from './icons';
 import css from './JourneyOutline.module.css';
 import { BranchChip } from './LineEdge';
 import { footWord, passed } from './StepCard';
-import { type Lookups, say, stepText } from './say';
+import { type Lookups, type StepText, say, stepText } from './say';
 import { lineTone, type Mark, percentsOf } from './store';
 
 export interface JourneyOutlineProps {
@@ -32,11 +32,11 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
   const { t } = useTranslation();
   const { drawing, counts, onSelect, onOpen } = p;
   const root = useRef<HTMLOListElement>(null);
-  const order = useMemo(() => readingOrder(drawing), [drawing]);
+  const order: readonly string[] = useMemo(() => readingOrder(drawing), [drawing]);
   const level = useMemo(() => levels(drawing), [drawing]);
   const numbers = useMemo(() => new Map(order.map((id, i) => [id, i + 1])), [order]);
   const texts = useMemo(
-    () => new Map(drawing.steps.map((s) => [s.id, stepText(t, drawing, s, p.lookups)])),
+    () => new Map<string, StepText>([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, p.lookups)])),
     [t, drawing, p.lookups],
   );
   const percents = useMemo(() => percentsOf(drawing, counts), [drawing, counts]);
@@ -72,7 +72,7 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
   return (
     <ol ref={root} className={css.outline} aria-label={t('canvas.outline', { title: p.title ?? drawing.title })}>
       {order.map((id) => {
-        const step = net.steps.get(id);
+        const step = nodeOf(drawing, id);
         if (!step) return null;
         const { tone, icon } = lookOf(step.kind);
         const text = texts.get(id);
@@ -126,8 +126,8 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
     </ol>
   );
 
-  function labelOf(l: Line): string {
-    const step = net.steps.get(l.from);
+  function labelOf(l: Edge): string {
+    const step = drawing.nodes.get(l.from);
     const said = step && portWord(step, l.port);
     return said ? say(t, said) : t('canvas.port.next');
   }
@@ -145,10 +145,10 @@ function RowCounts({ kind, counts }: { kind: string; counts: StepCounts | undefi
 }
 
 interface WaysProps {
-  readonly outs: readonly Line[];
+  readonly outs: readonly Edge[];
   readonly numbers: ReadonlyMap<string, number>;
   readonly onGo: (id: string) => void;
-  readonly name: (l: Line) => { label: string; percent: number | undefined; tone: string };
+  readonly name: (l: Edge) => { label: string; percent: number | undefined; tone: string };
   readonly title: (id: string) => string;
   readonly follows: string | undefined;
 }

@@ -94,7 +94,7 @@ function dotsOf({ drawing, places, size }: Arrangement, scale: number): [Tone, s
   const paths = new Map<Tone, string[]>();
   const w = Math.max(size.width, 2 / scale);
   const h = Math.max(size.height * 0.8, 1.5 / scale);
-  for (const step of drawing.steps) {
+  for (const step of drawing.nodes.values()) {
     const at = places.at.get(step.id);
     if (!at) continue;
     const { tone } = lookOf(step.kind);

@@ -62,7 +62,7 @@ export const Overview = memo(function Overview({
             style={{ fill: `var(--tone-${tone})`, opacity }}
           />
         ))}
-        {arrangement.drawing.steps.length <= fewSteps ? <Icons arrangement={arrangement} dimmed={dimmed} /> : null}
+        {arrangement.drawing.nodes.size <= fewSteps ? <Icons arrangement={arrangement} dimmed={dimmed} /> : null}
         <Marked arrangement={arrangement} />
       </svg>
     </ViewportPortal>
@@ -77,7 +77,7 @@ function Icons({ arrangement, dimmed }: { arrangement: Arrangement; dimmed: Read
   const { drawing, places, size } = arrangement;
   return (
     <g className={css.icons}>
-      {drawing.steps.map((step) => {
+      {[...drawing.nodes.values()].map((step) => {
         const at = places.at.get(step.id);
         if (!at) return null;
         const move = `translate(${at.x + (size.width - iconSize) / 2} ${at.y + (size.height - iconSize) / 2})`;
@@ -131,7 +131,7 @@ function boxPaths(
   const paths = new Map<string, [Tone, number, string[]]>();
   const { width: w, height: h } = size;
   const r = 13;
-  for (const step of drawing.steps) {
+  for (const step of drawing.nodes.values()) {
     const at = places.at.get(step.id);
     if (!at) continue;
     const { tone } = lookOf(step.kind);

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portsDrawn } from '../journey/arrange';
 import type { StepCounts } from '../journey/counts';
-import { netOf } from '../journey/drawing';
+import { netOf, nodeOf } from '../journey/drawing';
 import { isEnd, isEntry, isGoal, lookOf } from '../journey/kinds';
 import { StepIcon } from './icons';
 import { useSoft } from './motion';
@@ -16,7 +16,7 @@ const standingBack = { role: 'group', 'aria-disabled': true } as const;
 
 /** StepCard is one step on the canvas. It reads what it shows by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
-  const kind = useCanvas((s) => netOf(s.drawing).steps.get(id)?.kind ?? '');
+  const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
   const text = useCanvas((s) => s.texts.get(id));
   const counts = useCanvas((s) => s.counts?.get(id));
   const counted = useCanvas((s) => s.counts !== undefined);

@@ -2,7 +2,6 @@ import { IconUserExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
-import { netOf } from '../../journey/drawing';
 import type { Counted } from './data';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
@@ -26,7 +25,7 @@ export function Overview() {
       <Entries />
       <h3>{t('journey.overview.shape')}</h3>
       <p className={classes.lead}>
-        {t('journey.overview.steps', { count: drawing.steps.length })}
+        {t('journey.overview.steps', { count: drawing.nodes.size })}
         {t('journey.overview.mails', { count: whole.messages.length })}
       </p>
     </>
@@ -36,7 +35,7 @@ export function Overview() {
 function Numbers({ counting: { numbers, counts } }: { readonly counting: Counted }) {
   const { t } = useTranslation();
   const { drawing } = useInRoom();
-  const goals = drawing.steps.filter((s) => isGoal(s.kind));
+  const goals = [...drawing.nodes.values()].filter((s) => isGoal(s.kind));
   const reached = goals.reduce((n, s) => n + (counts.get(s.id)?.arrived ?? 0), 0);
   const out = Math.max(0, numbers.entered - numbers.inside - numbers.held - numbers.broken);
   const figures: [string, number][] = [
@@ -62,7 +61,7 @@ function Numbers({ counting: { numbers, counts } }: { readonly counting: Counted
 function Entries() {
   const { t } = useTranslation();
   const { drawing, room, lookups } = useInRoom();
-  const entries = drawing.steps.filter((s) => isEntry(s.kind));
+  const entries = [...drawing.nodes.values()].filter((s) => isEntry(s.kind));
   if (entries.length === 0) {
     return null;
   }
@@ -71,7 +70,7 @@ function Entries() {
       <h3>{t('journey.overview.entries')}</h3>
       <ul className={classes.entries}>
         {entries.map((s) => {
-          const line = stepLine(s, netOf(drawing).messages);
+          const line = stepLine(s, drawing.messages);
           return (
             <li key={s.id}>
               <button type="button" onClick={() => room.show(s.id)}>

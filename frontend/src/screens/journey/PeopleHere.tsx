@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { isEnd, isEntry, type Step, type StepCounts } from '../../journey';
+import { isEnd, isEntry, type Node, type StepCounts } from '../../journey';
 import { Loading, Trouble } from '../../parts';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
@@ -12,7 +12,7 @@ import { PersonHere } from './PersonHere';
 const page = 200;
 
 /** PeopleHere lists who stands at a step, as many as there are with few rows drawn. */
-export function PeopleHere({ step }: { readonly step: Step }) {
+export function PeopleHere({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { whole: journey, counting } = useInRoom();
   const box = useRef<HTMLDivElement>(null);
@@ -82,7 +82,7 @@ export function PeopleHere({ step }: { readonly step: Step }) {
 }
 
 /** whyNobody: an empty step is nothing wrong; say why it is empty. */
-function whyNobody(step: Step, counts: StepCounts | undefined): string {
+function whyNobody(step: Node, counts: StepCounts | undefined): string {
   if (isEnd(step.kind)) {
     return 'end';
   }

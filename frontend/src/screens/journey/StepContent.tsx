@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { asks, branchAsks, kindOf, portWord, type Step, stepLine } from '../../journey';
-import { branchesOf, netOf, text } from '../../journey/drawing';
+import { asks, branchAsks, kindOf, type Node, portWord, stepLine } from '../../journey';
+import { branchesOf, text } from '../../journey/drawing';
 import { FindingRow } from './FindingRow';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
@@ -11,7 +11,7 @@ import { RuleText } from './RuleText';
 import { Term } from './Term';
 
 interface Props {
-  readonly step: Step;
+  readonly step: Node;
 }
 
 /** StepContent says in words what a step does, and where it leads. */
@@ -71,7 +71,7 @@ function What({ step }: Props) {
       </Term>
     );
   }
-  const line = stepLine(step, netOf(drawing).messages);
+  const line = stepLine(step, drawing.messages);
   return line ? <Term name={t('journey.content.does')}>{say(t, line)}</Term> : null;
 }
 

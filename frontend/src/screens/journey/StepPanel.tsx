@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
-import { isEnd, type Step } from '../../journey';
+import { isEnd, type Node } from '../../journey';
 import { remember, useRemembered } from '../../parts';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
@@ -11,7 +11,7 @@ import { StepContent } from './StepContent';
 import { StepResults } from './StepResults';
 
 interface Props {
-  readonly step: Step;
+  readonly step: Node;
   /** The step was deleted while people still stand at it. */
   readonly gone: boolean;
 }

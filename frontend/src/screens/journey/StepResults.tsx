@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { isEnd, portWord, type Step } from '../../journey';
+import { isEnd, type Node, portWord } from '../../journey';
 import { useInRoom } from './inRoom';
 import classes from './Journey.module.css';
 import { outcomesOf } from './outcomes';
 
 /** StepResults: how many came, how many stand here, and which way the others left. */
-export function StepResults({ step }: { readonly step: Step }) {
+export function StepResults({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { room, drawing, counting } = useInRoom();
   const counts = counting?.counts.get(step.id);

@@ -25,7 +25,7 @@ export function useRoomCommands(journey: Acted, room: RoomState, drawing: Drawin
     }
     const may = can(journey);
     const walk = (by: number) => {
-      const order = readingOrder(drawing);
+      const order: readonly string[] = readingOrder(drawing);
       const at = room.selected === undefined ? -1 : order.indexOf(room.selected);
       const to = order[at < 0 ? (by > 0 ? 0 : order.length - 1) : at + by];
       if (to !== undefined) {
