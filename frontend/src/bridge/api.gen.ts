@@ -1984,6 +1984,7 @@ export interface components {
         };
         Kind: {
             branches: boolean;
+            by_hand: boolean;
             category: string;
             examples: unknown[];
             help: string;
