@@ -12,7 +12,7 @@ import type { Padding } from './camera';
 import { Dots } from './Dots';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
-import css from './JourneyCanvas.module.css';
+import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
@@ -163,8 +163,8 @@ function Canvas(p: JourneyCanvasProps) {
   if (drawing.nodes.size === 0) return <Nothing />;
   return (
     <CanvasContext.Provider value={store}>
-      <div className={css.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
-        <div className={css.place} style={{ left: middle }}>
+      <div className={classes.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
+        <div className={classes.place} style={{ left: middle }}>
           <Toolbar
             orientation={orientation}
             onOrientation={turn}
@@ -189,7 +189,7 @@ function Canvas(p: JourneyCanvasProps) {
         </div>
         {arrangement ? (
           <div
-            className={css.flow}
+            className={classes.flow}
             data-detail={shell.less ? 'less' : undefined}
             style={shell.ready ? undefined : { opacity: 0 }}
           >
@@ -207,14 +207,14 @@ function Canvas(p: JourneyCanvasProps) {
           <Skeleton orientation={orientation} counted={counts !== undefined} />
         )}
         {arrangement && drawing.nodes.size > 3 ? (
-          <div className={css.map} style={{ right: 14 + (padding.right ?? 0), bottom: 14 }}>
+          <div className={classes.map} style={{ right: 14 + (padding.right ?? 0), bottom: 14 }}>
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
-        <p id={hint} className={css.spoken}>
+        <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>
-        <p className={css.spoken} role="status">
+        <p className={classes.spoken} role="status">
           {shell.spoken}
         </p>
       </div>

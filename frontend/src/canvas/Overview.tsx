@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { boundsOf } from '../journey/arrange';
 import { lookOf, type Tone } from '../journey/kinds';
 import { StepIcon } from './icons';
-import css from './Overview.module.css';
+import classes from './Overview.module.css';
 import { useCanvas } from './store';
 import type { Arrangement } from './useArrangement';
 
@@ -37,7 +37,7 @@ export const Overview = memo(function Overview({
   return (
     <ViewportPortal>
       <svg
-        className={css.overview}
+        className={classes.overview}
         aria-hidden
         style={{ left: bounds.x, top: bounds.y }}
         width={Math.max(1, bounds.width)}
@@ -57,7 +57,7 @@ export const Overview = memo(function Overview({
         {boxes.map(([tone, opacity, d]) => (
           <path
             key={`${tone} ${opacity}`}
-            className={css.boxes}
+            className={classes.boxes}
             d={d}
             style={{ fill: `var(--tone-${tone})`, opacity }}
           />
@@ -76,7 +76,7 @@ const iconSize = 58;
 function Icons({ arrangement, dimmed }: { arrangement: Arrangement; dimmed: ReadonlyMap<string, number> }) {
   const { drawing, places, size } = arrangement;
   return (
-    <g className={css.icons}>
+    <g className={classes.icons}>
       {[...drawing.nodes.values()].map((step) => {
         const at = places.at.get(step.id);
         if (!at) return null;
@@ -113,11 +113,11 @@ function Marked({ arrangement }: { arrangement: Arrangement }) {
   };
   return (
     <>
-      {[...hits].map((id) => frame(id, id === hit ? css.hit : css.found, 14))}
-      {selected === undefined ? null : frame(selected, css.selected, 14)}
+      {[...hits].map((id) => frame(id, id === hit ? classes.hit : classes.found, 14))}
+      {selected === undefined ? null : frame(selected, classes.selected, 14)}
       {[...marks].map(([id, mark]) => {
         const at = places.at.get(id);
-        return at ? <circle key={id} className={css[mark.level]} cx={at.x + size.width} cy={at.y} r={28} /> : null;
+        return at ? <circle key={id} className={classes[mark.level]} cx={at.x + size.width} cy={at.y} r={28} /> : null;
       })}
     </>
   );

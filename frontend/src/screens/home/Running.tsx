@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { href, JourneyState, Loading, Moment, Panel, Sparkline, Trouble, useCards } from '../../parts';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 const order = ['running', 'finishing', 'paused', 'draft', 'stopped'];
 

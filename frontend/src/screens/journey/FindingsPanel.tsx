@@ -3,7 +3,7 @@ import { stepText } from '../../canvas';
 import { type Drawing, messageOf, nodeOf } from '../../journey';
 import { FindingRow } from './FindingRow';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { SideHead } from './SideHead';
 import type { Finding } from './types';
 
@@ -30,9 +30,9 @@ export function FindingsPanel() {
     <>
       <SideHead title={t('journey.findings')} close={() => room.setSide('overview')} />
       {findings.length === 0 ? (
-        <p className={classes.nobody}>{t('journey.findings.none')}</p>
+        <p className={common.nobody}>{t('journey.findings.none')}</p>
       ) : (
-        <ul className={classes.findings}>
+        <ul className={common.findings}>
           {findings.map((f) => (
             <FindingRow
               key={f.id + f.node + f.message + f.text}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { href } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import classes from './MailContent.module.css';
 import { MailLook } from './mail/MailLook';
 import { Term } from './Term';
 

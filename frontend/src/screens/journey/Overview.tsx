@@ -4,7 +4,8 @@ import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
 import type { Counted } from './data';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
+import classes from './Overview.module.css';
 import { SideHead } from './SideHead';
 
 /** Overview is the whole journey in numbers and sentences. */
@@ -19,8 +20,8 @@ export function Overview() {
       ) : (
         <p className={classes.lead}>{t('journey.overview.draft')}</p>
       )}
-      {whole.state === 'paused' && <p className={classes.notice}>{t('journey.overview.paused')}</p>}
-      {whole.state === 'finishing' && <p className={classes.notice}>{t('journey.overview.finishing')}</p>}
+      {whole.state === 'paused' && <p className={common.notice}>{t('journey.overview.paused')}</p>}
+      {whole.state === 'finishing' && <p className={common.notice}>{t('journey.overview.finishing')}</p>}
       <Gone />
       <Entries />
       <h3>{t('journey.overview.shape')}</h3>
@@ -47,7 +48,7 @@ function Numbers({ counting: { numbers, counts } }: { readonly counting: Counted
     ...(numbers.broken > 0 ? ([['broken', numbers.broken]] satisfies [string, number][]) : []),
   ];
   return (
-    <dl className={classes.figures}>
+    <dl className={common.figures}>
       {figures.map(([id, n]) => (
         <div key={id} data-figure={id}>
           <dt>{t(`journey.number.${id}`)}</dt>
@@ -104,7 +105,7 @@ function Gone() {
       <ul>
         {gone.map((g) => (
           <li key={g.node}>
-            <button type="button" className={classes.to} onClick={() => room.select(g.node)}>
+            <button type="button" className={common.to} onClick={() => room.select(g.node)}>
               {t('journey.gone.at', { title: g.title || g.node, count: g.n })}
             </button>
           </li>

@@ -6,7 +6,8 @@ import { api, ask } from '../../bridge';
 import { isEnd, isEntry, type Node, type StepCounts } from '../../journey';
 import { Loading, Trouble } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
+import classes from './PeopleHere.module.css';
 import { PersonHere } from './PersonHere';
 
 const page = 200;
@@ -54,7 +55,7 @@ export function PeopleHere({ step }: { readonly step: Node }) {
     return <Loading rows={4} height={52} />;
   }
   if (people.length === 0) {
-    return <p className={classes.nobody}>{t(`journey.nobody.${whyNobody(step, counting?.counts.get(step.id))}`)}</p>;
+    return <p className={common.nobody}>{t(`journey.nobody.${whyNobody(step, counting?.counts.get(step.id))}`)}</p>;
   }
   return (
     <div className={classes.people} ref={box}>

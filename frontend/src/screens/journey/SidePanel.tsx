@@ -1,7 +1,7 @@
 import { nodeOf, readNode } from '../../journey';
 import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
 
@@ -13,7 +13,7 @@ export function SidePanel() {
   const left = gone.find((g) => g.node === room.selected);
   if (step || left) {
     return (
-      <aside className={classes.side} aria-live="off">
+      <aside className={common.side} aria-live="off">
         <StepPanel
           key={room.selected}
           step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
@@ -24,7 +24,7 @@ export function SidePanel() {
   }
   if (room.side === 'findings') {
     return (
-      <aside className={classes.side}>
+      <aside className={common.side}>
         <FindingsPanel />
       </aside>
     );
@@ -33,7 +33,7 @@ export function SidePanel() {
     return null;
   }
   return (
-    <aside className={classes.side}>
+    <aside className={common.side}>
       <Overview />
     </aside>
   );

@@ -3,8 +3,8 @@ import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { askPublish } from './commands';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
 import { can } from './state';
+import classes from './VersionBar.module.css';
 
 /** VersionBar stands over the drawing while the draft differs from what runs. */
 export function VersionBar() {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask, renew } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** LimitsForm: how much the provider allows. Beyond it mail waits; nothing is lost. */
 export function LimitsForm({ account }: { readonly account: Account }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask, renew } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** SenderForm: in whose name mail is sent, and what stands in the footer by law. */
 export function SenderForm({ account }: { readonly account: Account }) {

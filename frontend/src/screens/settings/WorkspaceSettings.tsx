@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask, renew } from '../../bridge';
 import { done, failed, Loading, Moment, Panel, Trouble, useAct, useWorkspace } from '../../parts';
 import { NewWorkspace } from './NewWorkspace';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** WorkspaceSettings: what this file is called, where it is, its copies and backups. */
 export function WorkspaceSettings() {
@@ -36,15 +36,14 @@ function Name() {
   return (
     <Panel title={t('settings.workspace.this')}>
       <form
-        className={classes.row}
-        style={{ alignItems: 'end' }}
+        className={`${classes.row} ${classes.fieldsAtEnd}`}
         onSubmit={(e) => {
           e.preventDefault();
           void rename();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           label={t('settings.workspace.name')}
           value={name}
           maxLength={100}
@@ -60,7 +59,7 @@ function Name() {
         </Button>
       </form>
       {error !== undefined && <Trouble compact error={error} />}
-      <dl className={classes.summary} style={{ marginTop: 16 }}>
+      <dl className={`${classes.summary} ${classes.below}`}>
         <dt>{t('settings.workspace.file')}</dt>
         <dd>
           <code>{workspace?.path}</code>
@@ -95,15 +94,14 @@ function Copy() {
     <Panel title={t('settings.copy')}>
       <p className={classes.help}>{t('settings.copy.text')}</p>
       <form
-        className={classes.row}
-        style={{ alignItems: 'end' }}
+        className={`${classes.row} ${classes.fieldsAtEnd}`}
         onSubmit={(e) => {
           e.preventDefault();
           void save();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           label={t('settings.copy.path')}
           value={to}
           onChange={(e) => setPath(e.currentTarget.value)}

@@ -5,7 +5,8 @@ import { Problem } from '../../../bridge';
 import { said, useStanding } from '../../../parts';
 import type { Preview } from '../types';
 import { peopleOf } from './people';
-import classes from './StartSheet.module.css';
+import classes from './SheetFoot.module.css';
+import common from './Start.module.css';
 import type { Start } from './useStart';
 
 /** SheetFoot says what keeps it from starting, and starts. */
@@ -36,7 +37,7 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
     <footer className={classes.foot}>
       {failure && (
         <div className={classes.failure} role="alert">
-          <IconAlertTriangle size={18} aria-hidden className={classes.fixed} />
+          <IconAlertTriangle size={18} aria-hidden className={common.fixed} />
           <span>
             <strong>{failure.text}</strong> {failure.hint}
             {places.map((p) => (
@@ -52,7 +53,7 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
             {why}
           </span>
         ) : (
-          <span className={classes.quiet}>{t('start.after')}</span>
+          <span className={common.quiet}>{t('start.after')}</span>
         )}
         <Button
           leftSection={<IconPlayerPlayFilled size={15} />}

@@ -1,7 +1,8 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Standing } from '../../../parts';
-import classes from './StartSheet.module.css';
+import common from './Start.module.css';
+import classes from './Stopped.module.css';
 
 /** Stopped says why nothing would move although it were started. */
 export function Stopped({ standing }: { readonly standing: Standing }) {
@@ -12,7 +13,7 @@ export function Stopped({ standing }: { readonly standing: Standing }) {
   }
   return (
     <div className={classes.stopped} role="alert">
-      <IconPlugConnectedX size={20} aria-hidden className={classes.fixed} />
+      <IconPlugConnectedX size={20} aria-hidden className={common.fixed} />
       <div>
         <strong>{t(held ? 'start.held' : 'start.engine')}</strong>
         <p>{held || t('start.engine.text')}</p>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { href } from '../../../parts';
 import { useInRoom } from '../inRoom';
 import type { Preview } from '../types';
-import classes from './StartSheet.module.css';
+import classes from './Where.module.css';
 
 interface Props {
   readonly sheet: Preview;
