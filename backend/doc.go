@@ -125,7 +125,8 @@
 // # The page
 //
 // The page (frontend/) is a view of the API and holds no truth of its own: every screen asks, and asks again
-// when a hint says that its rows changed. frame stands round screens; screens stand on canvas, canvas on
+// when a hint says that its rows changed. A journey is asked for by its parts, so that people who move through it
+// make its counts stale and nothing else (decisions/025). frame stands round screens; screens stand on canvas, canvas on
 // journey, which knows drawings and neither React nor the drawing library; bridge alone talks to Go; parts
 // are what several screens show alike; words has every text in both languages. What a person did last is
 // answered at once, what lasts can be cancelled, and what cannot be undone asks.

@@ -121,17 +121,13 @@ func (s *Server) journeys() {
 		func(ctx context.Context, in *JourneyID) (*Body[WholeJourney], error) {
 			return body(st.Whole(ctx, in.ID))
 		})
+	s.partsOfAJourney()
 	operation(s, http.MethodPut, "/api/journeys/{id}/draft", "save-draft", "Replace the draft of a journey",
 		func(ctx context.Context, in *struct {
 			JourneyID
 			Body SaveDraft
 		}) (*Body[Journey], error) {
 			return body(st.SaveDraft(ctx, in.ID, in.Body.Rev, in.Body.Draft))
-		})
-	operation(s, http.MethodGet, "/api/journeys/{id}/findings", "check-journey", "What is or may be wrong with the draft",
-		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
-			list, err := st.Check(ctx, in.ID)
-			return body(findings(list, printerOf(ctx)), err)
 		})
 	operation(s, http.MethodPost, "/api/journeys/{id}/publish", "publish-journey", "Make a version of the draft",
 		func(ctx context.Context, in *JourneyID) (*Body[PublishedJourney], error) {
@@ -157,6 +153,30 @@ func (s *Server) journeys() {
 	s.enrollments()
 	s.journeyFiles()
 	s.inspection()
+}
+
+// partsOfAJourney are the routes for who shows a journey for long: a hint names the part that changed, and no other is
+// asked again.
+func (s *Server) partsOfAJourney() {
+	st := s.services.Studio
+	operation(s, http.MethodGet, "/api/journeys/{id}/head", "get-head", "One journey without its drawing and its people",
+		func(ctx context.Context, in *JourneyID) (*Body[studio.Head], error) { return body(st.Head(ctx, in.ID)) })
+	operation(s, http.MethodGet, "/api/journeys/{id}/draft", "get-draft", "The draft of a journey, and its messages by name",
+		func(ctx context.Context, in *JourneyID) (*Body[studio.DraftView], error) {
+			return body(st.Draft(ctx, in.ID))
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/versions/{version}", "get-version", "A published version of a journey, which never changes",
+		func(ctx context.Context, in *struct {
+			JourneyID
+			Version int `path:"version" minimum:"1"`
+		}) (*Body[studio.VersionView], error) {
+			return body(st.Version(ctx, in.ID, in.Version))
+		})
+	operation(s, http.MethodGet, "/api/journeys/{id}/findings", "check-journey", "What is or may be wrong with the draft",
+		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
+			list, err := st.Check(ctx, in.ID)
+			return body(findings(list, printerOf(ctx)), err)
+		})
 }
 
 func (s *Server) runControl() {

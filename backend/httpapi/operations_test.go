@@ -71,6 +71,8 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"import-journey", "POST", "/api/journeys/import", hello, `"created":true`},
 		{"list-journeys", "GET", "/api/journeys", "", "jny_hello"},
 		{"get-journey", "GET", "/api/journeys/jny_hello", "", `"draft":{`},
+		{"get-head", "GET", "/api/journeys/jny_hello/head", "", `"version":0,"changed":true`},
+		{"get-draft", "GET", "/api/journeys/jny_hello/draft", "", `"messages":[{`},
 		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
 		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
 		{"preview-message", "GET", "/api/journeys/jny_hello/messages/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
@@ -80,6 +82,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	called["save-draft"] = true
 	tell([]call{
 		{"publish-journey", "POST", "/api/journeys/jny_hello/publish", "", `"new":true`},
+		{"get-version", "GET", "/api/journeys/jny_hello/versions/1", "", `"drawing":{`},
 		{"start-journey", "POST", "/api/journeys/jny_hello/start", "{}", `"state":"running"`},
 		{"enter-journey", "POST", "/api/journeys/jny_hello/enter", `{"contact":"hanako@tabiji-mail.jp"}`, `"entered":1`},
 		{"add-event", "POST", "/api/events", `{"contact":"hanako@tabiji-mail.jp","kind":"purchase","key":"1","props":{"amount":1200,"gift":true}}`, `"same":false`},

@@ -53,8 +53,9 @@ func (s *Server) pages() {
 	s.mux.HandleFunc("GET /api/live", s.live)
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		Method: http.MethodGet, Path: "/api/live", OperationID: "live", Summary: "Hints that rows changed, as long as the line stays open",
-		Description: "One JSON object a line: {\"changed\":[\"enrollment\",\"outbox\"]}. Hints are collected for 250 ms and carry no data; ask for what you show.",
-		Responses:   map[string]*huma.Response{"200": {Description: "The hints", Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: "string"}}}}},
+		Description: "One JSON object a line: {\"changed\":[\"enrollment\",\"outbox\"]}. Hints are collected for 250 ms and carry no data; ask for what you show. " +
+			"Of a journey, \"draft\" means its drawing, \"message\" its messages, \"enrollment\" its people, and \"journey\" the rest: its title, its state, the version that people enter.",
+		Responses: map[string]*huma.Response{"200": {Description: "The hints", Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: "string"}}}}},
 	})
 	if s.services.Page != nil {
 		s.mux.HandleFunc("/", s.site)

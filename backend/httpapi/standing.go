@@ -25,7 +25,7 @@ type PersonAt struct {
 // standing are the routes about who is where.
 func (s *Server) standing() {
 	st := s.services.Studio
-	operation(s, http.MethodGet, "/api/journeys/{id}/counts", "count-steps", "How many people arrived at, stand at and left each step",
+	operation(s, http.MethodGet, "/api/journeys/{id}/counts", "count-steps", "How many people a journey has, and how many arrived at, stand at and left each step",
 		func(ctx context.Context, in *JourneyID) (*Body[studio.Counting], error) {
 			return body(st.Counting(ctx, in.ID))
 		})

@@ -22,6 +22,8 @@ type Kind struct {
 	Outcomes []Outcome       `json:"outcomes"` // the fixed ones, after those of the branches
 	Branches bool            `json:"branches"` // every entry of config.branches is an outcome too
 	Schema   json.RawMessage `json:"schema"`   // JSON Schema (2020-12) of config
+	// ByHand says that it takes in whom somebody chooses.
+	ByHand bool `json:"by_hand"`
 	// Examples are complete configs, the first one as an author would write it. Tests try each of them.
 	Examples []json.RawMessage `json:"examples"`
 
@@ -83,6 +85,9 @@ var kinds = sync.OnceValue(func() []Kind {
 	for i := range list {
 		list[i].Word = "kind." + list[i].ID
 		list[i].Help = list[i].Word + ".help"
+		if t, ok := list[i].config.(Trigger); ok {
+			list[i].ByHand = t.TakesNow().Chosen
+		}
 		if list[i].Outcomes == nil {
 			list[i].Outcomes = []Outcome{}
 		}

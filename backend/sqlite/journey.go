@@ -74,13 +74,21 @@ func (tx *Tx) AddJourney(j *studio.Journey) error {
 	return err
 }
 
-// SaveJourney writes a journey back whole and raises its revision.
+// SaveJourney writes a journey back whole and raises its revision. What is told is the part that differs: the draft, or
+// the rest of the row.
 func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	draft, err := json.Marshal(j.Draft)
 	if err != nil {
 		return err
 	}
 	if err := tx.noteResumed(j.No, string(j.State)); err != nil {
+		return err
+	}
+	var drawing, rest bool
+	if _, err := tx.one(`SELECT draft <> $1, title <> $2 OR state <> $3 OR coalesce(live_version, 0) <> $4 OR practice <> $5 OR start_seq <> $6
+		OR coalesce(started_at, 0) <> $7 OR coalesce(paused_at, 0) <> $8 FROM journey WHERE no = $9`,
+		[]any{string(draft), j.Title, string(j.State), j.Live, flag(j.Practice), j.StartSeq, int64(j.StartedAt), int64(j.PausedAt), j.No},
+		&drawing, &rest); err != nil {
 		return err
 	}
 	n, err := tx.affected(`UPDATE journey SET rev = rev + 1, title = $1, draft = $2, state = $3, live_version = $4, practice = $5,
@@ -94,7 +102,12 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 		return fmt.Errorf("save journey %d: revision %d is not there", j.No, j.Rev)
 	}
 	j.Rev, j.UpdatedAt = j.Rev+1, tx.now
-	tx.Changed("journey")
+	if drawing {
+		tx.Changed("draft")
+	}
+	if rest || !drawing {
+		tx.Changed("journey") // the revision at least
+	}
 	return nil
 }
 

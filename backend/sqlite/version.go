@@ -10,7 +10,16 @@ import (
 
 // Version reads a version by its row id.
 func (tx *Tx) Version(id int64) (v studio.Version, found bool, err error) {
-	found, err = tx.one("SELECT id, journey, no, body, hash, created_at FROM version WHERE id = $1", []any{id},
+	return tx.version("id = $1", id)
+}
+
+// VersionNo reads a version of a journey by its number.
+func (tx *Tx) VersionNo(journey int64, no int) (v studio.Version, found bool, err error) {
+	return tx.version("journey = $1 AND no = $2", journey, no)
+}
+
+func (tx *Tx) version(where string, args ...any) (v studio.Version, found bool, err error) {
+	found, err = tx.one("SELECT id, journey, no, body, hash, created_at FROM version WHERE "+where, args,
 		&v.ID, &v.Journey, &v.No, &v.Body, &v.Hash, &v.CreatedAt)
 	return v, found, err
 }

@@ -57,27 +57,6 @@ type Weights struct {
 	Hints    int `json:"hints"`
 }
 
-// Whole is one journey with its draft, its messages and, when it runs something else, what runs.
-type Whole struct {
-	View
-	Messages []MessageHead `json:"messages"`
-	Live     *LiveDrawing  `json:"live,omitempty" doc:"The published drawing, when it differs from the draft."`
-}
-
-// MessageHead names a message of a journey.
-type MessageHead struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Subject string `json:"subject"`
-	Purpose string `json:"purpose" enum:"marketing,service"`
-}
-
-// LiveDrawing is the drawing that people enter now.
-type LiveDrawing struct {
-	Version int             `json:"version"`
-	Drawing journey.Drawing `json:"drawing"`
-}
-
 // shownDays is how many days a card's chart has.
 const shownDays = 14
 
@@ -112,7 +91,8 @@ func (s *Studio) Cards(ctx context.Context) (list []Card, err error) {
 }
 
 func (s *Studio) card(tx Tx, j *Journey, others running) (c Card, err error) {
-	if c.View, err = head(tx, j); err != nil {
+	c.Head = plainHead(j)
+	if c.Numbers, err = numbers(tx, j); err != nil {
 		return c, err
 	}
 	draft, err := s.memory.draft(tx, j, others)
@@ -200,36 +180,4 @@ func (s *Studio) goal(tx Tx, j *Journey, entered int64) (*GoalRate, error) {
 		return nil, nil
 	}
 	return rate, nil
-}
-
-// Whole is one journey with everything a canvas shows.
-func (s *Studio) Whole(ctx context.Context, id string) (w Whole, err error) {
-	err = s.store.Read(ctx, func(tx Tx) error {
-		j, err := need(tx, id)
-		if err != nil {
-			return err
-		}
-		if w.View, err = view(tx, &j); err != nil {
-			return err
-		}
-		w.Draft, w.Messages = &j.Draft, []MessageHead{}
-		messages, err := tx.Messages(j.No)
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			w.Messages = append(w.Messages, MessageHead{ID: m.Source.ID, Title: m.Source.Title, Subject: m.Source.Subject, Purpose: string(purposeOf(m.Source))})
-		}
-		if j.Live == 0 || !w.Changed {
-			return nil
-		}
-		live, err := needVersion(tx, j.Live)
-		if err != nil {
-			return err
-		}
-		d, err := journey.DrawingOf(live.Body)
-		w.Live = &LiveDrawing{Version: live.No, Drawing: d}
-		return err
-	})
-	return w, err
 }

@@ -30,8 +30,9 @@ type GoneStep struct {
 	N     int64  `json:"n"`
 }
 
-// Counting are the counters of a journey.
+// Counting is all of a journey that moves with its people.
 type Counting struct {
+	Numbers
 	Items []StepCount `json:"items"`
 	Gone  []GoneStep  `json:"gone"`
 }
@@ -43,6 +44,9 @@ func (s *Studio) Counting(ctx context.Context, id string) (c Counting, err error
 	err = s.store.Read(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
 		if err != nil {
+			return err
+		}
+		if c.Numbers, err = numbers(tx, &j); err != nil {
 			return err
 		}
 		rows, err := tx.NodeCounts(j.No)

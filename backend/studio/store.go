@@ -39,6 +39,7 @@ type Journeys interface {
 	AddJourney(j *Journey) error  // gives No and Rev 1
 	SaveJourney(j *Journey) error // raises Rev
 	Version(id int64) (v Version, found bool, err error)
+	VersionNo(journey int64, no int) (v Version, found bool, err error)
 	LastVersion(journey int64) (no int, err error)
 	LiveVersions() ([]LiveVersion, error)                      // of running and paused journeys, in the order they were made
 	AddVersion(v *Version, interests []journey.Interest) error // gives ID

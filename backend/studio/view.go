@@ -10,24 +10,34 @@ import (
 	"tabiji/backend/problem"
 )
 
+// Head is what stands in a journey's row: everything but its drawing, and nothing that moves with people.
+type Head struct {
+	ID        string        `json:"id"`
+	Rev       int64         `json:"rev"`
+	Title     string        `json:"title"`
+	State     State         `json:"state"`
+	Practice  bool          `json:"practice"`
+	Version   int           `json:"version"` // number of the live version; 0: never published
+	Changed   bool          `json:"changed"` // the draft means something else than the live version
+	StartedAt clock.Instant `json:"started_at,omitzero"`
+	PausedAt  clock.Instant `json:"paused_at,omitzero"`
+	CreatedAt clock.Instant `json:"created_at"`
+	UpdatedAt clock.Instant `json:"updated_at"`
+}
+
+// Numbers are how many people a journey has and had.
+type Numbers struct {
+	Inside  int64 `json:"inside"`  // people walking
+	Held    int64 `json:"held"`    // entries held back
+	Broken  int64 `json:"broken"`  // enrollments that stopped on an error
+	Entered int64 `json:"entered"` // enrollments ever
+}
+
 // View is a journey as commands answer with it.
 type View struct {
-	ID        string           `json:"id"`
-	Rev       int64            `json:"rev"`
-	Title     string           `json:"title"`
-	State     State            `json:"state"`
-	Practice  bool             `json:"practice"`
-	Version   int              `json:"version"` // number of the live version; 0: never published
-	Changed   bool             `json:"changed"` // the draft means something else than the live version
-	Inside    int64            `json:"inside"`  // people walking
-	Held      int64            `json:"held"`    // entries held back
-	Broken    int64            `json:"broken"`  // enrollments that stopped on an error
-	Entered   int64            `json:"entered"` // enrollments ever
-	StartedAt clock.Instant    `json:"started_at,omitzero"`
-	PausedAt  clock.Instant    `json:"paused_at,omitzero"`
-	CreatedAt clock.Instant    `json:"created_at"`
-	UpdatedAt clock.Instant    `json:"updated_at"`
-	Draft     *journey.Drawing `json:"draft,omitempty"` // by Get and SaveDraft only
+	Head
+	Numbers
+	Draft *journey.Drawing `json:"draft,omitempty"` // by Get and SaveDraft only
 }
 
 // Counts are the enrollments of a journey by state.
@@ -113,31 +123,37 @@ func need(tx Tx, id string) (Journey, error) {
 	return j, err
 }
 
-// head is what stands in a journey's row and its counters.
-func head(tx Tx, j *Journey) (View, error) {
-	c, err := tx.Counts(j.No)
-	return View{
-		ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
-		Inside: c.Live, Held: c.Held, Broken: c.Broken, Entered: c.All,
-		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
-	}, err
+// plainHead is a head without Version and Changed, which take more to know.
+func plainHead(j *Journey) Head {
+	return Head{ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
+		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt}
 }
 
-func view(tx Tx, j *Journey) (View, error) {
-	v, err := head(tx, j)
-	if err != nil {
-		return v, err
-	}
+func numbers(tx Tx, j *Journey) (Numbers, error) {
+	c, err := tx.Counts(j.No)
+	return Numbers{Inside: c.Live, Held: c.Held, Broken: c.Broken, Entered: c.All}, err
+}
+
+func head(tx Tx, j *Journey) (Head, error) {
+	h := plainHead(j)
 	if j.Live == 0 {
-		v.Changed = true
-		return v, nil
+		h.Changed = true
+		return h, nil
 	}
 	b, err := compose(tx, j)
 	if err != nil {
-		return v, err
+		return h, err
 	}
 	live, err := needVersion(tx, j.Live)
-	v.Version, v.Changed = live.No, live.Hash != b.hash
+	h.Version, h.Changed = live.No, live.Hash != b.hash
+	return h, err
+}
+
+func view(tx Tx, j *Journey) (v View, err error) {
+	if v.Head, err = head(tx, j); err != nil {
+		return v, err
+	}
+	v.Numbers, err = numbers(tx, j)
 	return v, err
 }
 

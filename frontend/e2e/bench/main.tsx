@@ -11,7 +11,7 @@ import { initReactI18next } from 'react-i18next';
 import { JourneyCanvas } from '../../src/canvas';
 import { theme, variables } from '../../src/frame/theme';
 import { planOf } from '../../src/journey/arrange';
-import { type Drawing, readDrawing } from '../../src/journey/drawing';
+import { type Drawing, netOf, readDrawing } from '../../src/journey/drawing';
 import { generate } from '../../src/journey/generate';
 import { layered } from '../../src/journey/layered';
 import ja from '../../src/words/ja';
@@ -23,7 +23,7 @@ const drawing = readDrawing(generate(steps));
 /** counts as a journey has that ran for a while. */
 function counted(of: Drawing) {
   return new Map(
-    of.steps.map((s, i) => [
+    [...of.nodes.values()].map((s, i) => [
       s.id,
       {
         arrived: 400 - (i % 300),
@@ -36,12 +36,12 @@ function counted(of: Drawing) {
 
 function Bare() {
   const places = layered(planOf(drawing, 'down', { width: 150, height: 40 }, { along: 50, across: 32 }));
-  const nodes = drawing.steps.map((s) => ({
+  const nodes = [...drawing.nodes.values()].map((s) => ({
     id: s.id,
     position: places.at.get(s.id) ?? { x: 0, y: 0 },
     data: { label: s.title },
   }));
-  const edges = drawing.lines.map((l) => ({ id: l.id, source: l.from, target: l.to }));
+  const edges = netOf(drawing).edges.map((l) => ({ id: l.id, source: l.from, target: l.to }));
   return <ReactFlow defaultNodes={nodes} defaultEdges={edges} fitView minZoom={0.005} maxZoom={4} />;
 }
 

@@ -531,7 +531,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many people arrived at, stand at and left each step */
+        /** How many people a journey has, and how many arrived at, stand at and left each step */
         get: operations["count-steps"];
         put?: never;
         post?: never;
@@ -548,7 +548,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The draft of a journey, and its messages by name */
+        get: operations["get-draft"];
         /** Replace the draft of a journey */
         put: operations["save-draft"];
         post?: never;
@@ -601,6 +602,23 @@ export interface paths {
         };
         /** What is or may be wrong with the draft */
         get: operations["check-journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journey without its drawing and its people */
+        get: operations["get-head"];
         put?: never;
         post?: never;
         delete?: never;
@@ -745,6 +763,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published version of a journey, which never changes */
+        get: operations["get-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kinds": {
         parameters: {
             query?: never;
@@ -822,7 +857,7 @@ export interface paths {
         };
         /**
          * Hints that rows changed, as long as the line stays open
-         * @description One JSON object a line: {"changed":["enrollment","outbox"]}. Hints are collected for 250 ms and carry no data; ask for what you show.
+         * @description One JSON object a line: {"changed":["enrollment","outbox"]}. Hints are collected for 250 ms and carry no data; ask for what you show. Of a journey, "draft" means its drawing, "message" its messages, "enrollment" its people, and "journey" the rest: its title, its state, the version that people enter.
          */
         get: operations["live"];
         put?: never;
@@ -1636,7 +1671,15 @@ export interface components {
             path: string;
         };
         Counting: {
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            entered: number;
             gone: components["schemas"]["GoneStep"][];
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            inside: number;
             items: components["schemas"]["StepCount"][];
         };
         Delivery: {
@@ -1743,6 +1786,12 @@ export interface components {
             title: string;
             /** @description urn:tabiji:problem:<id> */
             type: string;
+        };
+        DraftView: {
+            draft: components["schemas"]["Drawing"];
+            messages: components["schemas"]["MessageHead"][];
+            /** Format: int64 */
+            rev: number;
         };
         Drawing: {
             aside?: components["schemas"]["Aside"][];
@@ -1891,6 +1940,21 @@ export interface components {
             node: string;
             title: string;
         };
+        Head: {
+            changed: boolean;
+            created_at: string;
+            id: string;
+            paused_at?: string;
+            practice: boolean;
+            /** Format: int64 */
+            rev: number;
+            started_at?: string;
+            state: string;
+            title: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         HealthItem: {
             /** @description jny_…, where it is about one. */
             journey?: string;
@@ -1920,6 +1984,7 @@ export interface components {
         };
         Kind: {
             branches: boolean;
+            by_hand: boolean;
             category: string;
             examples: unknown[];
             help: string;
@@ -2816,6 +2881,12 @@ export interface components {
             new: boolean;
             /** @description How it stands, in words. */
             text: string;
+        };
+        VersionView: {
+            created_at: string;
+            drawing: components["schemas"]["Drawing"];
+            /** Format: int64 */
+            version: number;
         };
         View: {
             /** Format: int64 */
@@ -4203,6 +4274,37 @@ export interface operations {
             };
         };
     };
+    "get-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
     "save-draft": {
         parameters: {
             query?: never;
@@ -4313,6 +4415,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "get-head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Head"];
                 };
             };
             /** @description Error */
@@ -4591,6 +4724,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "get-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
                 };
             };
             /** @description Error */

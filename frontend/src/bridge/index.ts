@@ -3,6 +3,6 @@ export { api, ask, bytes, type Schemas, send } from './api';
 export { type Connection, useConnection } from './connection';
 export { saveFile } from './download';
 export { type Lang, language, speak } from './language';
-export { listen, queries, type Room } from './live';
+export { listen, queries, renew } from './live';
 export { Problem, type Stage } from './problem';
 export { type Desktop, onShellEvent, shell } from './shell';

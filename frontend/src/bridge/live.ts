@@ -5,59 +5,7 @@ import { useConnection } from './connection';
 import { changedNouns } from './parse';
 import { Problem } from './problem';
 import { onShellEvent, shell } from './shell';
-
-/** Room names the first part of a query key. What a noun's change makes stale stands in `rooms`. */
-export type Room =
-  | 'status'
-  | 'journeys'
-  | 'contacts'
-  | 'outbox'
-  | 'practice'
-  | 'notices'
-  | 'account'
-  | 'calendar'
-  | 'settings';
-
-const rooms: Readonly<Record<string, readonly Room[]>> = {
-  account: ['account', 'outbox', 'status'],
-  agenda: ['status', 'calendar', 'journeys'],
-  attempt: ['outbox'],
-  consent: ['contacts'],
-  contact: ['contacts', 'status'],
-  enrollment: ['journeys', 'contacts', 'status', 'calendar'],
-  event: ['contacts'],
-  field: ['contacts'],
-  history: ['journeys', 'contacts'],
-  journey: ['journeys', 'status', 'calendar', 'contacts'],
-  late: ['outbox', 'status'],
-  message: ['journeys'],
-  meta: ['status', 'settings'],
-  node_count: ['journeys'],
-  notice: ['notices', 'status'],
-  outbox: ['outbox', 'status', 'calendar', 'contacts'],
-  practice: ['practice', 'status'],
-  practice_mail: ['practice', 'status'],
-  preferences: ['settings'],
-  suppression: ['contacts'],
-  tag: ['contacts'],
-  wake: [],
-  workspace: ['status', 'settings'],
-};
-
-/** stale lists the rooms that hints make stale; an unknown noun makes all of them so. */
-export function stale(nouns: readonly string[]): readonly Room[] {
-  const found = new Set<Room>();
-  for (const noun of nouns) {
-    const known = rooms[noun];
-    if (!known) {
-      return ['status', 'journeys', 'contacts', 'outbox', 'practice', 'notices', 'account', 'calendar', 'settings'];
-    }
-    for (const room of known) {
-      found.add(room);
-    }
-  }
-  return [...found];
-}
+import { type Noun, type Part, stale } from './stale';
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -73,38 +21,48 @@ export const queries = new QueryClient({
   },
 });
 
-const waiting = new Set<Room>();
-const asking = new Set<Room>();
+/** renew asks anew for what is shown of rows that this page itself changed: their hint comes a moment later. */
+export async function renew(...changed: readonly Noun[]): Promise<void> {
+  await Promise.all((stale(changed) ?? []).map((part) => queries.invalidateQueries({ queryKey: [part] })));
+}
+
+const waiting = new Set<Part>();
+const asking = new Set<Part>();
 let timer = 0;
 
 /** refresh asks anew for what is shown, at most once in 600 ms: a busy engine hints four times a second. A
- * room whose last question has not been answered yet is asked again only then, so that questions to a busy
+ * part whose last question has not been answered yet is asked again only then, so that questions to a busy
  * engine do not pile up. */
 function refresh(nouns: readonly string[]): void {
-  for (const room of stale(nouns)) {
-    waiting.add(room);
+  const parts = stale(nouns);
+  if (!parts) {
+    void queries.invalidateQueries();
+    return;
+  }
+  for (const part of parts) {
+    waiting.add(part);
   }
   if (timer || waiting.size === 0) {
     return;
   }
   timer = window.setTimeout(() => {
     timer = 0;
-    for (const room of [...waiting].filter((r) => !asking.has(r))) {
-      waiting.delete(room);
-      void renew(room);
+    for (const part of [...waiting].filter((p) => !asking.has(p))) {
+      waiting.delete(part);
+      void again(part);
     }
   }, 600);
 }
 
 const patience = 10_000;
 
-async function renew(room: Room): Promise<void> {
-  asking.add(room);
+async function again(part: Part): Promise<void> {
+  asking.add(part);
   await Promise.race([
-    queries.invalidateQueries({ queryKey: [room] }).catch(() => undefined), // the screen shows its failure
+    queries.invalidateQueries({ queryKey: [part] }).catch(() => undefined), // the screen shows its failure
     new Promise((done) => setTimeout(done, patience)),
   ]);
-  asking.delete(room);
+  asking.delete(part);
   refresh([]);
 }
 

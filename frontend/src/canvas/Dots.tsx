@@ -1,6 +1,6 @@
 import { useStore } from '@xyflow/react';
 import { useEffect, useReducer, useRef } from 'react';
-import css from './Dots.module.css';
+import classes from './Dots.module.css';
 
 /** Distance of the dots at full size, and the least and most there is on the screen. */
 const gap = 24;
@@ -46,9 +46,9 @@ export function Dots() {
   }, [shown, drawn]);
   const by = drawn === shown ? '' : ` scale(${shown / drawn})`;
   return (
-    <div className={css.clip} aria-hidden>
+    <div className={classes.clip} aria-hidden>
       <div
-        className={css.dots}
+        className={classes.dots}
         style={{
           backgroundSize: `${drawn}px ${drawn}px`,
           transform: `translate(${Math.round(x % shown)}px, ${Math.round(y % shown)}px)${by}`,

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons
 import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey } from '../parts/keys';
-import css from './FindBox.module.css';
+import classes from './FindBox.module.css';
 
 interface Props {
   readonly value: string;
@@ -43,11 +43,11 @@ export const FindBox = memo(function FindBox({ value, onChange, onMove, onClose,
     found();
   };
   return (
-    <search className={css.box}>
+    <search className={classes.box}>
       <IconSearch size={16} stroke={1.8} aria-hidden />
       <input
         ref={input}
-        className={css.input}
+        className={classes.input}
         type="text"
         value={text}
         aria-label={t('canvas.find.label')}
@@ -68,16 +68,16 @@ export const FindBox = memo(function FindBox({ value, onChange, onMove, onClose,
         }}
         onKeyDown={keys}
       />
-      <span className={css.hits} role="status">
+      <span className={classes.hits} role="status">
         {value.trim() === '' ? '' : hits === 0 ? t('canvas.find.none') : t('canvas.find.hits', { at, count: hits })}
       </span>
-      <UnstyledButton className={css.button} aria-label={t('canvas.find.previous')} onClick={() => onMove(-1)}>
+      <UnstyledButton className={classes.button} aria-label={t('canvas.find.previous')} onClick={() => onMove(-1)}>
         <IconChevronUp size={16} />
       </UnstyledButton>
-      <UnstyledButton className={css.button} aria-label={t('canvas.find.next')} onClick={() => onMove(1)}>
+      <UnstyledButton className={classes.button} aria-label={t('canvas.find.next')} onClick={() => onMove(1)}>
         <IconChevronDown size={16} />
       </UnstyledButton>
-      <UnstyledButton className={css.button} aria-label={t('canvas.find.close')} onClick={onClose}>
+      <UnstyledButton className={classes.button} aria-label={t('canvas.find.close')} onClick={onClose}>
         <IconX size={16} />
       </UnstyledButton>
     </search>

@@ -1,6 +1,7 @@
 import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
+import { netOf } from '../journey/drawing';
 import { arrowOf, pathOf } from '../journey/route';
 import { leastZoom, mostZoom, seenOnly } from './camera';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
@@ -97,7 +98,7 @@ function nodesOf({ drawing, places, size, orientation }: Arrangement): Node[] {
     height: 0,
     ...entranceAt(size, orientation),
   };
-  return drawing.steps.flatMap((step) => {
+  return [...drawing.nodes.values()].flatMap((step) => {
     const at = places.at.get(step.id);
     if (!at) return [];
     const ports = portsDrawn(drawing, step.id);
@@ -134,7 +135,7 @@ export function domId(step: string): string {
 const unread = { 'aria-hidden': true } as const;
 
 function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
-  return drawing.lines.flatMap((l) => {
+  return netOf(drawing).edges.flatMap((l) => {
     const route = places.routes.get(l.id);
     if (!route) return [];
     const data = { path: pathOf(route), head: arrowOf(route), tone: lineTone(drawing, l.from, l.port) };

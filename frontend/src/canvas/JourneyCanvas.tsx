@@ -12,7 +12,7 @@ import type { Padding } from './camera';
 import { Dots } from './Dots';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
-import css from './JourneyCanvas.module.css';
+import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
@@ -88,7 +88,7 @@ function Canvas(p: JourneyCanvasProps) {
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
   const texts = useMemo(
-    () => new Map(drawing.steps.map((s) => [s.id, stepText(t, drawing, s, lookups)])),
+    () => new Map([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, lookups)])),
     [t, drawing, lookups],
   );
   const lines = useMemo(() => lineTexts(drawing, (said) => say(t, said)), [t, drawing]);
@@ -160,11 +160,11 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  if (drawing.steps.length === 0) return <Nothing />;
+  if (drawing.nodes.size === 0) return <Nothing />;
   return (
     <CanvasContext.Provider value={store}>
-      <div className={css.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
-        <div className={css.place} style={{ left: middle }}>
+      <div className={classes.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
+        <div className={classes.place} style={{ left: middle }}>
           <Toolbar
             orientation={orientation}
             onOrientation={turn}
@@ -189,7 +189,7 @@ function Canvas(p: JourneyCanvasProps) {
         </div>
         {arrangement ? (
           <div
-            className={css.flow}
+            className={classes.flow}
             data-detail={shell.less ? 'less' : undefined}
             style={shell.ready ? undefined : { opacity: 0 }}
           >
@@ -206,15 +206,15 @@ function Canvas(p: JourneyCanvasProps) {
         ) : (
           <Skeleton orientation={orientation} counted={counts !== undefined} />
         )}
-        {arrangement && drawing.steps.length > 3 ? (
-          <div className={css.map} style={{ right: 14 + (padding.right ?? 0), bottom: 14 }}>
+        {arrangement && drawing.nodes.size > 3 ? (
+          <div className={classes.map} style={{ right: 14 + (padding.right ?? 0), bottom: 14 }}>
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
-        <p id={hint} className={css.spoken}>
+        <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>
-        <p className={css.spoken} role="status">
+        <p className={classes.spoken} role="status">
           {shell.spoken}
         </p>
       </div>

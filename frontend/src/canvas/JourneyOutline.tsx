@@ -2,18 +2,18 @@ import './tones.css';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, StepCounts } from '../journey/counts';
-import type { Drawing, Line } from '../journey/drawing';
-import { netOf } from '../journey/drawing';
+import type { Drawing, Edge } from '../journey/drawing';
+import { netOf, nodeOf } from '../journey/drawing';
 import { lookOf } from '../journey/kinds';
 import { levels } from '../journey/outline';
 import { portWord } from '../journey/steps';
 import { readingOrder } from '../journey/walk';
 import { isImeKey } from '../parts/keys';
 import { StepIcon } from './icons';
-import css from './JourneyOutline.module.css';
+import classes from './JourneyOutline.module.css';
 import { BranchChip } from './LineEdge';
 import { footWord, passed } from './StepCard';
-import { type Lookups, say, stepText } from './say';
+import { type Lookups, type StepText, say, stepText } from './say';
 import { lineTone, type Mark, percentsOf } from './store';
 
 export interface JourneyOutlineProps {
@@ -32,11 +32,11 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
   const { t } = useTranslation();
   const { drawing, counts, onSelect, onOpen } = p;
   const root = useRef<HTMLOListElement>(null);
-  const order = useMemo(() => readingOrder(drawing), [drawing]);
+  const order: readonly string[] = useMemo(() => readingOrder(drawing), [drawing]);
   const level = useMemo(() => levels(drawing), [drawing]);
   const numbers = useMemo(() => new Map(order.map((id, i) => [id, i + 1])), [order]);
   const texts = useMemo(
-    () => new Map(drawing.steps.map((s) => [s.id, stepText(t, drawing, s, p.lookups)])),
+    () => new Map<string, StepText>([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, p.lookups)])),
     [t, drawing, p.lookups],
   );
   const percents = useMemo(() => percentsOf(drawing, counts), [drawing, counts]);
@@ -68,11 +68,11 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
     }
   };
 
-  if (order.length === 0) return <p className={css.none}>{t('canvas.outline.none')}</p>;
+  if (order.length === 0) return <p className={classes.none}>{t('canvas.outline.none')}</p>;
   return (
-    <ol ref={root} className={css.outline} aria-label={t('canvas.outline', { title: p.title ?? drawing.title })}>
+    <ol ref={root} className={classes.outline} aria-label={t('canvas.outline', { title: p.title ?? drawing.title })}>
       {order.map((id) => {
-        const step = net.steps.get(id);
+        const step = nodeOf(drawing, id);
         if (!step) return null;
         const { tone, icon } = lookOf(step.kind);
         const text = texts.get(id);
@@ -81,28 +81,28 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
         return (
           <li
             key={id}
-            className={css.row}
+            className={classes.row}
             style={{ '--c': `var(--tone-${tone})`, '--level': Math.min(6, level.get(id) ?? 0) } as React.CSSProperties}
           >
             <button
               type="button"
               data-step={id}
-              className={css.step}
+              className={classes.step}
               aria-current={p.selected === id || undefined}
               onClick={() => onSelect?.(id)}
               onDoubleClick={() => onOpen?.(id)}
               onKeyDown={(e) => keys(e, id)}
             >
-              <span className={css.number}>{numbers.get(id)}</span>
-              <span className={css.tile}>
+              <span className={classes.number}>{numbers.get(id)}</span>
+              <span className={classes.tile}>
                 <StepIcon icon={icon} size={18} />
               </span>
-              <span className={css.texts}>
-                <span className={css.title}>{text?.title}</span>
-                <span className={css.line}>{[text?.kind, text?.line].filter(Boolean).join(t('dot'))}</span>
+              <span className={classes.texts}>
+                <span className={classes.title}>{text?.title}</span>
+                <span className={classes.line}>{[text?.kind, text?.line].filter(Boolean).join(t('dot'))}</span>
               </span>
               {mark ? (
-                <span className={css.mark} data-level={mark.level}>
+                <span className={classes.mark} data-level={mark.level}>
                   {mark.text ?? t(`canvas.mark.${mark.level}`)}
                 </span>
               ) : null}
@@ -126,8 +126,8 @@ export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProp
     </ol>
   );
 
-  function labelOf(l: Line): string {
-    const step = net.steps.get(l.from);
+  function labelOf(l: Edge): string {
+    const step = drawing.nodes.get(l.from);
     const said = step && portWord(step, l.port);
     return said ? say(t, said) : t('canvas.port.next');
   }
@@ -137,7 +137,7 @@ function RowCounts({ kind, counts }: { kind: string; counts: StepCounts | undefi
   const { t } = useTranslation();
   const [word, count] = footWord(kind, counts?.arrived ?? 0, passed(counts));
   return (
-    <span className={css.counts}>
+    <span className={classes.counts}>
       {counts?.standing ? <strong>{t('canvas.count.inside', { count: counts.standing })}</strong> : null}
       <span>{t(word, { count })}</span>
     </span>
@@ -145,10 +145,10 @@ function RowCounts({ kind, counts }: { kind: string; counts: StepCounts | undefi
 }
 
 interface WaysProps {
-  readonly outs: readonly Line[];
+  readonly outs: readonly Edge[];
   readonly numbers: ReadonlyMap<string, number>;
   readonly onGo: (id: string) => void;
-  readonly name: (l: Line) => { label: string; percent: number | undefined; tone: string };
+  readonly name: (l: Edge) => { label: string; percent: number | undefined; tone: string };
   readonly title: (id: string) => string;
   readonly follows: string | undefined;
 }
@@ -158,13 +158,13 @@ function Ways({ outs, numbers, onGo, name, title, follows }: WaysProps) {
   const { t } = useTranslation();
   if (outs.length === 0 || (outs.length === 1 && outs[0]?.port === 'next' && outs[0].to === follows)) return null;
   return (
-    <ul className={css.ways}>
+    <ul className={classes.ways}>
       {outs.map((l) => {
         const { label, percent, tone } = name(l);
         return (
           <li key={l.id}>
             <BranchChip label={label} percent={percent} tone={tone} />
-            <button type="button" className={css.way} onClick={() => onGo(l.to)}>
+            <button type="button" className={classes.way} onClick={() => onGo(l.to)}>
               {t('canvas.outline.to', { n: numbers.get(l.to), title: title(l.to) })}
             </button>
           </li>

@@ -2,7 +2,7 @@ import './tones.css';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Shape, thumbStep } from '../journey/thumb';
-import css from './JourneyThumb.module.css';
+import classes from './JourneyThumb.module.css';
 
 interface Props {
   readonly shape: Shape;
@@ -27,7 +27,7 @@ export const JourneyThumb = memo(function JourneyThumb({ shape, pale = false, wi
   );
   const lines = useMemo(() => curves(shape), [shape]);
   return (
-    <span className={css.thumb} style={{ width, height }} data-pale={pale || undefined}>
+    <span className={classes.thumb} style={{ width, height }} data-pale={pale || undefined}>
       <svg
         width={width}
         height={height}

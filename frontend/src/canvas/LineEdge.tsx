@@ -1,6 +1,6 @@
 import { type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
-import css from './LineEdge.module.css';
+import classes from './LineEdge.module.css';
 import { useCanvas } from './store';
 
 /** LineData is what a line is drawn from: its path and its head. */
@@ -45,7 +45,7 @@ function LineLabel({ id, tone, dim }: { id: string; tone: string; dim: number })
   if (!text || !at) return null;
   return (
     <EdgeLabelRenderer>
-      <div className={css.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+      <div className={classes.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
         <BranchChip label={text.label} tone={tone} percent={percent} dim={dim} />
       </div>
     </EdgeLabelRenderer>
@@ -65,14 +65,14 @@ export function BranchChip({
   dim?: number;
 }) {
   return (
-    <span className={css.chip} data-tone={tone} title={label}>
+    <span className={classes.chip} data-tone={tone} title={label}>
       <span
-        className={css.inner}
+        className={classes.inner}
         style={dim < 1 ? { opacity: dim } : undefined}
         {...(dim < 1 ? { role: 'group', 'aria-disabled': true } : {})}
       >
-        <span className={css.name}>{label}</span>
-        {percent === undefined ? null : <span className={css.percent}>{percent}%</span>}
+        <span className={classes.name}>{label}</span>
+        {percent === undefined ? null : <span className={classes.percent}>{percent}%</span>}
       </span>
     </span>
   );

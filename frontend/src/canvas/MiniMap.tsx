@@ -3,7 +3,7 @@ import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Bounds, boundsOf } from '../journey/arrange';
 import { lookOf, type Tone } from '../journey/kinds';
-import css from './MiniMap.module.css';
+import classes from './MiniMap.module.css';
 import type { Arrangement } from './useArrangement';
 
 const width = 168;
@@ -35,7 +35,7 @@ export const MiniMap = memo(function MiniMap({ arrangement }: { arrangement: Arr
   };
   return (
     <div
-      className={css.map}
+      className={classes.map}
       role="img"
       aria-label={t('canvas.map')}
       title={t('canvas.map.hint')}
@@ -84,7 +84,7 @@ function Seen({ scale, x, y }: { scale: number; x: number; y: number }) {
   if (right <= left || bottom <= top) return null;
   return (
     <div
-      className={css.seen}
+      className={classes.seen}
       style={{ transform: `translate(${left}px, ${top}px)`, width: right - left, height: bottom - top }}
     />
   );
@@ -94,7 +94,7 @@ function dotsOf({ drawing, places, size }: Arrangement, scale: number): [Tone, s
   const paths = new Map<Tone, string[]>();
   const w = Math.max(size.width, 2 / scale);
   const h = Math.max(size.height * 0.8, 1.5 / scale);
-  for (const step of drawing.steps) {
+  for (const step of drawing.nodes.values()) {
     const at = places.at.get(step.id);
     if (!at) continue;
     const { tone } = lookOf(step.kind);

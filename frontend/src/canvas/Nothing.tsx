@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import css from './JourneyCanvas.module.css';
+import classes from './JourneyCanvas.module.css';
 
 /** Nothing is the canvas of a journey without steps. */
 export function Nothing() {
   const { t } = useTranslation();
   return (
-    <div className={css.nothing}>
+    <div className={classes.nothing}>
       <strong>{t('canvas.empty')}</strong>
       <span>{t('canvas.empty.text')}</span>
     </div>

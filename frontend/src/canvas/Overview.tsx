@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { boundsOf } from '../journey/arrange';
 import { lookOf, type Tone } from '../journey/kinds';
 import { StepIcon } from './icons';
-import css from './Overview.module.css';
+import classes from './Overview.module.css';
 import { useCanvas } from './store';
 import type { Arrangement } from './useArrangement';
 
@@ -37,7 +37,7 @@ export const Overview = memo(function Overview({
   return (
     <ViewportPortal>
       <svg
-        className={css.overview}
+        className={classes.overview}
         aria-hidden
         style={{ left: bounds.x, top: bounds.y }}
         width={Math.max(1, bounds.width)}
@@ -57,12 +57,12 @@ export const Overview = memo(function Overview({
         {boxes.map(([tone, opacity, d]) => (
           <path
             key={`${tone} ${opacity}`}
-            className={css.boxes}
+            className={classes.boxes}
             d={d}
             style={{ fill: `var(--tone-${tone})`, opacity }}
           />
         ))}
-        {arrangement.drawing.steps.length <= fewSteps ? <Icons arrangement={arrangement} dimmed={dimmed} /> : null}
+        {arrangement.drawing.nodes.size <= fewSteps ? <Icons arrangement={arrangement} dimmed={dimmed} /> : null}
         <Marked arrangement={arrangement} />
       </svg>
     </ViewportPortal>
@@ -76,8 +76,8 @@ const iconSize = 58;
 function Icons({ arrangement, dimmed }: { arrangement: Arrangement; dimmed: ReadonlyMap<string, number> }) {
   const { drawing, places, size } = arrangement;
   return (
-    <g className={css.icons}>
-      {drawing.steps.map((step) => {
+    <g className={classes.icons}>
+      {[...drawing.nodes.values()].map((step) => {
         const at = places.at.get(step.id);
         if (!at) return null;
         const move = `translate(${at.x + (size.width - iconSize) / 2} ${at.y + (size.height - iconSize) / 2})`;
@@ -113,11 +113,11 @@ function Marked({ arrangement }: { arrangement: Arrangement }) {
   };
   return (
     <>
-      {[...hits].map((id) => frame(id, id === hit ? css.hit : css.found, 14))}
-      {selected === undefined ? null : frame(selected, css.selected, 14)}
+      {[...hits].map((id) => frame(id, id === hit ? classes.hit : classes.found, 14))}
+      {selected === undefined ? null : frame(selected, classes.selected, 14)}
       {[...marks].map(([id, mark]) => {
         const at = places.at.get(id);
-        return at ? <circle key={id} className={css[mark.level]} cx={at.x + size.width} cy={at.y} r={28} /> : null;
+        return at ? <circle key={id} className={classes[mark.level]} cx={at.x + size.width} cy={at.y} r={28} /> : null;
       })}
     </>
   );
@@ -131,7 +131,7 @@ function boxPaths(
   const paths = new Map<string, [Tone, number, string[]]>();
   const { width: w, height: h } = size;
   const r = 13;
-  for (const step of drawing.steps) {
+  for (const step of drawing.nodes.values()) {
     const at = places.at.get(step.id);
     if (!at) continue;
     const { tone } = lookOf(step.kind);

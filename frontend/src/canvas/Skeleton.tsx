@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Orientation } from '../journey/walk';
-import css from './Skeleton.module.css';
+import classes from './Skeleton.module.css';
 import { cardSize } from './useArrangement';
 
 /** Skeleton stands where the drawing will be, while it is being laid out. */
@@ -13,14 +13,14 @@ export function Skeleton({ orientation, counted }: { orientation: Orientation; c
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={css.skeleton} data-way={orientation} role="status" aria-label={t('canvas.arranging')}>
+    <div className={classes.skeleton} data-way={orientation} role="status" aria-label={t('canvas.arranging')}>
       {[0, 1, 2, 3].map((i) => (
-        <div key={i} className={css.card} style={cardSize(counted)}>
-          <i className={css.tile} />
-          <i className={css.text} />
+        <div key={i} className={classes.card} style={cardSize(counted)}>
+          <i className={classes.tile} />
+          <i className={classes.text} />
         </div>
       ))}
-      {slow ? <p className={css.slow}>{t('canvas.arranging.slow')}</p> : null}
+      {slow ? <p className={classes.slow}>{t('canvas.arranging.slow')}</p> : null}
     </div>
   );
 }

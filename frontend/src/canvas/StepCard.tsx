@@ -4,11 +4,11 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portsDrawn } from '../journey/arrange';
 import type { StepCounts } from '../journey/counts';
-import { netOf } from '../journey/drawing';
+import { netOf, nodeOf } from '../journey/drawing';
 import { isEnd, isEntry, isGoal, lookOf } from '../journey/kinds';
 import { StepIcon } from './icons';
 import { useSoft } from './motion';
-import css from './StepCard.module.css';
+import classes from './StepCard.module.css';
 import { type Mark, useCanvas } from './store';
 
 /** A dimmed step is no part of what is asked now. */
@@ -16,7 +16,7 @@ const standingBack = { role: 'group', 'aria-disabled': true } as const;
 
 /** StepCard is one step on the canvas. It reads what it shows by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
-  const kind = useCanvas((s) => netOf(s.drawing).steps.get(id)?.kind ?? '');
+  const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
   const text = useCanvas((s) => s.texts.get(id));
   const counts = useCanvas((s) => s.counts?.get(id));
   const counted = useCanvas((s) => s.counts !== undefined);
@@ -25,33 +25,33 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const selected = useCanvas((s) => s.selected === id);
   const hit = useCanvas((s) => (s.hit === id ? 2 : s.hits.has(id) ? 1 : 0));
   const { tone, icon } = lookOf(kind);
-  const classes = [
-    css.card,
-    selected && css.selected,
-    mark && css[mark.level],
-    hit === 2 && css.hit,
-    hit === 1 && css.found,
-    dimmed !== undefined && css.dim,
-    tone === 'unknown' && css.unknown,
+  const names = [
+    classes.card,
+    selected && classes.selected,
+    mark && classes[mark.level],
+    hit === 2 && classes.hit,
+    hit === 1 && classes.found,
+    dimmed !== undefined && classes.dim,
+    tone === 'unknown' && classes.unknown,
   ];
   return (
-    <div className={classes.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>
+    <div className={names.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>
       <div
-        className={css.body}
+        className={classes.body}
         style={dimmed === undefined ? undefined : { opacity: dimmed }}
         {...(dimmed === undefined ? {} : standingBack)}
       >
-        <div className={css.head}>
-          <span className={css.tile}>
+        <div className={classes.head}>
+          <span className={classes.tile}>
             <StepIcon icon={icon} />
           </span>
-          <span className={css.texts}>
-            <span className={css.kind}>{text?.kind}</span>
-            <span className={css.title} title={text?.title}>
+          <span className={classes.texts}>
+            <span className={classes.kind}>{text?.kind}</span>
+            <span className={classes.title} title={text?.title}>
               {text?.title}
             </span>
             {text?.line ? (
-              <span className={css.line} title={text.line}>
+              <span className={classes.line} title={text.line}>
                 {text.line}
               </span>
             ) : null}
@@ -73,17 +73,17 @@ function Foot({ kind, counts }: { kind: string; counts: StepCounts | undefined }
   const left = useSoft(passed(counts));
   const [word, count] = footWord(kind, arrived, left);
   return (
-    <div className={css.foot}>
-      <span className={css.count}>
+    <div className={classes.foot}>
+      <span className={classes.count}>
         <IconUsers size={13} stroke={1.8} aria-hidden />
         {t(word, { count })}
       </span>
       {counts?.broken ? (
-        <span className={css.broken}>{t('canvas.count.broken', { count: counts.broken })}</span>
+        <span className={classes.broken}>{t('canvas.count.broken', { count: counts.broken })}</span>
       ) : counts?.held ? (
-        <span className={css.held}>{t('canvas.count.held', { count: counts.held })}</span>
+        <span className={classes.held}>{t('canvas.count.held', { count: counts.held })}</span>
       ) : standing > 0 ? (
-        <span className={css.inside}>{t('canvas.count.inside', { count: standing })}</span>
+        <span className={classes.inside}>{t('canvas.count.inside', { count: standing })}</span>
       ) : null}
     </div>
   );
@@ -106,7 +106,7 @@ function Badge({ mark }: { mark: Mark }) {
   const { t } = useTranslation();
   const label = mark.text ?? t(`canvas.mark.${mark.level}`);
   return (
-    <span className={css.badge} role="img" title={label} aria-label={label}>
+    <span className={classes.badge} role="img" title={label} aria-label={label}>
       {mark.n ?? (mark.level === 'hint' ? <IconBulb size={14} stroke={2} /> : <IconAlertTriangleFilled size={13} />)}
     </span>
   );
@@ -121,7 +121,7 @@ function Ends({ id }: { id: string }) {
   return (
     <>
       <i
-        className={`target ${css.end} ${entered ? '' : css.none}`}
+        className={`target ${classes.end} ${entered ? '' : classes.none}`}
         data-handlepos={down ? Position.Top : Position.Left}
         style={down ? { left: '50%', top: 0 } : { left: 0, top: '50%' }}
       />
@@ -130,7 +130,7 @@ function Ends({ id }: { id: string }) {
         return (
           <i
             key={port}
-            className={`source ${css.end}`}
+            className={`source ${classes.end}`}
             data-handleid={port}
             data-handlepos={down ? Position.Bottom : Position.Right}
             style={down ? { left: share, top: '100%' } : { left: '100%', top: share }}

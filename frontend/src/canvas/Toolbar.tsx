@@ -4,7 +4,7 @@ import { useStore } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Orientation } from '../journey/walk';
-import css from './Toolbar.module.css';
+import classes from './Toolbar.module.css';
 
 interface Props {
   readonly orientation: Orientation;
@@ -22,12 +22,12 @@ interface Props {
 export const Toolbar = memo(function Toolbar(p: Props) {
   const { t } = useTranslation();
   return (
-    <div className={css.bar} role="toolbar" aria-label={t('canvas.tool.label')}>
-      <div className={css.ways} role="radiogroup" aria-label={t('canvas.tool.way')}>
+    <div className={classes.bar} role="toolbar" aria-label={t('canvas.tool.label')}>
+      <div className={classes.ways} role="radiogroup" aria-label={t('canvas.tool.way')}>
         {(['down', 'right'] as const).map((o) => (
           <UnstyledButton
             key={o}
-            className={css.way}
+            className={classes.way}
             role="radio"
             aria-checked={!p.own && p.orientation === o}
             onClick={() => p.onOrientation(o)}
@@ -37,12 +37,12 @@ export const Toolbar = memo(function Toolbar(p: Props) {
         ))}
       </div>
       {p.own === undefined ? null : (
-        <UnstyledButton className={css.word} aria-pressed={p.own} onClick={() => p.onOwn(!p.own)}>
+        <UnstyledButton className={classes.word} aria-pressed={p.own} onClick={() => p.onOwn(!p.own)}>
           <IconLayoutCards size={17} stroke={1.8} aria-hidden />
           {t('canvas.tool.placed')}
         </UnstyledButton>
       )}
-      <i className={css.rule} />
+      <i className={classes.rule} />
       <Tool label={t('canvas.tool.zoom_out')} keys="−" onClick={() => p.onZoom(1 / 1.25)}>
         <IconMinus size={17} stroke={1.9} />
       </Tool>
@@ -53,7 +53,7 @@ export const Toolbar = memo(function Toolbar(p: Props) {
       <Tool label={t('canvas.tool.fit')} keys="Shift+1" onClick={p.onFit}>
         <IconArrowsMaximize size={17} stroke={1.8} />
       </Tool>
-      <i className={css.rule} />
+      <i className={classes.rule} />
       <Tool label={t('canvas.tool.find')} keys="Ctrl+F" onClick={p.onFind}>
         <IconSearch size={17} stroke={1.8} />
       </Tool>
@@ -74,7 +74,7 @@ function Tool({
 }) {
   return (
     <Tooltip label={`${label}　${keys}`}>
-      <UnstyledButton className={css.tool} aria-label={label} onClick={onClick}>
+      <UnstyledButton className={classes.tool} aria-label={label} onClick={onClick}>
         {children}
       </UnstyledButton>
     </Tooltip>
@@ -89,7 +89,7 @@ function Percent({ onClick }: { onClick: () => void }) {
   return (
     <Tooltip label={`${t('canvas.tool.zoom_reset')}　0`}>
       <UnstyledButton
-        className={css.percent}
+        className={classes.percent}
         aria-label={`${percent}% ${t('canvas.tool.zoom_reset')}`}
         onClick={onClick}
       >

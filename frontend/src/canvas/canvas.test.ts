@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planOf } from '../journey/arrange';
-import { netOf, readDrawing } from '../journey/drawing';
+import { nodeOf, readDrawing } from '../journey/drawing';
 import type { ElkGraph } from '../journey/elk';
 import { generate } from '../journey/generate';
 import { kinds } from '../journey/kinds.gen';
@@ -267,7 +267,7 @@ describe('words', () => {
             nodes: [{ id: 'n', kind, title: '名', config }],
             messages: [{ id: 'm', subject: '件名' }],
           });
-          const step = netOf(drawing).steps.get('n') as never;
+          const step = nodeOf(drawing, 'n') as never;
           const text = stepText(t as never, drawing, step);
           whole(text.kind);
           whole(text.line);
@@ -290,7 +290,7 @@ describe('words', () => {
 
   test('lookups name fields and events of the workspace', () => {
     const drawing = readDrawing({ nodes: [{ id: 'n', kind: 'field.set', config: { field: 'rank', value: 'A' } }] });
-    const text = stepText(i18next.getFixedT('ja') as never, drawing, drawing.steps[0] as never, {
+    const text = stepText(i18next.getFixedT('ja') as never, drawing, nodeOf(drawing, 'n') as never, {
       field: (key) => (key === 'rank' ? '会員ランク' : undefined),
     });
     expect(text.title).toBe('会員ランクを「A」にする');

@@ -11,8 +11,8 @@ export function lineTexts(
 ): ReadonlyMap<string, LineText> {
   const net = netOf(drawing);
   const result = new Map<string, LineText>();
-  for (const l of drawing.lines) {
-    const step = net.steps.get(l.from);
+  for (const l of net.edges) {
+    const step = drawing.nodes.get(l.from);
     const said = step && portWord(step, l.port);
     if (said) result.set(l.id, { label: speak(said), tone: lineTone(drawing, l.from, l.port) });
   }

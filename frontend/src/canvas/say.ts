@@ -1,7 +1,6 @@
 // Words with their arguments, said in the page's language.
 import type { TFunction } from 'i18next';
-import type { Drawing, Step } from '../journey/drawing';
-import { netOf } from '../journey/drawing';
+import type { Drawing, Node } from '../journey/drawing';
 import { kindWord, type Said, stepLine } from '../journey/steps';
 
 /** Lookups are names the workspace knows better: of its own fields and events. */
@@ -25,9 +24,9 @@ export interface StepText {
 }
 
 /** stepText says a step in words. A step without a title is called by what it does. */
-export function stepText(t: TFunction, drawing: Drawing, step: Step, lookups?: Lookups): StepText {
+export function stepText(t: TFunction, drawing: Drawing, step: Node, lookups?: Lookups): StepText {
   const kind = say(t, kindWord(step.kind));
-  const said = stepLine(step, netOf(drawing).messages);
+  const said = stepLine(step, drawing.messages);
   const line = said ? say(t, known(said, lookups)) : '';
   if (step.title !== '') return { kind, title: step.title, line };
   return line === '' ? { kind, title: kind, line: '' } : { kind, title: line, line: '' };

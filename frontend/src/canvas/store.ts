@@ -4,7 +4,7 @@ import { createStore, type StoreApi, useStore } from 'zustand';
 import type { Point } from '../journey/arrange';
 import { type Counts, type StepCounts, sameCounts, shares } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
-import { branchesOf, netOf, portsOf } from '../journey/drawing';
+import { branchesOf, netOf, nodeOf, portsOf } from '../journey/drawing';
 import { branchAsks, kindOf } from '../journey/kinds';
 import { portTone } from '../journey/steps';
 import type { Orientation } from '../journey/walk';
@@ -82,7 +82,7 @@ export function keptCounts(before: Counts | undefined, now: Counts | undefined):
 export function percentsOf(drawing: Drawing, counts: Counts | undefined): ReadonlyMap<string, number> {
   const net = netOf(drawing);
   const result = new Map<string, number>();
-  for (const step of drawing.steps) {
+  for (const step of drawing.nodes.values()) {
     const outs = net.outs.get(step.id) ?? [];
     const kind = kindOf(step.kind);
     if (!kind?.branches) continue;
@@ -101,6 +101,6 @@ export function percentsOf(drawing: Drawing, counts: Counts | undefined): Readon
 }
 
 export function lineTone(drawing: Drawing, from: string, port: string): LineText['tone'] {
-  const step = netOf(drawing).steps.get(from);
+  const step = nodeOf(drawing, from);
   return step ? portTone(step, port) : 'plain';
 }

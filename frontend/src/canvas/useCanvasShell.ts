@@ -110,7 +110,7 @@ export function useCanvasShell(s: Shell) {
       select(id);
       const spot = spotsNow.current.get(id);
       if (spot) camera.reveal(spot, padding.current);
-      const order = readingOrder(drawing);
+      const order: readonly string[] = readingOrder(drawing);
       const text = texts.get(id);
       speak(
         t('canvas.at', {

@@ -3,7 +3,7 @@ import { IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask, useConnection } from '../bridge';
-import { confirm, done, useStatus } from '../parts';
+import { confirm, done, useStanding } from '../parts';
 import classes from './Frame.module.css';
 
 /** ConnectionBanner says above every screen that nobody answers, or that this copy may not send. */
@@ -11,7 +11,7 @@ export function ConnectionBanner() {
   const { t } = useTranslation();
   const connection = useConnection();
   const cache = useQueryClient();
-  const workspace = useStatus().data?.workspace;
+  const workspace = useStanding()?.workspace;
   const held = workspace?.held;
   if (connection.kind === 'lost') {
     return (

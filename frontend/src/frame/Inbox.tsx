@@ -1,17 +1,17 @@
 import { ActionIcon, Button, Indicator, Popover, Tooltip } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../bridge';
-import { Ago, Avatar, Empty, failed, go, href, Loading, Trouble, useStatus } from '../parts';
+import { api, ask, renew } from '../bridge';
+import { Ago, Avatar, Empty, failed, go, href, Loading, Trouble, useStanding } from '../parts';
 import classes from './Inbox.module.css';
 
 /** Inbox holds every notice; the desktop shows some of them too, this has all. */
 export function Inbox() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const unseen = useStatus().data?.notices ?? 0;
+  const unseen = useStanding()?.notices ?? 0;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} shadow="md" radius={14} trapFocus>
       <Popover.Target>
@@ -45,7 +45,6 @@ export function Inbox() {
 
 function List({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const notices = useQuery({
     queryKey: ['notices'],
     queryFn: () => ask(api.GET('/api/notices', { params: { query: { limit: 50 } } })),
@@ -56,10 +55,7 @@ function List({ close }: { readonly close: () => void }) {
     } catch (e) {
       failed(e);
     }
-    await Promise.all([
-      cache.invalidateQueries({ queryKey: ['notices'] }),
-      cache.invalidateQueries({ queryKey: ['status'] }),
-    ]);
+    await renew('notice');
   };
   const items = notices.data?.items ?? [];
   return (

@@ -46,7 +46,7 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
               <h3>{t(`command.section.${s}`)}</h3>
               <dl>
                 {list.map((l) => (
-                  <div key={l.name} style={{ display: 'contents' }}>
+                  <div key={l.name} className={classes.pair}>
                     <dt>{l.name}</dt>
                     <dd className={classes.ways}>
                       {l.keys.map((keys) => (

@@ -5,7 +5,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../bridge';
 import { fold } from '../journey/fold';
-import { type Command, go, href, isImeKey, useRegistry } from '../parts';
+import { type Command, go, href, isImeKey, useCards, useRegistry } from '../parts';
 import classes from './Frame.module.css';
 import { Keys } from './KeysSheet';
 
@@ -132,7 +132,7 @@ function Body({ close }: { readonly close: () => void }) {
 function useHits(text: string, asked: string): readonly Hit[] {
   const { t } = useTranslation();
   const groups = useRegistry((r) => r.groups);
-  const journeys = useQuery({ queryKey: ['journeys', 'list'], queryFn: () => ask(api.GET('/api/journeys')) });
+  const journeys = useCards().data;
   const people = useQuery({
     queryKey: ['contacts', 'palette', asked],
     enabled: asked.length > 0,
@@ -153,7 +153,7 @@ function useHits(text: string, asked: string): readonly Hit[] {
         keys: c.keys,
         run: c.run,
       }));
-    const drawn: Hit[] = (journeys.data?.items ?? [])
+    const drawn: Hit[] = (journeys ?? [])
       .filter((j) => words.length > 0 && fits(`${j.title} シナリオ scenario`))
       .slice(0, 8)
       .map((j) => ({
@@ -173,5 +173,5 @@ function useHits(text: string, asked: string): readonly Hit[] {
     }));
     const order = ['do', 'journeys', 'contacts', 'go', 'view', 'help'];
     return [...commands, ...drawn, ...known].sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
-  }, [groups, journeys.data, people.data, text, asked, t]);
+  }, [groups, journeys, people.data, text, asked, t]);
 }

@@ -11,7 +11,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { href, remember, useRemembered, useRoute, useStatus } from '../parts';
+import { href, remember, useRemembered, useRoute, useStanding } from '../parts';
 import classes from './Frame.module.css';
 
 interface Place {
@@ -33,7 +33,7 @@ const places: readonly Place[] = [
 export function Rail() {
   const { t } = useTranslation();
   const open = useRemembered('rail') === 'open';
-  const unknown = useStatus().data?.outbox.unknown ?? 0;
+  const unknown = useStanding()?.unknown ?? 0;
   const Toggle = open ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;
   return (
     <nav className={classes.rail} data-open={open || undefined} aria-label={t('nav')}>

@@ -42,7 +42,7 @@ export function WorkspaceMenu({ workspace }: { readonly workspace: Workspace | u
               key={w.path}
               disabled={w.missing || !shell}
               onClick={() => void open(w.path)}
-              leftSection={<span style={{ width: 16 }} />}
+              leftSection={<span className={classes.noIcon} />}
             >
               {w.name}
               <br />

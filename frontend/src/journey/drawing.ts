@@ -1,84 +1,155 @@
-// A journey's drawing as the file format tabiji.journey/1 says it. The drawing is the truth; what the canvas
-// shows is derived from it.
+// A journey's drawing, with all that its file says. The drawing is the truth; what the canvas shows is derived from it.
+import type { Aside, FileEdge, FileMessage, FileNode, JourneyFile, Note, Phase, Settings } from './file';
+import { type EdgeId, id, type JourneyId, type MessageId, type NodeId } from './ids';
 import { kindOf } from './kinds';
 
-export interface Step {
-  readonly id: string;
+/** Rest is what a part of a file says that the page has no name for: kept, and written back as it was. */
+export type Rest = Readonly<Record<string, unknown>>;
+
+/** Node is one step. */
+export interface Node {
+  readonly id: NodeId;
   readonly kind: string;
   readonly title: string;
-  readonly at: readonly [number, number];
+  /** Where it was drawn last. */
+  readonly at: readonly [x: number, y: number];
   readonly config: Readonly<Record<string, unknown>>;
+  /** Switched off. */
+  readonly disabled: boolean;
+  /** For the author. */
+  readonly memo: string;
+  /** For whom the journey is shown to. */
+  readonly caption: string;
+  readonly rest: Rest;
 }
 
-/** Line leads from an outcome (port) of a step to another step. */
-export interface Line {
-  readonly id: string;
-  readonly from: string;
+/** Does is what a node does. */
+export type Does = Pick<Node, 'kind' | 'config'>;
+
+/** Edge leads from an outcome (port) of a node to another node. Either may be missing: such an edge dangles. */
+export interface Edge {
+  readonly id: EdgeId;
+  readonly from: NodeId;
   readonly port: string;
-  readonly to: string;
+  readonly to: NodeId;
+  readonly rest: Rest;
 }
 
 export interface Message {
-  readonly id: string;
+  readonly id: MessageId;
   readonly title: string;
   readonly subject: string;
+  readonly rest: Rest;
 }
 
+/** Drawing holds everything of a journey file, by id and in its order. */
 export interface Drawing {
-  readonly id: string;
+  readonly id: JourneyId;
   readonly title: string;
-  readonly steps: readonly Step[];
-  readonly lines: readonly Line[];
-  readonly messages: readonly Message[];
+  readonly settings: Settings;
+  readonly nodes: ReadonlyMap<NodeId, Node>;
+  readonly edges: ReadonlyMap<EdgeId, Edge>;
+  readonly messages: ReadonlyMap<MessageId, Message>;
+  readonly phases: readonly Phase[];
+  readonly layout: string;
+  readonly aside: readonly Aside[];
+  readonly notes: readonly Note[];
+  readonly rest: Rest;
 }
 
-/** RawDrawing is what the API and the file say. */
-export interface RawDrawing {
-  readonly id?: string;
-  readonly title?: string;
-  readonly nodes?: readonly RawNode[] | null;
-  readonly edges?: readonly RawEdge[] | null;
-  readonly messages?: readonly { readonly id?: string; readonly title?: string; readonly subject?: string }[] | null;
+/** readDrawing takes what a file says, or the API. Of nodes or messages with the same id the first counts; the program
+ * takes no file with two. */
+export function readDrawing(file: JourneyFile): Drawing {
+  const { id: own, title, settings, nodes, edges, messages, phases, layout, aside, notes, ...rest } = file;
+  return {
+    id: id(own ?? ''),
+    title: title ?? '',
+    settings: settings ?? {},
+    nodes: byId((nodes ?? []).map(readNode)),
+    edges: readEdges(edges ?? []),
+    messages: byId((messages ?? []).map(readMessage)),
+    phases: phases ?? [],
+    layout: layout ?? '',
+    aside: aside ?? [],
+    notes: notes ?? [],
+    rest,
+  };
 }
 
-interface RawNode {
-  readonly id: string;
-  readonly kind: string;
-  readonly title?: string;
-  readonly at?: readonly number[] | null;
-  readonly config?: unknown;
+function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<T['id'], T> {
+  const map = new Map<T['id'], T>();
+  for (const one of list) if (!map.has(one.id)) map.set(one.id, one);
+  return map;
 }
 
-interface RawEdge {
-  readonly from: readonly string[] | null;
-  readonly to: string;
+/** readNode takes what a file says of a node; what it leaves out is at its beginning. */
+export function readNode({ id: own, kind, title, at, config, disabled, memo, caption, ...rest }: FileNode): Node {
+  const [x, y] = at ?? [];
+  const settings = record(config);
+  return {
+    id: id(own),
+    kind,
+    title: title ?? '',
+    at: [finite(x), finite(y)],
+    config: settings,
+    disabled: disabled ?? false,
+    memo: memo ?? '',
+    caption: caption ?? '',
+    rest: settings === config || config === undefined ? rest : { ...rest, config },
+  };
 }
 
-/** readDrawing takes what the API says. Lines to or from steps that do not exist are left out. */
-export function readDrawing(raw: RawDrawing): Drawing {
-  const steps: Step[] = [];
-  const known = new Set<string>();
-  for (const n of raw.nodes ?? []) {
-    if (known.has(n.id)) continue;
-    known.add(n.id);
-    const [x, y] = n.at ?? [];
-    steps.push({ id: n.id, kind: n.kind, title: n.title ?? '', at: [finite(x), finite(y)], config: record(n.config) });
+/** readEdges gives each edge an id; one that says the same as an earlier one is another edge. */
+function readEdges(list: readonly FileEdge[]): ReadonlyMap<EdgeId, Edge> {
+  const edges = new Map<EdgeId, Edge>();
+  for (const { from: begin, to, ...rest } of list) {
+    const [from = '', port = ''] = begin ?? [];
+    const name = `${from}:${port}:${to}`;
+    let own: EdgeId = id(name);
+    for (let n = 2; edges.has(own); n++) own = id(`${name}#${n}`);
+    edges.set(own, { id: own, from: id(from), port, to: id(to), rest });
   }
-  const lines: Line[] = [];
-  const drawn = new Set<string>();
-  for (const e of raw.edges ?? []) {
-    const [from = '', port = ''] = e.from ?? [];
-    const id = `${from}:${port}:${e.to}`;
-    if (!known.has(from) || !known.has(e.to) || drawn.has(id)) continue;
-    drawn.add(id);
-    lines.push({ id, from, port, to: e.to });
-  }
-  const messages = (raw.messages ?? []).map((m) => ({
-    id: m.id ?? '',
-    title: m.title ?? '',
-    subject: m.subject ?? '',
-  }));
-  return { id: raw.id ?? '', title: raw.title ?? '', steps, lines, messages };
+  return edges;
+}
+
+function readMessage({ id: own, title, subject, ...rest }: FileMessage): Message {
+  return { id: id(own ?? ''), title: title ?? '', subject: subject ?? '', rest };
+}
+
+/** writeDrawing is the file again. What is at its beginning value is left out where the program leaves it out too. */
+export function writeDrawing(d: Drawing): JourneyFile {
+  return {
+    ...d.rest,
+    id: d.id,
+    title: d.title,
+    settings: d.settings,
+    nodes: [...d.nodes.values()].map(writeNode),
+    edges: [...d.edges.values()].map(({ from, port, to, rest }) => ({ ...rest, from: [from, port], to })),
+    ...(d.messages.size > 0 && { messages: [...d.messages.values()].map(writeMessage) }),
+    ...(d.phases.length > 0 && { phases: d.phases }),
+    ...(d.layout && { layout: d.layout }),
+    ...(d.aside.length > 0 && { aside: d.aside }),
+    ...(d.notes.length > 0 && { notes: d.notes }),
+  };
+}
+
+function writeNode({ id: own, kind, title, at, config, disabled, memo, caption, rest }: Node): FileNode {
+  const strange = 'config' in rest && Object.keys(config).length === 0;
+  return {
+    ...rest,
+    id: own,
+    kind,
+    ...(title && { title }),
+    at,
+    config: strange ? rest.config : config,
+    ...(disabled && { disabled }),
+    ...(memo && { memo }),
+    ...(caption && { caption }),
+  };
+}
+
+function writeMessage({ id: own, title, subject, rest }: Message): FileMessage {
+  return { ...rest, id: own, title, subject };
 }
 
 function finite(n: number | undefined): number {
@@ -105,13 +176,22 @@ export function number(v: unknown): number {
   return typeof v === 'number' && Number.isFinite(v) ? v : 0;
 }
 
-/** Net answers what leads where, quickly. */
+/** nodeOf finds a node by an id from elsewhere. */
+export function nodeOf(drawing: Drawing, node: string | undefined): Node | undefined {
+  return node === undefined ? undefined : drawing.nodes.get(id(node));
+}
+
+/** messageOf finds a message by an id from elsewhere, such as a node's config. */
+export function messageOf(drawing: Drawing, message: string | undefined): Message | undefined {
+  return message === undefined ? undefined : drawing.messages.get(id(message));
+}
+
+/** Net answers what leads where, quickly. Its edges are those that can be drawn: between two nodes, each once. */
 export interface Net {
-  readonly steps: ReadonlyMap<string, Step>;
-  /** Lines out of a step, in the order of its outcomes. */
-  readonly outs: ReadonlyMap<string, readonly Line[]>;
-  readonly ins: ReadonlyMap<string, readonly Line[]>;
-  readonly messages: ReadonlyMap<string, Message>;
+  readonly edges: readonly Edge[];
+  /** Edges out of a node, in the order of its outcomes. */
+  readonly outs: ReadonlyMap<string, readonly Edge[]>;
+  readonly ins: ReadonlyMap<string, readonly Edge[]>;
 }
 
 const nets = new WeakMap<Drawing, Net>();
@@ -120,33 +200,37 @@ const nets = new WeakMap<Drawing, Net>();
 export function netOf(drawing: Drawing): Net {
   const made = nets.get(drawing);
   if (made) return made;
-  const steps = new Map(drawing.steps.map((s) => [s.id, s]));
-  const outs = new Map<string, Line[]>();
-  const ins = new Map<string, Line[]>();
-  for (const s of drawing.steps) {
-    outs.set(s.id, []);
-    ins.set(s.id, []);
+  const outs = new Map<string, Edge[]>();
+  const ins = new Map<string, Edge[]>();
+  for (const node of drawing.nodes.keys()) {
+    outs.set(node, []);
+    ins.set(node, []);
   }
-  for (const l of drawing.lines) {
-    outs.get(l.from)?.push(l);
-    ins.get(l.to)?.push(l);
+  const edges: Edge[] = [];
+  for (const e of drawing.edges.values()) {
+    const [out, into] = [outs.get(e.from), ins.get(e.to)];
+    if (!out || !into || out.some((o) => o.port === e.port && o.to === e.to)) continue;
+    edges.push(e);
+    out.push(e);
+    into.push(e);
   }
-  for (const [id, lines] of outs) {
-    if (lines.length < 2) continue;
-    const order = portsOf(steps.get(id) as Step);
-    const rank = (l: Line) => {
-      const i = order.indexOf(l.port);
+  for (const node of drawing.nodes.values()) {
+    const list = outs.get(node.id) ?? [];
+    if (list.length < 2) continue;
+    const order = portsOf(node);
+    const rank = (e: Edge) => {
+      const i = order.indexOf(e.port);
       return i < 0 ? order.length : i;
     };
-    lines.sort((a, b) => rank(a) - rank(b));
+    list.sort((a, b) => rank(a) - rank(b));
   }
-  const net = { steps, outs, ins, messages: new Map(drawing.messages.map((m) => [m.id, m])) };
+  const net = { edges, outs, ins };
   nets.set(drawing, net);
   return net;
 }
 
 /** portsOf are the outcomes of a step in drawing order: those of its branches, then the fixed ones. */
-export function portsOf(step: Step): readonly string[] {
+export function portsOf(step: Does): readonly string[] {
   const kind = kindOf(step.kind);
   if (!kind) return ['next'];
   const fixed = kind.outcomes.map((o) => o.port);
@@ -161,11 +245,11 @@ export interface Branch {
 }
 
 /** branchesOf reads the branches of a split. */
-export function branchesOf(step: Step): readonly Branch[] {
+export function branchesOf(step: Does): readonly Branch[] {
   return branchesIn(step.config);
 }
 
-export function branchesIn(config: Step['config']): readonly Branch[] {
+export function branchesIn(config: Node['config']): readonly Branch[] {
   return list(config.branches).map((b) => {
     const o = record(b);
     return { port: text(o.port), title: text(o.title), weight: number(o.weight), when: o.when };

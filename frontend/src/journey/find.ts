@@ -1,7 +1,7 @@
 // Find in a drawing: every word of the question must stand somewhere in a step's title, kind, summary,
 // message or id.
 import type { Drawing } from './drawing';
-import { netOf, text } from './drawing';
+import { messageOf, text } from './drawing';
 import { fold } from './fold';
 import { readingOrder } from './walk';
 
@@ -13,10 +13,9 @@ export interface FindIndex {
 export type Spoken = (id: string) => readonly string[];
 
 export function findIndex(drawing: Drawing, spoken: Spoken): FindIndex {
-  const net = netOf(drawing);
   const rows = readingOrder(drawing).map((id) => {
-    const step = net.steps.get(id);
-    const message = net.messages.get(text(step?.config.message));
+    const step = drawing.nodes.get(id);
+    const message = messageOf(drawing, text(step?.config.message));
     const parts = [step?.title, step?.kind, id, message?.title, message?.subject, ...spoken(id)];
     return { id, hay: fold(parts.filter(Boolean).join('\n')) };
   });

@@ -1,12 +1,12 @@
 // Large drawings made up for measuring.
-import type { RawDrawing } from './drawing';
+import type { JourneyFile } from './file';
 import type { Configs } from './kinds.gen';
 
 type End = readonly [step: string, port: string];
 
 /** generate makes a drawing of n steps: mails, waits and splits within splits that come together again, as
  * wide as it is long. The same n and seed give the same drawing. */
-export function generate(n: number, seed = 1): RawDrawing {
+export function generate(n: number, seed = 1): JourneyFile {
   const random = numbers(seed);
   const nodes: { id: string; kind: string; title: string; at: number[]; config: unknown }[] = [];
   const edges: { from: string[]; to: string }[] = [];
@@ -62,7 +62,7 @@ export function generate(n: number, seed = 1): RawDrawing {
 }
 
 /** numbers are between 0 and 1, the same for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let a = seed >>> 0;
   return () => {
     a = (a + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,18 @@
 export { type Counts, readCounts, type StepCounts } from './counts';
-export { type Drawing, type Line, type Message, type RawDrawing, readDrawing, type Step } from './drawing';
+export {
+  type Drawing,
+  type Edge,
+  type Message,
+  messageOf,
+  type Node,
+  nodeOf,
+  readDrawing,
+  readNode,
+  writeDrawing,
+} from './drawing';
+export type { JourneyFile } from './file';
 export { fold } from './fold';
+export type { EdgeId, JourneyId, MessageId, NodeId } from './ids';
 export {
   asks,
   branchAsks,

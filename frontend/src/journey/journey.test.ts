@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Places, type Point, planOf } from './arrange';
 import { shares } from './counts';
-import { netOf, portsOf, type RawDrawing, readDrawing, type Step } from './drawing';
+import { netOf, portsOf, readDrawing, readNode } from './drawing';
 import { elkGraph, readElk } from './elk';
+import type { JourneyFile } from './file';
 import { find, findIndex } from './find';
 import { fold } from './fold';
 import { generate } from './generate';
@@ -23,7 +24,7 @@ function sketch(
   lines: string[],
   kinds: Record<string, string> = {},
   configs: Record<string, unknown> = {},
-): RawDrawing {
+): JourneyFile {
   const ids: string[] = [];
   const name = (id: string) => {
     if (!ids.includes(id)) ids.push(id);
@@ -78,9 +79,9 @@ describe('our own layout', () => {
       test(`${n} steps ${orientation}: none upon another, every line has a route`, () => {
         const drawing = readDrawing(generate(n));
         const places = layered(planOf(drawing, orientation, size, gaps));
-        expect(places.at.size).toBe(drawing.steps.length);
+        expect(places.at.size).toBe(drawing.nodes.size);
         expect(overlaps(places)).toEqual([]);
-        expect(places.routes.size).toBe(drawing.lines.length);
+        expect(places.routes.size).toBe(netOf(drawing).edges.length);
       });
     }
   }
@@ -88,7 +89,7 @@ describe('our own layout', () => {
   test('routes have right angles only, begin below their step and end above the next', () => {
     const drawing = readDrawing(generate(200));
     const places = layered(planOf(drawing, 'down', size, gaps));
-    for (const l of drawing.lines) {
+    for (const l of netOf(drawing).edges) {
       const route = places.routes.get(l.id) as readonly Point[];
       route.slice(1).forEach((p, i) => {
         const q = route[i] as Point;
@@ -125,7 +126,7 @@ describe('our own layout', () => {
     const drawing = readDrawing(sketch(['a>b', 'b>c', 'c>a', 'c:failed>c', 'x>y', 'alone']));
     const places = layered(planOf(drawing, 'down', size, gaps));
     expect(overlaps(places)).toEqual([]);
-    expect(places.routes.size).toBe(drawing.lines.length);
+    expect(places.routes.size).toBe(netOf(drawing).edges.length);
     expect([...places.at.values()].every((p) => Number.isFinite(p.x + p.y))).toBe(true);
   });
 
@@ -182,7 +183,7 @@ describe('reading order', () => {
   test('every step is in it once', () => {
     for (const n of [1, 40, 1000]) {
       const d = readDrawing(generate(n));
-      expect(new Set(readingOrder(d)).size).toBe(d.steps.length);
+      expect(new Set(readingOrder(d)).size).toBe(d.nodes.size);
     }
   });
 });
@@ -237,8 +238,8 @@ test('fold makes width, kana and case one', () => {
 describe('a step in one line', () => {
   const line = (kind: string, config: unknown, subject = '') =>
     stepLine(
-      netOf(readDrawing({ nodes: [{ id: 'n', kind, config }] })).steps.get('n') as never,
-      new Map([['m', { id: 'm', title: 'M', subject }]]),
+      readNode({ id: 'n', kind, config }),
+      readDrawing({ messages: [{ id: 'm', title: 'M', subject }] }).messages,
     );
   test.each([
     ['wait.duration', { amount: 3, unit: 'day' }, { word: 'canvas.line.wait.day', args: { count: 3 } }],
@@ -308,8 +309,7 @@ describe('a step in one line', () => {
 });
 
 test('outcomes are named', () => {
-  const step = (kind: string, branches: unknown[]) =>
-    netOf(readDrawing({ nodes: [{ id: 'n', kind, config: { branches } }] })).steps.get('n') as never;
+  const step = (kind: string, branches: unknown[]) => readNode({ id: 'n', kind, config: { branches } });
   expect(portWord(step('split.condition', [{ port: 'p' }]), 'p')?.word).toBe('canvas.port.yes');
   expect(portWord(step('split.condition', [{ port: 'p' }]), 'else')?.word).toBe('canvas.port.no');
   expect(portWord(step('split.condition', [{ port: 'p', title: '買った' }]), 'else')?.word).toBe('canvas.port.else');
@@ -360,7 +360,9 @@ describe('lines', () => {
   test('labels of a split do not lie upon each other', () => {
     const drawing = readDrawing(generate(300));
     const labels = new Map(
-      drawing.lines.filter((l) => l.port !== 'next').map((l) => [l.id, { width: 84, height: 22 }]),
+      netOf(drawing)
+        .edges.filter((l) => l.port !== 'next')
+        .map((l) => [l.id, { width: 84, height: 22 }]),
     );
     const at = [...layered(planOf(drawing, 'down', size, gaps, labels)).labels.values()];
     expect(at).toHaveLength(labels.size);
@@ -430,7 +432,7 @@ test('every kind the engine knows has its icon and its outcomes here; an unknown
   expect(kinds.length).toBeGreaterThan(12);
   for (const k of kinds) {
     expect(lookOf(k.kind).icon).toBe(k.icon);
-    const step = netOf(readDrawing({ nodes: [{ id: 'n', kind: k.kind }] })).steps.get('n') as Step;
+    const step = readNode({ id: 'n', kind: k.kind });
     expect([...portsOf(step)].sort()).toEqual(k.outcomes.map((o) => o.port).sort());
   }
   expect(lookOf('entry.tag').tone).toBe('entry');
@@ -450,8 +452,8 @@ test('a broken drawing is read as far as it goes', () => {
       { from: ['a', 'next'], to: 'a' },
     ],
   });
-  expect(d.steps).toEqual([{ id: 'a', kind: 'goal', title: '', at: [0, 1], config: {} }]);
-  expect(d.lines).toHaveLength(1);
+  expect([...d.nodes.values()]).toMatchObject([{ id: 'a', kind: 'goal', title: '', at: [0, 1], config: {} }]);
+  expect(netOf(d).edges).toHaveLength(1);
 });
 
 test('a shape is small and whole', () => {

@@ -99,6 +99,7 @@ export interface Kind {
   readonly help: string;
   readonly outcomes: readonly { readonly port: Port; readonly word: string }[];
   readonly branches: boolean;
+  readonly by_hand: boolean;
   readonly examples: readonly Configs[KindId][];
   readonly fields: readonly Field[];
 }
@@ -113,6 +114,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.entry.manual.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: true,
     examples: [{}],
     fields: [],
   },
@@ -124,6 +126,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.entry.tag.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"tag":"今月お誕生日"}],
     fields: [
       { name: 'tag', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -137,6 +140,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.entry.event.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"event":"purchase","where":{"prop":"amount","is":"greater","value":1000}}],
     fields: [
       { name: 'event', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -151,6 +155,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.mail.send.help",
     outcomes: [{"port":"next","word":"port.next"},{"port":"failed","word":"port.failed"}],
     branches: false,
+    by_hand: false,
     examples: [{"message":"m"}],
     fields: [
       { name: 'message', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -164,6 +169,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.wait.duration.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"amount":3,"unit":"day"},{"amount":2,"unit":"second"},{"amount":1,"unit":"month"}],
     fields: [
       { name: 'amount', required: true, type: 'integer', minimum: 1 },
@@ -178,6 +184,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.wait.until.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"at":"2026-12-24T10:00"},{"at":"2024-02-29T00:00"}],
     fields: [
       { name: 'at', required: true, type: 'string', pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$" },
@@ -191,6 +198,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.wait.event.help",
     outcomes: [{"port":"timeout","word":"port.timeout"}],
     branches: true,
+    by_hand: false,
     examples: [{"branches":[{"port":"bought","title":"購入","event":"purchase"}],"timeout":{"amount":7,"unit":"day"},"look_back":{"amount":1,"unit":"day"}},{"branches":[{"port":"big","event":"purchase","where":{"prop":"amount","is":"greater","value":10000}},{"port":"visit","event":"visit"}],"timeout":{"amount":30,"unit":"minute"}}],
     fields: [
       { name: 'branches', required: true, type: 'array', minItems: 1, maxItems: 20, items: { type: 'object', fields: [{ name: 'port', required: true, type: 'string', pattern: "^[A-Za-z0-9._-]{1,64}$" }, { name: 'title', required: false, type: 'string', maxLength: 200 }, { name: 'event', required: true, type: 'string', minLength: 1, maxLength: 200 }, { name: 'where', required: false, type: 'rule' }] } },
@@ -206,6 +214,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.split.condition.help",
     outcomes: [{"port":"else","word":"port.else"}],
     branches: true,
+    by_hand: false,
     examples: [{"branches":[{"port":"a","title":"A","when":{"field":"age","is":"less","value":20}},{"port":"b","when":{"event":"visit","at_least":2,"within_days":7}}]},{"branches":[{"port":"a","when":{"tag":"x"}},{"port":"b","when":{"event":"purchase","within_days":30}}]}],
     fields: [
       { name: 'branches', required: true, type: 'array', minItems: 1, maxItems: 20, items: { type: 'object', fields: [{ name: 'port', required: true, type: 'string', pattern: "^[A-Za-z0-9._-]{1,64}$" }, { name: 'title', required: false, type: 'string', maxLength: 200 }, { name: 'when', required: true, type: 'rule' }] } },
@@ -219,6 +228,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.split.random.help",
     outcomes: [],
     branches: true,
+    by_hand: false,
     examples: [{"branches":[{"port":"a","weight":1},{"port":"b","weight":0}]},{"branches":[{"port":"a","weight":1},{"port":"b","weight":3}]}],
     fields: [
       { name: 'branches', required: true, type: 'array', minItems: 1, maxItems: 20, items: { type: 'object', fields: [{ name: 'port', required: true, type: 'string', pattern: "^[A-Za-z0-9._-]{1,64}$" }, { name: 'weight', required: true, type: 'integer', minimum: 0, maximum: 1000000 }] } },
@@ -232,6 +242,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.tag.add.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"tag":"x"}],
     fields: [
       { name: 'tag', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -245,6 +256,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.tag.remove.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"tag":"y"},{"tag":"x"}],
     fields: [
       { name: 'tag', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -258,6 +270,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.field.set.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"field":"rank","value":"A"},{"field":"rank","value":""}],
     fields: [
       { name: 'field', required: true, type: 'string', minLength: 1, maxLength: 200 },
@@ -272,6 +285,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.notify.help",
     outcomes: [{"port":"next","word":"port.next"}],
     branches: false,
+    by_hand: false,
     examples: [{"title":"{{ contact.name }}さん","body":"{{ contact.company }} {{ contact.salutation }}"}],
     fields: [
       { name: 'title', required: true, type: 'string', minLength: 1, maxLength: 1000 },
@@ -286,6 +300,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.goal.help",
     outcomes: [],
     branches: false,
+    by_hand: false,
     examples: [{}],
     fields: [],
   },
@@ -297,6 +312,7 @@ export const kinds: readonly Kind[] = [
     help: "kind.exit.help",
     outcomes: [],
     branches: false,
+    by_hand: false,
     examples: [{}],
     fields: [],
   },

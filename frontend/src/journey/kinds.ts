@@ -83,9 +83,9 @@ export function isGoal(id: string): boolean {
   return lookOf(id).tone === 'goal';
 }
 
-/** isByHand tells the entry that takes nobody in by itself: it has no setting that says whom. */
+/** isByHand tells an entry that takes in whom somebody chooses. */
 export function isByHand(id: string): boolean {
-  return isEntry(id) && kindOf(id)?.fields.length === 0;
+  return kindOf(id)?.by_hand === true;
 }
 
 /** asks tells whether the config of a kind has all of these settings. */

@@ -1,6 +1,7 @@
 // The places an author gave the steps.
 import type { Places, Plan, Point, Size } from './arrange';
 import type { Drawing } from './drawing';
+import { netOf } from './drawing';
 import { layered, routeOf } from './layered';
 import { labelPlaces } from './route';
 import type { Orientation } from './walk';
@@ -9,7 +10,7 @@ import { backLines } from './walk';
 /** placedWay says which way an author's places run, or undefined where they are not sensible: steps lie upon
  * each other, or most lines lead backwards. */
 export function placedWay(drawing: Drawing, size: Size): Orientation | undefined {
-  const { steps } = drawing;
+  const steps = [...drawing.nodes.values()];
   if (
     steps.length < 2 ||
     overlap(
@@ -23,7 +24,7 @@ export function placedWay(drawing: Drawing, size: Size): Orientation | undefined
   let down = 0;
   let right = 0;
   let lines = 0;
-  for (const l of drawing.lines) {
+  for (const l of netOf(drawing).edges) {
     const a = at.get(l.from);
     const b = at.get(l.to);
     if (!a || !b || back.has(l.id)) continue;
@@ -50,10 +51,11 @@ function overlap(points: readonly Point[], size: Size): boolean {
 
 /** placed keeps the author's places and draws the lines between them. */
 export function placed(drawing: Drawing, plan: Plan): Places {
-  if (drawing.steps.length === 0) return layered(plan);
-  const left = Math.min(...drawing.steps.slice(0, 5000).map((s) => s.at[0]));
-  const top = Math.min(...drawing.steps.slice(0, 5000).map((s) => s.at[1]));
-  const at = new Map(drawing.steps.map((s) => [s.id, { x: s.at[0] - left, y: s.at[1] - top }]));
+  if (drawing.nodes.size === 0) return layered(plan);
+  const steps = [...drawing.nodes.values()];
+  const left = Math.min(...steps.slice(0, 5000).map((s) => s.at[0]));
+  const top = Math.min(...steps.slice(0, 5000).map((s) => s.at[1]));
+  const at = new Map<string, Point>(steps.map((s) => [s.id, { x: s.at[0] - left, y: s.at[1] - top }]));
   const routes = new Map<string, readonly Point[]>();
   for (const l of plan.links) {
     const route = routeOf(plan, l, at);

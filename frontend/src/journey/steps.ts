@@ -1,7 +1,8 @@
 // One line about a step, and the names of its branches: as ids of words with their arguments, for a language
 // to be said in.
-import type { Branch, Message, Step } from './drawing';
+import type { Branch, Does, Message, Node } from './drawing';
 import { branchesIn, branchesOf, list, number, record, text } from './drawing';
+import { id, type MessageId } from './ids';
 import {
   asks,
   branchAsks,
@@ -29,11 +30,11 @@ export function kindWord(kind: string): Said {
   return known ? said(known.word) : said('canvas.kind.unknown', { kind });
 }
 
-type Config = Step['config'];
-type Messages = ReadonlyMap<string, Message>;
+type Config = Node['config'];
+type Messages = ReadonlyMap<MessageId, Message>;
 
 /** stepLine says what a step does, or nothing where there is nothing to say. */
-export function stepLine(step: Step, messages: Messages): Said | undefined {
+export function stepLine(step: Node, messages: Messages): Said | undefined {
   const kind = kindOf(step.kind);
   if (!kind) return said('canvas.line.unknown');
   return kind.fields.length === 0 ? plainLine(kind) : configLine(kind, step.config, messages);
@@ -49,7 +50,7 @@ function plainLine(kind: Kind): Said | undefined {
 /** configLine says a config by the settings it has, so that a new kind with settings of a known shape needs no line
  * of its own. */
 export function configLine(kind: Kind, c: Config, messages: Messages): Said | undefined {
-  if (asks(kind, 'message')) return mailLine(messages.get(text(c.message)));
+  if (asks(kind, 'message')) return mailLine(messages.get(id(text(c.message))));
   if (asks(kind, 'branches')) return branchesLine(kind, branchesIn(c));
   if (asks(kind, 'event')) return eventLine(eventWord(text(c.event)), c.where);
   if (asks(kind, 'tag'))
@@ -180,7 +181,7 @@ function happenedWord(t: Readonly<Record<string, unknown>>): Said {
 }
 
 /** portWord names an outcome on its line; nothing for the plain way on. */
-export function portWord(step: Step, port: string): Said | undefined {
+export function portWord(step: Does, port: string): Said | undefined {
   const kind = kindOf(step.kind);
   const branches = branchesOf(step);
   const yesOrNo = hasPort(kind, 'else') && branches.length === 1;
@@ -197,7 +198,7 @@ export function portWord(step: Step, port: string): Said | undefined {
 }
 
 /** portTone tells the good way, the other way and the way that failed apart. */
-export function portTone(step: Step, port: string): 'plain' | 'yes' | 'random' | 'failed' {
+export function portTone(step: Does, port: string): 'plain' | 'yes' | 'random' | 'failed' {
   if (port === 'failed') return 'failed';
   const kind = kindOf(step.kind);
   if (!isBranch(kind, port)) return 'plain';

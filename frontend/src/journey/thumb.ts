@@ -1,6 +1,7 @@
 // A journey's shape for lists: a few numbers a step.
 import { planOf } from './arrange';
 import type { Drawing } from './drawing';
+import { netOf } from './drawing';
 import type { Tone } from './kinds';
 import { lookOf } from './kinds';
 import { layered } from './layered';
@@ -22,16 +23,16 @@ export function shapeOf(drawing: Drawing): Shape {
   if (made) return made;
   const plan = planOf(drawing, 'right', thumbStep, { along: 8, across: 4 });
   const places = layered(plan);
-  const index = new Map(drawing.steps.map((s, i) => [s.id, i]));
+  const index = new Map([...drawing.nodes.keys()].map((id, i) => [id, i]));
   let width = 0;
   let height = 0;
-  const steps = drawing.steps.map((s) => {
+  const steps = [...drawing.nodes.values()].map((s) => {
     const p = places.at.get(s.id) ?? { x: 0, y: 0 };
     width = Math.max(width, p.x + thumbStep.width);
     height = Math.max(height, p.y + thumbStep.height);
     return { x: p.x, y: p.y, tone: lookOf(s.kind).tone };
   });
-  const lines = drawing.lines.map((l) => [index.get(l.from) ?? 0, index.get(l.to) ?? 0] as const);
+  const lines = netOf(drawing).edges.map((l) => [index.get(l.from) ?? 0, index.get(l.to) ?? 0] as const);
   const shape = { width, height, steps, lines };
   shapes.set(drawing, shape);
   return shape;

@@ -1,13 +1,14 @@
 // Walking along the lines of a drawing.
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
+import type { EdgeId, NodeId } from './ids';
 import { isEntry } from './kinds';
 
-const orders = new WeakMap<Drawing, readonly string[]>();
+const orders = new WeakMap<Drawing, readonly NodeId[]>();
 
 /** readingOrder lists all steps so that each comes after the steps leading to it (but for loops) and the
  * steps of a branch stay together. Entries come first, steps nothing leads to in the drawing's order. */
-export function readingOrder(drawing: Drawing): readonly string[] {
+export function readingOrder(drawing: Drawing): readonly NodeId[] {
   const made = orders.get(drawing);
   if (made) return made;
   const order = sorted(drawing);
@@ -15,41 +16,43 @@ export function readingOrder(drawing: Drawing): readonly string[] {
   return order;
 }
 
-function sorted(drawing: Drawing): string[] {
+function sorted(drawing: Drawing): NodeId[] {
   const net = netOf(drawing);
   const back = backLines(drawing);
-  const open = new Map<string, number>();
-  for (const s of drawing.steps) open.set(s.id, (net.ins.get(s.id) ?? []).filter((l) => !back.has(l.id)).length);
-  const starts = drawing.steps.filter((s) => open.get(s.id) === 0);
+  const open = new Map<NodeId, number>();
+  for (const s of drawing.nodes.values())
+    open.set(s.id, (net.ins.get(s.id) ?? []).filter((l) => !back.has(l.id)).length);
+  const starts = [...drawing.nodes.values()].filter((s) => open.get(s.id) === 0);
   const first = [...starts.filter((s) => isEntry(s.kind)), ...starts.filter((s) => !isEntry(s.kind))];
   const stack = first.map((s) => s.id).reverse();
-  const order: string[] = [];
+  const order: NodeId[] = [];
   while (stack.length > 0) {
-    const id = stack.pop() as string;
+    const id = stack.pop() as NodeId;
     order.push(id);
-    const ready: string[] = [];
+    const ready: NodeId[] = [];
     for (const l of net.outs.get(id) ?? []) {
       if (back.has(l.id)) continue;
       const left = (open.get(l.to) ?? 0) - 1;
       open.set(l.to, left);
       if (left === 0) ready.push(l.to);
     }
-    for (let i = ready.length - 1; i >= 0; i--) stack.push(ready[i] as string);
+    for (let i = ready.length - 1; i >= 0; i--) stack.push(ready[i] as NodeId);
   }
   return order;
 }
 
-const backs = new WeakMap<Drawing, ReadonlySet<string>>();
+const backs = new WeakMap<Drawing, ReadonlySet<EdgeId>>();
 
 /** backLines are the ids of the lines that close a loop. Without them the drawing has no loop. */
-export function backLines(drawing: Drawing): ReadonlySet<string> {
+export function backLines(drawing: Drawing): ReadonlySet<EdgeId> {
   const made = backs.get(drawing);
   if (made) return made;
   const net = netOf(drawing);
-  const back = new Set<string>();
+  const back = new Set<EdgeId>();
   const state = new Map<string, 1 | 2>(); // 1: on the path walked now, 2: done
-  const entries = drawing.steps.filter((s) => isEntry(s.kind) || net.ins.get(s.id)?.length === 0);
-  for (const start of [...entries, ...drawing.steps]) {
+  const nodes = [...drawing.nodes.values()];
+  const entries = nodes.filter((s) => isEntry(s.kind) || net.ins.get(s.id)?.length === 0);
+  for (const start of [...entries, ...nodes]) {
     if (state.has(start.id)) continue;
     const path: { id: string; next: number }[] = [{ id: start.id, next: 0 }];
     state.set(start.id, 1);
@@ -149,7 +152,7 @@ export interface Standpoint {
 
 /** moved is the step a key leads to; undefined where it leads nowhere. */
 export function moved(here: Standpoint, key: string, shift: boolean, came?: string): string | undefined {
-  const order = readingOrder(here.drawing);
+  const order: readonly string[] = readingOrder(here.drawing);
   const { selected } = here;
   const at = selected === undefined ? -1 : order.indexOf(selected);
   switch (key) {

@@ -1,4 +1,4 @@
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 const hues = ['#4263eb', '#0c8599', '#2f9e44', '#7048e8', '#c2255c', '#e8590c', '#1971c2', '#5c940d'];
 

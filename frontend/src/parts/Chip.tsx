@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'hint' | 'pause' | 'quiet' | 'chosen';
 

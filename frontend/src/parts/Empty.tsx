@@ -1,6 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 interface Props {
   readonly icon: Icon;

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 interface Props {
   /** How many rows of what height stand for what is coming. */

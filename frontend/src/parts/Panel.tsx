@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 interface Props {
   readonly title?: ReactNode;

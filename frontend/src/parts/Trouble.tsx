@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../bridge';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 
 interface Props {
   readonly error: unknown;

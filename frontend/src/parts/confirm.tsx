@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { DialogFoot } from './DialogFoot';
-import classes from './parts.module.css';
+import classes from './Parts.module.css';
 import { said } from './Trouble';
 
 export interface Question {

@@ -25,5 +25,6 @@ export { said, Trouble } from './Trouble';
 export { Ago, ago, clock, day, dayKey, full, Moment, moment, short, useNow, useZone, when } from './time';
 export { done, failed } from './toast';
 export { useAct } from './useAct';
+export { type Card, useCards } from './useCards';
 export { useOnce } from './useOnce';
-export { type Status, useStatus, useWorkspace, type Workspace } from './useStatus';
+export { type Standing, type Status, useStanding, useStatus, useWorkspace, type Workspace } from './useStatus';

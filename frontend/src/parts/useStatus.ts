@@ -6,14 +6,48 @@ import { useZone } from './time';
 export type Workspace = Schemas['WorkspaceStatus'];
 export type Status = Schemas['Status'];
 
-/** useStatus is how the workspace and its engine stand; every screen may ask, one request is made. */
+let asked: Promise<Status> | undefined;
+
+/** askStatus asks once for all who ask in the same moment; a later one may be told something newer. */
+function askStatus(): Promise<Status> {
+  if (!asked) {
+    asked = ask(api.GET('/api/status'));
+    setTimeout(() => {
+      asked = undefined;
+    });
+  }
+  return asked;
+}
+
+/** useStatus is how the workspace and its engine stand, people and mails counted; every screen may ask. */
 export function useStatus() {
-  return useQuery({ queryKey: ['status'], queryFn: () => ask(api.GET('/api/status')), refetchInterval: 30_000 });
+  return useQuery({ queryKey: ['status'], queryFn: askStatus, refetchInterval: 30_000 });
+}
+
+/** Standing is what stands round every screen: nothing of it changes because people move. */
+export interface Standing {
+  readonly workspace: Workspace;
+  readonly account: Status['account'];
+  /** The engine runs. */
+  readonly running: boolean;
+  /** Notices nobody has seen. */
+  readonly notices: number;
+  /** Mails of which nobody knows whether they were sent. */
+  readonly unknown: number;
+}
+
+/** useStanding is the part of the status that the frame shows. */
+export function useStanding(): Standing | undefined {
+  return useQuery({ queryKey: ['standing'], queryFn: askStatus, refetchInterval: 30_000, select: standing }).data;
+}
+
+function standing({ workspace, account, engine, notices, outbox }: Status): Standing {
+  return { workspace, account, running: engine.running, notices, unknown: outbox.unknown ?? 0 };
 }
 
 /** useWorkspace is the open workspace; its zone rules every time on screen. */
 export function useWorkspace(): Workspace | undefined {
-  const workspace = useStatus().data?.workspace;
+  const workspace = useStanding()?.workspace;
   useEffect(() => {
     if (workspace) {
       useZone.setState({ zone: workspace.zone });

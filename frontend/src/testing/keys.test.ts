@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { scripts } from './sources';
+import { everyPart, nouns, stale } from '../bridge/stale';
+import { scripts, top } from './sources';
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/,(?= ?[\])}])/g, '');
 
@@ -44,3 +47,38 @@ test('a query key has one question', () => {
   }
   expect(wrong).toEqual([]);
 });
+
+// What no hint makes stale: a version never changes, and a mail or a reason that is looked at stays as it was found.
+const still = ['journey-version', 'mail-look', 'practice-mail', 'why'];
+
+test('a query key begins with a part that hints make stale, or that nothing does', () => {
+  const first = asked().map(({ key, path }) => ({ part: /^\['([\w-]+)'/.exec(key)?.[1] ?? key, path }));
+  expect(first.filter(({ part }) => !everyPart.has(part) && !still.includes(part))).toEqual([]);
+  const used = new Set(first.map(({ part }) => part));
+  expect([...everyPart, ...still].filter((part) => !used.has(part))).toEqual([]);
+});
+
+/** told are the nouns that the program names in hints. */
+function told(): string[] {
+  const backend = join(top, '../../backend');
+  const files = readdirSync(backend, { recursive: true, encoding: 'utf8' }).filter((f) => /(?<!_test)\.go$/.test(f));
+  const named = files.flatMap((f) => [
+    ...readFileSync(join(backend, f), 'utf8').matchAll(/\bChanged\((?:\[\]string\{)?"(\w+)"/g),
+  ]);
+  return [...new Set(named.map((m) => m[1] as string))].sort();
+}
+
+test('the page knows every noun that a hint names, and no other', () => expect(told()).toEqual([...nouns].sort()));
+
+test.each([
+  [['enrollment'], ['counts', 'people', 'preview']],
+  [['draft'], ['counts', 'draft', 'findings', 'head', 'preview']],
+  [['message'], ['draft', 'findings', 'head', 'preview']],
+  [['journey'], ['counts', 'findings', 'head', 'preview']],
+  [['outbox', 'tag', 'contact', 'notice', 'agenda'], []],
+])('of a journey, %j makes stale %j', (changed, want) => {
+  const of = (stale(changed) ?? []).filter((p) => p.startsWith('journey-')).map((p) => p.slice('journey-'.length));
+  expect(of.sort()).toEqual(want);
+});
+
+test('an unknown noun makes everything stale', () => expect(stale(['enrollment', 'moon'])).toBeUndefined());

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { Links } from './Links';
-import classes from './mail.module.css';
+import classes from './Mail.module.css';
 
 interface Props {
   readonly preview: Schemas['MailPreview'];

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Framed } from './framed';
-import classes from './mail.module.css';
+import classes from './Mail.module.css';
 import { Sheet } from './Sheet';
 
 interface Props {

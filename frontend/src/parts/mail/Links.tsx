@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconLink } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { CopyButton } from './CopyButton';
-import classes from './mail.module.css';
+import classes from './Mail.module.css';
 
 type Link = Schemas['MailLink'];
 

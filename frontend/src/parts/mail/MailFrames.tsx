@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { Desk } from './Desk';
 import type { Framed, View } from './framed';
-import classes from './mail.module.css';
+import classes from './Mail.module.css';
 import { Phone } from './Phone';
 
 interface Props {

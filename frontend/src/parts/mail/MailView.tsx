@@ -6,8 +6,8 @@ import type { Schemas } from '../../bridge';
 import { remember, useRemembered } from '../preferences';
 import { Checks } from './Checks';
 import type { Framed, View } from './framed';
+import classes from './Mail.module.css';
 import { MailFrames } from './MailFrames';
-import classes from './mail.module.css';
 
 export type MailPart = 'html' | 'text' | 'headers' | 'source';
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './mail.module.css';
+import classes from './Mail.module.css';
 import { inScheme } from './scheme';
 
 interface Props {

@@ -13,7 +13,7 @@ interface Props {
 export function EnterEffect({ journey, people, skipped }: Props) {
   const { t } = useTranslation();
   const sheet = useQuery({
-    queryKey: ['journeys', 'preview', journey.id],
+    queryKey: ['journey-preview', journey.id],
     queryFn: () => ask(api.GET('/api/journeys/{id}/preview', { params: { path: { id: journey.id } } })),
   });
   const first = sheet.data?.first;

@@ -1,11 +1,10 @@
 import { Button, Modal } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, type Schemas } from '../../bridge';
+import type { Schemas } from '../../bridge';
 import { isByHand } from '../../journey';
-import { DialogFoot, Empty, href, Loading, PracticeMark, Trouble, useOnce } from '../../parts';
+import { DialogFoot, Empty, href, Loading, PracticeMark, Trouble, useCards, useOnce } from '../../parts';
 import classes from './Dialogs.module.css';
 import { EnterEffect } from './EnterEffect';
 import { useInside } from './useInside';
@@ -23,8 +22,8 @@ const byHand = (j: Schemas['Card']) => (j.shape.nodes ?? []).some((n) => isByHan
 export function EnterJourney({ people, close, start }: Props) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
-  const list = useQuery({ queryKey: ['journeys', 'to-enter'], queryFn: () => ask(api.GET('/api/journeys')) });
-  const running = (list.data?.items ?? []).filter((j) => j.state === 'running');
+  const list = useCards();
+  const running = (list.data ?? []).filter((j) => j.state === 'running');
   const journeys = [...running.filter(byHand), ...running.filter((j) => !byHand(j))];
   const journey = journeys.find((j) => j.id === chosen) ?? (journeys.length === 1 ? journeys[0] : undefined);
   const inside = useInside(journey?.id);

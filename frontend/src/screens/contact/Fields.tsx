@@ -13,7 +13,7 @@ const names = ['family_name', 'given_name', 'family_kana', 'given_kana', 'name',
 export function Fields({ contact: c }: { readonly contact: Schemas['Contact'] }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
-  const known = useQuery({ queryKey: ['contacts', 'fields'], queryFn: () => ask(api.GET('/api/fields')) });
+  const known = useQuery({ queryKey: ['fields'], queryFn: () => ask(api.GET('/api/fields')) });
   const fields = known.data?.items ?? [];
   const shown = fields.filter((f) => !names.includes(f.key) && c.fields[f.key]);
   const rest = Object.keys(c.fields).filter((k) => !names.includes(k) && !fields.some((f) => f.key === k));

@@ -1,7 +1,7 @@
 import { Anchor, Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, Problem, queries, type Schemas } from '../../bridge';
+import { api, ask, Problem, queries, renew, type Schemas } from '../../bridge';
 import { done, isImeKey, said } from '../../parts';
 import common from './Contact.module.css';
 import { type Clash, changes, merge, type Sheet } from './merge';
@@ -68,7 +68,7 @@ export function FieldsForm({ contact, fields, close }: Props) {
         }),
       );
       queries.setQueryData(['contacts', 'one', contact.id], after);
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void renew('contact');
       done(t('contact.fields.saved'));
       close();
     } catch (e) {

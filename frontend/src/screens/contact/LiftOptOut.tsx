@@ -1,7 +1,7 @@
 import { Button, Modal, Radio, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { DialogFoot, done, said, useAct } from '../../parts';
 import common from './Contact.module.css';
 import classes from './Dialogs.module.css';
@@ -31,7 +31,7 @@ export function LiftOptOut({ contact: c, stopped, close }: Props) {
   } = useAct(async () => {
     if (!purpose) return;
     await ask(api.POST('/api/contacts/lift-opt-out', { body: { contact: c.id, purpose, evidence: evidence.trim() } }));
-    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    void renew('contact');
     done(t('contact.lift.done', { name }));
     close();
   });

@@ -1,7 +1,7 @@
 import { Button, Modal, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { DialogFoot, done, said, useAct } from '../../parts';
 import common from './Contact.module.css';
 import classes from './Dialogs.module.css';
@@ -22,7 +22,7 @@ export function OptOut({ contact: c, close }: Props) {
     run: stop,
   } = useAct(async () => {
     const { new: fresh } = await ask(api.POST('/api/contacts/opt-out', { body: { address: c.id, purpose } }));
-    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    void renew('contact');
     done(t(fresh ? `contact.stop.done.${purpose}` : 'contact.stop.already', { name }));
     close();
   });

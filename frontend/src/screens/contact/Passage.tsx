@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { Chip, confirm, day, done, failed, full, href, JourneyState, useOnce } from '../../parts';
 import common from './Contact.module.css';
 import { Emphasised } from './Emphasised';
@@ -18,10 +18,7 @@ interface Props {
 /** Passage is one journey that a person is inside of: the way so far, what comes next, and the way out. */
 export function Passage({ track: p, person, wide }: Props) {
   const { t } = useTranslation();
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ['contacts'] });
-    void queries.invalidateQueries({ queryKey: ['journeys'] });
-  };
+  const refresh = () => void renew('enrollment');
   const path = { params: { path: { id: p.id } } };
   const leave = () =>
     confirm({

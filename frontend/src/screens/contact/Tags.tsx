@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, queries, renew, type Schemas } from '../../bridge';
 import { done, failed, isImeKey } from '../../parts';
 import common from './Contact.module.css';
 import classes from './Person.module.css';
@@ -13,7 +13,7 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   const [text, setText] = useState('');
-  const known = useQuery({ queryKey: ['contacts', 'tags'], queryFn: () => ask(api.GET('/api/tags')), enabled: adding });
+  const known = useQuery({ queryKey: ['tags'], queryFn: () => ask(api.GET('/api/tags')), enabled: adding });
   const tags = c.tags ?? [];
   const under = useRef(new Set<string>());
   const change = async (tag: string, add: boolean) => {
@@ -27,7 +27,7 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
         add ? api.PUT('/api/contacts/{id}/tags/{tag}', params) : api.DELETE('/api/contacts/{id}/tags/{tag}', params),
       );
       queries.setQueryData(['contacts', 'one', c.id], after);
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void renew('contact', 'tag');
       return true;
     } catch (e) {
       failed(e);

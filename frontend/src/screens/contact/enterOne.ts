@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { done, failed } from '../../parts';
 
 /** enterOne lets one person into a journey and says what came of it; false: nothing was done. */
@@ -20,8 +20,7 @@ export async function enterOne(
     );
     const word = e.already > 0 ? 'already' : e.refused > 0 ? 'refused' : 'done';
     done(t(`contact.enter.${word}`, names));
-    void queries.invalidateQueries({ queryKey: ['contacts'] });
-    void queries.invalidateQueries({ queryKey: ['journeys'] });
+    void renew('enrollment');
     return true;
   } catch (error) {
     failed(error);

@@ -7,7 +7,7 @@ const most = 2000;
 /** useInside is who is inside a journey now, so that a choice can say whom it skips. */
 export function useInside(journey: string | undefined) {
   return useQuery({
-    queryKey: ['journeys', 'inside', journey ?? ''],
+    queryKey: ['journey-people', journey ?? ''],
     enabled: journey !== undefined,
     queryFn: async ({ signal }) => {
       const found = new Set<string>();

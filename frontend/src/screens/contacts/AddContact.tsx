@@ -1,7 +1,7 @@
 import { Button, Modal, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, Problem, queries, type Schemas } from '../../bridge';
+import { api, ask, Problem, renew, type Schemas } from '../../bridge';
 import { DialogFoot, done, go, href, isImeKey, said } from '../../parts';
 import classes from './Contacts.module.css';
 
@@ -49,7 +49,7 @@ export function AddContact({ tags, close }: Props) {
           },
         }),
       );
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void renew('contact', 'tag');
       done(t('contacts.add.done', { name: c.name || c.address }), {
         label: t('contacts.add.open'),
         run: () => go(href('contacts', c.id)),

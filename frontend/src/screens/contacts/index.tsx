@@ -18,7 +18,7 @@ export function Contacts() {
   const filter = useMemo(() => readFilter(new URLSearchParams(text)), [text]);
   const [adding, setAdding] = useState(false);
   const views = useQuery({ queryKey: ['contacts', 'views'], queryFn: () => ask(api.GET('/api/contacts/views')) });
-  const tags = useQuery({ queryKey: ['contacts', 'tags'], queryFn: () => ask(api.GET('/api/tags')) });
+  const tags = useQuery({ queryKey: ['tags'], queryFn: () => ask(api.GET('/api/tags')) });
   const choose = (f: Filter, replace = false) => go(addressOf(f), replace);
   const everybody = views.data?.items?.find((v) => v.id === 'all')?.n;
 

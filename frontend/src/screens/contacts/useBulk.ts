@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { done, failed } from '../../parts';
 import { inTurn, type Outcome, type Tally } from './bulk';
 import type { Contact } from './useRows';
@@ -23,7 +23,7 @@ export function useBulk() {
     setRunning({ what, n: 0, of: people.length });
     const tally = await inTurn(people, one, (n) => setRunning({ what, n, of: people.length }), end.signal);
     setRunning(undefined);
-    void queries.invalidateQueries({ queryKey: ['contacts'] });
+    void renew('contact', 'tag');
     return tally;
   };
   /** rest says who was skipped, refused or left, in as few words as there are such people. */
@@ -78,7 +78,7 @@ export function useBulk() {
       );
       return e.entered > 0 || !e.done ? 'done' : 'skipped';
     });
-    void queries.invalidateQueries({ queryKey: ['journeys'] });
+    void renew('enrollment');
     tell(
       tally,
       `${t('contacts.bulk.entered', { title: journey.title, count: tally.done.length })} ${rest(tally, 'contacts.bulk.notEntered')}`,

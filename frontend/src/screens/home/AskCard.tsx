@@ -2,8 +2,8 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { said } from '../../parts';
+import classes from './Late.module.css';
 import { LateJourneys } from './LateJourneys';
-import classes from './late.module.css';
 
 interface Way<A extends string> {
   readonly as: A;

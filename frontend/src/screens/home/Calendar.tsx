@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
 import { dayKey, href, Loading, Moment, Panel, Trouble } from '../../parts';
 import { byDay } from './coming';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 type Data = Schemas['Calendar'];
 

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { type Command, href, Panel, remember, useCommands, useRemembered } from '../../parts';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 const ways: Readonly<Record<string, string>> = {
   start: href('journeys'),

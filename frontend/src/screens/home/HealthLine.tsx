@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Ago, href, Moment, type Status } from '../../parts';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 /** HealthLine says in words whether the engine runs, when it last looked, what comes next, what left last. */
 export function HealthLine({ status }: { readonly status: Status }) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../bridge';
 import { href, Moment, moment } from '../../parts';
-import classes from './late.module.css';
+import classes from './Late.module.css';
 
 type Batch = Schemas['Late'];
 

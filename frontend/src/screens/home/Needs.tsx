@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href, Panel, type Status } from '../../parts';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 type Item = Status['health'][number];
 

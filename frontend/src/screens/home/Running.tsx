@@ -1,16 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../bridge';
-import { href, JourneyState, Loading, Moment, Panel, Sparkline, Trouble } from '../../parts';
-import classes from './home.module.css';
+import { href, JourneyState, Loading, Moment, Panel, Sparkline, Trouble, useCards } from '../../parts';
+import classes from './Home.module.css';
 
 const order = ['running', 'finishing', 'paused', 'draft', 'stopped'];
 
 /** Running shows the journeys that matter today: who is inside, who came in, who reached the goal, what comes. */
 export function Running() {
   const { t } = useTranslation();
-  const list = useQuery({ queryKey: ['journeys', 'list'], queryFn: () => ask(api.GET('/api/journeys')) });
-  const all = [...(list.data?.items ?? [])].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const list = useCards();
+  const all = [...(list.data ?? [])].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const alive = all.filter((j) => j.state !== 'draft' && j.state !== 'stopped').length;
   return (
     <Panel

@@ -2,7 +2,7 @@ import { Button, CloseButton } from '@mantine/core';
 import { IconMailbox, IconRoute, IconShieldCheck, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { href, remember, type Status, useRemembered } from '../../parts';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 
 /** Welcome explains practice at the first look, in three sentences and one button; where there is no sample
  * shop, what to begin with. It goes when it is closed, and when something was started. */

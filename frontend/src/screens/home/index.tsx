@@ -5,7 +5,7 @@ import { href, Loading, moment, Page, Trouble, useNow, useStatus, useZone } from
 import { Calendar } from './Calendar';
 import { FirstSteps } from './FirstSteps';
 import { HealthLine } from './HealthLine';
-import classes from './home.module.css';
+import classes from './Home.module.css';
 import { Late } from './Late';
 import { Needs } from './Needs';
 import { Running } from './Running';

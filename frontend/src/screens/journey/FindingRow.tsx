@@ -1,6 +1,7 @@
 import { IconAlertCircleFilled, IconAlertTriangleFilled, IconBulb } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import classes from './Journey.module.css';
+import classes from './FindingRow.module.css';
+import common from './Journey.module.css';
 import type { Finding } from './types';
 
 const icons = { error: IconAlertCircleFilled, warning: IconAlertTriangleFilled, hint: IconBulb } as const;
@@ -22,16 +23,16 @@ export function FindingRow({ finding, where, n, open }: Props) {
       <span className={classes.findingMark} data-n={n} aria-hidden>
         {n === undefined ? <Icon size={18} /> : n}
       </span>
-      <span className={classes.findingText}>
+      <span className={common.findingText}>
         <span>
           <b>{t(`journey.finding.${finding.level}`)}</b> {finding.text}
         </span>
-        {where && <span className={classes.quiet}>{where}</span>}
+        {where && <span className={common.quiet}>{where}</span>}
       </span>
     </>
   );
   return (
-    <li className={classes.finding} data-level={finding.level}>
+    <li className={common.finding} data-level={finding.level}>
       {open ? (
         <button type="button" onClick={open}>
           {body}

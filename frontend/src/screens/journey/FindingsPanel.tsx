@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
-import type { Drawing } from '../../journey';
+import { type Drawing, messageOf, nodeOf } from '../../journey';
 import { FindingRow } from './FindingRow';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { SideHead } from './SideHead';
 import type { Finding } from './types';
 
@@ -11,8 +11,8 @@ import type { Finding } from './types';
 export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
   const { t } = useTranslation();
   return (f) => {
-    const step = drawing.steps.find((s) => s.id === f.node);
-    const mail = drawing.messages.find((m) => m.id === f.message);
+    const step = nodeOf(drawing, f.node);
+    const mail = messageOf(drawing, f.message);
     const title = step ? stepText(t, drawing, step).title : mail?.title;
     if (title === undefined || f.text.includes(title)) {
       return undefined; // the sentence names it
@@ -30,9 +30,9 @@ export function FindingsPanel() {
     <>
       <SideHead title={t('journey.findings')} close={() => room.setSide('overview')} />
       {findings.length === 0 ? (
-        <p className={classes.nobody}>{t('journey.findings.none')}</p>
+        <p className={common.nobody}>{t('journey.findings.none')}</p>
       ) : (
-        <ul className={classes.findings}>
+        <ul className={common.findings}>
           {findings.map((f) => (
             <FindingRow
               key={f.id + f.node + f.message + f.text}

@@ -8,7 +8,7 @@ import {
   IconSend,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useStatus } from '../../parts';
+import { useStanding } from '../../parts';
 import { askPause, askResume, askStop, exportFile } from './commands';
 import { useInRoom } from './inRoom';
 import { can } from './state';
@@ -16,8 +16,8 @@ import { can } from './state';
 /** HeaderActions are the header's buttons: what this state of the journey allows. */
 export function HeaderActions() {
   const { t } = useTranslation();
-  const { whole, room } = useInRoom();
-  const account = useStatus().data?.account;
+  const { whole, acted, room } = useInRoom();
+  const account = useStanding()?.account;
   const may = can(whole);
   const off = room.starting !== undefined;
   return (
@@ -33,7 +33,7 @@ export function HeaderActions() {
         </Button>
       )}
       {may.resume && (
-        <Button leftSection={<IconPlayerPlayFilled size={15} />} disabled={off} onClick={() => askResume(whole, t)}>
+        <Button leftSection={<IconPlayerPlayFilled size={15} />} disabled={off} onClick={() => askResume(acted, t)}>
           {t('journey.resume')}
         </Button>
       )}
@@ -42,7 +42,7 @@ export function HeaderActions() {
           variant="default"
           leftSection={<IconPlayerPauseFilled size={15} />}
           disabled={off}
-          onClick={() => askPause(whole, t)}
+          onClick={() => askPause(acted, t)}
         >
           {t('journey.pause')}
         </Button>
@@ -65,7 +65,7 @@ export function HeaderActions() {
           {may.stop && (
             <>
               <Menu.Divider />
-              <Menu.Item color="red.9" leftSection={<IconPlayerStop size={16} />} onClick={() => askStop(whole, t)}>
+              <Menu.Item color="red.9" leftSection={<IconPlayerStop size={16} />} onClick={() => askStop(acted, t)}>
                 {t('journey.stop.ask')}
               </Menu.Item>
             </>

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { href } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import classes from './MailContent.module.css';
 import { MailLook } from './mail/MailLook';
 import { Term } from './Term';
 
 /** MailContent is the mail a step sends: its name, how it looks, and whose consent it needs. */
 export function MailContent({ message }: { readonly message: string }) {
   const { t } = useTranslation();
-  const { whole } = useInRoom();
-  const mail = (whole.messages ?? []).find((m) => m.id === message);
+  const { whole, counting } = useInRoom();
+  const mail = whole.messages.find((m) => m.id === message);
   if (!mail) {
     return <Term name={t('journey.content.mail')}>{t('journey.content.mail.none')}</Term>;
   }
@@ -20,7 +20,7 @@ export function MailContent({ message }: { readonly message: string }) {
       <MailLook key={mail.id} mail={mail} />
       <Term name={t('journey.content.purpose')}>
         {t(`journey.purpose.${mail.purpose}`)}
-        {whole.entered > 0 && (
+        {counting && counting.numbers.entered > 0 && (
           <a className={`${classes.more} ${classes.apart}`} href={href(practice ? 'mailbox' : 'outbox')}>
             {t(practice ? 'journey.content.mailbox' : 'journey.content.outbox')}
           </a>

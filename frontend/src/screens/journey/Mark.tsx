@@ -1,7 +1,7 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { JourneyState, Moment } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import classes from './Mark.module.css';
 
 /** Mark is the state of a journey beside its name, its version, and when it was last kept. */
 export function Mark() {

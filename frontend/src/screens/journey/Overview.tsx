@@ -2,48 +2,53 @@ import { IconUserExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
-import { netOf } from '../../journey/drawing';
+import type { Counted } from './data';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
+import classes from './Overview.module.css';
 import { SideHead } from './SideHead';
 
 /** Overview is the whole journey in numbers and sentences. */
 export function Overview() {
   const { t } = useTranslation();
-  const { whole, room, drawing } = useInRoom();
+  const { whole, room, drawing, counting } = useInRoom();
   return (
     <>
       <SideHead title={t('journey.overview')} close={() => room.setSide('none')} />
-      {whole.version > 0 ? <Numbers /> : <p className={classes.lead}>{t('journey.overview.draft')}</p>}
-      {whole.state === 'paused' && <p className={classes.notice}>{t('journey.overview.paused')}</p>}
-      {whole.state === 'finishing' && <p className={classes.notice}>{t('journey.overview.finishing')}</p>}
+      {whole.version > 0 ? (
+        counting && <Numbers counting={counting} />
+      ) : (
+        <p className={classes.lead}>{t('journey.overview.draft')}</p>
+      )}
+      {whole.state === 'paused' && <p className={common.notice}>{t('journey.overview.paused')}</p>}
+      {whole.state === 'finishing' && <p className={common.notice}>{t('journey.overview.finishing')}</p>}
       <Gone />
       <Entries />
       <h3>{t('journey.overview.shape')}</h3>
       <p className={classes.lead}>
-        {t('journey.overview.steps', { count: drawing.steps.length })}
-        {t('journey.overview.mails', { count: (whole.messages ?? []).length })}
+        {t('journey.overview.steps', { count: drawing.nodes.size })}
+        {t('journey.overview.mails', { count: whole.messages.length })}
       </p>
     </>
   );
 }
 
-function Numbers() {
+function Numbers({ counting: { numbers, counts } }: { readonly counting: Counted }) {
   const { t } = useTranslation();
-  const { whole, drawing, counting } = useInRoom();
-  const goals = drawing.steps.filter((s) => isGoal(s.kind));
-  const reached = goals.reduce((n, s) => n + (counting?.counts.get(s.id)?.arrived ?? 0), 0);
-  const out = Math.max(0, whole.entered - whole.inside - whole.held - whole.broken);
+  const { drawing } = useInRoom();
+  const goals = [...drawing.nodes.values()].filter((s) => isGoal(s.kind));
+  const reached = goals.reduce((n, s) => n + (counts.get(s.id)?.arrived ?? 0), 0);
+  const out = Math.max(0, numbers.entered - numbers.inside - numbers.held - numbers.broken);
   const figures: [string, number][] = [
-    ['entered', whole.entered],
-    ['inside', whole.inside],
+    ['entered', numbers.entered],
+    ['inside', numbers.inside],
     ['out', out],
     ...(goals.length > 0 ? ([['goal', reached]] satisfies [string, number][]) : []),
-    ...(whole.held > 0 ? ([['held', whole.held]] satisfies [string, number][]) : []),
-    ...(whole.broken > 0 ? ([['broken', whole.broken]] satisfies [string, number][]) : []),
+    ...(numbers.held > 0 ? ([['held', numbers.held]] satisfies [string, number][]) : []),
+    ...(numbers.broken > 0 ? ([['broken', numbers.broken]] satisfies [string, number][]) : []),
   ];
   return (
-    <dl className={classes.figures}>
+    <dl className={common.figures}>
       {figures.map(([id, n]) => (
         <div key={id} data-figure={id}>
           <dt>{t(`journey.number.${id}`)}</dt>
@@ -57,7 +62,7 @@ function Numbers() {
 function Entries() {
   const { t } = useTranslation();
   const { drawing, room, lookups } = useInRoom();
-  const entries = drawing.steps.filter((s) => isEntry(s.kind));
+  const entries = [...drawing.nodes.values()].filter((s) => isEntry(s.kind));
   if (entries.length === 0) {
     return null;
   }
@@ -66,7 +71,7 @@ function Entries() {
       <h3>{t('journey.overview.entries')}</h3>
       <ul className={classes.entries}>
         {entries.map((s) => {
-          const line = stepLine(s, netOf(drawing).messages);
+          const line = stepLine(s, drawing.messages);
           return (
             <li key={s.id}>
               <button type="button" onClick={() => room.show(s.id)}>
@@ -100,7 +105,7 @@ function Gone() {
       <ul>
         {gone.map((g) => (
           <li key={g.node}>
-            <button type="button" className={classes.to} onClick={() => room.select(g.node)}>
+            <button type="button" className={common.to} onClick={() => room.select(g.node)}>
               {t('journey.gone.at', { title: g.title || g.node, count: g.n })}
             </button>
           </li>

@@ -3,21 +3,22 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { isEnd, isEntry, type Step, type StepCounts } from '../../journey';
+import { isEnd, isEntry, type Node, type StepCounts } from '../../journey';
 import { Loading, Trouble } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
+import classes from './PeopleHere.module.css';
 import { PersonHere } from './PersonHere';
 
 const page = 200;
 
 /** PeopleHere lists who stands at a step, as many as there are with few rows drawn. */
-export function PeopleHere({ step }: { readonly step: Step }) {
+export function PeopleHere({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { whole: journey, counting } = useInRoom();
   const box = useRef<HTMLDivElement>(null);
   const query = useInfiniteQuery({
-    queryKey: ['journeys', journey.id, 'people', step.id],
+    queryKey: ['journey-people', journey.id, step.id],
     queryFn: ({ pageParam }) =>
       ask(
         api.GET('/api/journeys/{id}/people', {
@@ -54,7 +55,7 @@ export function PeopleHere({ step }: { readonly step: Step }) {
     return <Loading rows={4} height={52} />;
   }
   if (people.length === 0) {
-    return <p className={classes.nobody}>{t(`journey.nobody.${whyNobody(step, counting?.counts.get(step.id))}`)}</p>;
+    return <p className={common.nobody}>{t(`journey.nobody.${whyNobody(step, counting?.counts.get(step.id))}`)}</p>;
   }
   return (
     <div className={classes.people} ref={box}>
@@ -82,7 +83,7 @@ export function PeopleHere({ step }: { readonly step: Step }) {
 }
 
 /** whyNobody: an empty step is nothing wrong; say why it is empty. */
-function whyNobody(step: Step, counts: StepCounts | undefined): string {
+function whyNobody(step: Node, counts: StepCounts | undefined): string {
   if (isEnd(step.kind)) {
     return 'end';
   }

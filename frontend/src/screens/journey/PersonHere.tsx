@@ -3,7 +3,7 @@ import { IconArrowForwardUp, IconDoorExit, IconDots, IconUser } from '@tabler/ic
 import { Trans, useTranslation } from 'react-i18next';
 import { Avatar, Chip, confirm, done, failed, go, href, Moment, useOnce } from '../../parts';
 import { run } from './commands';
-import classes from './Journey.module.css';
+import classes from './PersonHere.module.css';
 import type { PersonAt, Whole } from './types';
 
 interface Props {

@@ -6,9 +6,9 @@ import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
-import classes from './Journey.module.css';
 import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
+import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
@@ -37,7 +37,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
     [findings, ofDraft, starting, room.outline],
   );
   const dimmed = useMemo(
-    () => (room.starting && drawing ? quietSteps(drawing, marks) : undefined),
+    () => (room.starting ? quietSteps(drawing, marks) : undefined),
     [room.starting, drawing, marks],
   );
   const narrow = useMediaQuery('(max-width: 1180px)') ?? false;
@@ -46,14 +46,13 @@ export function Room({ whole }: { readonly whole: Whole }) {
     [room.starting, narrow],
   );
   const counts = whole.version > 0 && !room.starting ? counting.data?.counts : undefined;
-  useRoomCommands(whole, room, drawing);
-  const inside = useMemo<InRoom | undefined>(
-    () => drawing && { whole, room, drawing, counting: counting.data, findings, lookups },
-    [whole, room, drawing, counting.data, findings, lookups],
+  const n = counting.data?.numbers.inside ?? 0;
+  const acted = useMemo(() => ({ ...whole, inside: n }), [whole, n]);
+  useRoomCommands(acted, room, drawing);
+  const inside = useMemo<InRoom>(
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups }),
+    [whole, acted, room, drawing, counting.data, findings, lookups],
   );
-  if (!drawing || !inside) {
-    return null;
-  }
   const common = {
     drawing,
     counts,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { say } from '../../canvas';
 import { list, record } from '../../journey/drawing';
 import { ruleWord } from '../../journey/steps';
-import classes from './Journey.module.css';
+import classes from './RuleText.module.css';
 
 const deepest = 6;
 

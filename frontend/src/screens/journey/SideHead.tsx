@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StepIcon } from '../../canvas';
 import { lookOf } from '../../journey';
-import classes from './Journey.module.css';
+import classes from './SideHead.module.css';
 
 interface Props {
   readonly above?: string;

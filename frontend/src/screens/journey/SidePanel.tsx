@@ -1,6 +1,7 @@
+import { nodeOf, readNode } from '../../journey';
 import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
 
@@ -8,16 +9,14 @@ import { StepPanel } from './StepPanel';
 export function SidePanel() {
   const { room, drawing, counting } = useInRoom();
   const gone = counting?.gone ?? [];
-  const step = drawing.steps.find((s) => s.id === room.selected);
+  const step = nodeOf(drawing, room.selected);
   const left = gone.find((g) => g.node === room.selected);
   if (step || left) {
     return (
-      <aside className={classes.side} aria-live="off">
+      <aside className={common.side} aria-live="off">
         <StepPanel
           key={room.selected}
-          step={
-            step ?? { id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '', at: [0, 0], config: {} }
-          }
+          step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
           gone={!step}
         />
       </aside>
@@ -25,7 +24,7 @@ export function SidePanel() {
   }
   if (room.side === 'findings') {
     return (
-      <aside className={classes.side}>
+      <aside className={common.side}>
         <FindingsPanel />
       </aside>
     );
@@ -34,7 +33,7 @@ export function SidePanel() {
     return null;
   }
   return (
-    <aside className={classes.side}>
+    <aside className={common.side}>
       <Overview />
     </aside>
   );

@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { asks, branchAsks, kindOf, portWord, type Step, stepLine } from '../../journey';
-import { branchesOf, netOf, text } from '../../journey/drawing';
+import { asks, branchAsks, kindOf, type Node, portWord, stepLine } from '../../journey';
+import { branchesOf, text } from '../../journey/drawing';
 import { FindingRow } from './FindingRow';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { MailContent } from './MailContent';
 import { outcomesOf } from './outcomes';
 import { RuleText } from './RuleText';
+import classes from './StepContent.module.css';
 import { Term } from './Term';
 
 interface Props {
-  readonly step: Step;
+  readonly step: Node;
 }
 
 /** StepContent says in words what a step does, and where it leads. */
@@ -21,9 +22,9 @@ export function StepContent({ step }: Props) {
   const help = kindOf(step.kind)?.help;
   const own = findings.filter((f) => f.node === step.id);
   return (
-    <div className={classes.content}>
+    <div className={common.content}>
       {own.length > 0 && (
-        <ul className={classes.findings}>
+        <ul className={common.findings}>
           {own.map((f) => (
             <FindingRow key={f.id + f.text} finding={f} />
           ))}
@@ -71,7 +72,7 @@ function What({ step }: Props) {
       </Term>
     );
   }
-  const line = stepLine(step, netOf(drawing).messages);
+  const line = stepLine(step, drawing.messages);
   return line ? <Term name={t('journey.content.does')}>{say(t, line)}</Term> : null;
 }
 
@@ -91,11 +92,11 @@ function Ways({ step }: Props) {
             <li key={port}>
               {word && <span className={classes.port}>{say(t, word)}</span>}
               {to && title ? (
-                <button type="button" className={classes.to} onClick={() => room.show(to)}>
+                <button type="button" className={common.to} onClick={() => room.show(to)}>
                   {t('journey.to', { title })}
                 </button>
               ) : (
-                <span className={classes.quiet}>{t('journey.content.ends')}</span>
+                <span className={common.quiet}>{t('journey.content.ends')}</span>
               )}
             </li>
           );

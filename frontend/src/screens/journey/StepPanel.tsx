@@ -1,17 +1,18 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
-import { isEnd, type Step } from '../../journey';
+import { isEnd, type Node } from '../../journey';
 import { remember, useRemembered } from '../../parts';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { PeopleHere } from './PeopleHere';
 import { SideHead } from './SideHead';
 import { StepContent } from './StepContent';
+import classes from './StepPanel.module.css';
 import { StepResults } from './StepResults';
 
 interface Props {
-  readonly step: Step;
+  readonly step: Node;
   /** The step was deleted while people still stand at it. */
   readonly gone: boolean;
 }
@@ -30,7 +31,7 @@ export function StepPanel({ step, gone }: Props) {
   return (
     <>
       <SideHead above={text.kind} title={text.title} kind={step.kind} close={() => room.select(undefined)} />
-      {gone && <p className={classes.notice}>{t('journey.gone.step')}</p>}
+      {gone && <p className={common.notice}>{t('journey.gone.step')}</p>}
       <Tabs
         value={tab}
         onChange={(v) => v && remember('journey.tab', v)}

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
-import { isEnd, portWord, type Step } from '../../journey';
+import { isEnd, type Node, portWord } from '../../journey';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import common from './Journey.module.css';
 import { outcomesOf } from './outcomes';
+import classes from './StepResults.module.css';
 
 /** StepResults: how many came, how many stand here, and which way the others left. */
-export function StepResults({ step }: { readonly step: Step }) {
+export function StepResults({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { room, drawing, counting } = useInRoom();
   const counts = counting?.counts.get(step.id);
@@ -14,14 +15,14 @@ export function StepResults({ step }: { readonly step: Step }) {
   const outcomes = outcomesOf(drawing, step, counts?.left ?? {}, (s) => stepText(t, drawing, s).title);
   const left = outcomes.reduce((n, o) => n + o.n, 0);
   return (
-    <div className={classes.results}>
-      <dl className={classes.figures}>
+    <div className={common.results}>
+      <dl className={common.figures}>
         <Figure label={t('journey.results.arrived')} n={arrived} />
         {!isEnd(step.kind) && <Figure label={t('journey.results.standing')} n={counts?.standing ?? 0} />}
         {!isEnd(step.kind) && <Figure label={t('journey.results.left')} n={left} />}
       </dl>
-      {arrived === 0 && <p className={classes.nobody}>{t('journey.results.none')}</p>}
-      {arrived > 0 && isEnd(step.kind) && <p className={classes.nobody}>{t('journey.results.end')}</p>}
+      {arrived === 0 && <p className={common.nobody}>{t('journey.results.none')}</p>}
+      {arrived > 0 && isEnd(step.kind) && <p className={common.nobody}>{t('journey.results.end')}</p>}
       {left > 0 && (
         <>
           <h3>{t('journey.results.ways')}</h3>
@@ -42,7 +43,7 @@ export function StepResults({ step }: { readonly step: Step }) {
                     <i style={{ width: `${share * 100}%` }} />
                   </span>
                   {o.to && o.title && (
-                    <button type="button" className={classes.to} onClick={() => o.to && room.show(o.to)}>
+                    <button type="button" className={common.to} onClick={() => o.to && room.show(o.to)}>
                       {t('journey.to', { title: o.title })}
                     </button>
                   )}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { say } from '../../canvas';
 import { fieldWord } from '../../journey';
-import classes from './Journey.module.css';
 import { piecesOf } from './pieces';
+import classes from './Subject.module.css';
 import { useLookups } from './useLookups';
 
 /** Subject shows a mail's subject with its places as marks: 〔氏名〕、ようこそ. */

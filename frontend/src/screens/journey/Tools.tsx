@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
+import classes from './Tools.module.css';
 
 const icons = { error: IconAlertCircle, warning: IconAlertTriangle, hint: IconBulb } as const;
 

@@ -3,13 +3,13 @@ import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { askPublish } from './commands';
 import { useInRoom } from './inRoom';
-import classes from './Journey.module.css';
 import { can } from './state';
+import classes from './VersionBar.module.css';
 
 /** VersionBar stands over the drawing while the draft differs from what runs. */
 export function VersionBar() {
   const { t } = useTranslation();
-  const { whole, room, findings } = useInRoom();
+  const { whole, acted, room, findings } = useInRoom();
   const errors = findings.filter((f) => f.level === 'error').length;
   const live = whole.live?.version ?? whole.version;
   return (
@@ -41,7 +41,7 @@ export function VersionBar() {
             {t('journey.publish.errors', { count: errors })}
           </Button>
         ) : (
-          <Button size="xs" onClick={() => askPublish(whole, t)}>
+          <Button size="xs" onClick={() => askPublish(acted, t)}>
             {t('journey.publish')}
           </Button>
         ))}

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { api, ask, queries, type Schemas, saveFile } from '../../bridge';
+import { api, ask, renew, type Schemas, saveFile } from '../../bridge';
 import { confirm, done, failed } from '../../parts';
 import { ResumeChoice } from './ResumeChoice';
 import { StopChoice } from './StopChoice';
@@ -7,8 +7,7 @@ import type { Acted } from './types';
 
 async function changed<T>(answer: Promise<T>): Promise<T> {
   const value = await answer;
-  void queries.invalidateQueries({ queryKey: ['journeys'] });
-  void queries.invalidateQueries({ queryKey: ['status'] });
+  void renew('journey', 'enrollment');
   return value;
 }
 

@@ -1,61 +1,99 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { api, ask, type Schemas } from '../../bridge';
 import { type Counts, type Drawing, readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
-import type { Finding, GoneStep, Whole } from './types';
+import type { Finding, GoneStep, Numbers, Whole } from './types';
 
-/** useCards are all journeys as a list shows them. */
-export function useCards() {
+const at = (id: string) => ({ params: { path: { id } } });
+
+function useHead(id: string) {
   return useQuery({
-    queryKey: ['journeys', 'cards'],
-    queryFn: async () => (await ask(api.GET('/api/journeys'))).items ?? [],
+    queryKey: ['journey-head', id],
+    queryFn: () => ask(api.GET('/api/journeys/{id}/head', at(id))),
   });
 }
 
-/** useWhole is one journey with its drawings. */
-export function useWhole(id: string) {
+function useDraft(id: string) {
   return useQuery({
-    queryKey: ['journeys', id],
-    queryFn: () => ask(api.GET('/api/journeys/{id}', { params: { path: { id } } })),
+    queryKey: ['journey-draft', id],
+    queryFn: () => ask(api.GET('/api/journeys/{id}/draft', at(id))),
   });
+}
+
+const hour = 60 * 60_000;
+
+/** useVersion is a version, which never changes: it is asked for once and kept for an hour after it was shown last. */
+function useVersion(id: string, version: number) {
+  return useQuery({
+    queryKey: ['journey-version', id, version],
+    queryFn: () => ask(api.GET('/api/journeys/{id}/versions/{version}', { params: { path: { id, version } } })),
+    enabled: version > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: hour,
+  });
+}
+
+/** useWhole is one journey with its draft and, where that means something else, what runs. Each part is asked for by
+ * itself; until a version that began to matter is there, the journey is as it was before. */
+export function useWhole(id: string) {
+  const [head, draft] = [useHead(id), useDraft(id)];
+  const version = useVersion(id, head.data?.changed ? head.data.version : 0);
+  const counting = useCounting(id);
+  useFindings(id); // with the others, so that nobody waits for one after the other
+  const ready = !counting.isPending && !(version.isLoading || version.isError);
+  const whole = useMemo<Whole | undefined>(
+    () =>
+      head.data && draft.data && ready
+        ? { ...head.data, draft: draft.data.draft, messages: draft.data.messages, live: version.data }
+        : undefined,
+    [head.data, draft.data, version.data, ready],
+  );
+  const last = useRef<Whole>(undefined);
+  useEffect(() => {
+    last.current = whole ?? last.current;
+  }, [whole]);
+  const before = last.current?.id === id ? last.current : undefined;
+  return {
+    data: whole ?? before,
+    error: head.error ?? draft.error ?? version.error,
+    refetch: () => Promise.all([head.refetch(), draft.refetch(), ...(version.isError ? [version.refetch()] : [])]),
+  };
 }
 
 /** useDrawing is one of the drawings of a journey; the same object as long as nothing in it changes. */
-export function useDrawing(whole: Whole | undefined, which: 'live' | 'draft'): Drawing | undefined {
-  const raw = (which === 'live' ? whole?.live?.drawing : undefined) ?? whole?.draft;
-  const messages = whole?.messages;
-  return useMemo(() => (raw ? readDrawing({ ...raw, messages: messages ?? [] }) : undefined), [raw, messages]);
+export function useDrawing(whole: Whole, which: 'live' | 'draft'): Drawing {
+  const raw = (which === 'live' ? whole.live?.drawing : undefined) ?? whole.draft;
+  const { messages } = whole;
+  return useMemo(() => readDrawing({ ...raw, messages }), [raw, messages]);
 }
 
-/** Counted is how many people came to, stand at and left each step; gone are steps that were deleted meanwhile. */
+/** Counted is how many people the journey has, and how many came to, stand at and left each step; gone are steps that
+ * were deleted meanwhile. */
 export interface Counted {
+  readonly numbers: Numbers;
   readonly counts: Counts;
   readonly gone: readonly GoneStep[];
 }
 
-function counted(c: Schemas['Counting']): Counted {
-  return {
-    counts: new Map((c.items ?? []).map(({ node, ...numbers }) => [node, numbers])),
-    gone: c.gone ?? [],
-  };
+function counted({ items, gone, ...numbers }: Schemas['Counting']): Counted {
+  return { numbers, counts: new Map((items ?? []).map(({ node, ...n }) => [node, n])), gone: gone ?? [] };
 }
 
-/** useCounting is how many people came to, stand at and left each step. */
+/** useCounting is all of a journey that moves with its people. */
 export function useCounting(id: string) {
-  const query = useQuery({
-    queryKey: ['journeys', id, 'counts'],
-    queryFn: () => ask(api.GET('/api/journeys/{id}/counts', { params: { path: { id } } })),
+  return useQuery({
+    queryKey: ['journey-counts', id],
+    queryFn: () => ask(api.GET('/api/journeys/{id}/counts', at(id))),
+    select: counted,
   });
-  const { data } = query;
-  return { ...query, data: useMemo(() => (data ? counted(data) : undefined), [data]) };
 }
 
 /** useFindings are what is or may be wrong with the draft: errors, then warnings, then hints. */
 export function useFindings(id: string) {
   return useQuery({
-    queryKey: ['journeys', id, 'findings'],
-    queryFn: () => ask(api.GET('/api/journeys/{id}/findings', { params: { path: { id } } })),
+    queryKey: ['journey-findings', id],
+    queryFn: () => ask(api.GET('/api/journeys/{id}/findings', at(id))),
     select: sorted,
   });
 }
@@ -73,7 +111,7 @@ export interface StartChoice {
 /** usePreview is who would enter and what would leave if the journey were started now. */
 export function usePreview(id: string, { laterOnly, practice }: StartChoice) {
   return useQuery({
-    queryKey: ['journeys', id, 'preview', laterOnly, practice],
+    queryKey: ['journey-preview', id, laterOnly, practice],
     queryFn: () =>
       ask(
         api.GET('/api/journeys/{id}/preview', {

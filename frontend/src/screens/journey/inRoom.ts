@@ -2,12 +2,14 @@ import { createContext, useContext } from 'react';
 import type { Lookups } from '../../canvas';
 import type { Drawing } from '../../journey';
 import type { Counted } from './data';
-import type { Finding, Whole } from './types';
+import type { Acted, Finding, Whole } from './types';
 import type { RoomState } from './useRoom';
 
 /** InRoom is what everything in the room of one journey is about. */
 export interface InRoom {
   readonly whole: Whole;
+  /** The journey with the people inside, for what asks before it acts. */
+  readonly acted: Acted;
   readonly room: RoomState;
   /** The drawing that is shown: what runs, or the draft. */
   readonly drawing: Drawing;

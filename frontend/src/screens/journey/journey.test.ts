@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDrawing } from '../../journey';
+import { nodeOf, readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
 import { lengthOf } from './length';
 import { marksOf, quietSteps } from './marks';
@@ -85,7 +85,7 @@ describe('findings', () => {
 
 describe('the ways out of a step', () => {
   const name = (s: { title: string }) => s.title;
-  const ask = drawing.steps[1];
+  const ask = nodeOf(drawing, 'ask');
   test('they come in the step’s own order with where they lead, and what a former version had comes last', () => {
     expect(ask && outcomesOf(drawing, ask, { else: 3, maybe: 1 }, name)).toEqual([
       { port: 'yes', n: 0, to: 'end', title: '達成' },
@@ -94,7 +94,7 @@ describe('the ways out of a step', () => {
     ]);
   });
   test('an end has none', () => {
-    const end = drawing.steps[2];
+    const end = nodeOf(drawing, 'end');
     expect(end && outcomesOf(drawing, end, {}, name)).toEqual([]);
   });
 });

@@ -21,5 +21,5 @@ export function quietSteps(
   if (marks.size === 0) {
     return undefined;
   }
-  return new Map(drawing.steps.filter((s) => !marks.has(s.id)).map((s) => [s.id, 0.45]));
+  return new Map([...drawing.nodes.keys()].filter((id) => !marks.has(id)).map((id) => [id, 0.45]));
 }

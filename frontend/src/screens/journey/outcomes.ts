@@ -1,5 +1,5 @@
-import { type Drawing, isEnd, type Step } from '../../journey';
-import { portsOf } from '../../journey/drawing';
+import { type Drawing, isEnd, type Node } from '../../journey';
+import { netOf, portsOf } from '../../journey/drawing';
 
 /** OutcomeCount is one way out of a step: how many took it, and where it leads. */
 export interface OutcomeCount {
@@ -12,13 +12,14 @@ export interface OutcomeCount {
 /** outcomesOf are the ways out of a step in its own order; one that a former version had comes last. */
 export function outcomesOf(
   drawing: Drawing,
-  step: Step,
+  step: Node,
   left: Readonly<Record<string, number>>,
-  name: (step: Step) => string,
+  name: (step: Node) => string,
 ): readonly OutcomeCount[] {
   if (isEnd(step.kind)) {
     return [];
   }
+  const outs = netOf(drawing).outs.get(step.id) ?? [];
   const ports = [...portsOf(step)];
   for (const port of Object.keys(left)) {
     if (!ports.includes(port)) {
@@ -26,8 +27,8 @@ export function outcomesOf(
     }
   }
   return ports.map((port) => {
-    const line = drawing.lines.find((l) => l.from === step.id && l.port === port);
-    const to = drawing.steps.find((s) => s.id === line?.to);
+    const edge = outs.find((e) => e.port === port);
+    const to = edge && drawing.nodes.get(edge.to);
     return { port, n: left[port] ?? 0, ...(to ? { to: to.id, title: name(to) } : {}) };
   });
 }

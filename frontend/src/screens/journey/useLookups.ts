@@ -6,7 +6,7 @@ import type { Lookups } from '../../canvas';
 /** useLookups knows what the workspace calls its own fields. */
 export function useLookups(): Lookups {
   const { data } = useQuery({
-    queryKey: ['contacts', 'fields'],
+    queryKey: ['fields'],
     queryFn: () => ask(api.GET('/api/fields')),
     staleTime: 5 * 60_000,
   });

@@ -13,19 +13,19 @@ import { type Drawing, readingOrder } from '../../journey';
 import { type Command, useCommands } from '../../parts';
 import { askPause, askResume, askStop } from './commands';
 import { can } from './state';
-import type { Whole } from './types';
+import type { Acted } from './types';
 import type { RoomState } from './useRoom';
 
 /** useRoomCommands offers what can be done with the journey and in its room, with keys. */
-export function useRoomCommands(whole: Whole, room: RoomState, drawing: Drawing | undefined): void {
+export function useRoomCommands(journey: Acted, room: RoomState, drawing: Drawing): void {
   const { t } = useTranslation();
   const commands = useMemo<readonly Command[]>(() => {
-    if (room.starting || !drawing) {
+    if (room.starting) {
       return [];
     }
-    const may = can(whole);
+    const may = can(journey);
     const walk = (by: number) => {
-      const order = readingOrder(drawing);
+      const order: readonly string[] = readingOrder(drawing);
       const at = room.selected === undefined ? -1 : order.indexOf(room.selected);
       const to = order[at < 0 ? (by > 0 ? 0 : order.length - 1) : at + by];
       if (to !== undefined) {
@@ -83,7 +83,7 @@ export function useRoomCommands(whole: Whole, room: RoomState, drawing: Drawing 
         section: 'do',
         icon: IconPlayerPause,
         keys: 'p',
-        run: () => askPause(whole, t),
+        run: () => askPause(journey, t),
       });
     }
     if (may.resume) {
@@ -93,7 +93,7 @@ export function useRoomCommands(whole: Whole, room: RoomState, drawing: Drawing 
         section: 'do',
         icon: IconPlayerPlay,
         keys: 'p',
-        run: () => askResume(whole, t),
+        run: () => askResume(journey, t),
       });
     }
     if (may.stop) {
@@ -102,10 +102,10 @@ export function useRoomCommands(whole: Whole, room: RoomState, drawing: Drawing 
         word: 'journey.stop.ask',
         section: 'do',
         icon: IconPlayerStop,
-        run: () => askStop(whole, t),
+        run: () => askStop(journey, t),
       });
     }
     return list;
-  }, [whole, room, drawing, t]);
+  }, [journey, room, drawing, t]);
   useCommands(commands);
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask, queries, type Schemas } from '../../bridge';
+import { api, ask, renew, type Schemas } from '../../bridge';
 import { done, go, href } from '../../parts';
 
 /** Failed is a file that could not be taken in. */
@@ -24,7 +24,7 @@ export function useImport() {
     try {
       const bytes = await file.slice(0, most).arrayBuffer();
       const taken = await ask(api.POST('/api/journeys/import', { body: {}, bodySerializer: () => bytes }));
-      await queries.invalidateQueries({ queryKey: ['journeys'] });
+      await renew('journey', 'draft', 'message');
       done(words(taken), { label: t('journeys.import.open'), run: () => go(href('journeys', taken.id)) });
     } catch (error) {
       setFailed({ file: file.name, error });

@@ -1,4 +1,4 @@
-import { queries } from '../../bridge';
+import { renew } from '../../bridge';
 
 /** anew asks for the list and its figures again. */
-export const anew = () => queries.invalidateQueries({ queryKey: ['practice'] });
+export const anew = () => renew('practice');

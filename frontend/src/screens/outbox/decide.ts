@@ -1,11 +1,11 @@
 import i18next from 'i18next';
-import { api, ask, Problem, queries } from '../../bridge';
+import { api, ask, Problem, renew } from '../../bridge';
 import { confirm, done, failed, go, href } from '../../parts';
 import type { Delivery } from './deliveries';
 
 type Decision = 'sent' | 'again' | 'skip';
 
-const anew = () => queries.invalidateQueries({ queryKey: ['outbox'] });
+const anew = () => renew('outbox');
 
 async function resolve(d: Delivery, as: Decision): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { Loading, Panel, Trouble } from '../../parts';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** About: which program this is, where it keeps things, and whose work it stands on. */
 export function About() {

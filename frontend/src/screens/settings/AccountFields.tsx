@@ -1,7 +1,7 @@
 import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Form } from './accountBody';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 interface Props {
   readonly form: Form;
@@ -22,7 +22,7 @@ export function AccountFields({ form, set, passwordKept }: Props) {
         required
         spellCheck={false}
       />
-      <div className={classes.row} style={{ alignItems: 'end' }}>
+      <div className={`${classes.row} ${classes.fieldsAtEnd}`}>
         <NumberInput
           label={t('settings.mail.port')}
           value={form.port}
@@ -35,7 +35,7 @@ export function AccountFields({ form, set, passwordKept }: Props) {
         />
         <Select
           label={t('settings.mail.security')}
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           value={form.security}
           allowDeselect={false}
           data={[

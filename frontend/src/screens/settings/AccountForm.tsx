@@ -8,8 +8,8 @@ import { confirm, Panel, Trouble, useStatus } from '../../parts';
 import { AccountFields } from './AccountFields';
 import type { Account } from './account';
 import { type Form, formOf } from './accountBody';
+import classes from './Settings.module.css';
 import { Stages } from './Stages';
-import classes from './settings.module.css';
 import { useAttempt } from './useAttempt';
 
 interface Props {
@@ -52,11 +52,7 @@ export function AccountForm({ account, close }: Props) {
   return (
     <Panel title={t(account ? 'settings.mail.change.title' : 'settings.mail.connect')}>
       <p className={classes.help}>{t('settings.mail.connect.text')}</p>
-      <fieldset
-        className={classes.presets}
-        style={{ border: 0, margin: '0 0 16px', padding: 0 }}
-        aria-label={t('settings.mail.provider')}
-      >
+      <fieldset className={classes.presets} aria-label={t('settings.mail.provider')}>
         {(presets.data?.items ?? []).map((p) => (
           <button key={p.id} type="button" aria-pressed={form.preset === p.id} onClick={() => choose(p)}>
             <strong>{p.name}</strong>

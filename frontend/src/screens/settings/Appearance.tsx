@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Panel, prefer, usePreferences } from '../../parts';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 const themes = [
   {
@@ -25,11 +25,7 @@ export function Appearance() {
   return (
     <>
       <Panel title={t('settings.language')}>
-        <fieldset
-          className={classes.choices}
-          style={{ border: 0, margin: 0, padding: 0 }}
-          aria-label={t('settings.language')}
-        >
+        <fieldset className={classes.choices} aria-label={t('settings.language')}>
           {languages.map((l) => (
             <label key={l.id}>
               <span className={classes.row}>
@@ -41,11 +37,7 @@ export function Appearance() {
         </fieldset>
       </Panel>
       <Panel title={t('settings.theme')}>
-        <fieldset
-          className={classes.choices}
-          style={{ border: 0, margin: 0, padding: 0 }}
-          aria-label={t('settings.theme')}
-        >
+        <fieldset className={classes.choices} aria-label={t('settings.theme')}>
           {themes.map((c) => (
             <label key={c.id}>
               <span className={classes.swatch} style={{ background: c.page }} aria-hidden>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, shell } from '../../bridge';
 import { failed, Panel } from '../../parts';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** Background: what the program does while nobody looks: start at login, notices on the desktop. */
 export function Background() {

@@ -1,16 +1,14 @@
 import { Button, NumberInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../bridge';
+import { api, ask, renew } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** LimitsForm: how much the provider allows. Beyond it mail waits; nothing is lost. */
 export function LimitsForm({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const [hour, setHour] = useState<number | string>(account.per_hour);
   const [day, setDay] = useState<number | string>(account.per_day);
   const [connections, setConnections] = useState<number | string>(account.connections);
@@ -26,7 +24,7 @@ export function LimitsForm({ account }: { readonly account: Account }) {
         body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) },
       }),
     );
-    await cache.invalidateQueries({ queryKey: ['account'] });
+    await renew('account');
     done(t('settings.saved'));
   });
   return (

@@ -8,7 +8,7 @@ import { AccountForm } from './AccountForm';
 import type { Account } from './account';
 import { LimitsForm } from './LimitsForm';
 import { SenderForm } from './SenderForm';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 import { VaultPanel } from './VaultPanel';
 
 /** useAccount is the account that sends; null while there is none. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { Panel, Trouble, useAct } from '../../parts';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** NewWorkspace makes another file beside this one and shows it in a window of its own; it is there only
  * where windows can be opened. */
@@ -32,15 +32,14 @@ export function NewWorkspace() {
     <Panel title={t('settings.new')}>
       <p className={classes.help}>{t('settings.new.text')}</p>
       <form
-        className={classes.row}
-        style={{ alignItems: 'end' }}
+        className={`${classes.row} ${classes.fieldsAtEnd}`}
         onSubmit={(e) => {
           e.preventDefault();
           void make();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           label={t('settings.workspace.name')}
           value={name}
           maxLength={100}

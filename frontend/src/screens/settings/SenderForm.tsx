@@ -1,16 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../bridge';
+import { api, ask, renew } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** SenderForm: in whose name mail is sent, and what stands in the footer by law. */
 export function SenderForm({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const [name, setName] = useState(account.from_name);
   const [postal, setPostal] = useState(account.sender_address ?? '');
   const [contact, setContact] = useState(account.sender_contact ?? '');
@@ -28,7 +26,7 @@ export function SenderForm({ account }: { readonly account: Account }) {
         body: { from_name: name.trim(), sender_address: postal.trim(), sender_contact: contact.trim() },
       }),
     );
-    await cache.invalidateQueries({ queryKey: ['account'] });
+    await renew('account');
     done(t('settings.saved'));
   });
   return (

@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Stage } from '../../bridge';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** Stages shows each stage of a connection with a plain sentence, up to the one that failed. */
 export function Stages({ stages, busy }: { readonly stages: readonly Stage[] | undefined; readonly busy: boolean }) {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
 import { done, Panel, Trouble, useAct } from '../../parts';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** VaultPanel asks for the passphrase where this computer has no keychain; elsewhere it is not there. */
 export function VaultPanel() {

@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../bridge';
+import { api, ask, renew } from '../../bridge';
 import { done, failed, Loading, Moment, Panel, Trouble, useAct, useWorkspace } from '../../parts';
 import { NewWorkspace } from './NewWorkspace';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 
 /** WorkspaceSettings: what this file is called, where it is, its copies and backups. */
 export function WorkspaceSettings() {
@@ -21,7 +21,6 @@ export function WorkspaceSettings() {
 
 function Name() {
   const { t } = useTranslation();
-  const cache = useQueryClient();
   const workspace = useWorkspace();
   const [name, setName] = useState(workspace?.name ?? '');
   useEffect(() => setName(workspace?.name ?? ''), [workspace?.name]);
@@ -31,21 +30,20 @@ function Name() {
     run: rename,
   } = useAct(async () => {
     await ask(api.PATCH('/api/workspace', { body: { name: name.trim() } }));
-    await cache.invalidateQueries({ queryKey: ['status'] });
+    await renew('workspace');
     done(t('settings.saved'));
   });
   return (
     <Panel title={t('settings.workspace.this')}>
       <form
-        className={classes.row}
-        style={{ alignItems: 'end' }}
+        className={`${classes.row} ${classes.fieldsAtEnd}`}
         onSubmit={(e) => {
           e.preventDefault();
           void rename();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           label={t('settings.workspace.name')}
           value={name}
           maxLength={100}
@@ -61,7 +59,7 @@ function Name() {
         </Button>
       </form>
       {error !== undefined && <Trouble compact error={error} />}
-      <dl className={classes.summary} style={{ marginTop: 16 }}>
+      <dl className={`${classes.summary} ${classes.below}`}>
         <dt>{t('settings.workspace.file')}</dt>
         <dd>
           <code>{workspace?.path}</code>
@@ -96,15 +94,14 @@ function Copy() {
     <Panel title={t('settings.copy')}>
       <p className={classes.help}>{t('settings.copy.text')}</p>
       <form
-        className={classes.row}
-        style={{ alignItems: 'end' }}
+        className={`${classes.row} ${classes.fieldsAtEnd}`}
         onSubmit={(e) => {
           e.preventDefault();
           void save();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={classes.grow ?? ''}
           label={t('settings.copy.path')}
           value={to}
           onChange={(e) => setPath(e.currentTarget.value)}

@@ -6,7 +6,7 @@ import { About } from './About';
 import { Appearance } from './Appearance';
 import { Background } from './Background';
 import { MailSettings } from './MailSettings';
-import classes from './settings.module.css';
+import classes from './Settings.module.css';
 import { WorkspaceSettings } from './WorkspaceSettings';
 
 interface Part {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../../parts';
 import { MailView } from '../../../parts/mail';
-import classes from './look.module.css';
+import classes from './MailDialog.module.css';
 import { MailTrouble } from './MailTrouble';
 import { PersonPick } from './PersonPick';
 import { framedOf, useMail, useNowOnce, type Wish } from './useMail';

@@ -1,6 +1,6 @@
 import { Problem } from '../../../bridge';
 import { Trouble } from '../../../parts';
-import classes from './look.module.css';
+import classes from './MailTrouble.module.css';
 
 /** MailTrouble says why a mail cannot be shown, and where in it the reason is. */
 export function MailTrouble({ error, again }: { readonly error: unknown; readonly again: () => void }) {

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { MailFrames } from '../../../parts/mail';
 import type { Framed } from '../../../parts/mail/framed';
-import classes from './look.module.css';
+import classes from './Mini.module.css';
 
 interface Props {
   readonly mail: Framed;

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar, isImeKey, SearchBox } from '../../../parts';
 import { useFindPerson } from '../useFindPerson';
-import classes from './look.module.css';
+import classes from './PersonPick.module.css';
 
 interface Props {
   /** Whose mail is shown now. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { short } from '../../../parts';
-import classes from './StartSheet.module.css';
+import common from './Start.module.css';
 
 interface Props {
   readonly days: readonly { readonly date: string; readonly n: number }[];
@@ -17,7 +17,7 @@ export function Bars({ days, more }: Props) {
   const tallest = Math.max(1, ...shown.map((d) => d.n));
   const rest = days.length - shown.length + more;
   return (
-    <ol className={classes.bars} aria-label={t('start.bars')}>
+    <ol className={common.bars} aria-label={t('start.bars')}>
       {shown.map((d) => (
         <li key={d.date}>
           <b>{t('start.number', { n: d.n })}</b>
@@ -25,7 +25,7 @@ export function Bars({ days, more }: Props) {
           <span>{short(`${d.date}T12:00:00Z`)}</span>
         </li>
       ))}
-      {rest > 0 && <li className={classes.rest}>{t('start.bars.more', { count: rest })}</li>}
+      {rest > 0 && <li className={common.rest}>{t('start.bars.more', { count: rest })}</li>}
     </ol>
   );
 }

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../bridge';
 import type { Preview } from '../types';
+import classes from './ByHandChoice.module.css';
 import { OnePerson } from './OnePerson';
 import type { ByHand } from './people';
-import classes from './StartSheet.module.css';
 import type { Start } from './useStart';
 
 const ways = ['nobody', 'all', 'tag', 'contact'] as const;
@@ -15,7 +15,7 @@ export function ByHandChoice({ sheet, start }: { readonly sheet: Preview; readon
   const { t } = useTranslation();
   const { byHand, setByHand } = start;
   const tags = useQuery({
-    queryKey: ['contacts', 'tags', 'names'],
+    queryKey: ['tags', 'names'],
     queryFn: async () => (await ask(api.GET('/api/tags'))).items ?? [],
     enabled: byHand.who === 'tag',
   });

@@ -7,7 +7,8 @@ import { MailDialog } from '../mail/MailDialog';
 import { Mini } from '../mail/Mini';
 import { framedOf, useMail, useNowOnce } from '../mail/useMail';
 import type { Preview } from '../types';
-import classes from './StartSheet.module.css';
+import classes from './FirstLook.module.css';
+import common from './Start.module.css';
 
 interface Props {
   readonly sheet: Preview;
@@ -26,7 +27,7 @@ export function FirstLook({ sheet, message }: Props) {
   return (
     <div className={classes.look}>
       {error && !look ? (
-        <p className={classes.quiet}>{said(error, t).text}</p>
+        <p className={common.quiet}>{said(error, t).text}</p>
       ) : look ? (
         <Mini
           mail={framedOf(look, now)}

@@ -6,10 +6,11 @@ import { Subject } from '../Subject';
 import type { Preview } from '../types';
 import { Bars } from './Bars';
 import { FirstLook } from './FirstLook';
+import classes from './FirstOut.module.css';
 import { PracticeChoice } from './PracticeChoice';
 import { peopleOf } from './people';
 import { Section } from './Section';
-import classes from './StartSheet.module.css';
+import common from './Start.module.css';
 import { Sum } from './Sum';
 import type { Start } from './useStart';
 import { Where } from './Where';
@@ -29,7 +30,7 @@ export function FirstOut({ sheet, start, account }: Props) {
   const choose = account && !(whole.state === 'running' && whole.practice);
   return (
     <Section icon={IconSend} title={t('start.first')} aside={choose && <PracticeChoice sheet={sheet} start={start} />}>
-      <div className={classes.panel}>
+      <div className={common.panel}>
         <div className={classes.first}>
           {first && <FirstLook sheet={sheet} message={first.message} />}
           <div className={classes.firstText}>

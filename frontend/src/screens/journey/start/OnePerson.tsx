@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar, SearchBox } from '../../../parts';
 import { useFindPerson } from '../useFindPerson';
+import classes from './OnePerson.module.css';
 import type { ByHand } from './people';
-import classes from './StartSheet.module.css';
+import common from './Start.module.css';
 
 interface Props {
   readonly chosen: Extract<ByHand, { who: 'contact' }>;
@@ -31,7 +32,7 @@ export function OnePerson({ chosen, choose }: Props) {
   }
   const found = search === '' ? [] : (people ?? []);
   return (
-    <div className={classes.find}>
+    <div className={common.find}>
       <SearchBox
         value={search}
         onChange={setSearch}
@@ -51,8 +52,8 @@ export function OnePerson({ chosen, choose }: Props) {
               <button type="button" onClick={() => pick(c.id, c.name || c.address)}>
                 <Avatar name={c.name || c.address} size={24} />
                 <span>{c.name || c.address}</span>
-                <span className={classes.kana}>{c.kana}</span>
-                <span className={classes.fact}>{c.address}</span>
+                <span className={common.kana}>{c.kana}</span>
+                <span className={common.fact}>{c.address}</span>
               </button>
             </li>
           ))}

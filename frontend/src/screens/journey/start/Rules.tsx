@@ -1,8 +1,8 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Preview } from '../types';
+import classes from './Rules.module.css';
 import { Section } from './Section';
-import classes from './StartSheet.module.css';
 
 /** Rules: the settings that hold, as sentences. */
 export function Rules({ sheet }: { readonly sheet: Preview }) {

@@ -1,4 +1,4 @@
-import { useStatus } from '../../../parts';
+import { useStanding } from '../../../parts';
 import type { Preview } from '../types';
 import { FirstOut } from './FirstOut';
 import { Rules } from './Rules';
@@ -14,12 +14,12 @@ interface Props {
 
 /** SheetBody is the order of a careful owner's questions. */
 export function SheetBody({ sheet, start }: Props) {
-  const status = useStatus().data;
+  const standing = useStanding();
   return (
     <>
-      {status && <Stopped status={status} />}
+      {standing && <Stopped standing={standing} />}
       <WhoEnters sheet={sheet} start={start} />
-      <FirstOut sheet={sheet} start={start} account={status?.account !== undefined} />
+      <FirstOut sheet={sheet} start={start} account={standing?.account !== undefined} />
       <SheetFindings sheet={sheet} />
       <Rules sheet={sheet} />
     </>

@@ -7,7 +7,8 @@ import { useWhere } from '../FindingsPanel';
 import { useInRoom } from '../inRoom';
 import type { Preview } from '../types';
 import { Section } from './Section';
-import classes from './StartSheet.module.css';
+import classes from './SheetFindings.module.css';
+import common from './Start.module.css';
 
 interface Props {
   readonly sheet: Preview;
@@ -37,7 +38,7 @@ export function SheetFindings({ sheet }: Props) {
       {findings.length === 0 ? (
         <p className={classes.clear}>{t('start.findings.none')}</p>
       ) : (
-        <ul className={`${classes.panel} ${classes.findings}`}>
+        <ul className={`${common.panel} ${common.findings}`}>
           {shown.map((f, i) => (
             <FindingRow
               key={f.id + f.node + f.message + f.text}
@@ -49,7 +50,7 @@ export function SheetFindings({ sheet }: Props) {
           ))}
           {shown.length < findings.length && (
             <li>
-              <button type="button" className={classes.rest} onClick={() => setAll(true)}>
+              <button type="button" className={common.rest} onClick={() => setAll(true)}>
                 {t('start.findings.rest', { count: findings.length - shown.length })}
               </button>
             </li>

@@ -2,16 +2,17 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../../bridge';
-import { said, useStatus } from '../../../parts';
+import { said, useStanding } from '../../../parts';
 import type { Preview } from '../types';
 import { peopleOf } from './people';
-import classes from './StartSheet.module.css';
+import classes from './SheetFoot.module.css';
+import common from './Start.module.css';
 import type { Start } from './useStart';
 
 /** SheetFoot says what keeps it from starting, and starts. */
 export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
   const { t } = useTranslation();
-  const held = Boolean(useStatus().data?.workspace.held);
+  const held = Boolean(useStanding()?.workspace.held);
   const { byHand } = start;
   const errors = (sheet.findings ?? []).filter((f) => f.level === 'error').length;
   const unchosen = (byHand.who === 'tag' && !byHand.tag) || (byHand.who === 'contact' && !byHand.contact);
@@ -36,7 +37,7 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
     <footer className={classes.foot}>
       {failure && (
         <div className={classes.failure} role="alert">
-          <IconAlertTriangle size={18} aria-hidden className={classes.fixed} />
+          <IconAlertTriangle size={18} aria-hidden className={common.fixed} />
           <span>
             <strong>{failure.text}</strong> {failure.hint}
             {places.map((p) => (
@@ -52,7 +53,7 @@ export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly 
             {why}
           </span>
         ) : (
-          <span className={classes.quiet}>{t('start.after')}</span>
+          <span className={common.quiet}>{t('start.after')}</span>
         )}
         <Button
           leftSection={<IconPlayerPlayFilled size={15} />}

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useInRoom } from '../inRoom';
-import classes from './StartSheet.module.css';
+import classes from './SheetHead.module.css';
 
 interface Props {
   readonly busy: boolean;

@@ -1,18 +1,19 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Status } from '../../../parts';
-import classes from './StartSheet.module.css';
+import type { Standing } from '../../../parts';
+import common from './Start.module.css';
+import classes from './Stopped.module.css';
 
 /** Stopped says why nothing would move although it were started. */
-export function Stopped({ status }: { readonly status: Status }) {
+export function Stopped({ standing }: { readonly standing: Standing }) {
   const { t } = useTranslation();
-  const { held } = status.workspace;
-  if (!held && status.engine.running) {
+  const { held } = standing.workspace;
+  if (!held && standing.running) {
     return null;
   }
   return (
     <div className={classes.stopped} role="alert">
-      <IconPlugConnectedX size={20} aria-hidden className={classes.fixed} />
+      <IconPlugConnectedX size={20} aria-hidden className={common.fixed} />
       <div>
         <strong>{t(held ? 'start.held' : 'start.engine')}</strong>
         <p>{held || t('start.engine.text')}</p>

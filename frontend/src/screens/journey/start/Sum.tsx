@@ -1,7 +1,7 @@
 import { Trans, useTranslation } from 'react-i18next';
 import type { Schemas } from '../../../bridge';
 import { when } from '../../../parts';
-import classes from './StartSheet.module.css';
+import classes from './Sum.module.css';
 
 /** Sum: mails ÷ limit = days, and when all have left. */
 export function Sum({ plan }: { readonly plan: Schemas['Plan'] }) {

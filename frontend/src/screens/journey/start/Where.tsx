@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { href } from '../../../parts';
 import { useInRoom } from '../inRoom';
 import type { Preview } from '../types';
-import classes from './StartSheet.module.css';
+import classes from './Where.module.css';
 
 interface Props {
   readonly sheet: Preview;
@@ -13,7 +13,7 @@ interface Props {
 /** Where mail goes. Without an account there is only practice, and the way to one. */
 export function Where({ sheet, account }: Props) {
   const { t } = useTranslation();
-  const { whole } = useInRoom();
+  const { whole, acted } = useInRoom();
   const { practice, from } = sheet;
   const Mark = practice ? IconMailbox : IconSend;
   const sender = from?.name ? t('start.from', { ...from }) : (from?.address ?? '');
@@ -23,7 +23,7 @@ export function Where({ sheet, account }: Props) {
       <span>
         <strong>{t(practice ? 'start.practice.title' : 'start.real.title')}</strong>{' '}
         {practice ? t('start.practice.text') : t('start.real.text', { from: sender })}
-        {!practice && whole.practice && whole.inside > 0 && ` ${t('start.real.practice', { count: whole.inside })}`}
+        {!practice && whole.practice && acted.inside > 0 && ` ${t('start.real.practice', { count: acted.inside })}`}
         {!account && (
           <>
             {' '}

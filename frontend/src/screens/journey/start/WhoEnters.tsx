@@ -7,8 +7,9 @@ import type { Preview } from '../types';
 import { ByHandChoice } from './ByHandChoice';
 import { peopleOf } from './people';
 import { Section } from './Section';
-import classes from './StartSheet.module.css';
+import common from './Start.module.css';
 import type { Start } from './useStart';
+import classes from './WhoEnters.module.css';
 
 interface Props {
   readonly sheet: Preview;
@@ -41,7 +42,7 @@ export function WhoEnters({ sheet, start }: Props) {
         )
       }
     >
-      <div className={classes.panel}>
+      <div className={common.panel}>
         <div className={classes.who} data-alone={sample.length === 0 || undefined}>
           <div className={classes.figure}>
             <p>
@@ -54,13 +55,13 @@ export function WhoEnters({ sheet, start }: Props) {
             ))}
           </div>
           {sample.length > 0 && (
-            <ul className={classes.sample}>
+            <ul className={common.sample}>
               {sample.map((p) => (
                 <li key={p.contact}>
                   <Avatar name={p.name} size={24} />
                   <a href={href('contacts', p.contact)}>{p.name}</a>
-                  <span className={classes.kana}>{p.kana}</span>
-                  <span className={classes.fact}>{p.fact}</span>
+                  <span className={common.kana}>{p.kana}</span>
+                  <span className={common.fact}>{p.fact}</span>
                 </li>
               ))}
             </ul>

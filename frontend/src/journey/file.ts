@@ -1,0 +1,80 @@
+// What a journey file of the format tabiji.journey/1 says, and the API of a drawing. Lists may be null, which is none;
+// every part may say more than the page knows.
+
+type More = { readonly [other: string]: unknown };
+
+export interface JourneyFile extends More {
+  readonly id?: string;
+  readonly title?: string;
+  readonly settings?: Settings;
+  readonly nodes?: readonly FileNode[] | null;
+  readonly edges?: readonly FileEdge[] | null;
+  readonly messages?: readonly FileMessage[] | null;
+  readonly phases?: readonly Phase[] | null;
+  /** Who arranges the steps: "auto" (also when absent) or "own". */
+  readonly layout?: string;
+  readonly aside?: readonly Aside[] | null;
+  readonly notes?: readonly Note[] | null;
+}
+
+export interface FileNode extends More {
+  readonly id: string;
+  readonly kind: string;
+  readonly title?: string;
+  readonly at?: readonly number[] | null;
+  readonly config?: unknown;
+  readonly disabled?: boolean;
+  readonly memo?: string;
+  readonly caption?: string;
+}
+
+export interface FileEdge extends More {
+  /** The node and its outcome. */
+  readonly from: readonly string[] | null;
+  readonly to: string;
+}
+
+export interface FileMessage extends More {
+  readonly id?: string;
+  readonly title?: string;
+  readonly subject?: string;
+}
+
+/** Settings hold for the whole journey. What is an object is kept as it stands; times are local to its zone. */
+export interface Settings extends More {
+  readonly reentry?: string;
+  readonly days?: number;
+  readonly zone?: string;
+  readonly parallel?: boolean;
+  readonly objective?: string;
+  readonly kpi?: string;
+  readonly owner?: string;
+  readonly goal?: unknown;
+  readonly exit?: unknown;
+  readonly window?: unknown;
+  readonly cap?: unknown;
+  readonly catch_up?: unknown;
+  readonly priority?: number;
+  readonly start?: string;
+  readonly end?: string;
+}
+
+/** Phase is a part of the way that nodes belong to. */
+export interface Phase extends More {
+  readonly id: string;
+  readonly title: string;
+  readonly nodes?: readonly string[] | null;
+}
+
+/** Aside is one finding that was set aside; without a node it is about the whole journey. */
+export interface Aside extends More {
+  readonly finding: string;
+  readonly node?: string;
+}
+
+/** Note is a remark on the canvas. */
+export interface Note extends More {
+  readonly id: string;
+  readonly text: string;
+  readonly at: readonly number[];
+}
