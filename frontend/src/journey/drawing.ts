@@ -242,6 +242,7 @@ export interface Branch {
   readonly title: string;
   readonly weight: number;
   readonly when: unknown;
+  readonly event: string;
 }
 
 /** branchesOf reads the branches of a split. */
@@ -252,6 +253,6 @@ export function branchesOf(step: Does): readonly Branch[] {
 export function branchesIn(config: Node['config']): readonly Branch[] {
   return list(config.branches).map((b) => {
     const o = record(b);
-    return { port: text(o.port), title: text(o.title), weight: number(o.weight), when: o.when };
+    return { port: text(o.port), title: text(o.title), weight: number(o.weight), when: o.when, event: text(o.event) };
   });
 }

@@ -246,6 +246,26 @@ describe('a step in one line', () => {
     ['wait.duration', { amount: 3, unit: 'year' }, undefined],
     ['wait.until', { at: '2026-12-24T10:00' }, { word: 'canvas.line.until', args: { at: Date.UTC(2026, 11, 24, 10) } }],
     ['wait.until', { at: 'Christmas' }, undefined],
+    [
+      'wait.event',
+      {
+        branches: [
+          { port: 'a', event: 'visit' },
+          { port: 'b', event: 'visit' },
+        ],
+      },
+      { word: 'canvas.line.await', args: { event: { word: 'canvas.own', args: { value: 'visit' } } } },
+    ],
+    [
+      'wait.event',
+      {
+        branches: [
+          { port: 'a', event: 'visit' },
+          { port: 'b', event: 'purchase' },
+        ],
+      },
+      { word: 'canvas.line.await_many', args: { count: 2 } },
+    ],
     ['tag.add', { tag: '体験' }, { word: 'canvas.line.tag', args: { tag: '体験' } }],
     [
       'split.random',

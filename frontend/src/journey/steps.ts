@@ -81,6 +81,7 @@ function fieldLine(field: Said, value: string): Said {
 
 function branchesLine(kind: Kind, branches: readonly Branch[]): Said | undefined {
   if (branchAsks(kind, 'weight')) return randomLine(branches);
+  if (branchAsks(kind, 'event')) return awaitLine(branches);
   return branchAsks(kind, 'when') ? conditionLine(branches) : undefined;
 }
 
@@ -102,6 +103,15 @@ function conditionLine(branches: readonly Branch[]): Said | undefined {
   const [only] = branches;
   if (!only) return undefined;
   return branches.length === 1 ? ruleWord(only.when) : said('canvas.line.branches', { count: branches.length });
+}
+
+function awaitLine(branches: readonly Branch[]): Said | undefined {
+  const events = [...new Set(branches.map((b) => b.event))];
+  const [only] = events;
+  if (!only) return undefined;
+  return events.length === 1
+    ? said('canvas.line.await', { event: eventWord(only) })
+    : said('canvas.line.await_many', { count: events.length });
 }
 
 function randomLine(branches: readonly Branch[]): Said | undefined {
