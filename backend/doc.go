@@ -82,7 +82,7 @@
 // start. A date that was set is one row with what it means (delivery.Judge, decisions/014): which time was the wrong
 // one, and that what was planned from it keeps its distance. Until that row is there nothing is claimed; then rows
 // are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
-// time are asked about, beside late mail.
+// time are asked about, beside late mail. Nobody goes on waiting for longer than the wait was drawn.
 //
 // # What is kept about a person
 //

@@ -47,7 +47,10 @@ type Correction struct {
 // into a time in which no engine lived, because it was skipped, undoes the skip: what was lived since was the
 // wrong time. Set back into a time that was lived, nobody knows: the date before may have been wrong from the
 // beginning, or the present one is. A date set forward leaves a time in which nothing could leave.
-func Judge(j Jump, outages []Outage, doubt *SetBack) Correction {
+//
+// returned is the newest jump that was taken for the end of a doubt, nil: none. Set back behind it, it was none: what it
+// moved ahead is wrong as well.
+func Judge(j Jump, outages []Outage, doubt *SetBack, returned *Correction) Correction {
 	c := Correction{Jump: j}
 	if j.Back() {
 		c.WrongFrom, c.WrongTo, c.Doubted = j.At, j.Was, true
@@ -56,6 +59,9 @@ func Judge(j Jump, outages []Outage, doubt *SetBack) Correction {
 			if skipped && o.From <= j.At.Add(Unnoticed) && j.At < o.To && o.To <= j.Was.Add(Unnoticed) {
 				c.WrongFrom, c.Doubted = max(c.WrongFrom, o.To), false
 			}
+		}
+		if r := returned; r != nil && !c.Doubted && r.At.Sub(c.WrongFrom).Abs() <= Unnoticed {
+			c.WrongFrom = max(j.At, r.WrongFrom.Add(r.By()))
 		}
 		return c
 	}

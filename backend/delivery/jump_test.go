@@ -22,7 +22,8 @@ func TestWhatASettingOfTheDateMeans(t *testing.T) {
 		jump     delivery.Jump
 		outages  []delivery.Outage
 		doubt    *delivery.SetBack
-		from, to clock.Instant // the wrong time
+		before   *delivery.Correction // the newest jump that was taken for the end of a doubt
+		from, to clock.Instant        // the wrong time
 		doubted  bool
 		returned bool
 		late     delivery.Outage
@@ -32,6 +33,12 @@ func TestWhatASettingOfTheDateMeans(t *testing.T) {
 			from: far, to: far + 2*hour, line: "notice.clock.back"},
 		{says: "back to just before it was skipped", jump: delivery.Jump{Was: far + 2*hour, At: now - 60_000}, outages: []delivery.Outage{skip},
 			from: far, to: far + 2*hour, line: "notice.clock.back"},
+		{says: "back behind what was taken for the end of a doubt: what that had moved was moved wrongly", jump: delivery.Jump{Was: far + 2*hour, At: now + 2*hour}, outages: []delivery.Outage{skip},
+			before: &delivery.Correction{Jump: delivery.Jump{Was: now + hour, At: far}, WrongFrom: now - 24*hour, Returned: doubt},
+			from:   far - 25*hour, to: far + 2*hour, line: "notice.clock.back"},
+		{says: "back behind a later skip than that", jump: delivery.Jump{Was: far + 2*hour, At: now + 2*hour}, outages: []delivery.Outage{skip},
+			before: &delivery.Correction{Jump: delivery.Jump{Was: now + hour, At: far - 48*hour}, WrongFrom: now - 24*hour, Returned: doubt},
+			from:   far, to: far + 2*hour, line: "notice.clock.back"},
 		{says: "a program that was closed meanwhile", jump: delivery.Jump{Was: far + hour, At: now + 5*hour}, outages: []delivery.Outage{{Why: delivery.Closed, From: now, To: far}},
 			from: far, to: far + hour, line: "notice.clock.back"},
 		{says: "a time in which the account could not send is no proof", jump: delivery.Jump{Was: far, At: now + hour}, outages: []delivery.Outage{{Why: delivery.Offline, From: now, To: far}},
@@ -44,7 +51,7 @@ func TestWhatASettingOfTheDateMeans(t *testing.T) {
 		{says: "a date lived with for eight days is believed", jump: delivery.Jump{Was: 24*hour + 8*24*hour, At: now + 9*24*hour}, doubt: doubt,
 			late: delivery.Outage{Why: delivery.ClockSet, From: 24*hour + 8*24*hour, To: now + 9*24*hour}, line: "notice.clock.forward"},
 	} {
-		got := delivery.Judge(c.jump, c.outages, c.doubt)
+		got := delivery.Judge(c.jump, c.outages, c.doubt, c.before)
 		if got.WrongFrom != c.from || got.WrongTo != c.to || got.Doubted != c.doubted || (got.Returned != nil) != c.returned || got.Late != c.late {
 			t.Errorf("%s: %+v", c.says, got)
 		}
@@ -52,7 +59,7 @@ func TestWhatASettingOfTheDateMeans(t *testing.T) {
 			t.Errorf("%s: it is told as %s", c.says, line)
 		}
 	}
-	c := delivery.Judge(delivery.Jump{Was: far + 2*hour, At: now + hour}, []delivery.Outage{skip}, nil)
+	c := delivery.Judge(delivery.Jump{Was: far + 2*hour, At: now + hour}, []delivery.Outage{skip}, nil, nil)
 	for planned, want := range map[clock.Instant]time.Duration{
 		far + hour:         0,              // was due already
 		far + 3*hour:       time.Hour,      // in an hour is in an hour

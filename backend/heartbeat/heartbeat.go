@@ -71,7 +71,7 @@ func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 		if alive != 0 && now.Sub(alive) > delivery.LateAfter {
 			out := delivery.Outage{Why: delivery.Closed, From: alive, To: now}
 			if doubt != nil { // it may have been set forward again meanwhile
-				c := delivery.Judge(delivery.Jump{Was: alive, At: now}, nil, doubt)
+				c := delivery.Judge(delivery.Jump{Was: alive, At: now}, nil, doubt, nil)
 				if c.Returned != nil {
 					return m.note(tx, c, now)
 				}
@@ -166,7 +166,11 @@ func (m *Monitor) judge(tx Tx, j delivery.Jump, now clock.Instant) error {
 	if err != nil {
 		return err
 	}
-	return m.note(tx, delivery.Judge(j, outages, doubt), now)
+	returned, err := tx.LastReturned()
+	if err != nil {
+		return err
+	}
+	return m.note(tx, delivery.Judge(j, outages, doubt, returned), now)
 }
 
 func (m *Monitor) note(tx Tx, c delivery.Correction, now clock.Instant) error {

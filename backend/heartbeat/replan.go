@@ -42,6 +42,7 @@ func (m *Monitor) replan(ctx context.Context, j Jump, wrong Misplanned) error {
 		{wrong.Held, func(tx Tx, ids []int64) error { return tx.MoveHeld(j, ids) }},
 		{wrong.Late, func(tx Tx, ids []int64) error { return tx.ReleaseEarly(j, ids) }},
 		{wrong.Starts, Tx.MoveStarts},
+		{wrong.Overlong, Tx.ShortenWaits},
 	} {
 		if err := m.inPieces(ctx, part.ids, part.do); err != nil {
 			return err

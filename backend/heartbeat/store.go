@@ -32,6 +32,8 @@ type Jump struct {
 type Misplanned struct {
 	Mails, Held, Late []int64 // of the outbox
 	Starts, Waits     []int64 // enrollments
+	// Overlong are waits that would go on for longer than they were drawn: they were moved with a date that was wrong.
+	Overlong []int64
 }
 
 // Tx is what a Monitor reads and writes in one transaction.
@@ -52,6 +54,8 @@ type Tx interface {
 	OpenJump() (j Jump, found bool, err error)
 	// DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
 	DoubtedJump() (*delivery.SetBack, error)
+	// LastReturned is the newest jump that was taken for the end of a doubt; nil: none.
+	LastReturned() (*delivery.Correction, error)
 	// AddJump writes down what a jump means and puts right whatever is one row or few.
 	AddJump(c delivery.Correction) (Jump, error)
 	SettleJump(j Jump) error
@@ -65,6 +69,8 @@ type Tx interface {
 	ReleaseEarly(j Jump, ids []int64) error
 	MoveStarts(ids []int64) error
 	MoveWaits(by time.Duration, ids []int64) error
+	// ShortenWaits lets waits go on for as long as they were drawn, as of now.
+	ShortenWaits(ids []int64) error
 	// CountSentUnder counts the mails that left under a wrong date.
 	CountSentUnder(c delivery.Correction) (int64, error)
 	// AskAboutWaits asks a person what to do about waits that began under a wrong date.

@@ -364,7 +364,7 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 		s.open = true
 		return s, nil
 	}
-	if _, forks := step.Config.(journey.Fork); forks {
+	if e.Waits == "event" {
 		s.open = true // it depends on what happens
 		return s, nil
 	}

@@ -92,7 +92,7 @@ type Claim struct {
 	Rows  []Row
 	Woken int     // how many of the rows, the first ones, were woken
 	Wakes []int64 // seqs of wake rows that move nobody: used up
-	Parks []Park  // woken rows of journeys that do not run now: they become due when it does
+	Parks []Park  // woken rows of journeys that do not run now: they come again when it does
 	Full  bool    // more may be due
 	Lang  string  // of the workspace: "ja" or "en"
 }
@@ -104,13 +104,10 @@ type Ask struct {
 	Since   clock.Instant // when they occurred
 }
 
-// Park keeps a wake for later: a receipt makes its enrollment due at its moment, other wakes come again.
+// Park keeps a wake until its journey runs again.
 type Park struct {
-	Wake       int64 // seq
-	Enrollment int64
-	Journey    int64
-	Receipt    bool
-	At         clock.Instant
+	Wake    int64 // seq
+	Journey int64
 }
 
 // Wake is an event that the next tick looks at: it led nobody on in this one.

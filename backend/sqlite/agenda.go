@@ -173,10 +173,13 @@ func (tx agendaTx) LeavePause(no int64, to journey.State) error {
 		return err
 	}
 	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)
+	if err != nil {
+		return err
+	}
 	if n > 0 {
 		tx.Changed("journey")
 	}
-	return err
+	return tx.shortenOverlong()
 }
 
 // People lists contacts after an id, in order; those merged into another are left out. Who came under a date that was

@@ -115,12 +115,6 @@ func (tx *intakeTx) Wake(enrollment int64, e event.Event) error {
 
 // park keeps a wake until its journey runs again.
 func (tx *tickTx) park(p *runner.Park) error {
-	if p.Receipt {
-		if _, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(p.At), p.Enrollment); err != nil {
-			return err
-		}
-		return tx.useWakes([]int64{p.Wake})
-	}
 	if _, err := tx.exec("INSERT INTO wake_parked SELECT ?, seq, enrollment, kind, ref, at FROM wake WHERE seq = ?", p.Journey, p.Wake); err != nil {
 		return err
 	}
@@ -131,25 +125,28 @@ func (tx *tickTx) park(p *runner.Park) error {
 const parkedJourneys = `FROM journey j INDEXED BY journey_of_state WHERE j.state IN ('running', 'finishing', 'stopped')
 		AND EXISTS (SELECT 1 FROM wake_parked p WHERE p.journey = j.no)`
 
+// mostBack is how many wakes come back in one transaction; each changes two rows.
+const mostBack = 450
+
 // unpark brings back the wakes of journeys that are paused no more, a piece of them at a time.
-func (tx *tickTx) unpark(limit int) error {
+func (tx *tickTx) unpark() (back int64, err error) {
 	var journeys []int64
-	err := tx.each(func(r *sql.Rows) error {
+	err = tx.each(func(r *sql.Rows) error {
 		var no int64
 		err := r.Scan(&no)
 		journeys = append(journeys, no)
 		return err
 	}, "SELECT j.no "+parkedJourneys)
 	for _, no := range journeys {
-		if err != nil || limit <= 0 {
+		if err != nil || back >= mostBack {
 			break
 		}
 		const first = "FROM wake_parked WHERE journey = ?1 ORDER BY seq LIMIT ?2"
 		var n int64
-		if n, err = tx.affected("INSERT INTO wake (enrollment, kind, ref, at) SELECT enrollment, kind, ref, at "+first, no, limit); err == nil {
-			_, err = tx.exec("DELETE FROM wake_parked WHERE journey = ?1 AND seq IN (SELECT seq "+first+")", no, limit)
+		if n, err = tx.affected("INSERT INTO wake (enrollment, kind, ref, at) SELECT enrollment, kind, ref, at "+first, no, mostBack-back); err == nil {
+			_, err = tx.exec("DELETE FROM wake_parked WHERE journey = ?1 AND seq IN (SELECT seq "+first+")", no, mostBack-back)
 		}
-		limit -= int(n)
+		back += n
 	}
-	return err
+	return back, err
 }

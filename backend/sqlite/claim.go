@@ -74,7 +74,8 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c
 		return c, err
 	}
 	c.Rows = into
-	if err := tx.unpark(limit); err != nil {
+	if back, err := tx.unpark(); err != nil || back > 0 { // a turn of its own
+		c.Full = true
 		return c, err
 	}
 	woken, err := tx.woken(&c, journeys, limit)
@@ -117,7 +118,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 		}
 		seen[row.ID] = true
 		if journeys[no] == nil {
-			c.Parks = append(c.Parks, runner.Park{Wake: row.Wake, Enrollment: row.ID, Journey: no, Receipt: resolved, At: receipt.At})
+			c.Parks = append(c.Parks, runner.Park{Wake: row.Wake, Journey: no})
 			return nil
 		}
 		row.Journey = &journeys[no].Journey
@@ -129,6 +130,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 		if err := readReason(reason, &receipt.Reason); err != nil {
 			return err
 		}
+		receipt.At = min(receipt.At, tx.now) // it may have come under a date that was wrong
 		row.Receipt, row.DueAt = receipt, receipt.At
 		c.Rows = append(c.Rows, row)
 		return nil
@@ -195,11 +197,6 @@ func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, woken map[in
 			continue
 		}
 		c.Rows = append(c.Rows, first.row)
-		if row := &c.Rows[len(c.Rows)-1]; row.State.Waits == walk.WaitsReceipt {
-			if err := tx.parked(row); err != nil {
-				return err
-			}
-		}
 		if err := first.next(); err != nil {
 			return err
 		}
@@ -253,19 +250,6 @@ func (h *head) close() error {
 	err := h.rows.Close()
 	h.done()
 	return err
-}
-
-// parked reads the receipt of a row that became due because its journey did not run when it came.
-func (tx *tickTx) parked(row *runner.Row) error {
-	receipt := &runner.Receipt{At: row.DueAt}
-	var reason string
-	found, err := tx.one("SELECT state, reason, message_version, subject FROM outbox WHERE effect_key = ?",
-		[]any{walk.EffectKey(row.ID, row.State.Node, row.State.Visit, 0)}, &receipt.State, &reason, &receipt.Version, &receipt.Subject)
-	if err != nil || !found || !delivery.State(receipt.State).Final() {
-		return err
-	}
-	row.Receipt = receipt
-	return readReason(reason, &receipt.Reason)
 }
 
 // astray lists rows that can never come due: with no due time, or one beyond farthest.

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math"
+	"strconv"
 	"time"
 
 	"tabiji/backend/clock"
@@ -40,6 +41,15 @@ func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
 		return nil, err
 	}
 	return &d, nil
+}
+
+// LastReturned is the newest jump that was taken for the end of a doubt.
+func (tx *Tx) LastReturned() (*delivery.Correction, error) {
+	j, found, err := tx.jump("WHERE body ->> '$.Returned' IS NOT NULL ORDER BY id DESC LIMIT 1")
+	if err != nil || !found {
+		return nil, err
+	}
+	return &j.Correction, nil
 }
 
 // LatestWritten is the latest moment that an engine has written down as the present, also by what it planned: chores
@@ -193,6 +203,36 @@ func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (lis
 	return list, err
 }
 
+// inside is everybody with a due time.
+const inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL `
+
+// overlong are the waits that would go on for longer than they were drawn, as of $2; $1 is a day later. Whoever began to
+// wait in the future is not among them: about those a person is asked.
+var overlong = inside + "AND e.due_at > $1 WHERE " + staying + " AND e.since <= $2 AND e.standing_at > 0 AND e.due_at > $1 + " + drawn("e.standing", "e.standing_at")
+
+// shortenOverlong is done when waits have been moved in a file whose date was set: what was moved by a length that itself
+// came from two dates would be off by their difference.
+func (tx *Tx) shortenOverlong() error {
+	j, found, err := tx.LastJump()
+	if err != nil || !found || j.Doubted {
+		return err
+	}
+	var list []int64
+	err = tx.each(func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		list = append(list, id)
+		return err
+	}, overlong+" LIMIT "+strconv.Itoa(mostShortened), int64(tx.now.Add(day)), int64(tx.now))
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return tx.ShortenWaits(list)
+}
+
+// mostShortened is how many waits one transaction shortens beside its own work.
+const mostShortened = 400
+
 // Misplanned looks for them. Waits are moved by themselves only when the wrong date is known for sure; after a date
 // that was set back they are counted, and a person is asked.
 func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
@@ -209,7 +249,6 @@ func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 	const (
 		mails = `SELECT o.id FROM account a CROSS JOIN outbox o INDEXED BY outbox_due ON o.account = a.id AND o.next_at IS NOT NULL
 			AND o.next_at > $1 AND o.next_at >= $2 AND o.next_at < $3 AND o.reason NOT LIKE '{"id":"` + early + `"%'`
-		inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL `
 	)
 	from, to, now := int64(j.WrongFrom), int64(j.WrongTo), int64(tx.now)
 	switch d := j.Returned; {
@@ -220,6 +259,7 @@ func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 			ids(&m.Waits, inside+"WHERE "+staying+" AND e.since >= $1 AND e.since > $2", from, now)
 		}
 		if !j.Doubted {
+			ids(&m.Overlong, overlong, int64(tx.now.Add(day)), now)
 			ids(&m.Held, "SELECT id FROM outbox INDEXED BY outbox_aside WHERE state = 'held' AND "+aside+" AND planned_at >= $1 AND planned_at > $2", from, now)
 			ids(&m.Late, "SELECT outbox FROM late_mail WHERE wanted_at > $1 AND late IN (SELECT id FROM late WHERE state IN ('gathering', 'asking'))", now)
 		}
@@ -286,12 +326,24 @@ func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 			return err
 		} else if by != 0 {
 			wanted = max(wanted+by, tx.now)
+		} else if longest, err := tx.longestWait(id); err != nil {
+			return err
+		} else {
+			wanted = min(wanted, tx.now+longest)
 		}
 		if err := o.MoveLate(id, delivery.Due, wanted, words.New(early, "at", int64(wanted))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// longestWait is for how long the person stayed at most before the step that sends a mail, as it was drawn: nobody who came
+// before now waits longer than that from now on.
+func (tx *Tx) longestWait(mail int64) (longest clock.Instant, err error) {
+	_, err = tx.one("SELECT "+drawn("h.reasons", "h.at")+` FROM history h, outbox o WHERE o.id = $1 AND h.enrollment = o.enrollment
+		AND h.kind LIKE 'wait.%' ORDER BY h.step_no DESC LIMIT 1`, []any{mail}, &longest)
+	return longest, err
 }
 
 // waitedSince is by how much an earlier jump went back if the person waited for a mail since before it, under a wrong date, and
@@ -316,6 +368,20 @@ func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 	tx.Changed("enrollment")
 	_, err := tx.exec(`UPDATE enrollment SET due_at = max(1, due_at + $1), since = max(1, since + $1)
 		WHERE state = 'live' AND `+staying+` AND id IN (SELECT value FROM json_each($2))`, by.Milliseconds(), idList(ids))
+	return err
+}
+
+// drawn is for how long somebody was to stay when they came to a step, in milliseconds, by what was decided then: its
+// first line names the moment.
+func drawn(lines, came string) string {
+	return "max(0, coalesce(CASE WHEN json_valid(" + lines + ") THEN CAST(" + lines + " ->> '$[0].args.at' AS INTEGER) - " + came + " END, 0))"
+}
+
+// ShortenWaits lets waits go on for as long as they were drawn, as of now.
+func (tx *Tx) ShortenWaits(ids []int64) error {
+	tx.Changed("enrollment")
+	_, err := tx.exec("UPDATE enrollment SET due_at = $1 + "+drawn("standing", "standing_at")+" WHERE state = 'live' AND "+staying+
+		" AND id IN (SELECT value FROM json_each($2))", int64(tx.now), idList(ids))
 	return err
 }
 

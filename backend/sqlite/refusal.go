@@ -54,14 +54,18 @@ func (tx outboxTx) Unresolve(row int64, reason words.Line) (ok bool, err error) 
 	}
 	n, err := tx.affected(`UPDATE outbox SET state = 'held', rev = rev + 1, resolved_at = NULL, reason = $1
 		WHERE id = $2 AND state = 'never' AND settled = '' AND EXISTS (SELECT 1 FROM enrollment e
-			WHERE e.id = outbox.enrollment AND e.state = 'live' AND e.waits = 'receipt' AND e.due_at IS NULL
+			WHERE e.id = outbox.enrollment AND e.state = 'live' AND e.waits = 'receipt'
 			AND instr(outbox.effect_key, 'e:' || e.id || ':' || e.node || ':' || e.visit || ':') = 1)`, text, row)
 	if err != nil || n == 0 {
 		return false, err
 	}
 	tx.Changed("outbox")
-	_, err = tx.exec("DELETE FROM wake WHERE kind = '"+wakeReceipt+"' AND ref = $1", row)
-	return true, err
+	for _, table := range [...]string{"wake", "wake_parked"} {
+		if _, err := tx.exec("DELETE FROM "+table+" WHERE kind = '"+wakeReceipt+"' AND ref = $1", row); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // AcceptedSince reports whether the server took a mail of the account that was handed over after a moment.

@@ -33,6 +33,9 @@ var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13,
 // sideBySide is the migration since which one person may be inside a journey several times.
 const sideBySide = 4
 
+// wakesPark is the migration since which the wakes of journeys that do not run stand in a table of their own.
+const wakesPark = 14
+
 // unresolved are the states of a delivery that an enrollment still waits for.
 const unresolved = "('due', 'claimed', 'handed', 'later', 'held')"
 
@@ -45,7 +48,7 @@ var rules = []rule{
 		AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.id = o.enrollment)`},
 	{"done_without_end", `SELECT 'enr_' || id FROM enrollment WHERE (state = 'done') <> (ended_at IS NOT NULL)`},
 	{"waits_for_nothing", `SELECT 'enr_' || e.id FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
-		AND e.due_at IS NULL -- set while the receipt of a journey that does not run is kept for later
+		AND e.due_at IS NULL -- before migration 14: set while the receipt of a journey that does not run is kept for later
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key >= 'e:' || e.id || ':' || e.node || ':' || e.visit || ':'
 			AND o.effect_key < 'e:' || e.id || ':' || e.node || ':' || e.visit || ';' AND o.state IN ` + unresolved + `)
 		AND e.id NOT IN (SELECT enrollment FROM wake)`},
@@ -143,6 +146,9 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 		query := r.query
 		if r.id == "live_twice" && format >= sideBySide {
 			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, lane HAVING", 1) // side by side is not twice
+		}
+		if format >= wakesPark {
+			query = strings.Replace(query, "(SELECT enrollment FROM wake)", "(SELECT enrollment FROM wake UNION ALL SELECT enrollment FROM wake_parked)", 1)
 		}
 		breakers, err := texts(ctx, conn, query)
 		if err != nil {

@@ -1,7 +1,7 @@
 // Bad input and broken days: each has a designed state with words, and nothing spins for ever.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dressed, expect, looks, say, settled, test } from './harness';
+import { dressed, expect, looks, nameOf, say, settled, test } from './harness';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -9,7 +9,7 @@ const rooms = ['', 'journeys', 'contacts', 'mailbox', 'outbox', 'settings/mail',
 const named = (room: string) => room.replace('/', '-') || 'home';
 
 for (const look of looks) {
-  test.describe(`nothing there yet, ${look.lang}`, () => {
+  test.describe(`nothing there yet, ${nameOf(look)}`, () => {
     test.describe.configure({ mode: 'default' });
     test.use(dressed(look, { empty: true }));
     const t = say(look.lang);
@@ -86,7 +86,7 @@ test.describe('a copied workspace', () => {
 test.describe('long names', () => {
   test.describe.configure({ mode: 'default' });
   for (const look of looks) {
-    test.describe(look.lang, () => {
+    test.describe(nameOf(look), () => {
       test.use({ ...dressed(look, { apart: 'long' }), size: { width: 1000, height: 640 } });
       test('forty characters are shown whole or cut with a title, and nothing leaves its place', async ({
         open,

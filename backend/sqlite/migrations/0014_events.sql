@@ -22,6 +22,13 @@ CREATE TABLE wake_parked (
   PRIMARY KEY (journey, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Until now a receipt of such a journey made its person due.
+INSERT INTO wake_parked (journey, seq, enrollment, kind, ref, at)
+  SELECT e.journey, -e.id, e.id, 'receipt', o.id, e.due_at FROM enrollment e
+  JOIN outbox o ON o.effect_key = 'e:' || e.id || ':' || e.node || ':' || e.visit || ':0'
+  WHERE e.state = 'live' AND e.waits = 'receipt' AND e.due_at IS NOT NULL;
+UPDATE enrollment SET due_at = NULL WHERE state = 'live' AND waits = 'receipt' AND due_at IS NOT NULL;
+
 -- kind: what leaves. to_kind: to whom (contact, staff, self). cause: what made it (journey, broadcast, hand).
 ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail'
   CHECK (kind <> 'mail' OR (contact IS NOT NULL AND purpose IS NOT NULL AND message_version IS NOT NULL));
