@@ -30,6 +30,7 @@ type FirstMail struct {
 	Title   string          `json:"title"`
 	Subject string          `json:"subject" doc:"As the author wrote it."`
 	Example string          `json:"example" doc:"The subject as the first of the sample would get it."`
+	Sure    bool            `json:"sure" doc:"False: it may leave earlier, when something happens that is waited for."`
 	Purpose contact.Purpose `json:"purpose" enum:"marketing,service"`
 	At      clock.Instant   `json:"at" doc:"When it would leave, started now."`
 	After   string          `json:"after" doc:"The same in words: at once, after 3 days."`
@@ -87,7 +88,7 @@ func preview(sheet studio.Sheet, say words.Printer) Preview {
 	out := Preview{Sheet: sheet, Findings: findings(sheet.Findings, say).Items, NoMail: []NoMail{}, Sample: []Sampled{},
 		Entries: []EntryText{}, Settings: []SettingText{}}
 	if f := sheet.First; f != nil {
-		out.First = &FirstMail{Node: f.Node, Message: f.Message, Title: f.Title, Subject: f.Subject, Example: f.Example, Purpose: f.Purpose, At: f.At, After: say.Say(f.After)}
+		out.First = &FirstMail{Node: f.Node, Message: f.Message, Title: f.Title, Subject: f.Subject, Example: f.Example, Purpose: f.Purpose, At: f.At, Sure: f.Sure, After: say.Say(f.After)}
 	}
 	for _, n := range sheet.NoMail {
 		out.NoMail = append(out.NoMail, NoMail{ID: n.Reason.ID, Who: nobody(n.Reason, say), Reason: say.Say(n.Reason), N: n.N})

@@ -60,6 +60,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 			slices.Reverse(pauses)
 			f := &FirstMail{Node: at.id, Message: m.ID, Title: m.Title, Subject: m.Subject, Purpose: purposeOf(m)}
 			f.At, f.After = after(now, pauses, c.location())
+			f.Sure = f.After.ID != latest
 			return f
 		}
 		for _, to := range next[at.id] {
@@ -69,6 +70,9 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 	return nil
 }
 
+// latest is the word for a moment before which something may happen that is waited for.
+const latest = "after.latest"
+
 // after is the moment behind some pauses, as the engine counts them, and how one calls it. Where a pause may end
 // earlier it is the latest moment, and called so.
 func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock.Instant, words.Line) {
@@ -76,7 +80,7 @@ func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock
 	for _, p := range pauses {
 		until, sure := p.Until(at, loc)
 		if !sure && until > at {
-			word = "after.latest"
+			word = latest
 		}
 		at = max(at, until)
 	}

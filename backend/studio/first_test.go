@@ -56,6 +56,10 @@ func TestTheFirstMailIsForecastWhenTheWalkReachesIt(t *testing.T) {
 				if f == nil {
 					t.Fatalf("%s %s: no mail is found", id, example)
 				}
+				step, _ := journey.Can[journey.Pause](c.drawing.Nodes[1])
+				if _, sure := step.Until(now, c.location()); f.Sure != sure {
+					t.Errorf("%s %s: the sheet is sure: %v, the wait %v", id, example, f.Sure, sure)
+				}
 				if reached := reaches(t, c, "mail", now); f.At != reached {
 					t.Errorf("%s %s from %s: the sheet says %s, the walk reaches it at %s", id, example, now, f.At, reached)
 				}

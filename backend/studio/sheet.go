@@ -84,6 +84,7 @@ type FirstMail struct {
 	Example string          `json:"example"` // the subject as the first of the sample would get it
 	Purpose contact.Purpose `json:"purpose"`
 	At      clock.Instant   `json:"at" doc:"When it would leave, started now."`
+	Sure    bool            `json:"sure" doc:"False: it may leave earlier, when what is waited for happens."`
 	After   words.Line      `json:"-"`
 }
 

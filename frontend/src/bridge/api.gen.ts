@@ -1917,6 +1917,8 @@ export interface components {
             purpose: "marketing" | "service";
             /** @description As the author wrote it. */
             subject: string;
+            /** @description False: it may leave earlier, when something happens that is waited for. */
+            sure: boolean;
             title: string;
         };
         FirstStep: {

@@ -68,7 +68,7 @@ function When({ sheet, start }: Pick<Props, 'sheet' | 'start'>) {
   if (!first) {
     return null;
   }
-  if (peopleOf(sheet, start.choice.laterOnly, start.byHand) === 0) {
+  if (!first.sure || peopleOf(sheet, start.choice.laterOnly, start.byHand) === 0) {
     return <strong>{t('start.first.when', { after: first.after })}</strong>;
   }
   if (Date.parse(first.at) - Date.now() < soon) {
