@@ -78,6 +78,11 @@ func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error 
 	if err != nil || len(events) == 0 {
 		return err
 	}
+	waiting, err := tx.Waiting(events)
+	if err != nil {
+		return err
+	}
+	var wakes []Wake
 	res.More = len(events) == MostConsumed
 	for i := range events {
 		if res.written() > mostEntries {
@@ -87,8 +92,17 @@ func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error 
 		if err := in.one(tx, versions, &events[i], res); err != nil {
 			return err
 		}
+		heard, err := hear(versions, &events[i], waiting[i])
+		if err != nil {
+			return err
+		}
+		wakes = append(wakes, heard...)
+		res.Woken = len(wakes)
 		res.Events++
 		after = events[i].Seq
+	}
+	if err := tx.Wake(wakes); err != nil {
+		return err
 	}
 	return tx.SetIntakeSeq(after)
 }
@@ -121,29 +135,21 @@ func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Re
 			return err
 		}
 	}
-	return in.wake(tx, versions, e, res)
+	return nil
 }
 
-// wake lets those go on who wait for the event, each by what their own version waits for.
-func (in *Intake) wake(tx Tx, versions *journey.Borrowed, e *event.Event, res *Result) error {
-	waiting, err := tx.Waiting(*e)
-	if err != nil {
-		return err
-	}
+// hear finds those who go on because of the event, each by what their own version waits for.
+func hear(versions *journey.Borrowed, e *event.Event, waiting []Waiting) (list []Wake, err error) {
 	for _, w := range waiting {
 		v := versions.Version(w.Version)
 		if v == nil {
-			return errMissing
+			return nil, errMissing
 		}
-		if v.Version == nil || !walk.Hears(v.Version, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
-			continue
+		if v.Version != nil && walk.Hears(v.Version, w.Enrollment, walk.State{Node: w.Node, Waits: walk.WaitsEvent, After: w.After}, *e) {
+			list = append(list, Wake{Enrollment: w.Enrollment, Event: e.Seq, At: e.ReceivedAt})
 		}
-		if err := tx.Wake(w.Enrollment, *e); err != nil {
-			return err
-		}
-		res.Woken++
 	}
-	return nil
+	return list, nil
 }
 
 // entryOf is the row of an entry that an event causes.

@@ -41,10 +41,11 @@ type Tx interface {
 	Events(after int64, limit int) ([]event.Event, error)
 	// Listeners are the live versions of journeys that take people in and listen to the event.
 	Listeners(e event.Event) ([]Listener, error)
-	// Waiting lists whoever the event may lead on: those of its contact's enrollments that wait for events of its kind.
-	Waiting(e event.Event) ([]Waiting, error)
-	// Wake lets the next tick lead an enrollment on by the event.
-	Wake(enrollment int64, e event.Event) error
+	// Waiting lists, for each of the events, whoever it may lead on: those of its contact's enrollments that wait for events
+	// of its kind.
+	Waiting(events []event.Event) ([][]Waiting, error)
+	// Wake lets the next tick lead enrollments on.
+	Wake(list []Wake) error
 	// Past lists a person's enrollments in a journey, and the keys that wait for their turn, as far as they
 	// stand in the way of a new one.
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
@@ -76,6 +77,13 @@ type Waiting struct {
 	Version    int64 // row id
 	Node       string
 	After      int64 // seq: later events lead it on
+}
+
+// Wake is an enrollment with an event that it has to hear.
+type Wake struct {
+	Enrollment int64
+	Event      int64 // seq
+	At         clock.Instant
 }
 
 // Turn is a postponed entry whose turn has come, with the journey as it is now.

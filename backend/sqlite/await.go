@@ -68,22 +68,42 @@ type place struct {
 	node    string
 }
 
-// Waiting lists whoever an event may lead on: its contact, where they wait for events of its kind.
-func (tx *intakeTx) Waiting(e event.Event) (list []intake.Waiting, err error) {
-	awaited, err := tx.awaited(e.Kind)
-	if err != nil || len(awaited) == 0 {
-		return nil, err
+// Waiting lists whoever events may lead on: their contacts, where those wait for events of their kind.
+func (tx *intakeTx) Waiting(events []event.Event) (lists [][]intake.Waiting, err error) {
+	lists = make([][]intake.Waiting, len(events))
+	asked := map[int64]bool{}
+	ask := []byte{'['}
+	for i := range events {
+		awaited, err := tx.awaited(events[i].Kind)
+		if err != nil {
+			return nil, err
+		}
+		if len(awaited) > 0 && !asked[events[i].Contact] {
+			asked[events[i].Contact] = true
+			ask = appendID(ask, events[i].Contact)
+		}
 	}
+	if len(asked) == 0 {
+		return lists, nil
+	}
+	waiting := map[int64][]intake.Waiting{}
 	err = tx.each(func(r *sql.Rows) error {
 		var w intake.Waiting
-		err := r.Scan(&w.Enrollment, &w.Version, &w.Node, &w.After)
-		if awaited[place{w.Version, w.Node}] {
-			list = append(list, w)
-		}
+		var contact int64
+		err := r.Scan(&w.Enrollment, &w.Version, &w.Node, &w.After, &contact)
+		waiting[contact] = append(waiting[contact], w)
 		return err
-	}, `SELECT id, version, node, wait_after_seq FROM enrollment INDEXED BY enrollment_of_contact
-		WHERE contact = ? AND state = 'live' AND waits = 'event' AND wait_after_seq < ? ORDER BY id`, e.Contact, e.Seq)
-	return list, err
+	}, `SELECT e.id, e.version, e.node, e.wait_after_seq, e.contact FROM json_each(?) l CROSS JOIN enrollment e INDEXED BY enrollment_of_contact
+		ON e.contact = l.value AND e.state = 'live' AND e.waits = 'event'`, string(append(ask, ']')))
+	for i := range events {
+		e := &events[i]
+		for _, w := range waiting[e.Contact] {
+			if e.Seq > w.After && tx.awaits[e.Kind][place{w.Version, w.Node}] {
+				lists[i] = append(lists[i], w)
+			}
+		}
+	}
+	return lists, err
 }
 
 // awaited are the steps, of all versions that people may be in, at which they wait for events of a kind.
@@ -108,9 +128,13 @@ func (tx *intakeTx) awaited(kind string) (map[place]bool, error) {
 	return places, err
 }
 
-// Wake lets the next tick lead an enrollment on by an event.
-func (tx *intakeTx) Wake(enrollment int64, e event.Event) error {
-	return tx.wakeFor([]runner.Wake{{Enrollment: enrollment, Event: e.Seq, At: e.ReceivedAt}})
+// Wake lets the next tick lead enrollments on.
+func (tx *intakeTx) Wake(list []intake.Wake) error {
+	wakes := make([]runner.Wake, len(list))
+	for i, w := range list {
+		wakes[i] = runner.Wake(w)
+	}
+	return tx.wakeFor(wakes)
 }
 
 // park keeps a wake until its journey runs again.
