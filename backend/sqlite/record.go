@@ -114,7 +114,7 @@ func (tx recordTx) EndByHand(e record.Enrollment, by string, why words.Line) (sk
 	if err := tx.endEnrollment(e.ID, e.Version, node, by, tx.now, why); err != nil {
 		return 0, err
 	}
-	return agendaTx{tx.Tx}.SkipMails(agenda.Inside{ID: e.ID, Contact: e.Contact}, why)
+	return agendaTx(tx).SkipMails(agenda.Inside{ID: e.ID, Contact: e.Contact}, why)
 }
 
 // History lists the history rows of an enrollment in order.

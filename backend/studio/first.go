@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -58,7 +59,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 				}
 			}
 			slices.Reverse(pauses)
-			f := &FirstMail{Node: at.id, Message: m.ID, Title: m.Title, Subject: m.Subject, Purpose: purposeOf(m)}
+			f := &FirstMail{Node: at.id, Message: m.ID, Title: cmp.Or(m.Title, m.Subject), Subject: m.Subject, Purpose: purposeOf(m)}
 			f.At, f.After = after(now, pauses, c.location())
 			f.Sure = f.After.ID != latest
 			return f

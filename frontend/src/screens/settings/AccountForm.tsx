@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, type Schemas } from '../../bridge';
-import { confirm, Panel, Trouble, useStatus } from '../../parts';
+import { confirm, Loading, Panel, Trouble, useStatus } from '../../parts';
 import { AccountFields } from './AccountFields';
 import type { Account } from './account';
 import { type Form, formOf } from './accountBody';
@@ -17,11 +17,17 @@ interface Props {
   readonly close: () => void;
 }
 
-/** AccountForm connects the mailbox the owner already has; every stage is tried before anything is kept. */
-export function AccountForm({ account, close }: Props) {
-  const { t } = useTranslation();
+/** AccountForm connects the mailbox the owner already has; every stage is tried before anything is kept. It waits for
+ * the shop's name, which a new account begins with, and for how many people it would reach. */
+export function AccountForm(props: Props) {
   const status = useStatus();
-  const [form, setForm] = useState<Form>(() => formOf(account, status.data?.workspace.name ?? ''));
+  if (status.data) return <Fields {...props} shop={status.data.workspace.name} people={status.data.people} />;
+  return status.error ? <Trouble error={status.error} again={() => void status.refetch()} /> : <Loading />;
+}
+
+function Fields({ account, close, shop, people }: Props & { readonly shop: string; readonly people: number }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState<Form>(() => formOf(account, shop));
   const { busy, stages, error, forget, attempt, cancel } = useAttempt(form, close);
   const presets = useQuery({
     queryKey: ['account', 'presets'],
@@ -37,13 +43,13 @@ export function AccountForm({ account, close }: Props) {
     set({ preset: p.id, host: p.host ?? form.host, port: p.port, security: p.security });
 
   const save = () => {
-    if (account || (status.data?.people ?? 0) === 0) {
+    if (account || people === 0) {
       void attempt('save');
       return;
     }
     confirm({
       title: t('settings.mail.first'),
-      body: t('settings.mail.first.text', { count: status.data?.people ?? 0 }),
+      body: t('settings.mail.first.text', { count: people }),
       action: t('settings.mail.first.yes'),
       run: () => attempt('save'),
     });
