@@ -1,6 +1,7 @@
 package backend_test
 
 import (
+	"errors"
 	"io/fs"
 	"net/http"
 	"os"
@@ -241,11 +242,17 @@ func TestSEC1_ASecretIsNowhereInTheClear(t *testing.T) {
 		files := 0
 		for _, root := range roots {
 			s.must(filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+				if errors.Is(err, fs.ErrNotExist) {
+					return nil // a backup in the making; it is searched under its name after the end
+				}
 				if err != nil || !d.Type().IsRegular() {
 					return err
 				}
-				files++
 				b, err := os.ReadFile(path)
+				if errors.Is(err, fs.ErrNotExist) {
+					return nil
+				}
+				files++
 				if strings.Contains(string(b), secret) {
 					t.Errorf("%s: the secret is in %s", when, d.Name())
 				}
