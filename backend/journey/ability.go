@@ -50,7 +50,7 @@ type Pause interface {
 	TakesTime() bool
 	// Length is how long it was drawn, as an amount with its unit ("3 day"); "" when it is not a length.
 	Length() string
-	// Stays says until when somebody stays.
+	// Stays says until when somebody stays; its argument "at" is the moment.
 	Stays(until clock.Instant) words.Line
 }
 

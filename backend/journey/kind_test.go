@@ -78,6 +78,24 @@ func TestAbilitiesOfAKindAreThoseOfItsSteps(t *testing.T) {
 	}
 }
 
+// TestAPauseNamesItsMoment: for how long somebody was to stay is read from the first line of what was decided on arrival.
+func TestAPauseNamesItsMoment(t *testing.T) {
+	t.Parallel()
+	for _, id := range journey.KindsOf(journey.Waits) {
+		k, _ := journey.KindOf(id)
+		for _, example := range k.Examples {
+			p, ok := journey.Can[journey.Pause](journey.Node{ID: "n", Kind: id, Config: example})
+			if !ok {
+				t.Fatalf("%s %s is no pause", id, example)
+			}
+			b, err := p.Stays(1_795_305_600_000).AppendJSON(nil)
+			if err != nil || !strings.Contains(string(b), `"at":1795305600000`) {
+				t.Errorf("%s says %s, %v", id, b, err)
+			}
+		}
+	}
+}
+
 func TestASenderNamesItsMessageUnderOneKey(t *testing.T) {
 	t.Parallel()
 	for _, id := range journey.KindsOf(journey.Mails) {

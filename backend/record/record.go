@@ -56,24 +56,6 @@ func (s *Service) read(ctx context.Context, person int64, f func(tx Tx, c contac
 	})
 }
 
-// find reads a person who is named by an id such as "con_12", or by an address.
-func find(tx Tx, who string) (c contact.Contact, err error) {
-	id, key, err := contact.ParseWho(who)
-	if err != nil {
-		return c, err
-	}
-	var found bool
-	if id != 0 {
-		c, found, err = tx.Contact(id)
-	} else {
-		c, found, err = tx.ContactByKey(key)
-	}
-	if err == nil && !found {
-		err = problem.New(problem.NotFound, "contact.unknown")
-	}
-	return c, err
-}
-
 // sends reports whether steps of a kind send a message.
 func sends(kind string) bool {
 	_, ok := journey.Ability[journey.Sender](kind)

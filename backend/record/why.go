@@ -110,7 +110,7 @@ type StepName struct {
 // Why reads the decision record of a person ("con_12" or an address), of one journey or of all ("").
 func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
-		c, err := find(tx, who)
+		c, err := contact.Find(tx, who)
 		if err != nil {
 			return err
 		}

@@ -13,11 +13,14 @@ import (
 
 // rowsOf is how many rows a change writes: a tag may be new, is given, and makes an event.
 func rowsOf(k walk.ChangeKind) int {
-	if k == walk.AddTag || k == walk.RemoveTag {
+	if makesEvent(k) {
 		return 3
 	}
 	return 1
 }
+
+// makesEvent reports whether a change is an event too.
+func makesEvent(k walk.ChangeKind) bool { return k == walk.AddTag || k == walk.RemoveTag }
 
 func (t *tick) add(version int64, node, what string, n int64) {
 	t.counts[counter{version, node, what}] += n
@@ -125,7 +128,9 @@ func (t *tick) change(row *Row, changes []walk.Change, at clock.Instant) error {
 	}
 	for _, c := range changes {
 		t.rows += rowsOf(c.Kind)
-		t.made[row.Contact] = true
+		if makesEvent(c.Kind) {
+			t.made[row.Contact] = true
+		}
 		t.batch.Changes = append(t.batch.Changes, Change{Row: row, Of: c, Event: event.Event{Source: "step",
 			Key: walk.VisitKey(row.ID, c.Node, c.Visit), OccurredAt: c.At, ReceivedAt: at, Cause: row.ID, Depth: row.Depth + 1, Chain: chain}})
 	}

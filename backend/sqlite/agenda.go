@@ -173,13 +173,10 @@ func (tx agendaTx) LeavePause(no int64, to journey.State) error {
 		return err
 	}
 	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)
-	if err != nil {
-		return err
-	}
 	if n > 0 {
 		tx.Changed("journey")
 	}
-	return tx.shortenOverlong()
+	return err
 }
 
 // People lists contacts after an id, in order; those merged into another are left out. Who came under a date that was
@@ -253,9 +250,9 @@ func (tx agendaTx) InPractice(after, to int64) (list []agenda.Inside, last int64
 	return list, last, err
 }
 
-// SetDue moves the due time of an enrollment that goes on.
+// SetDue moves the due time of an enrollment that goes on; nobody waits for longer than the wait was drawn.
 func (tx agendaTx) SetDue(enrollment int64, due clock.Instant) error {
-	_, err := tx.exec("UPDATE enrollment SET due_at = ? WHERE id = ? AND state = 'live'", int64(due), enrollment)
+	_, err := tx.exec("UPDATE enrollment SET due_at = "+noLonger("?1", "?2")+" WHERE id = ?3 AND state = 'live'", int64(due), int64(tx.now), enrollment)
 	tx.Changed("enrollment")
 	return err
 }

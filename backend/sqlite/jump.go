@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math"
-	"strconv"
 	"time"
 
 	"tabiji/backend/clock"
@@ -210,29 +209,6 @@ const inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY en
 // wait in the future is not among them: about those a person is asked.
 var overlong = inside + "AND e.due_at > $1 WHERE " + staying + " AND e.since <= $2 AND e.standing_at > 0 AND e.due_at > $1 + " + drawn("e.standing", "e.standing_at")
 
-// shortenOverlong is done when waits have been moved in a file whose date was set: what was moved by a length that itself
-// came from two dates would be off by their difference.
-func (tx *Tx) shortenOverlong() error {
-	j, found, err := tx.LastJump()
-	if err != nil || !found || j.Doubted {
-		return err
-	}
-	var list []int64
-	err = tx.each(func(r *sql.Rows) error {
-		var id int64
-		err := r.Scan(&id)
-		list = append(list, id)
-		return err
-	}, overlong+" LIMIT "+strconv.Itoa(mostShortened), int64(tx.now.Add(day)), int64(tx.now))
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	return tx.ShortenWaits(list)
-}
-
-// mostShortened is how many waits one transaction shortens beside its own work.
-const mostShortened = 400
-
 // Misplanned looks for them. Waits are moved by themselves only when the wrong date is known for sure; after a date
 // that was set back they are counted, and a person is asked.
 func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
@@ -341,8 +317,9 @@ func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 // longestWait is for how long the person stayed at most before the step that sends a mail, as it was drawn: nobody who came
 // before now waits longer than that from now on.
 func (tx *Tx) longestWait(mail int64) (longest clock.Instant, err error) {
-	_, err = tx.one("SELECT "+drawn("h.reasons", "h.at")+` FROM history h, outbox o WHERE o.id = $1 AND h.enrollment = o.enrollment
-		AND h.kind LIKE 'wait.%' ORDER BY h.step_no DESC LIMIT 1`, []any{mail}, &longest)
+	length := drawn("h.reasons", "h.at")
+	_, err = tx.one("SELECT "+length+" FROM history h, outbox o WHERE o.id = $1 AND h.enrollment = o.enrollment AND "+length+" > 0 ORDER BY h.step_no DESC LIMIT 1",
+		[]any{mail}, &longest)
 	return longest, err
 }
 
@@ -366,21 +343,26 @@ func (tx *Tx) MoveStarts(ids []int64) error {
 // MoveWaits moves waits by as much as the date was set.
 func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 	tx.Changed("enrollment")
-	_, err := tx.exec(`UPDATE enrollment SET due_at = max(1, due_at + $1), since = max(1, since + $1)
-		WHERE state = 'live' AND `+staying+` AND id IN (SELECT value FROM json_each($2))`, by.Milliseconds(), idList(ids))
+	_, err := tx.exec("UPDATE enrollment SET due_at = max(1, "+noLonger("due_at + $1", "$3")+"), since = max(1, since + $1) WHERE state = 'live' AND "+staying+
+		" AND id IN (SELECT value FROM json_each($2))", by.Milliseconds(), idList(ids), int64(tx.now))
 	return err
 }
 
 // drawn is for how long somebody was to stay when they came to a step, in milliseconds, by what was decided then: its
-// first line names the moment.
+// first line names the moment (journey.Pause). NULL: that cannot be told.
 func drawn(lines, came string) string {
-	return "max(0, coalesce(CASE WHEN json_valid(" + lines + ") THEN CAST(" + lines + " ->> '$[0].args.at' AS INTEGER) - " + came + " END, 0))"
+	return "CASE WHEN json_valid(" + lines + ") THEN max(0, CAST(" + lines + " ->> '$[0].args.at' AS INTEGER) - " + came + ") END"
+}
+
+// noLonger bounds a due time by how long the wait was drawn, as of now: what waits are moved by may come from two dates.
+func noLonger(due, now string) string {
+	return "coalesce(min(" + due + ", " + now + " + " + drawn("standing", "standing_at") + "), " + due + ")"
 }
 
 // ShortenWaits lets waits go on for as long as they were drawn, as of now.
 func (tx *Tx) ShortenWaits(ids []int64) error {
 	tx.Changed("enrollment")
-	_, err := tx.exec("UPDATE enrollment SET due_at = $1 + "+drawn("standing", "standing_at")+" WHERE state = 'live' AND "+staying+
+	_, err := tx.exec("UPDATE enrollment SET due_at = "+noLonger("due_at", "$1")+" WHERE state = 'live' AND "+staying+
 		" AND id IN (SELECT value FROM json_each($2))", int64(tx.now), idList(ids))
 	return err
 }

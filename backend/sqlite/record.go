@@ -117,19 +117,24 @@ func (tx recordTx) EndByHand(e record.Enrollment, by string, why words.Line) (sk
 	return agendaTx(tx).SkipMails(agenda.Inside{ID: e.ID, Contact: e.Contact}, why)
 }
 
+// scanHistory reads a row of history; reasons that cannot be read are said to be missing.
+func scanHistory(r *sql.Rows) (h record.HistoryRow, err error) {
+	var reasons []byte
+	if err := r.Scan(&h.StepNo, &h.Node, &h.Kind, &h.Visit, &h.At, &h.Outcome, &reasons); err != nil {
+		return h, err
+	}
+	if json.Unmarshal(reasons, &h.Reasons) != nil {
+		h.Reasons = []words.Line{noReason}
+	}
+	return h, nil
+}
+
 // History lists the history rows of an enrollment in order.
 func (tx recordTx) History(enrollment int64) (list []record.HistoryRow, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var h record.HistoryRow
-		var reasons []byte
-		if err := r.Scan(&h.StepNo, &h.Node, &h.Kind, &h.Visit, &h.At, &h.Outcome, &reasons); err != nil {
-			return err
-		}
-		if json.Unmarshal(reasons, &h.Reasons) != nil {
-			h.Reasons = []words.Line{noReason}
-		}
+		h, err := scanHistory(r)
 		list = append(list, h)
-		return nil
+		return err
 	}, "SELECT step_no, node, kind, visit, at, outcome, reasons FROM history WHERE enrollment = $1 ORDER BY step_no", enrollment)
 	return list, err
 }

@@ -113,16 +113,9 @@ func (tx recordTx) Consents(contact int64, after record.Place, limit int) (list 
 // HistoryTail lists the last rows of an enrollment's history in order.
 func (tx recordTx) HistoryTail(enrollment int64, limit int) (list []record.HistoryRow, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var h record.HistoryRow
-		var reasons []byte
-		if err := r.Scan(&h.StepNo, &h.Node, &h.Kind, &h.Visit, &h.At, &h.Outcome, &reasons); err != nil {
-			return err
-		}
-		if json.Unmarshal(reasons, &h.Reasons) != nil {
-			h.Reasons = []words.Line{noReason}
-		}
+		h, err := scanHistory(r)
 		list = append(list, h)
-		return nil
+		return err
 	}, `SELECT step_no, node, kind, visit, at, outcome, reasons FROM (
 			SELECT * FROM history WHERE enrollment = $1 ORDER BY step_no DESC LIMIT $2) ORDER BY step_no`, enrollment, limit)
 	return list, err

@@ -13,7 +13,8 @@ var rowRules = []rule{
 	{"resend_missing", `SELECT 'out_' || o.id FROM outbox o WHERE o.settled = 'again'
 		AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.effect_key = 'r:' || o.id || ':1')`},
 	{"mail_of_nothing", `SELECT 'out_' || o.id FROM outbox o WHERE o.journey IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journey j WHERE j.no = o.journey)
-		UNION ALL SELECT 'out_' || w.ref FROM wake w WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = w.ref)`},
+		UNION ALL SELECT 'out_' || w.ref FROM wake w WHERE w.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = w.ref)
+		UNION ALL SELECT 'event ' || w.ref FROM wake w WHERE w.kind = 'event' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.seq = w.ref)`},
 	{"arrived_count", `WITH came AS (SELECT version, node, count(*) AS n FROM (
 				SELECT e.version, h.node, h.enrollment, h.visit FROM history h JOIN enrollment e ON e.id = h.enrollment
 				UNION SELECT version, node, id, visit FROM enrollment WHERE node <> '') GROUP BY version, node),

@@ -115,8 +115,6 @@ func (tx agendaTx) ShiftWaits(from, to clock.Instant, by time.Duration, after in
 // CloseLate ends a question that is answered.
 func (tx agendaTx) CloseLate(id int64) error {
 	tx.Changed("late")
-	if _, err := tx.exec("UPDATE late SET state = 'done', moved = total WHERE id = $1", id); err != nil {
-		return err
-	}
-	return tx.shortenOverlong()
+	_, err := tx.exec("UPDATE late SET state = 'done', moved = total WHERE id = $1", id)
+	return err
 }

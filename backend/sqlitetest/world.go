@@ -300,9 +300,18 @@ func (w *World) PathOf(enrollment int64) string {
 // Sound fails the test when the file breaks one of the engine's promises.
 func (w *World) Sound() {
 	w.T.Helper()
+	if rules := w.Broken(); len(rules) > 0 {
+		w.T.Errorf("verify: %v", rules)
+	}
+}
+
+// Broken are the promises that the file breaks, by their rules.
+func (w *World) Broken() (rules []string) {
+	w.T.Helper()
 	findings, err := sqlite.Verify(context.Background(), w.Path)
 	w.must(err)
 	for _, f := range findings {
-		w.T.Errorf("verify: %s, %d: %v", f.Rule, f.Count, f.Examples)
+		rules = append(rules, f.Rule)
 	}
+	return rules
 }

@@ -69,7 +69,7 @@ func choose(tx Tx, who EnterWho, b *EnterBody) error {
 			return orMissing(err, problem.New(problem.NotFound, "tag.unknown", "tag", short(who.Tag)))
 		}
 	case who.Contact != "":
-		c, err := person(tx, who.Contact)
+		c, err := contact.Find(tx, who.Contact)
 		b.Contact = c.ID
 		return err
 	}
@@ -81,22 +81,4 @@ func orMissing(err error, missing *problem.Problem) error {
 		return err
 	}
 	return missing
-}
-
-// person finds a contact by an address or an id such as "con_12".
-func person(tx Tx, given string) (c contact.Contact, err error) {
-	id, key, err := contact.ParseWho(given)
-	if err != nil {
-		return c, err
-	}
-	var found bool
-	if id != 0 {
-		c, found, err = tx.Contact(id)
-	} else {
-		c, found, err = tx.ContactByKey(key)
-	}
-	if err == nil && !found {
-		err = problem.New(problem.NotFound, "contact.unknown")
-	}
-	return c, err
 }
