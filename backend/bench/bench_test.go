@@ -24,7 +24,7 @@ func TestEveryBenchmarkRunsSmallAndReportsJSON(t *testing.T) {
 		{"import", func(c Config) error { return Import(t.Context(), c, ImportOptions{Megabytes: 1}) },
 			[]string{"import.utf-8", "import.utf-8.cpu", "import.utf-8.memory", "import.cp932", "import.cp932.cpu", "import.cp932.memory"}},
 		{"journey", func(c Config) error { return Journey(t.Context(), c, JourneyOptions{Steps: 100}) },
-			[]string{"journey", "journey.read", "journey.check", "journey.compile"}},
+			[]string{"journey", "journey.read", "journey.check", "journey.compile", "journey.save"}},
 	} {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

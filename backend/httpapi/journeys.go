@@ -83,12 +83,6 @@ type EnterJourney struct {
 // Entered is how letting people in went.
 type Entered = studio.Entered
 
-// SaveDraft replaces a drawing whose revision is still Rev.
-type SaveDraft struct {
-	Rev   int64           `json:"rev"`
-	Draft journey.Drawing `json:"draft"`
-}
-
 // JourneyID names one journey in a path.
 type JourneyID struct {
 	ID string `path:"id" maxLength:"80"`
@@ -122,13 +116,7 @@ func (s *Server) journeys() {
 			return body(st.Whole(ctx, in.ID))
 		})
 	s.partsOfAJourney()
-	operation(s, http.MethodPut, "/api/journeys/{id}/draft", "save-draft", "Replace the draft of a journey",
-		func(ctx context.Context, in *struct {
-			JourneyID
-			Body SaveDraft
-		}) (*Body[Journey], error) {
-			return body(st.SaveDraft(ctx, in.ID, in.Body.Rev, in.Body.Draft))
-		})
+	s.drafts()
 	operation(s, http.MethodPost, "/api/journeys/{id}/publish", "publish-journey", "Make a version of the draft",
 		func(ctx context.Context, in *JourneyID) (*Body[PublishedJourney], error) {
 			p, err := st.Publish(ctx, in.ID)

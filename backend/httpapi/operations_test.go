@@ -189,6 +189,14 @@ func (w *world) saveDraft() {
 	if status, raw := w.ask("PUT", "/api/journeys/jny_hello/draft", string(body)); status != 409 || !strings.Contains(string(raw), `"current":{`) {
 		w.t.Errorf("a stale draft is answered with %d %s", status, raw)
 	}
+	for bad, want := range map[string]string{
+		`{"draft":{}}`: `body.rev`, `{"rev":"1","draft":{}}`: `body.rev`, `{"rev":1}`: `body.draft`, `{"rev":1,"draft":{},"x":1}`: `api.body`,
+		`{"rev":1,"draft":{"nodes":[{"id":"a","kind":"teleport"}]}}`: `journey.kind_unknown`, `{"rev":1,"draft":{}} x`: `api.body`,
+	} {
+		if status, raw := w.ask("PUT", "/api/journeys/jny_hello/draft", bad); status != 422 && status != 400 || !strings.Contains(string(raw), want) {
+			w.t.Errorf("%s is answered with %d %s", bad, status, raw)
+		}
+	}
 }
 
 // hearsLive listens on a real line until a change of its own making comes through it.

@@ -124,6 +124,9 @@ func (k Kind) Configure(raw json.RawMessage) (Config, error) {
 	if start := bytes.TrimLeft(raw, " \t\r\n"); len(start) == 0 || start[0] != '{' {
 		return nil, shape("config", "object")
 	}
+	if err := validJSON(raw); err != nil {
+		return nil, err
+	}
 	return k.read(raw)
 }
 

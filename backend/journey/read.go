@@ -35,37 +35,64 @@ const (
 // drawing can be read. Errors are *problem.Problem: "journey.newer" for a later format,
 // "journey.format" for no journey file, "journey.kind_unknown" for a step this program does not have.
 func Read(b []byte) (Drawing, error) {
-	if len(b) > MaxFile {
-		return Drawing{}, problem.New(problem.TooLarge, "journey.too_large", "limit", MaxFile>>20)
-	}
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(b) {
-		return Drawing{}, problem.New(problem.Invalid, "journey.encoding")
-	}
-	if line := tooDeep(b); line > 0 {
-		return Drawing{}, problem.New(problem.TooLarge, "journey.deep", "line", line, "limit", MaxNesting)
-	}
-	var any json.RawMessage
-	if err := json.Unmarshal(b, &any); err != nil {
-		return Drawing{}, notJSON(b, err)
-	}
-	top, err := members(b, "")
+	top, err := readTop(b)
 	if err != nil {
 		return Drawing{}, err
 	}
-	if err := checkFormat(top); err != nil {
+	if err := checkFormat(formatOf(top)); err != nil {
 		return Drawing{}, err
 	}
 	return readDrawing(top)
 }
 
-func checkFormat(top []member) error {
-	format := ""
+// ReadDraft reads what an editor saves as the draft of a journey: as strictly as Read, so that what is stored can
+// always be opened again. Its format may be left out; messages and pictures are not a draft's.
+func ReadDraft(b []byte) (Drawing, error) {
+	top, err := readTop(b)
+	if err != nil {
+		return Drawing{}, err
+	}
+	if format := formatOf(top); format != "" {
+		if err := checkFormat(format); err != nil {
+			return Drawing{}, err
+		}
+	}
+	d, err := readDrawing(top)
+	if err == nil && (len(d.Messages) > 0 || len(d.Assets) > 0) {
+		err = problem.New(problem.Invalid, "journey.draft_with_messages")
+	}
+	d.Format = Format
+	return d, err
+}
+
+// readTop reads the outermost object, and makes sure that everything inside it is JSON.
+func readTop(b []byte) ([]member, error) {
+	if len(b) > MaxFile {
+		return nil, problem.New(problem.TooLarge, "journey.too_large", "limit", MaxFile>>20)
+	}
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(b) {
+		return nil, problem.New(problem.Invalid, "journey.encoding")
+	}
+	if line := tooDeep(b); line > 0 {
+		return nil, problem.New(problem.TooLarge, "journey.deep", "line", line, "limit", MaxNesting)
+	}
+	if err := validJSON(b); err != nil {
+		return nil, err
+	}
+	return members(b, "")
+}
+
+func formatOf(top []member) (format string) {
 	for _, m := range top {
 		if m.key == "format" {
 			_ = json.Unmarshal(m.value, &format)
 		}
 	}
+	return format
+}
+
+func checkFormat(format string) error {
 	if format == Format {
 		return nil
 	}

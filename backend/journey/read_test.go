@@ -228,3 +228,20 @@ func ExampleRead() {
 	// Correct its spelling, or update Tabiji.
 	// error Step “Wait” (wait): A wait is a whole number from 1, up to 3,660 days.
 }
+
+func TestADraftIsReadAsStrictlyAsAFile(t *testing.T) {
+	t.Parallel()
+	for _, ok := range []string{`{"title":"一"}`, `{"format":"tabiji.journey/1","id":"x","nodes":[]}`} {
+		if d, err := journey.ReadDraft([]byte(ok)); err != nil || d.Format != journey.Format {
+			t.Errorf("%s: %+v, %v", ok, d, err)
+		}
+	}
+	for bad, want := range map[string]string{
+		`{"format":"tabiji.journey/2"}`: "journey.newer", `{"format":"n8n"}`: "journey.format", `{"nodes":[{"id":"a","kind":"exit","x":1}]}`: "journey.key_unknown",
+		`{"messages":[{"id":"m","subject":"件名"}]}`: "journey.draft_with_messages", `{"title":1}`: "journey.shape", `[`: "journey.json",
+	} {
+		if _, err := journey.ReadDraft([]byte(bad)); problem.Of(err).ID != want {
+			t.Errorf("%s: %v, want %s", bad, err, want)
+		}
+	}
+}

@@ -17,13 +17,18 @@ type member struct {
 	value json.RawMessage
 }
 
-// members reads an object's keys in order. A key that stands twice is refused: which one counts
-// would be a guess.
-func members(raw json.RawMessage, path string) ([]member, error) {
-	if !json.Valid(raw) {
-		var any json.RawMessage
-		return nil, notJSON(raw, json.Unmarshal(raw, &any))
+// validJSON refuses what is no JSON, with its line.
+func validJSON(raw []byte) error {
+	if json.Valid(raw) {
+		return nil
 	}
+	var any json.RawMessage
+	return notJSON(raw, json.Unmarshal(raw, &any))
+}
+
+// members reads the keys of an object in order; raw is valid JSON. A key that stands twice is refused: which one
+// counts would be a guess.
+func members(raw json.RawMessage, path string) ([]member, error) {
 	list := make([]member, 0, 8)
 	at := spaces(raw, 0)
 	if raw[at] != '{' {
@@ -53,12 +58,10 @@ func members(raw json.RawMessage, path string) ([]member, error) {
 	return list, nil
 }
 
+// items reads the values of a list in order; null is an empty one. raw is valid JSON.
 func items(raw json.RawMessage, path string) ([]json.RawMessage, error) {
 	if bytes.Equal(raw, []byte("null")) {
 		return nil, nil
-	}
-	if !json.Valid(raw) {
-		return nil, shape(path, "list")
 	}
 	at := spaces(raw, 0)
 	if raw[at] != '[' {

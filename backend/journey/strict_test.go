@@ -11,6 +11,11 @@ import (
 // sameAsJSON holds the two readers of one level to encoding/json.
 func sameAsJSON(t *testing.T, raw []byte) {
 	t.Helper()
+	if err := validJSON(raw); (err == nil) != json.Valid(raw) {
+		t.Fatalf("%s: %v", raw, err)
+	} else if err != nil {
+		return // nothing is read of what is no JSON
+	}
 	var object map[string]json.RawMessage
 	isObject := json.Unmarshal(raw, &object) == nil && object != nil
 	list, err := members(raw, "x")

@@ -8,12 +8,7 @@ import (
 // Write makes the journey file of a drawing: indented, the same drawing always the same bytes.
 // What Read gave, Write writes so that Read gives it again. It panics on a Config or Body that is
 // no JSON: those come from Read or from the program itself.
-func Write(d Drawing) []byte { return write(d, "  ") }
-
-// Reread gives a drawing as it would be read from its file: one that could not be opened again is refused.
-func Reread(d Drawing) (Drawing, error) { return Read(write(d, "")) }
-
-func write(d Drawing, indent string) []byte {
+func Write(d Drawing) []byte {
 	d.Format = Format
 	if d.Nodes == nil {
 		d.Nodes = []Node{}
@@ -32,7 +27,7 @@ func write(d Drawing, indent string) []byte {
 	if d.Settings.Reentry == "" {
 		d.Settings.Reentry = Never
 	}
-	return encode(d, indent)
+	return encode(d, "  ")
 }
 
 func encode(v any, indent string) []byte {

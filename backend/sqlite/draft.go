@@ -41,6 +41,15 @@ func (d *drafts) read(no int64, text []byte) (drawing journey.Drawing, err error
 	if err := json.Unmarshal(text, &drawing); err != nil {
 		return drawing, err
 	}
+	d.remember(no, text, drawing)
+	return drawing, nil
+}
+
+// remember keeps how a text reads. Whether it came to be stored does not matter: it counts for that very text alone.
+func (d *drafts) remember(no int64, text []byte, drawing journey.Drawing) {
+	if len(text) < leastRemembered {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.size += len(text) - len(d.last[no].text)
@@ -48,5 +57,4 @@ func (d *drafts) read(no int64, text []byte) (drawing journey.Drawing, err error
 		d.last, d.size = map[int64]readDraft{}, len(text)
 	}
 	d.last[no] = readDraft{text, drawing}
-	return drawing, nil
 }

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"encoding/json"
+	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -40,6 +42,38 @@ func TestADraftIsReadAnewWhenItsTextChanged(t *testing.T) {
 		}
 		if d.size > mostRemembered || d.size <= 0 {
 			t.Fatalf("%d bytes are remembered", d.size)
+		}
+	}
+}
+
+// What is remembered of a saved draft is what its text reads as.
+func TestASavedDraftIsRememberedAsItReads(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"../journey/testdata/everything.journey.json", "../journey/testdata/welcome.journey.json"} {
+		file, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved, err := journey.Read(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(saved)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var d drafts
+		read, err := d.read(1, text)
+		if err != nil || !reflect.DeepEqual(read, saved) {
+			t.Errorf("%s is saved as\n%+v and reads as\n%+v, %v", path, saved, read, err)
+		}
+		if len(text) < leastRemembered {
+			continue
+		}
+		d = drafts{}
+		d.remember(1, text, saved)
+		if read, err := d.read(1, text); err != nil || &read.Nodes[0] != &saved.Nodes[0] {
+			t.Errorf("%s is not remembered: %v", path, err)
 		}
 	}
 }

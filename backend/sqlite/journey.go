@@ -103,6 +103,7 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	}
 	j.Rev, j.UpdatedAt = j.Rev+1, tx.now
 	if drawing {
+		tx.drafts.remember(j.No, draft, j.Draft)
 		tx.Changed("draft")
 	}
 	if rest || !drawing {

@@ -219,20 +219,20 @@ func TestSaveDraftWithAStaleRevisionAnswersWithThePresentRow(t *testing.T) {
 	v, _ := b.Get(t.Context(), "welcome")
 	d := *v.Draft
 	d.Title = "新しい題"
-	saved, err := b.SaveDraft(t.Context(), "welcome", v.Rev, d)
+	saved, err := b.SaveDraft(t.Context(), "welcome", v.Rev, jsonOf(d))
 	if err != nil {
 		t.Fatal(said(err))
 	}
-	if saved.Title != "新しい題" || saved.Rev != v.Rev+1 {
+	if got, _ := b.Get(t.Context(), "welcome"); got.Title != "新しい題" || got.Rev != saved.Rev || got.UpdatedAt != saved.UpdatedAt || saved.Rev != v.Rev+1 {
 		t.Errorf("saved %+v", saved)
 	}
 	d.Title = "古い題"
-	_, err = b.SaveDraft(t.Context(), "welcome", v.Rev, d)
+	_, err = b.SaveDraft(t.Context(), "welcome", v.Rev, jsonOf(d))
 	p := wantProblem(t, err, "journey.changed_meanwhile")
 	if current, ok := p.Current.(studio.View); !ok || current.Rev != saved.Rev || current.Draft == nil || current.Title != "新しい題" {
 		t.Errorf("current %+v", p.Current)
 	}
-	_, err = b.SaveDraft(t.Context(), "nowhere", 1, d)
+	_, err = b.SaveDraft(t.Context(), "nowhere", 1, jsonOf(d))
 	wantProblem(t, err, "journey.unknown")
 }
 
@@ -247,4 +247,13 @@ func TestAnImportIsOneTransactionOnTheDisk(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// jsonOf is a drawing as an editor saves it.
+func jsonOf(d journey.Drawing) []byte {
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }

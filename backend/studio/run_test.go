@@ -135,7 +135,7 @@ func TestStartingARunningJourney(t *testing.T) {
 	v, _ := b.Get(t.Context(), "welcome")
 	d := *v.Draft
 	d.Nodes[1].Title = "お礼のメール"
-	if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, d); err != nil {
+	if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, jsonOf(d)); err != nil {
 		t.Fatal(said(err))
 	}
 	_, err = b.Start(t.Context(), "welcome", studio.StartOptions{})
@@ -159,7 +159,7 @@ func TestMovingAStepOnTheCanvasIsNoNewVersion(t *testing.T) {
 	v, _ := b.Get(t.Context(), "welcome")
 	d := *v.Draft
 	d.Nodes[0].At = [2]float64{500, 120}
-	if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, d); err != nil {
+	if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, jsonOf(d)); err != nil {
 		t.Fatal(said(err))
 	}
 	p, err := b.Publish(t.Context(), "welcome")

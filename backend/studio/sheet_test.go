@@ -125,7 +125,7 @@ func TestACardRemembersADraftOnlyAsLongAsItStays(t *testing.T) {
 	}
 	d := *whole.Draft
 	d.Edges = d.Edges[:3] // nothing leads to the mail any more
-	if _, err := b.SaveDraft(t.Context(), "greeting", whole.Rev, d); err != nil {
+	if _, err := b.SaveDraft(t.Context(), "greeting", whole.Rev, jsonOf(d)); err != nil {
 		t.Fatal(said(err))
 	}
 	if c := card(); !c.Changed || c.Findings.Warnings+c.Findings.Errors == 0 {

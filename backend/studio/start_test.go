@@ -198,7 +198,7 @@ func TestADraftSavedWhileItIsBeingPublishedIsPlannedAgain(t *testing.T) {
 		v, _ := b.Get(t.Context(), "welcome")
 		d := *v.Draft
 		d.Nodes[1].Title = "あとから直した題"
-		if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, d); err != nil {
+		if _, err := b.SaveDraft(t.Context(), "welcome", v.Rev, jsonOf(d)); err != nil {
 			t.Error(said(err))
 		}
 	}

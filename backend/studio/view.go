@@ -37,7 +37,7 @@ type Numbers struct {
 type View struct {
 	Head
 	Numbers
-	Draft *journey.Drawing `json:"draft,omitempty"` // by Get and SaveDraft only
+	Draft *journey.Drawing `json:"draft,omitempty"` // by Get only, and in the answer to a stale save
 }
 
 // Counts are the enrollments of a journey by state.
@@ -79,17 +79,21 @@ func (s *Studio) Get(ctx context.Context, id string) (v View, err error) {
 	return v, err
 }
 
-// SaveDraft replaces the drawing of a journey. rev is the revision the author saw; when the row has
-// moved on the problem is a Conflict that carries the present View with its draft.
-func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, d journey.Drawing) (v View, err error) {
-	if len(d.Messages) > 0 || len(d.Assets) > 0 {
-		return v, problem.New(problem.Invalid, "journey.draft_with_messages")
+// Saved is a draft that stands on the disk.
+type Saved struct {
+	Rev       int64         `json:"rev"`
+	UpdatedAt clock.Instant `json:"updated_at"`
+}
+
+// SaveDraft replaces the drawing of a journey by one as ReadDraft of journey reads it; whose id it says does not count.
+// rev is the revision the author saw; when the row has moved on the problem is a Conflict that carries the present View
+// with its draft.
+func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, draft []byte) (done Saved, err error) {
+	d, err := journey.ReadDraft(draft)
+	if err != nil {
+		return done, err
 	}
-	// The same reader as for files: a drawing that could not be opened again is not stored.
-	d.Format, d.ID = journey.Format, id
-	if d, err = journey.Reread(d); err != nil {
-		return v, err
-	}
+	d.ID = id
 	err = s.store.Change(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
 		if err != nil {
@@ -106,12 +110,14 @@ func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, d journey.
 			return p
 		}
 		j.Draft, j.Title = d, d.Title
-		return tx.SaveJourney(&j)
+		err = tx.SaveJourney(&j)
+		done = Saved{Rev: j.Rev, UpdatedAt: j.UpdatedAt}
+		return err
 	})
 	if err != nil {
-		return View{}, err
+		return Saved{}, err
 	}
-	return s.Get(ctx, id)
+	return done, nil
 }
 
 // need reads a journey that must exist.

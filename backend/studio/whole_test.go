@@ -31,7 +31,7 @@ func TestThePartsOfAJourneyAreTheWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	draft.Draft.Edges = draft.Draft.Edges[:3]
-	if _, err := b.SaveDraft(t.Context(), "greeting", draft.Rev, draft.Draft); err != nil {
+	if _, err := b.SaveDraft(t.Context(), "greeting", draft.Rev, jsonOf(draft.Draft)); err != nil {
 		t.Fatal(said(err))
 	}
 	whole, err := b.Whole(t.Context(), "greeting")

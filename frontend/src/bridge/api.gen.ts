@@ -2580,11 +2580,6 @@ export interface components {
             /** @description Absolute path on this computer; must not exist. */
             path: string;
         };
-        SaveDraft: {
-            draft: components["schemas"]["Drawing"];
-            /** Format: int64 */
-            rev: number;
-        };
         "See-noticesRequest": {
             ids?: string[];
         };
@@ -4318,26 +4313,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveDraft"];
+                "application/json": {
+                    draft: components["schemas"]["Drawing"];
+                    /** Format: int64 */
+                    rev: number;
+                };
             };
         };
         responses: {
-            /** @description OK */
+            /** @description It is saved */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Document"];
+                    "application/json": {
+                        /** Format: int64 */
+                        rev: number;
+                        updated_at: string;
+                    };
                 };
             };
         };
