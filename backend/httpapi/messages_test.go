@@ -78,7 +78,7 @@ func TestAMailThatCannotBeLookedAtSaysWhy(t *testing.T) {
 		ja, en string
 	}{
 		"jny_none/messages/m/preview":                                   {404, "ジャーニー「jny_none」は見つかりません", "jny_none"},
-		"jny_welcome/messages/none/preview":                             {404, "メール「none」はありません", "There is no mail “none”"},
+		"jny_welcome/messages/none/preview":                             {404, "メール「none」は見つかりません", "There is no mail “none”"},
 		"jny_welcome/messages/m/preview?contact=con_99":                 {404, "その顧客は見つかりません", "person"},
 		"jny_welcome/messages/m/preview?contact=taro":                   {404, "taro", "taro"},
 		"jny_welcome/messages/m/preview?practice=perhaps":               {422, "", ""},

@@ -76,10 +76,17 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
 		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
 		{"preview-message", "GET", "/api/journeys/jny_hello/messages/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
+		{"list-mails", "GET", "/api/mails?limit=1", "", `"uses":[{"id":"jny_hello"`},
+		{"get-mail", "GET", "/api/mails/m", "", `"findings":{"items":[`},
+		{"save-mail", "PATCH", "/api/mails/m", `{"rev":1,"preheader":"店主より"}`, `"preheader":"店主より"`},
+		{"add-mail", "POST", "/api/mails", `{"copy":"m","title":"写し"}`, `"uses":[]`},
+		{"preview-mail", "GET", "/api/mails/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
 		{"preview-start", "GET", "/api/journeys/jny_hello/preview", "", `"findings":[`},
 	})
 	w.saveDraft()
 	called["save-draft"] = true
+	called["delete-mail"], called["restore-mail"] = true, true
+	w.deleteMail()
 	tell([]call{
 		{"publish-journey", "POST", "/api/journeys/jny_hello/publish", "", `"new":true`},
 		{"get-version", "GET", "/api/journeys/jny_hello/versions/1", "", `"drawing":{`},
@@ -164,6 +171,29 @@ func TestEveryOperationAnswers(t *testing.T) {
 		if operations(t)[id] == "" {
 			t.Errorf("%s is called here and is not in the document", id)
 		}
+	}
+}
+
+// deleteMail deletes the copy of a mail and brings it back; the one that is sent stays.
+func (w *world) deleteMail() {
+	w.t.Helper()
+	var list httpapi.Page[httpapi.MailCard]
+	w.must("GET", "/api/mails", "", &list)
+	if len(list.Items) != 2 || list.Items[0].Title != "写し" {
+		w.t.Fatalf("the mails are %+v", list.Items)
+	}
+	copied := "/api/mails/" + list.Items[0].ID
+	w.must("DELETE", copied, "", nil)
+	if status, _ := w.ask("DELETE", copied, ""); status != 404 {
+		w.t.Errorf("a deleted mail is deleted again: %d", status)
+	}
+	w.must("POST", copied+"/restore", "", nil)
+	w.must("GET", copied, "", nil)
+	if status, raw := w.ask("DELETE", "/api/mails/m", ""); status != 409 || !strings.Contains(string(raw), "mail.used") {
+		w.t.Errorf("a mail that is sent is deleted: %d %s", status, raw)
+	}
+	if status, raw := w.ask("PATCH", "/api/mails/m", `{"rev":1,"subject":"x"}`); status != 409 || !strings.Contains(string(raw), `"current":{`) {
+		w.t.Errorf("a stale mail is answered with %d %s", status, raw)
 	}
 }
 

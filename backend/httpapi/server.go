@@ -89,6 +89,7 @@ func New(s Services) *Server {
 	server.contacts()
 	server.journeys()
 	server.messages()
+	server.mails()
 	server.events()
 	server.outbox()
 	server.late()

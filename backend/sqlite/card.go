@@ -21,10 +21,11 @@ func (tx *Tx) NextDue(journey, within int64) (at clock.Instant, n int64, err err
 	return at, n, err
 }
 
-// MessagesMark changes with every change of a journey's messages.
+// MessagesMark changes with every change of the messages that the draft of a journey sends.
 func (tx *Tx) MessagesMark(journey int64) (string, error) {
 	var n, revs, last int64
-	_, err := tx.one("SELECT count(*), coalesce(sum(rev), 0), coalesce(max(updated_at), 0) FROM message WHERE journey = $1", []any{journey}, &n, &revs, &last)
+	_, err := tx.one(`SELECT count(*), coalesce(sum(m.rev), 0), coalesce(max(m.updated_at), 0) FROM message_use u JOIN message m ON m.id = u.message
+		WHERE u.journey = $1 AND m.deleted_at IS NULL`, []any{journey}, &n, &revs, &last)
 	return fmt.Sprint(n, revs, last), err
 }
 

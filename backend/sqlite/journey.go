@@ -70,8 +70,10 @@ func (tx *Tx) AddJourney(j *studio.Journey) error {
 		return err
 	}
 	tx.Changed("journey")
-	j.No, err = r.LastInsertId()
-	return err
+	if j.No, err = r.LastInsertId(); err != nil {
+		return err
+	}
+	return tx.saveUses(j.No, j.Draft.MessageIDs())
 }
 
 // SaveJourney writes a journey back whole and raises its revision. What is told is the part that differs: the draft, or
@@ -104,6 +106,9 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	j.Rev, j.UpdatedAt = j.Rev+1, tx.now
 	if drawing {
 		tx.drafts.remember(j.No, draft, j.Draft)
+		if err := tx.saveUses(j.No, j.Draft.MessageIDs()); err != nil {
+			return err
+		}
 		tx.Changed("draft")
 	}
 	if rest || !drawing {

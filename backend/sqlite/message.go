@@ -10,49 +10,103 @@ import (
 	"tabiji/backend/studio"
 )
 
-// Messages lists the messages of a journey by id.
-func (tx *Tx) Messages(journey int64) (list []studio.Message, err error) {
+const messageColumns = "no, rev, source, created_at, updated_at, coalesce(deleted_at, 0)"
+
+func (tx *Tx) readMessages(query string, args ...any) (list []studio.Message, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		m := studio.Message{Journey: journey}
+		var m studio.Message
 		var source []byte
-		if err := r.Scan(&m.Rev, &source, &m.UpdatedAt); err != nil {
+		if err := r.Scan(&m.No, &m.Rev, &source, &m.CreatedAt, &m.UpdatedAt, &m.DeletedAt); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(source, &m.Source); err != nil {
-			return fmt.Errorf("a message of journey %d: %w", journey, err)
+			return fmt.Errorf("message %d: %w", m.No, err)
 		}
 		list = append(list, m)
 		return nil
-	}, "SELECT rev, source, updated_at FROM message WHERE journey = $1 ORDER BY id", journey)
+	}, query, args...)
 	return list, err
 }
 
-// MessageOwner is the row number of the journey that a message belongs to.
-func (tx *Tx) MessageOwner(id string) (journey int64, found bool, err error) {
-	found, err = tx.one("SELECT coalesce(journey, 0) FROM message WHERE id = $1", []any{id}, &journey)
-	return journey, found, err
+// Messages lists those of the messages that are there and not deleted, by id.
+func (tx *Tx) Messages(ids []string) ([]studio.Message, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	return tx.readMessages("SELECT "+messageColumns+" FROM message WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL ORDER BY id", string(list))
 }
 
-// PutMessage writes a message; an existing one with another source gets the next revision.
-func (tx *Tx) PutMessage(m studio.Message) error {
-	source, err := json.Marshal(m.Source)
+// NewestMessages lists messages that are not deleted, newest first, those below a row number; before 0: from the newest.
+func (tx *Tx) NewestMessages(before int64, limit int) ([]studio.Message, error) {
+	return tx.readMessages("SELECT "+messageColumns+" FROM message WHERE ($1 = 0 OR no < $1) AND deleted_at IS NULL ORDER BY no DESC LIMIT $2", before, limit)
+}
+
+// Message reads one message, also a deleted one.
+func (tx *Tx) Message(id string) (m studio.Message, found bool, err error) {
+	list, err := tx.readMessages("SELECT "+messageColumns+" FROM message WHERE id = $1", id)
+	if len(list) == 0 {
+		return m, false, err
+	}
+	return list[0], true, err
+}
+
+// MessageUses lists the journeys whose drafts send the messages, in the order the journeys were made.
+func (tx *Tx) MessageUses(ids []string) (uses []studio.MessageUse, err error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.each(func(r *sql.Rows) error {
+		var u studio.MessageUse
+		err := r.Scan(&u.Message, &u.Journey, &u.ID, &u.Title, &u.State)
+		uses = append(uses, u)
+		return err
+	}, `SELECT u.message, j.no, j.id, j.title, j.state FROM message_use u JOIN journey j ON j.no = u.journey
+		WHERE u.message IN (SELECT value FROM json_each($1)) ORDER BY j.no, u.message`, string(list))
+	return uses, err
+}
+
+// saveUses notes which messages the draft of a journey sends.
+func (tx *Tx) saveUses(journey int64, ids []string) error {
+	list, err := json.Marshal(append([]string{}, ids...))
 	if err != nil {
 		return err
 	}
-	n, err := tx.affected(`INSERT INTO message (id, journey, title, purpose, source, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (id) DO UPDATE SET rev = rev + 1, title = excluded.title, purpose = excluded.purpose,
-			source = excluded.source, updated_at = excluded.updated_at WHERE source <> excluded.source`,
-		m.Source.ID, m.Journey, m.Source.Title, string(purposeOf(m.Source)), string(source), int64(tx.now))
+	if _, err := tx.exec("DELETE FROM message_use WHERE journey = $1 AND message NOT IN (SELECT value FROM json_each($2))", journey, string(list)); err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT INTO message_use (journey, message) SELECT $1, value FROM json_each($2) WHERE true ON CONFLICT DO NOTHING", journey, string(list))
+	return err
+}
+
+// PutMessage writes a message; an existing one with another source gets the next revision, a deleted one is there again.
+func (tx *Tx) PutMessage(source message.Source) error {
+	text, err := json.Marshal(source)
+	if err != nil {
+		return err
+	}
+	n, err := tx.affected(`INSERT INTO message (id, title, purpose, source, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
+		ON CONFLICT (id) DO UPDATE SET rev = rev + 1, title = excluded.title, purpose = excluded.purpose, source = excluded.source,
+			updated_at = excluded.updated_at, deleted_at = NULL WHERE source <> excluded.source OR deleted_at IS NOT NULL`,
+		source.ID, source.Title, string(purposeOf(source)), string(text), int64(tx.now))
 	if n > 0 {
 		tx.Changed("message")
 	}
 	return err
 }
 
-// DeleteMessage removes a message that no draft names any more; its versions stay.
-func (tx *Tx) DeleteMessage(id string) error {
+// SetMessageDeleted takes a message out of the lists or brings it back; its versions stay either way.
+func (tx *Tx) SetMessageDeleted(id string, deleted bool) error {
+	var moment any
+	if deleted {
+		moment = int64(tx.now)
+	}
 	tx.Changed("message")
-	_, err := tx.exec("DELETE FROM message WHERE id = $1", id)
+	_, err := tx.exec("UPDATE message SET rev = rev + 1, updated_at = $1, deleted_at = $2 WHERE id = $3", int64(tx.now), moment, id)
 	return err
 }
 

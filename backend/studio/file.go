@@ -28,9 +28,9 @@ type Imported struct {
 }
 
 // Import reads a file of format tabiji.journey/1. A known id replaces the draft of that journey, an
-// unknown one makes a journey with that id, none a journey with a new id. A message id that belongs to
-// another journey gets a new one here, and the steps that send it follow. Everything is stored in one
-// transaction, or nothing is.
+// unknown one makes a journey with that id, none a journey with a new id. A message that this journey alone sends is
+// replaced; one with a known id that others send, or nobody, keeps its text: the file's gets a new id, and the steps
+// that send it follow. Everything is stored in one transaction, or nothing is.
 func (s *Studio) Import(ctx context.Context, raw []byte) (done Imported, err error) {
 	d, err := journey.Read(raw)
 	if err != nil {
@@ -79,13 +79,13 @@ func adopt(tx Tx, j *Journey, d journey.Drawing, newID func() string) error {
 	renamed := map[string]string{}
 	for i := range d.Messages {
 		m := &d.Messages[i]
-		owner, found, err := tx.MessageOwner(m.ID)
+		mine, err := mayReplace(tx, j, *m)
 		if err != nil {
 			return err
 		}
-		if found && owner != j.No {
+		if !mine {
 			old := m.ID
-			if m.ID, err = again(tx, j.No, *m, newID); err != nil {
+			if m.ID, err = again(tx, j, *m, newID); err != nil {
 				return err
 			}
 			renamed[old] = m.ID
@@ -95,7 +95,7 @@ func adopt(tx Tx, j *Journey, d journey.Drawing, newID func() string) error {
 		rename(&d, renamed)
 	}
 	for _, m := range d.Messages {
-		if err := tx.PutMessage(Message{Journey: j.No, Source: m}); err != nil {
+		if err := tx.PutMessage(m); err != nil {
 			return err
 		}
 	}
@@ -104,26 +104,42 @@ func adopt(tx Tx, j *Journey, d journey.Drawing, newID func() string) error {
 			return err
 		}
 	}
-	messages := d.Messages
 	d.Messages, d.Assets, d.ID, d.Format = nil, nil, j.ID, journey.Format
 	j.Draft, j.Title = d, d.Title
-	if err := tx.SaveJourney(j); err != nil {
-		return err
-	}
-	return forget(tx, j, messages)
+	return tx.SaveJourney(j)
 }
 
-// again is the id under which a foreign message already lives in this journey, so that importing the
+// mayReplace reports whether a message of a file may be stored under its own id: there is none with it, or the same, or
+// one that this journey sends and no other.
+func mayReplace(tx Tx, j *Journey, m message.Source) (bool, error) {
+	have, found, err := tx.Message(m.ID)
+	if err != nil || !found || samePin(have.Source, m) {
+		return true, err
+	}
+	uses, err := tx.MessageUses([]string{m.ID})
+	return len(uses) == 1 && uses[0].Journey == j.No, err
+}
+
+func samePin(a, b message.Source) bool {
+	one, _ := message.Pin(a)
+	other, _ := message.Pin(b)
+	return one == other
+}
+
+// again is the id under which the same message is there already, sent by this journey or by none, so that importing the
 // same file twice makes one copy: the message whose content is the same but for the id. Else a new id.
-func again(tx Tx, no int64, m message.Source, newID func() string) (string, error) {
-	mine, err := tx.Messages(no)
+func again(tx Tx, j *Journey, m message.Source, newID func() string) (string, error) {
+	mine, err := tx.Messages(j.Draft.MessageIDs())
 	if err != nil {
 		return "", err
 	}
-	for _, have := range mine {
+	unused, err := unusedMessages(tx)
+	if err != nil {
+		return "", err
+	}
+	for _, have := range append(mine, unused...) {
 		m.ID = have.Source.ID
-		a, _ := message.Pin(have.Source)
-		if b, _ := message.Pin(m); a == b {
+		if samePin(have.Source, m) {
 			return m.ID, nil
 		}
 	}
@@ -134,7 +150,7 @@ func again(tx Tx, no int64, m message.Source, newID func() string) (string, erro
 func rename(d *journey.Drawing, ids map[string]string) {
 	d.Nodes = slices.Clone(d.Nodes)
 	for i, n := range d.Nodes {
-		to, ok := ids[messageOf(n)]
+		to, ok := ids[n.MessageID()]
 		if !ok {
 			continue
 		}
@@ -145,26 +161,6 @@ func rename(d *journey.Drawing, ids map[string]string) {
 		config["message"], _ = json.Marshal(to) // a string always marshals
 		d.Nodes[i].Config, _ = json.Marshal(config)
 	}
-}
-
-// forget deletes the journey's messages that neither the file brought nor a step sends.
-func forget(tx Tx, j *Journey, brought []message.Source) error {
-	all, err := tx.Messages(j.No)
-	if err != nil {
-		return err
-	}
-	keep := messagesOf(j.Draft)
-	for _, m := range brought {
-		keep = append(keep, m.ID)
-	}
-	for _, m := range all {
-		if !slices.Contains(keep, m.Source.ID) {
-			if err := tx.DeleteMessage(m.Source.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // Export is the whole journey as a file: the draft, its messages in the order steps send them, and the
@@ -186,11 +182,11 @@ func (s *Studio) Export(ctx context.Context, id string) (file []byte, err error)
 func whole(tx Tx, j *Journey) (journey.Drawing, error) {
 	d := j.Draft
 	d.Format, d.ID, d.Title = journey.Format, j.ID, j.Title
-	messages, err := tx.Messages(j.No)
+	order := d.MessageIDs()
+	messages, err := tx.Messages(order)
 	if err != nil {
 		return d, err
 	}
-	order := messagesOf(d)
 	rank := func(m Message) int {
 		if i := slices.Index(order, m.Source.ID); i >= 0 {
 			return i

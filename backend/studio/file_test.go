@@ -241,7 +241,7 @@ func TestAnImportIsOneTransactionOnTheDisk(t *testing.T) {
 	b := newBench(t)
 	b.mustImport(welcome)
 	b.write(func(tx *sqlite.Tx) error {
-		list, err := tx.Messages(1)
+		list, err := tx.NewestMessages(0, 10)
 		if len(list) != 2 || list[0].Rev != 1 {
 			t.Errorf("messages %+v", list)
 		}

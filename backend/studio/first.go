@@ -51,7 +51,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 			continue
 		}
 		seen[at.id] = true
-		if m, ok := mails[messageOf(nodes[at.id])]; ok {
+		if m, ok := mails[nodes[at.id].MessageID()]; ok {
 			var pauses []journey.Pause // on the way here
 			for p := at.from; p >= 0; p = way[p].from {
 				if w, ok := journey.Can[journey.Pause](nodes[way[p].id]); ok {

@@ -31,14 +31,11 @@ func (s *Studio) Trial(ctx context.Context, id, messageID string, o TrialOptions
 		if err != nil {
 			return err
 		}
-		messages, err := tx.Messages(j.No)
+		m, err := needMessage(tx, messageID)
 		if err != nil {
 			return err
 		}
-		found := false
-		if t.Source, found = find(messages, messageID); !found {
-			return problem.New(problem.NotFound, "journey.no_message", "id", short(messageID), "title", j.Title)
-		}
+		t.Source = m.Source
 		practice, err := sendsPractice(tx, &j, o.Practice)
 		if err != nil {
 			return err
@@ -68,14 +65,32 @@ func shownPerson(tx Tx, j *Journey, practice bool, o TrialOptions) (contact.Cont
 			return contact.Contact{}, err
 		}
 	}
-	if id == 0 {
+	o.Contact = id
+	return personShown(tx, o)
+}
+
+// personShown is the person asked for; 0: somebody made up.
+func personShown(tx Tx, o TrialOptions) (contact.Contact, error) {
+	if o.Contact == 0 {
 		return madeUp(o.Lang), nil
 	}
-	c, found, err := tx.Contact(id)
+	c, found, err := tx.Contact(o.Contact)
 	if err == nil && !found {
 		err = problem.New(problem.NotFound, "contact.unknown")
 	}
 	return c, err
+}
+
+// firstOf is the first person of the workspace; 0: nobody.
+func firstOf(tx Tx, practice bool) (id int64, err error) {
+	err = tx.Candidates(0, "", practice, func(c Candidate) error {
+		id = c.Contact
+		return errEnough
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return id, err
 }
 
 // mostLooked bounds the search for somebody who would enter.

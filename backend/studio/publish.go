@@ -42,7 +42,7 @@ func check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
 		w.Fields[f.Key] = f.Type
 		own = append(own, f.Key)
 	}
-	messages, err := tx.Messages(j.No)
+	messages, err := tx.Messages(j.Draft.MessageIDs())
 	if err != nil {
 		return nil, err
 	}

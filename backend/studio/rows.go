@@ -56,10 +56,21 @@ type LiveVersion struct {
 
 // Message is one row of the message table.
 type Message struct {
-	Journey   int64 // row number of the journey it belongs to
+	No        int64 // row number, in the order they were made
 	Rev       int64
 	Source    message.Source
+	CreatedAt clock.Instant
 	UpdatedAt clock.Instant
+	DeletedAt clock.Instant // 0: it is there
+}
+
+// MessageUse is a journey whose draft sends a message.
+type MessageUse struct {
+	Message string        `json:"-"`
+	Journey int64         `json:"-"` // row number
+	ID      string        `json:"id"`
+	Title   string        `json:"title"`
+	State   journey.State `json:"state"`
 }
 
 // Account is what the studio reads of a sending account.

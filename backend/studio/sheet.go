@@ -333,15 +333,6 @@ func (n *counter) take(list []Sampled, id int64, tag string) ([]Sampled, error) 
 	return append(list, Sampled{Contact: c, Fact: words.New("fact.tag", "tag", tag, "at", int64(since))}), err
 }
 
-func find(messages []Message, id string) (message.Source, bool) {
-	for _, m := range messages {
-		if m.Source.ID == id {
-			return m.Source, true
-		}
-	}
-	return message.Source{}, false
-}
-
 func purposeOf(m message.Source) contact.Purpose {
 	if m.Purpose == "" {
 		return contact.Marketing

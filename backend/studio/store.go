@@ -56,12 +56,15 @@ type Journeys interface {
 
 // Messages are the rows of messages, their pinned versions and pictures.
 type Messages interface {
-	Messages(journey int64) ([]Message, error)  // by id
-	MessagesMark(journey int64) (string, error) // changes with every change of them
-	MessageOwner(id string) (journey int64, found bool, err error)
-	PutMessage(m Message) error // new, or raises Rev when the source differs
-	DeleteMessage(id string) error
-	AddMessageVersion(source message.Source) error // under message.Pin; once
+	Messages(ids []string) ([]Message, error)   // those that are there and not deleted, by id
+	MessagesMark(journey int64) (string, error) // changes with every change of those that a draft sends
+	// NewestMessages lists messages that are not deleted, newest first, those below a row number; before 0: from the newest.
+	NewestMessages(before int64, limit int) ([]Message, error)
+	Message(id string) (m Message, found bool, err error) // also a deleted one
+	MessageUses(ids []string) ([]MessageUse, error)       // by journey, in the order they were made
+	PutMessage(source message.Source) error               // new, or raises Rev when it differs; never deleted afterwards
+	SetMessageDeleted(id string, deleted bool) error      // raises Rev
+	AddMessageVersion(source message.Source) error        // under message.Pin; once
 	// ReleaseCorrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
 	// text: pins are the message versions by message id.
 	ReleaseCorrected(journey int64, pins map[string]string) error

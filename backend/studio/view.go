@@ -2,7 +2,6 @@ package studio
 
 import (
 	"context"
-	"encoding/json"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/journey"
@@ -203,51 +202,9 @@ func gather(tx Tx, j *Journey) (composed, error) {
 		}
 		c.drawing.Settings.Zone = zone
 	}
-	all, err := tx.Messages(j.No)
-	if err != nil {
-		return c, err
-	}
-	used := map[string]bool{}
-	for _, id := range messagesOf(c.drawing) {
-		used[id] = true
-	}
-	for _, m := range all {
-		if used[m.Source.ID] {
-			c.messages = append(c.messages, m)
-		}
-	}
-	return c, nil
-}
-
-// messagesOf lists the message ids that the steps of a drawing send, in drawing order, each once.
-func messagesOf(d journey.Drawing) (ids []string) {
-	known := map[string]bool{}
-	for _, n := range d.Nodes {
-		if id := messageOf(n); id != "" && !known[id] {
-			known[id] = true
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// sends reports whether steps of a kind send a message.
-func sends(kind string) bool {
-	_, ok := journey.Ability[journey.Sender](kind)
-	return ok
-}
-
-func messageOf(n journey.Node) string {
-	if !sends(n.Kind) {
-		return ""
-	}
-	var c struct {
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(n.Config, &c) != nil {
-		return "" // Check names the broken config
-	}
-	return c.Message
+	var err error
+	c.messages, err = tx.Messages(c.drawing.MessageIDs())
+	return c, err
 }
 
 // short bounds what is echoed of an id that a person typed.

@@ -16,7 +16,7 @@ type Whole struct {
 	Live     *LiveDrawing  `json:"live,omitempty" doc:"The published drawing, when it differs from the draft."`
 }
 
-// MessageHead names a message of a journey.
+// MessageHead names a message that a journey sends.
 type MessageHead struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
@@ -55,7 +55,7 @@ func (s *Studio) Whole(ctx context.Context, id string) (w Whole, err error) {
 			return err
 		}
 		w.Draft = &j.Draft
-		if w.Messages, err = messageHeads(tx, j.No); err != nil || j.Live == 0 || !w.Changed {
+		if w.Messages, err = messageHeads(tx, &j); err != nil || j.Live == 0 || !w.Changed {
 			return err
 		}
 		live, err := needVersion(tx, j.Live)
@@ -90,7 +90,7 @@ func (s *Studio) Draft(ctx context.Context, id string) (d DraftView, err error) 
 			return err
 		}
 		d.Rev, d.Draft = j.Rev, j.Draft
-		d.Messages, err = messageHeads(tx, j.No)
+		d.Messages, err = messageHeads(tx, &j)
 		return err
 	})
 	return d, err
@@ -117,9 +117,9 @@ func (s *Studio) Version(ctx context.Context, id string, no int) (v VersionView,
 	return v, err
 }
 
-func messageHeads(tx Tx, journey int64) ([]MessageHead, error) {
+func messageHeads(tx Tx, j *Journey) ([]MessageHead, error) {
 	list := []MessageHead{}
-	all, err := tx.Messages(journey)
+	all, err := tx.Messages(j.Draft.MessageIDs())
 	for _, m := range all {
 		list = append(list, MessageHead{ID: m.Source.ID, Title: m.Source.Title, Subject: m.Source.Subject, Purpose: string(purposeOf(m.Source))})
 	}

@@ -868,6 +868,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mails of the workspace, newest first */
+        get: operations["list-mails"];
+        put?: never;
+        /** Make a mail, from nothing or as a copy */
+        post: operations["add-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail with its text and what is wrong with it */
+        get: operations["get-mail"];
+        put?: never;
+        post?: never;
+        /** Take a mail out of the list; refused while a draft sends it */
+        delete: operations["delete-mail"];
+        options?: never;
+        head?: never;
+        /** Change parts of a mail */
+        patch: operations["save-mail"];
+        trace?: never;
+    };
+    "/api/mails/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail as it would be sent now */
+        get: operations["preview-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted mail back */
+        post: operations["restore-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -1406,6 +1477,21 @@ export interface components {
             /** @description Where the consent comes from. */
             source?: string;
             tags?: string[];
+        };
+        AddMail: {
+            /** @description Id of the mail to begin with. */
+            copy?: string;
+            /** @description May hold Liquid. */
+            html?: string;
+            /** @description May hold Liquid. */
+            preheader?: string;
+            /** @enum {string} */
+            purpose?: "marketing" | "service";
+            /** @description May hold Liquid. */
+            subject?: string;
+            /** @description Empty: made from the HTML. */
+            text?: string;
+            title?: string;
         };
         AdjustAccount: {
             /** Format: int64 */
@@ -2099,6 +2185,45 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Mail: {
+            created_at: string;
+            /** @description It can be brought back. */
+            deleted?: boolean;
+            findings: components["schemas"]["Findings"];
+            html: string;
+            id: string;
+            /** @description How to call it: its title, else its subject. */
+            name: string;
+            preheader: string;
+            /** @enum {string} */
+            purpose: "marketing" | "service";
+            /** Format: int64 */
+            rev: number;
+            subject: string;
+            text: string;
+            title: string;
+            updated_at: string;
+            /** @description Journeys whose draft sends it. */
+            uses: components["schemas"]["MessageUse"][];
+        };
+        MailCard: {
+            created_at: string;
+            /** @description It can be brought back. */
+            deleted?: boolean;
+            id: string;
+            /** @description How to call it: its title, else its subject. */
+            name: string;
+            preheader: string;
+            /** @enum {string} */
+            purpose: "marketing" | "service";
+            /** Format: int64 */
+            rev: number;
+            subject: string;
+            title: string;
+            updated_at: string;
+            /** @description Journeys whose draft sends it. */
+            uses: components["schemas"]["MessageUse"][];
+        };
         MailLink: {
             href: string;
             /** @description It has a complete address that a mail program would open. Nothing is fetched to find out. */
@@ -2168,6 +2293,11 @@ export interface components {
             /** @description Filled in for the person. */
             subject: string;
             text: string;
+        };
+        MessageUse: {
+            id: string;
+            state: string;
+            title: string;
         };
         MomentJourney: {
             id: string;
@@ -2302,6 +2432,11 @@ export interface components {
         };
         PageLate: {
             items: components["schemas"]["Late"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        PageMailCard: {
+            items: components["schemas"]["MailCard"][];
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
@@ -2579,6 +2714,21 @@ export interface components {
         "Save-copyRequest": {
             /** @description Absolute path on this computer; must not exist. */
             path: string;
+        };
+        SaveMail: {
+            /** @description May hold Liquid. */
+            html?: string;
+            /** @description May hold Liquid. */
+            preheader?: string;
+            /** @enum {string} */
+            purpose?: "marketing" | "service";
+            /** Format: int64 */
+            rev: number;
+            /** @description May hold Liquid. */
+            subject?: string;
+            /** @description Empty: made from the HTML. */
+            text?: string;
+            title?: string;
         };
         "See-noticesRequest": {
             ids?: string[];
@@ -4903,6 +5053,234 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+        };
+    };
+    "list-mails": {
+        parameters: {
+            query?: {
+                /** @description From a former page's next. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMailCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "add-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "get-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "delete-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "save-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "preview-mail": {
+        parameters: {
+            query?: {
+                /** @description con_…; absent: the first of the workspace, else somebody made up. */
+                contact?: string;
+                /** @description Show the mail as a dark mail program would, where the mail itself says nothing. */
+                dark?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "restore-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
                 };
             };
         };
