@@ -105,7 +105,7 @@ func TestAWrongCommandLineIsExplained(t *testing.T) {
 	}{
 		{"nosuch", "nosuch"},
 		{"journey nosuch", "nosuch"},
-		{"journey", "list, check, export"},
+		{"journey", "list, new, rename"},
 		{"journey check -w x", "ID"},
 		{"status", "--workspace FILE"},
 		{"status -w", "--workspace"},

@@ -10,6 +10,8 @@ import (
 
 type journeyCommand struct {
 	List    journeyList    `cmd:""`
+	New     journeyNew     `cmd:""`
+	Rename  journeyRename  `cmd:""`
 	Check   journeyCheck   `cmd:""`
 	Export  journeyExport  `cmd:""`
 	Import  journeyImport  `cmd:""`
@@ -19,6 +21,9 @@ type journeyCommand struct {
 	Pause   journeyPause   `cmd:""`
 	Resume  journeyResume  `cmd:""`
 	Stop    journeyStop    `cmd:""`
+	Archive journeyArchive `cmd:""`
+	Delete  journeyDelete  `cmd:""`
+	Restore journeyRestore `cmd:""`
 }
 
 // idArgument names one journey.

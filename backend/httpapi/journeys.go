@@ -106,11 +106,14 @@ func findings(list []journey.Finding, say words.Printer) Findings {
 
 func (s *Server) journeys() {
 	st := s.services.Studio
-	operation(s, http.MethodGet, "/api/journeys", "list-journeys", "All journeys, in the order they were made",
-		func(ctx context.Context, _ *struct{}) (*Body[Page[JourneyCard]], error) {
-			list, err := st.Cards(ctx)
+	operation(s, http.MethodGet, "/api/journeys", "list-journeys", "The journeys, in the order they were made",
+		func(ctx context.Context, in *struct {
+			Archived bool `query:"archived" doc:"Those that are archived, and no others."`
+		}) (*Body[Page[JourneyCard]], error) {
+			list, err := st.Cards(ctx, in.Archived)
 			return body(Page[JourneyCard]{Items: list}, err)
 		})
+	s.journeyLife()
 	operation(s, http.MethodGet, "/api/journeys/{id}", "get-journey", "One journey with its draft, its messages, and what runs",
 		func(ctx context.Context, in *JourneyID) (*Body[WholeJourney], error) {
 			return body(st.Whole(ctx, in.ID))

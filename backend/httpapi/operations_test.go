@@ -70,13 +70,15 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"list-kinds", "GET", "/api/kinds", "", "mail.send"},
 		{"import-journey", "POST", "/api/journeys/import", hello, `"created":true`},
 		{"list-journeys", "GET", "/api/journeys", "", "jny_hello"},
+		{"new-journey", "POST", "/api/journeys", `{"copy":"jny_hello","title":"写しの旅"}`, `"title":"写しの旅"`},
+		{"rename-journey", "PATCH", "/api/journeys/jny_hello", `{"title":"こんにちは"}`, `"title":"こんにちは"`},
 		{"get-journey", "GET", "/api/journeys/jny_hello", "", `"draft":{`},
 		{"get-head", "GET", "/api/journeys/jny_hello/head", "", `"version":0,"changed":true`},
 		{"get-draft", "GET", "/api/journeys/jny_hello/draft", "", `"messages":[{`},
 		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
 		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
 		{"preview-message", "GET", "/api/journeys/jny_hello/messages/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
-		{"list-mails", "GET", "/api/mails?limit=1", "", `"uses":[{"id":"jny_hello"`},
+		{"list-mails", "GET", "/api/mails?limit=500", "", `"uses":[{"id":"jny_hello"`},
 		{"get-mail", "GET", "/api/mails/m", "", `"findings":{"items":[`},
 		{"save-mail", "PATCH", "/api/mails/m", `{"rev":1,"preheader":"店主より"}`, `"preheader":"店主より"`},
 		{"add-mail", "POST", "/api/mails", `{"copy":"m","title":"写し"}`, `"uses":[]`},
@@ -85,6 +87,8 @@ func TestEveryOperationAnswers(t *testing.T) {
 	})
 	w.saveDraft()
 	called["save-draft"] = true
+	called["archive-journey"], called["delete-journey"], called["restore-journey"] = true, true, true
+	w.putAway()
 	called["delete-mail"], called["restore-mail"] = true, true
 	w.deleteMail()
 	tell([]call{
@@ -174,12 +178,46 @@ func TestEveryOperationAnswers(t *testing.T) {
 	}
 }
 
+// putAway archives, deletes and brings back the copy of a journey.
+func (w *world) putAway() {
+	w.t.Helper()
+	shown := func(query string) (titles string) {
+		var list httpapi.Page[httpapi.JourneyCard]
+		w.must("GET", "/api/journeys"+query, "", &list)
+		for _, j := range list.Items {
+			titles += j.Title + " "
+			if j.Title == "写しの旅" {
+				titles += j.ID
+			}
+		}
+		return titles
+	}
+	_, id, _ := strings.Cut(shown(""), "写しの旅 ")
+	path := "/api/journeys/" + id
+	w.must("POST", path+"/archive", "", nil)
+	if in, away := shown(""), shown("?archived=true"); strings.Contains(in, id) || !strings.Contains(away, id) {
+		w.t.Errorf("archived: %q and %q", in, away)
+	}
+	w.must("DELETE", path, "", nil)
+	if away := shown("?archived=true"); strings.Contains(away, id) {
+		w.t.Errorf("deleted: %q", away)
+	}
+	if status, raw := w.ask("GET", path, ""); status != 404 || !strings.Contains(string(raw), "journey.deleted") {
+		w.t.Errorf("a deleted journey is answered with %d %s", status, raw)
+	}
+	w.must("POST", path+"/restore", "", nil)
+	if in := shown(""); !strings.Contains(in, id) {
+		w.t.Errorf("brought back: %q", in)
+	}
+	w.must("DELETE", path, "", nil)
+}
+
 // deleteMail deletes the copy of a mail and brings it back; the one that is sent stays.
 func (w *world) deleteMail() {
 	w.t.Helper()
 	var list httpapi.Page[httpapi.MailCard]
 	w.must("GET", "/api/mails", "", &list)
-	if len(list.Items) != 2 || list.Items[0].Title != "写し" {
+	if len(list.Items) != 3 || list.Items[0].Title != "写し" {
 		w.t.Fatalf("the mails are %+v", list.Items)
 	}
 	copied := "/api/mails/" + list.Items[0].ID

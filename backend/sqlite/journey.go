@@ -9,7 +9,7 @@ import (
 )
 
 const journeyColumns = `no, id, rev, title, draft, salt, state, coalesce(live_version, 0), practice, start_seq,
-	coalesce(started_at, 0), coalesce(paused_at, 0), created_at, updated_at`
+	coalesce(started_at, 0), coalesce(paused_at, 0), created_at, updated_at, coalesce(archived_at, 0), coalesce(deleted_at, 0)`
 
 // scanner is a row or the rows of a query.
 type scanner interface{ Scan(into ...any) error }
@@ -17,7 +17,7 @@ type scanner interface{ Scan(into ...any) error }
 func (tx *Tx) scanJourney(r scanner) (j studio.Journey, err error) {
 	var draft []byte
 	err = r.Scan(&j.No, &j.ID, &j.Rev, &j.Title, &draft, &j.Salt, &j.State, &j.Live, &j.Practice, &j.StartSeq,
-		&j.StartedAt, &j.PausedAt, &j.CreatedAt, &j.UpdatedAt)
+		&j.StartedAt, &j.PausedAt, &j.CreatedAt, &j.UpdatedAt, &j.ArchivedAt, &j.DeletedAt)
 	if err == nil {
 		if j.Draft, err = tx.drafts.read(j.No, draft); err != nil {
 			err = fmt.Errorf("draft of journey %d: %w", j.No, err)
@@ -26,17 +26,17 @@ func (tx *Tx) scanJourney(r scanner) (j studio.Journey, err error) {
 	return j, err
 }
 
-// Journeys lists all journeys in the order they were made.
+// Journeys lists the journeys that are not deleted, in the order they were made.
 func (tx *Tx) Journeys() (list []studio.Journey, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		j, err := tx.scanJourney(r)
 		list = append(list, j)
 		return err
-	}, "SELECT "+journeyColumns+" FROM journey ORDER BY no")
+	}, "SELECT "+journeyColumns+" FROM journey WHERE deleted_at IS NULL ORDER BY no")
 	return list, err
 }
 
-// Journey reads one journey by its id.
+// Journey reads one journey by its id, also a deleted one.
 func (tx *Tx) Journey(id string) (studio.Journey, bool, error) {
 	return tx.journey("SELECT "+journeyColumns+" FROM journey WHERE id = $1", id)
 }
@@ -88,15 +88,16 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	}
 	var drawing, rest bool
 	if _, err := tx.one(`SELECT draft <> $1, title <> $2 OR state <> $3 OR coalesce(live_version, 0) <> $4 OR practice <> $5 OR start_seq <> $6
-		OR coalesce(started_at, 0) <> $7 OR coalesce(paused_at, 0) <> $8 FROM journey WHERE no = $9`,
-		[]any{string(draft), j.Title, string(j.State), j.Live, flag(j.Practice), j.StartSeq, int64(j.StartedAt), int64(j.PausedAt), j.No},
+		OR coalesce(started_at, 0) <> $7 OR coalesce(paused_at, 0) <> $8 OR coalesce(archived_at, 0) <> $9 OR coalesce(deleted_at, 0) <> $10 FROM journey WHERE no = $11`,
+		[]any{string(draft), j.Title, string(j.State), j.Live, flag(j.Practice), j.StartSeq, int64(j.StartedAt), int64(j.PausedAt),
+			int64(j.ArchivedAt), int64(j.DeletedAt), j.No},
 		&drawing, &rest); err != nil {
 		return err
 	}
 	n, err := tx.affected(`UPDATE journey SET rev = rev + 1, title = $1, draft = $2, state = $3, live_version = $4, practice = $5,
-		start_seq = $6, started_at = $7, paused_at = $8, updated_at = $9 WHERE no = $10 AND rev = $11`,
+		start_seq = $6, started_at = $7, paused_at = $8, updated_at = $9, archived_at = $10, deleted_at = $11 WHERE no = $12 AND rev = $13`,
 		j.Title, string(draft), string(j.State), number(j.Live), flag(j.Practice),
-		j.StartSeq, at(j.StartedAt), at(j.PausedAt), int64(tx.now), j.No, j.Rev)
+		j.StartSeq, at(j.StartedAt), at(j.PausedAt), int64(tx.now), at(j.ArchivedAt), at(j.DeletedAt), j.No, j.Rev)
 	if err != nil {
 		return err
 	}

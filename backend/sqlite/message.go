@@ -65,7 +65,7 @@ func (tx *Tx) MessageUses(ids []string) (uses []studio.MessageUse, err error) {
 		err := r.Scan(&u.Message, &u.Journey, &u.ID, &u.Title, &u.State)
 		uses = append(uses, u)
 		return err
-	}, `SELECT u.message, j.no, j.id, j.title, j.state FROM message_use u JOIN journey j ON j.no = u.journey
+	}, `SELECT u.message, j.no, j.id, j.title, j.state FROM message_use u JOIN journey j ON j.no = u.journey AND j.deleted_at IS NULL
 		WHERE u.message IN (SELECT value FROM json_each($1)) ORDER BY j.no, u.message`, string(list))
 	return uses, err
 }

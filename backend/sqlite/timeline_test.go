@@ -319,7 +319,7 @@ func TestACardShowsTheDaysTheGoalAndWhatIsNext(t *testing.T) {
 	w.Enter(j, people[5])
 	card := func() studio.Card {
 		t.Helper()
-		list, err := w.studio.Cards(t.Context())
+		list, err := w.studio.Cards(t.Context(), false)
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}

@@ -66,8 +66,8 @@ const mostShaped = 80
 // dueWithin is how far beyond the earliest due moment a card counts, in milliseconds: an hour.
 const dueWithin = 3_600_000
 
-// Cards lists all journeys in the order they were made.
-func (s *Studio) Cards(ctx context.Context) (list []Card, err error) {
+// Cards lists the journeys in the order they were made: those in use, or the archived ones.
+func (s *Studio) Cards(ctx context.Context, archived bool) (list []Card, err error) {
 	list = []Card{}
 	err = s.store.Read(ctx, func(tx Tx) error {
 		rows, err := tx.Journeys()
@@ -79,6 +79,9 @@ func (s *Studio) Cards(ctx context.Context) (list []Card, err error) {
 			return err
 		}
 		for i := range rows {
+			if rows[i].ArchivedAt > 0 != archived {
+				continue
+			}
 			c, err := s.card(tx, &rows[i], others)
 			if err != nil {
 				return err

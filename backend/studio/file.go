@@ -64,6 +64,7 @@ func (s *Studio) target(tx Tx, d journey.Drawing) (j Journey, created bool, err 
 	if d.ID != "" {
 		j, found, err := tx.Journey(d.ID)
 		if found || err != nil {
+			j.ArchivedAt, j.DeletedAt = 0, 0 // whoever brings it in again wants to see it
 			return j, false, err
 		}
 	} else {

@@ -36,6 +36,8 @@ type Journey struct {
 	PausedAt  clock.Instant
 	CreatedAt clock.Instant
 	UpdatedAt clock.Instant
+	// ArchivedAt and DeletedAt say since when it is put away; 0: it is not.
+	ArchivedAt, DeletedAt clock.Instant
 }
 
 // Version is one row of the version table; Body is what journey.Unpack reads.

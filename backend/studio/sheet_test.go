@@ -104,7 +104,7 @@ func TestACardRemembersADraftOnlyAsLongAsItStays(t *testing.T) {
 	b.mustImport(greeting)
 	card := func() studio.Card {
 		t.Helper()
-		list, err := b.Cards(t.Context())
+		list, err := b.Cards(t.Context(), false)
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}

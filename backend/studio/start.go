@@ -58,7 +58,7 @@ func start(tx Tx, j *Journey, p *plan, o StartOptions) error {
 	if err != nil {
 		return err
 	}
-	j.State, j.Practice, j.StartSeq, j.StartedAt, j.PausedAt = Running, practice, seq, tx.Now(), 0
+	j.State, j.Practice, j.StartSeq, j.StartedAt, j.PausedAt, j.ArchivedAt = Running, practice, seq, tx.Now(), 0, 0
 	if err := tx.SaveJourney(j); err != nil || o.LaterOnly {
 		return err
 	}

@@ -33,8 +33,8 @@ type Tx interface {
 
 // Journeys are the rows of journeys, versions and planned tasks.
 type Journeys interface {
-	Journeys() ([]Journey, error) // in the order they were made
-	Journey(id string) (j Journey, found bool, err error)
+	Journeys() ([]Journey, error)                         // that are not deleted, in the order they were made
+	Journey(id string) (j Journey, found bool, err error) // also a deleted one
 	JourneyAt(no int64) (j Journey, found bool, err error)
 	AddJourney(j *Journey) error  // gives No and Rev 1
 	SaveJourney(j *Journey) error // raises Rev

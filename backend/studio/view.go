@@ -18,6 +18,7 @@ type Head struct {
 	Practice  bool          `json:"practice"`
 	Version   int           `json:"version"` // number of the live version; 0: never published
 	Changed   bool          `json:"changed"` // the draft means something else than the live version
+	Archived  bool          `json:"archived,omitempty"`
 	StartedAt clock.Instant `json:"started_at,omitzero"`
 	PausedAt  clock.Instant `json:"paused_at,omitzero"`
 	CreatedAt clock.Instant `json:"created_at"`
@@ -44,7 +45,7 @@ type Counts struct {
 	Live, Held, Broken, All int64
 }
 
-// List lists all journeys in the order they were made, without their drawings.
+// List lists all journeys but archived ones in the order they were made, without their drawings.
 func (s *Studio) List(ctx context.Context) (list []View, err error) {
 	list = []View{}
 	err = s.store.Read(ctx, func(tx Tx) error {
@@ -53,6 +54,9 @@ func (s *Studio) List(ctx context.Context) (list []View, err error) {
 			return err
 		}
 		for i := range rows {
+			if rows[i].ArchivedAt > 0 {
+				continue
+			}
 			v, err := view(tx, &rows[i])
 			if err != nil {
 				return err
@@ -119,18 +123,26 @@ func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, draft []by
 	return done, nil
 }
 
-// need reads a journey that must exist.
+// need reads a journey that must exist and is not deleted.
 func need(tx Tx, id string) (Journey, error) {
 	j, found, err := tx.Journey(id)
-	if err == nil && !found {
-		err = problem.New(problem.NotFound, "journey.unknown", "id", short(id))
+	switch {
+	case err != nil:
+	case !found:
+		err = unknown(id)
+	case j.DeletedAt > 0:
+		err = problem.New(problem.NotFound, "journey.deleted", "title", j.Title)
 	}
 	return j, err
 }
 
+func unknown(id string) error {
+	return problem.New(problem.NotFound, "journey.unknown", "id", short(id))
+}
+
 // plainHead is a head without Version and Changed, which take more to know.
 func plainHead(j *Journey) Head {
-	return Head{ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice,
+	return Head{ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice, Archived: j.ArchivedAt > 0,
 		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt}
 }
 

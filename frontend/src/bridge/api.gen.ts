@@ -480,10 +480,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All journeys, in the order they were made */
+        /** The journeys, in the order they were made */
         get: operations["list-journeys"];
         put?: never;
-        post?: never;
+        /** Make a journey, empty or as a copy */
+        post: operations["new-journey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -518,6 +519,25 @@ export interface paths {
         get: operations["get-journey"];
         put?: never;
         post?: never;
+        /** Take a journey that does not run out of every list */
+        delete: operations["delete-journey"];
+        options?: never;
+        head?: never;
+        /** Give a journey another title */
+        patch: operations["rename-journey"];
+        trace?: never;
+    };
+    "/api/journeys/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a journey that does not run away */
+        post: operations["archive-journey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,6 +726,23 @@ export interface paths {
         put?: never;
         /** Make a version of the draft */
         post: operations["publish-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back an archived or deleted journey */
+        post: operations["restore-journey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1619,6 +1656,7 @@ export interface components {
             title: string;
         };
         Card: {
+            archived?: boolean;
             /** Format: int64 */
             broken: number;
             changed: boolean;
@@ -2029,6 +2067,7 @@ export interface components {
             title: string;
         };
         Head: {
+            archived?: boolean;
             changed: boolean;
             created_at: string;
             id: string;
@@ -2324,6 +2363,12 @@ export interface components {
              * @default api
              */
             source: string;
+        };
+        NewJourney: {
+            /** @description Id of the journey whose draft and mails are copied; absent: an empty drawing. */
+            copy?: string;
+            /** @description Absent: one in the caller's language. */
+            title?: string;
         };
         NewWorkspace: {
             /** @description Absent: the sample shop's, or from the path. */
@@ -2660,6 +2705,7 @@ export interface components {
             name: string;
         };
         PublishedJourney: {
+            archived?: boolean;
             /** Format: int64 */
             broken: number;
             changed: boolean;
@@ -2684,6 +2730,9 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        RenameJourney: {
+            title: string;
         };
         RenameWorkspace: {
             name: string;
@@ -3036,6 +3085,7 @@ export interface components {
             version: number;
         };
         View: {
+            archived?: boolean;
             /** Format: int64 */
             broken: number;
             changed: boolean;
@@ -3068,6 +3118,7 @@ export interface components {
             warnings: number;
         };
         Whole: {
+            archived?: boolean;
             /** Format: int64 */
             broken: number;
             changed: boolean;
@@ -4301,7 +4352,10 @@ export interface operations {
     };
     "list-journeys": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those that are archived, and no others. */
+                archived?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4315,6 +4369,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "new-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourney"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Error */
@@ -4377,6 +4464,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "delete-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Head"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "rename-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameJourney"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "archive-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Error */
@@ -4765,6 +4949,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedJourney"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "restore-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Error */
