@@ -35,7 +35,8 @@ export function Confirmations() {
       useQuestion.setState({ question: undefined });
     }
   };
-  const run = async () => {
+  const run = async (e: React.FormEvent) => {
+    e.preventDefault();
     setBusy(true);
     setError(undefined);
     try {
@@ -55,22 +56,24 @@ export function Confirmations() {
       title={<strong className={classes.dialogTitle}>{question?.title}</strong>}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <div className={classes.dialogBody}>{question?.body}</div>
-      {trouble && (
-        <p className={classes.dialogTrouble} role="alert">
-          <strong>{trouble.text}</strong> {trouble.hint}
-        </p>
-      )}
-      <DialogFoot close={close} busy={busy}>
-        <Button
-          color={question?.danger ? 'red.9' : 'indigo'}
-          onClick={run}
-          loading={busy}
-          data-autofocus={question?.danger ? undefined : true}
-        >
-          {question?.action}
-        </Button>
-      </DialogFoot>
+      <form onSubmit={(e) => void run(e)}>
+        <div className={classes.dialogBody}>{question?.body}</div>
+        {trouble && (
+          <p className={classes.dialogTrouble} role="alert">
+            <strong>{trouble.text}</strong> {trouble.hint}
+          </p>
+        )}
+        <DialogFoot close={close} busy={busy}>
+          <Button
+            type="submit"
+            color={question?.danger ? 'red.9' : 'indigo'}
+            loading={busy}
+            data-autofocus={question?.danger ? undefined : true}
+          >
+            {question?.action}
+          </Button>
+        </DialogFoot>
+      </form>
     </Modal>
   );
 }

@@ -19,12 +19,14 @@ interface Props {
 export function Filters({ cards, filter, setFilter, order, setOrder, search }: Props) {
   const { t } = useTranslation();
   const n = byState(cards);
+  const shown = (['all', ...states, 'archived'] as const).filter((f) => f !== 'archived' || n.archived > 0);
   return (
     <div className={classes.filters}>
       <fieldset className={classes.chips} aria-label={t('journeys.filter')}>
-        {(['all', ...states] as const).map((f) => (
+        {shown.map((f) => (
           <button key={f} type="button" aria-pressed={filter === f} onClick={() => setFilter(f)}>
-            {t(f === 'all' ? 'journeys.all' : `state.journey.${f}`)} <span>{t('journeys.number', { n: n[f] })}</span>
+            {t(f === 'all' || f === 'archived' ? `journeys.${f}` : `state.journey.${f}`)}{' '}
+            <span>{t('journeys.number', { n: n[f] })}</span>
           </button>
         ))}
       </fieldset>

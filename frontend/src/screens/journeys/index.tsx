@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconRoute } from '@tabler/icons-react';
+import { IconFileImport, IconRoute } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty, Loading, Page, remember, SearchBox, Trouble, useCards, useRemembered } from '../../parts';
@@ -11,20 +11,29 @@ import classes from './Journeys.module.css';
 import { List } from './List';
 import { type Filter, isOrder, listed } from './order';
 import { Summary } from './Summary';
+import { useFileDrop } from './useFileDrop';
 import { useImport } from './useImport';
 
 /** Journeys is the list of all journeys, the one that moves next first. */
 export function Journeys() {
   const { t } = useTranslation();
   const { data, error, refetch, isPending } = useCards();
+  const away = useCards(true).data;
+  const all = useMemo(() => [...(data ?? []), ...(away ?? [])], [data, away]);
   const file = useImport();
-  const empty = data?.length === 0;
+  const drop = useFileDrop((f) => void file.take(f));
+  const empty = data && all.length === 0;
   return (
     <Page
       title={t('nav.journeys')}
       actions={!empty && data && <ImportButton take={(f) => void file.take(f)} busy={file.busy} />}
     >
-      <div className={classes.screen}>
+      <div className={classes.screen} {...drop.on}>
+        {drop.over && (
+          <div className={classes.drop} role="status">
+            <IconFileImport size={28} aria-hidden /> {t('journeys.drop')}
+          </div>
+        )}
         <div className={classes.head}>
           <h2>{t('nav.journeys')}</h2>
           {data && !empty && <Summary inside={data.reduce((n, c) => n + c.inside, 0)} />}
@@ -41,7 +50,7 @@ export function Journeys() {
             {t('journeys.empty.text')}
           </Empty>
         )}
-        {data && !empty && <Found cards={data} />}
+        {data && !empty && <Found cards={all} />}
       </div>
     </Page>
   );

@@ -57,7 +57,13 @@ describe('the list of journeys', () => {
     expect(ids({ search: 'ｸｰﾎﾟﾝ 誕生' })).toEqual(['誕生日クーポン']);
     expect(ids({ search: 'クーポン 夏' })).toEqual([]);
   });
+  test('those that were put away stand apart from the others', () => {
+    const all = [...cards, card('片づけた', { state: 'stopped', archived: true })];
+    expect(byState(all)).toEqual({ ...byState(cards), archived: 1 });
+    expect(listed(all, { filter: 'all', order: 'next', search: '' })).toHaveLength(6);
+    expect(listed(all, { filter: 'archived', order: 'next', search: '' }).map((c) => c.id)).toEqual(['片づけた']);
+  });
   test('states are counted', () => {
-    expect(byState(cards)).toEqual({ all: 6, running: 2, draft: 1, paused: 1, finishing: 1, stopped: 1 });
+    expect(byState(cards)).toEqual({ all: 6, running: 2, draft: 1, paused: 1, finishing: 1, stopped: 1, archived: 0 });
   });
 });

@@ -5,7 +5,8 @@ type Card = Schemas['Card'];
 
 export const states = ['running', 'draft', 'paused', 'finishing', 'stopped'] as const;
 export type State = (typeof states)[number];
-export type Filter = 'all' | State;
+/** Filter is a state, all of them, or those that were put away. */
+export type Filter = 'all' | State | 'archived';
 
 export const orders = ['next', 'name', 'newest', 'people'] as const;
 export type Order = (typeof orders)[number];
@@ -15,7 +16,7 @@ export function isOrder(v: string): v is Order {
 }
 
 export function isFilter(v: string): v is Filter {
-  return v === 'all' || states.some((s) => s === v);
+  return v === 'all' || v === 'archived' || states.some((s) => s === v);
 }
 
 /** What does not move stands below what does: drafts, then stopped, then paused journeys last. */
@@ -46,7 +47,8 @@ export interface Question {
 export function listed(cards: readonly Card[], { filter, order, search }: Question): readonly Card[] {
   const words = fold(search).split(/\s+/).filter(Boolean);
   return cards
-    .filter((c) => filter === 'all' || c.state === filter)
+    .filter((c) => (filter === 'archived') === (c.archived ?? false))
+    .filter((c) => filter === 'all' || filter === 'archived' || c.state === filter)
     .filter((c) => {
       const name = fold(c.title);
       return words.every((w) => name.includes(w));
@@ -56,9 +58,12 @@ export function listed(cards: readonly Card[], { filter, order, search }: Questi
 
 /** byState counts the journeys of each state. */
 export function byState(cards: readonly Card[]): Readonly<Record<Filter, number>> {
-  const n: Record<Filter, number> = { all: cards.length, running: 0, draft: 0, paused: 0, finishing: 0, stopped: 0 };
-  for (const { state } of cards) {
-    if (isFilter(state)) {
+  const n: Record<Filter, number> = { all: 0, running: 0, draft: 0, paused: 0, finishing: 0, stopped: 0, archived: 0 };
+  for (const { state, archived } of cards) {
+    if (archived) {
+      n.archived++;
+    } else if (isFilter(state)) {
+      n.all++;
       n[state]++;
     }
   }
