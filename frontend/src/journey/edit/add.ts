@@ -1,11 +1,11 @@
 // Adding a step.
-import { type Drawing, type Node, portsOf } from '../drawing';
+import type { Drawing, Node } from '../drawing';
 import { id, type NodeId } from '../ids';
 import { isEntry, kindOf } from '../kinds';
 import { kindWord } from '../steps';
 import { defaultConfig } from './defaults';
 import { putNodes } from './draw';
-import { lead, type Outcome, plainWay, splice } from './flow';
+import { lead, type Outcome, outcomesOf, plainWay, splice } from './flow';
 import { type Answer, done, type Ids, refused, word } from './gesture';
 import { most, spot } from './limits';
 
@@ -32,7 +32,7 @@ export function add(drawing: Drawing, intent: Add, ids: Ids): Answer {
   const next = to === undefined ? undefined : drawing.nodes.get(to);
   if ((from && !before) || (to !== undefined && !next)) return refused('edit.refused.gone');
   if (from && isEntry(kind)) return refused('edit.refused.into_entry');
-  if (before && from && !portsOf(before).includes(from.port)) return refused('edit.refused.outcome');
+  if (before && from && !outcomesOf(before).includes(from.port)) return refused('edit.refused.outcome');
   const node: Node = {
     id: newId(drawing, ids),
     kind,

@@ -1,8 +1,8 @@
 // Moving steps to another place of the flow: dropped on a line or on an open outcome.
-import { type Drawing, netOf, portsOf } from '../drawing';
+import { type Drawing, netOf } from '../drawing';
 import type { NodeId } from '../ids';
 import { isEntry } from '../kinds';
-import { chainOf, heal, type Outcome, splice, stepsOfBranch } from './flow';
+import { chainOf, heal, type Outcome, outcomesOf, splice, stepsOfBranch } from './flow';
 import { type Answer, about, done, refused } from './gesture';
 
 export interface Carry {
@@ -20,7 +20,7 @@ export function carry(drawing: Drawing, intent: Carry): Answer {
   const set = new Set(nodes.map((n) => n.id));
   if (set.has(to.node)) return refused('edit.refused.into_itself');
   if (nodes.some((n) => isEntry(n.kind))) return refused('edit.refused.into_entry');
-  if (!portsOf(end).includes(to.port)) return refused('edit.refused.outcome');
+  if (!outcomesOf(end).includes(to.port)) return refused('edit.refused.outcome');
   if (standsThere(drawing, set, to)) return done(drawing, drawing, about('edit.carry', 'edit.carry.many', nodes));
   const healed = heal(drawing, set, true);
   const chain = chainOf(healed, set);

@@ -20,7 +20,7 @@ import { asks, isEntry, kindOf } from '../kinds';
 import { intoPhaseOf } from './add';
 import { copiesOf } from './copies';
 import { exchange, putNodes } from './draw';
-import { chainOf, type Outcome, splice } from './flow';
+import { chainOf, type Outcome, outcomesOf, splice } from './flow';
 import { type Answer, about, done, type Ids, type Refused, refused, word } from './gesture';
 import { characters, deeperThan, most, spot } from './limits';
 import { newNoteId } from './notes';
@@ -171,7 +171,9 @@ export function paste(drawing: Drawing, intent: Paste, ids: Ids): Answer {
   if (drawing.notes.length + clip.notes.length > most.notes) return refused('edit.refused.notes', { most: most.notes });
   if (drawing.edges.size + clip.edges.length + 2 > most.edges)
     return refused('edit.refused.lines', { most: most.edges });
-  if (from && !drawing.nodes.has(from.node)) return refused('edit.refused.gone');
+  const before = from && drawing.nodes.get(from.node);
+  if (from && !before) return refused('edit.refused.gone');
+  if (from && before && !outcomesOf(before).includes(from.port)) return refused('edit.refused.outcome');
   const by = shift(clip, intent.at);
   const nodes = clip.nodes.map((n) => withMail(n, intent.mails));
   const copied = copiesOf(drawing, nodes, clip.edges, by, ids);

@@ -1,10 +1,10 @@
 // Drawing lines, leading them elsewhere, and taking them away.
-import { type Drawing, type Edge, edgeName, netOf, portsOf } from '../drawing';
+import { type Drawing, type Edge, edgeName, netOf } from '../drawing';
 import type { EdgeId, NodeId } from '../ids';
 import { isEntry } from '../kinds';
 import type { Said } from '../steps';
 import { dropEdges, edge, exchange } from './draw';
-import { edgesAt, lead, type Outcome } from './flow';
+import { edgesAt, lead, type Outcome, outcomesOf } from './flow';
 import { type Answer, called, done, refused, word } from './gesture';
 import { most } from './limits';
 
@@ -14,7 +14,7 @@ export function whyNot(drawing: Drawing, from: Outcome, to: NodeId): Said | unde
   const [begin, end] = [drawing.nodes.get(from.node), drawing.nodes.get(to)];
   if (!begin || !end) return word('edit.refused.gone');
   if (isEntry(end.kind)) return word('edit.refused.into_entry');
-  if (!portsOf(begin).includes(from.port)) return word('edit.refused.outcome');
+  if (!outcomesOf(begin).includes(from.port)) return word('edit.refused.outcome');
   if (drawing.edges.size >= most.edges && edgesAt(drawing, from).length === 0)
     return word('edit.refused.lines', { most: most.edges });
   return undefined;

@@ -15,9 +15,14 @@ export function edgesAt(d: Drawing, { node, port }: Outcome): readonly Edge[] {
   return [...d.edges.values()].filter((e) => e.from === node && e.port === port);
 }
 
+/** outcomesOf are the outcomes that a line can begin at. One that a wrong config names otherwise has none. */
+export function outcomesOf(node: Node): readonly string[] {
+  return portsOf(node).filter((p) => p !== '' && p.length <= 64);
+}
+
 /** plainWay is the outcome by which people go on when nothing is decided: "next", else the first. */
 export function plainWay(node: Node): string | undefined {
-  const ports = portsOf(node);
+  const ports = outcomesOf(node);
   return ports.includes('next') ? 'next' : ports[0];
 }
 
@@ -124,7 +129,7 @@ export function chainOf(
       continue;
     }
     const node = d.nodes.get(at) as Node;
-    const open = portsOf(node).filter((p) => !outs.some((e) => e.port === p));
+    const open = outcomesOf(node).filter((p) => !outs.some((e) => e.port === p));
     const port = open.includes('next') ? 'next' : open[0];
     return { head, tail: port === undefined ? undefined : { node: at, port } };
   }
