@@ -1424,6 +1424,14 @@ export interface components {
             sender_address?: string;
             sender_contact?: string;
         };
+        After: {
+            aside?: components["schemas"]["PlaceNthAside"][];
+            edges?: components["schemas"]["PlaceNthEdge"][];
+            messages?: components["schemas"]["PlaceString"][];
+            nodes?: components["schemas"]["PlaceString"][];
+            notes?: components["schemas"]["PlaceString"][];
+            phases?: components["schemas"]["PlaceString"][];
+        };
         Aside: {
             finding: string;
             node?: string;
@@ -1563,6 +1571,11 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Change: {
+            after?: components["schemas"]["After"];
+            drop?: components["schemas"]["Drop"];
+            put?: components["schemas"]["Put"];
         };
         ChangeContact: {
             address?: string;
@@ -1809,6 +1822,14 @@ export interface components {
             tests?: unknown[];
             title: string;
         };
+        Drop: {
+            aside?: components["schemas"]["NthAside"][];
+            edges?: components["schemas"]["NthEdge"][];
+            messages?: string[];
+            nodes?: string[];
+            notes?: string[];
+            phases?: string[];
+        };
         Edge: {
             from: string[];
             to: string;
@@ -1888,6 +1909,8 @@ export interface components {
             unreadable: number;
         };
         Finding: {
+            /** @description A change that puts it right. */
+            fix?: components["schemas"]["Fix"];
             id: string;
             /** @enum {string} */
             level: "error" | "warning" | "hint";
@@ -1928,6 +1951,10 @@ export interface components {
              * @enum {string}
              */
             id: "start" | "contacts" | "account" | "copy";
+        };
+        Fix: {
+            change: components["schemas"]["Change"];
+            title: string;
         };
         GoalRate: {
             /** Format: int64 */
@@ -2243,6 +2270,18 @@ export interface components {
             seen_at?: string;
             text: string;
         };
+        NthAside: {
+            finding: string;
+            /** Format: int64 */
+            n?: number;
+            node?: string;
+        };
+        NthEdge: {
+            from: string[];
+            /** Format: int64 */
+            n?: number;
+            to: string;
+        };
         OptOut: {
             /** @description Mail address, or id (con_…). */
             address: string;
@@ -2366,6 +2405,18 @@ export interface components {
         Place: {
             message: string;
             path: string;
+        };
+        PlaceNthAside: {
+            after?: components["schemas"]["NthAside"];
+            key: components["schemas"]["NthAside"];
+        };
+        PlaceNthEdge: {
+            after?: components["schemas"]["NthEdge"];
+            key: components["schemas"]["NthEdge"];
+        };
+        PlaceString: {
+            after?: string;
+            key: string;
         };
         Plan: {
             /** @description At most 31 days on which mail leaves. */
@@ -2549,6 +2600,17 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Put: {
+            aside?: components["schemas"]["NthAside"][];
+            edges?: components["schemas"]["NthEdge"][];
+            layout?: string;
+            messages?: components["schemas"]["Source"][];
+            nodes?: components["schemas"]["Node"][];
+            notes?: components["schemas"]["Note"][];
+            phases?: components["schemas"]["Phase"][];
+            settings?: components["schemas"]["Settings"];
+            title?: string;
         };
         RenameWorkspace: {
             name: string;
