@@ -31,6 +31,14 @@ type Finding struct {
 	Message string        `json:"message,omitempty"`
 	Text    string        `json:"text"`
 	ID      string        `json:"id"`
+	Fix     *Fix          `json:"fix,omitempty" doc:"A change that puts it right."`
+}
+
+// Fix is a change of the draft that puts a finding right, with what it does in words. The caller makes it on the draft
+// that it has, and saves that.
+type Fix struct {
+	Title  string         `json:"title"`
+	Change journey.Change `json:"change"`
 }
 
 // Findings are all findings of a draft.
@@ -91,7 +99,11 @@ type JourneyID struct {
 func findings(list []journey.Finding, say words.Printer) Findings {
 	out := Findings{Items: []Finding{}}
 	for _, f := range list {
-		out.Items = append(out.Items, Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID})
+		one := Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID}
+		if f.Fix != nil {
+			one.Fix = &Fix{Title: say.Say(f.Fix.Title), Change: f.Fix.Change}
+		}
+		out.Items = append(out.Items, one)
 		switch f.Level {
 		case journey.Error:
 			out.Errors++

@@ -35,24 +35,31 @@ func (c *checker) steps() {
 // edges checks where every edge begins and ends, and keeps the sound ones.
 func (c *checker) edges() {
 	taken := make(map[[2]string]bool, len(c.d.Edges))
+	nth := make(map[Edge]int, len(c.d.Edges))
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
 		to, toOK := c.index[e.To]
+		nth[e]++
 		switch {
 		case !fromOK:
 			c.add(Error, -1, "line_from", "id", short(e.From[0]))
+			c.fixEdge(e, nth[e])
 			continue
 		case !toOK:
 			c.add(Error, from, "line_to", "id", short(e.To))
+			c.fixEdge(e, nth[e])
 			continue
 		case c.isEntry(to):
 			c.add(Error, to, "line_into_entry", "from", c.name(from))
+			c.fixEdge(e, nth[e])
 			continue
 		case taken[e.From]:
 			c.add(Error, from, "line_twice", "port", short(e.From[1]))
+			c.fixEdge(e, nth[e])
 			continue
 		case c.config[from] != nil && !hasPort(c.config[from], e.From[1]):
 			c.add(Error, from, "line_port", "port", short(e.From[1]))
+			c.fixEdge(e, nth[e])
 			continue
 		}
 		taken[e.From] = true
@@ -145,6 +152,7 @@ func (c *checker) open() {
 			for _, o := range config.Outcomes() {
 				if !slices.ContainsFunc(c.out[i], func(l edge) bool { return l.port == o.Port }) {
 					c.add(Hint, i, "branch_open", "branch", outcomeName(o))
+					c.fixOpen(i, o.Port)
 				}
 			}
 		case Trigger:

@@ -27,6 +27,7 @@ type Finding struct {
 	Node    string     `json:"node,omitempty"`
 	Message string     `json:"message,omitempty"`
 	Line    words.Line `json:"line"`
+	Fix     *Fix       `json:"fix,omitempty"` // nil: only its author knows how
 }
 
 // World is what a check must know beyond the drawing.

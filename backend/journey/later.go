@@ -109,6 +109,8 @@ func (c *checker) later() {
 	for i, n := range c.d.Nodes {
 		if n.Disabled {
 			c.add(Error, i, "disabled")
+			n.Disabled = false
+			c.fix("fix.switch_on", Change{Put: Put{Nodes: []Node{n}}})
 		}
 	}
 }

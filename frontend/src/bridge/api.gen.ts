@@ -1547,6 +1547,14 @@ export interface components {
             sender_address?: string;
             sender_contact?: string;
         };
+        After: {
+            aside?: components["schemas"]["PlaceNthAside"][];
+            edges?: components["schemas"]["PlaceNthEdge"][];
+            messages?: components["schemas"]["PlaceString"][];
+            nodes?: components["schemas"]["PlaceString"][];
+            notes?: components["schemas"]["PlaceString"][];
+            phases?: components["schemas"]["PlaceString"][];
+        };
         Aside: {
             finding: string;
             node?: string;
@@ -1687,6 +1695,11 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Change: {
+            after?: components["schemas"]["After"];
+            drop?: components["schemas"]["Drop"];
+            put?: components["schemas"]["Put"];
         };
         ChangeContact: {
             address?: string;
@@ -1933,6 +1946,14 @@ export interface components {
             tests?: unknown[];
             title: string;
         };
+        Drop: {
+            aside?: components["schemas"]["NthAside"][];
+            edges?: components["schemas"]["NthEdge"][];
+            messages?: string[];
+            nodes?: string[];
+            notes?: string[];
+            phases?: string[];
+        };
         Edge: {
             from: string[];
             to: string;
@@ -2012,6 +2033,8 @@ export interface components {
             unreadable: number;
         };
         Finding: {
+            /** @description A change that puts it right. */
+            fix?: components["schemas"]["Fix"];
             id: string;
             /** @enum {string} */
             level: "error" | "warning" | "hint";
@@ -2052,6 +2075,10 @@ export interface components {
              * @enum {string}
              */
             id: "start" | "contacts" | "account" | "copy";
+        };
+        Fix: {
+            change: components["schemas"]["Change"];
+            title: string;
         };
         GoalRate: {
             /** Format: int64 */
@@ -2418,6 +2445,18 @@ export interface components {
             seen_at?: string;
             text: string;
         };
+        NthAside: {
+            finding: string;
+            /** Format: int64 */
+            n?: number;
+            node?: string;
+        };
+        NthEdge: {
+            from: string[];
+            /** Format: int64 */
+            n?: number;
+            to: string;
+        };
         OptOut: {
             /** @description Mail address, or id (con_…). */
             address: string;
@@ -2546,6 +2585,18 @@ export interface components {
         Place: {
             message: string;
             path: string;
+        };
+        PlaceNthAside: {
+            after?: components["schemas"]["NthAside"];
+            key: components["schemas"]["NthAside"];
+        };
+        PlaceNthEdge: {
+            after?: components["schemas"]["NthEdge"];
+            key: components["schemas"]["NthEdge"];
+        };
+        PlaceString: {
+            after?: string;
+            key: string;
         };
         Plan: {
             /** @description At most 31 days on which mail leaves. */
@@ -2730,6 +2781,17 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Put: {
+            aside?: components["schemas"]["NthAside"][];
+            edges?: components["schemas"]["NthEdge"][];
+            layout?: string;
+            messages?: components["schemas"]["Source"][];
+            nodes?: components["schemas"]["Node"][];
+            notes?: components["schemas"]["Note"][];
+            phases?: components["schemas"]["Phase"][];
+            settings?: components["schemas"]["Settings"];
+            title?: string;
         };
         RenameJourney: {
             title: string;

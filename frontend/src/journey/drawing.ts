@@ -101,18 +101,41 @@ export function readNode({ id: own, kind, title, at, config, disabled, memo, cap
 
 /** readEdges gives each edge an id; one that says the same as an earlier one is another edge. */
 function readEdges(list: readonly FileEdge[]): ReadonlyMap<EdgeId, Edge> {
+  return edgesById(list.map((e) => readEdge(e)));
+}
+
+/** readEdge takes what a file says of an edge. */
+export function readEdge({ from: begin, to, ...rest }: FileEdge, own = ''): Edge {
+  const [from = '', port = ''] = begin ?? [];
+  return { id: id(own), from: id(from), port, to: id(to), rest };
+}
+
+function put(edges: Map<EdgeId, Edge>, edge: Edge): void {
+  const name = edgeName(edge.from, edge.port, edge.to);
+  let own: EdgeId = id(name);
+  for (let n = 2; edges.has(own); n++) own = id(`${name}#${n}`);
+  edges.set(own, edge.id === own ? edge : { ...edge, id: own });
+}
+
+/** edgesById gives edges the ids that they would have in a file with this order. */
+export function edgesById(list: Iterable<Edge>): ReadonlyMap<EdgeId, Edge> {
   const edges = new Map<EdgeId, Edge>();
-  for (const { from: begin, to, ...rest } of list) {
-    const [from = '', port = ''] = begin ?? [];
-    const name = `${from}:${port}:${to}`;
-    let own: EdgeId = id(name);
-    for (let n = 2; edges.has(own); n++) own = id(`${name}#${n}`);
-    edges.set(own, { id: own, from: id(from), port, to: id(to), rest });
-  }
+  for (const e of list) put(edges, e);
   return edges;
 }
 
-function readMessage({ id: own, title, subject, ...rest }: FileMessage): Message {
+/** edgeName is the same for edges that connect the same. Others never share one, whatever signs are in what they
+ * connect. */
+export function edgeName(from: string, port: string, to: string): EdgeId {
+  return id(`${plain(from)}:${plain(port)}:${plain(to)}`);
+}
+
+function plain(part: string): string {
+  return /[:#%]/.test(part) ? part.replace(/[:#%]/g, (c) => `%${c.charCodeAt(0).toString(16)}`) : part;
+}
+
+/** readMessage takes what a file says of a message. */
+export function readMessage({ id: own, title, subject, ...rest }: FileMessage): Message {
   return { id: id(own ?? ''), title: title ?? '', subject: subject ?? '', rest };
 }
 
@@ -124,7 +147,7 @@ export function writeDrawing(d: Drawing): JourneyFile {
     title: d.title,
     settings: d.settings,
     nodes: [...d.nodes.values()].map(writeNode),
-    edges: [...d.edges.values()].map(({ from, port, to, rest }) => ({ ...rest, from: [from, port], to })),
+    edges: [...d.edges.values()].map(writeEdge),
     ...(d.messages.size > 0 && { messages: [...d.messages.values()].map(writeMessage) }),
     ...(d.phases.length > 0 && { phases: d.phases }),
     ...(d.layout && { layout: d.layout }),
@@ -133,7 +156,8 @@ export function writeDrawing(d: Drawing): JourneyFile {
   };
 }
 
-function writeNode({ id: own, kind, title, at, config, disabled, memo, caption, rest }: Node): FileNode {
+/** writeNode is the node as its file says it. */
+export function writeNode({ id: own, kind, title, at, config, disabled, memo, caption, rest }: Node): FileNode {
   const strange = 'config' in rest && Object.keys(config).length === 0;
   return {
     ...rest,
@@ -148,7 +172,13 @@ function writeNode({ id: own, kind, title, at, config, disabled, memo, caption, 
   };
 }
 
-function writeMessage({ id: own, title, subject, rest }: Message): FileMessage {
+/** writeEdge is the edge as its file says it. */
+export function writeEdge({ from, port, to, rest }: Edge): FileEdge {
+  return { ...rest, from: [from, port], to };
+}
+
+/** writeMessage is the message as its file says it. */
+export function writeMessage({ id: own, title, subject, rest }: Message): FileMessage {
   return { ...rest, id: own, title, subject };
 }
 

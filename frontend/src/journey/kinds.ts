@@ -10,7 +10,7 @@ import {
   type Port,
 } from './kinds.gen';
 
-export type { Kind };
+export type { Field, Kind };
 
 /** Tone is a colour of the canvas; its value is the CSS variable --tone-<tone>. */
 export type Tone =
@@ -98,7 +98,8 @@ export function branchAsks(kind: Kind | undefined, name: string): boolean {
   return branchFields(kind).some((f) => f.name === name);
 }
 
-function branchFields(kind: Kind | undefined): readonly Field[] {
+/** branchFields are the settings of each branch of a kind. */
+export function branchFields(kind: Kind | undefined): readonly Field[] {
   if (!kind?.branches) return [];
   return kind.fields.find((f) => f.name === 'branches')?.items?.fields ?? [];
 }
@@ -116,3 +117,6 @@ export function hasPort(kind: Kind | undefined, port: string): boolean {
 export function fixedPortWord(kind: Kind | undefined, port: string): string | undefined {
   return shortPorts.get(port) ?? kind?.outcomes.find((o) => o.port === port)?.word;
 }
+
+/** kindIds are the ids of all kinds, in the palette's order. */
+export const kindIds: readonly string[] = kinds.map((k) => k.kind);

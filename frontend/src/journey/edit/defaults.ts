@@ -1,0 +1,53 @@
+// The config of a step that was just added, from what its kind says of its settings: texts, rules and what may be left
+// out are left to the author; numbers and choices begin as the kind's example has them.
+import { list, type Node, record } from '../drawing';
+import { branchFields, type Field, type Kind, kindOf } from '../kinds';
+
+/** defaultConfig is complete but for what only the author can know. */
+export function defaultConfig(kind: string): Node['config'] {
+  const known = kindOf(kind);
+  if (!known) return {};
+  const example = record(known.examples[0]);
+  const config = valuesOf(
+    known.fields.filter((f) => !(known.branches && f.name === 'branches')),
+    example,
+  );
+  if (!known.branches) return config;
+  const ports = known.outcomes.length > 0 ? ['a'] : ['a', 'b'];
+  return { branches: ports.map((port) => newBranch(known, port)), ...config };
+}
+
+/** newBranch is a branch as it is added. */
+export function newBranch(kind: Kind, port: string): Node['config'] {
+  const example = record(list(record(kind.examples[0]).branches)[0]);
+  return { ...valuesOf(branchFields(kind), example), port };
+}
+
+function valuesOf(fields: readonly Field[], example: Node['config']): Node['config'] {
+  return Object.fromEntries(
+    fields.flatMap((f) => {
+      const value = f.required ? initial(f, example[f.name]) : undefined;
+      return value === undefined ? [] : [[f.name, value]];
+    }),
+  );
+}
+
+function initial(field: Field, example: unknown): unknown {
+  switch (field.type) {
+    case 'string':
+      return '';
+    case 'integer':
+    case 'number':
+      return typeof example === 'number' ? example : (field.minimum ?? 0);
+    case 'choice':
+      return field.choices?.includes(example) ? example : field.choices?.[0];
+    case 'boolean':
+      return false;
+    case 'object':
+      return valuesOf(field.fields ?? [], record(example));
+    case 'array':
+      return [];
+    default:
+      return undefined; // a rule, or a value of several types: the author says it
+  }
+}

@@ -1,0 +1,155 @@
+// What leads where in a drawing that is edited: outcomes, branches, the way on.
+import { branchesOf, type Drawing, type Edge, type Node, netOf, portsOf } from '../drawing';
+import type { NodeId } from '../ids';
+import { isEntry } from '../kinds';
+import { dropEdges, edge, exchange } from './draw';
+
+/** Outcome is where a line begins. */
+export interface Outcome {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+/** edgesAt are the lines of an outcome: one at most, in a drawing that is right. */
+export function edgesAt(d: Drawing, { node, port }: Outcome): readonly Edge[] {
+  return [...d.edges.values()].filter((e) => e.from === node && e.port === port);
+}
+
+/** outcomesOf are the outcomes that a line can begin at. One that a wrong config names otherwise has none. */
+export function outcomesOf(node: Node): readonly string[] {
+  return portsOf(node).filter((p) => p !== '' && p.length <= 64);
+}
+
+/** plainWay is the outcome by which people go on when nothing is decided: "next", else the first. */
+export function plainWay(node: Node): string | undefined {
+  const ports = outcomesOf(node);
+  return ports.includes('next') ? 'next' : ports[0];
+}
+
+/** wayOn is the line that takes the place of a step which is taken out: its only one, or that of the plain way. */
+export function wayOn(d: Drawing, node: NodeId): Edge | undefined {
+  const outs = netOf(d).outs.get(node) ?? [];
+  return outs.length === 1 ? outs[0] : outs.find((e) => e.port === 'next');
+}
+
+/** lead makes an outcome lead to a node, in place of where it led; a line that is new stands at the end. */
+export function lead(d: Drawing, from: Outcome, to: NodeId): Drawing {
+  const [first, ...others] = edgesAt(d, from);
+  if (!first) return exchange(d, (e) => e, [edge(from.node, from.port, to)]);
+  const gone = new Set(others.map((e) => e.id));
+  const now = first.to === to ? first : edge(from.node, from.port, to, first.rest);
+  return exchange(d, (e) => (e.id === first.id ? now : gone.has(e.id) ? undefined : e));
+}
+
+/** heal lets lines pass over steps that are taken out: what led in leads on to where the only way out led. Lines of the
+ * steps with others are dropped, those between them stay when they are kept. */
+export function heal(d: Drawing, out: ReadonlySet<NodeId>, keep: boolean): Drawing {
+  const on = (from: NodeId, start: NodeId): NodeId | undefined => {
+    const seen = new Set<NodeId>();
+    for (let at = start; !seen.has(at); ) {
+      seen.add(at);
+      const to = wayOn(d, at)?.to;
+      if (to === undefined) return undefined;
+      const node = d.nodes.get(to);
+      if (!out.has(to)) return to === from || !node || isEntry(node.kind) ? undefined : to;
+      at = to;
+    }
+    return undefined;
+  };
+  return exchange(d, (e) => {
+    const [begins, ends] = [out.has(e.from), out.has(e.to)];
+    if (begins && ends) return keep ? e : undefined;
+    if (begins) return undefined;
+    if (!ends) return e;
+    const to = on(e.from, e.to);
+    return to === undefined ? undefined : edge(e.from, e.port, to, e.rest);
+  });
+}
+
+/** splice puts a chain of steps at an outcome: it leads to the head, and where it led before the tail leads now. */
+export function splice(d: Drawing, at: Outcome, head: NodeId, tail: Outcome | undefined): Drawing {
+  const [before] = edgesAt(d, at);
+  const next = lead(d, at, head);
+  return before && tail ? lead(next, tail, before.to) : next;
+}
+
+/** stepsOfBranch are the steps that people come to by an outcome only: its branch, up to where others join. */
+export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<NodeId> {
+  const net = netOf(d);
+  const inside = new Set<NodeId>();
+  const todo = (net.outs.get(node) ?? []).filter((e) => e.port === port).map((e) => e.to);
+  while (todo.length > 0) {
+    const at = todo.pop() as NodeId;
+    const here = d.nodes.get(at);
+    if (at === node || inside.has(at) || !here || isEntry(here.kind)) continue;
+    inside.add(at);
+    for (const e of net.outs.get(at) ?? []) todo.push(e.to);
+  }
+  const outside = (e: Edge) => !(inside.has(e.from) || (e.from === node && e.port === port));
+  const check = [...inside];
+  while (check.length > 0) {
+    const at = check.pop() as NodeId;
+    if (!inside.has(at) || !(net.ins.get(at) ?? []).some(outside)) continue;
+    inside.delete(at);
+    for (const e of net.outs.get(at) ?? []) check.push(e.to);
+  }
+  return inside;
+}
+
+/** allAfter are the steps themselves and all that people can come to from them. */
+export function allAfter(d: Drawing, from: Iterable<NodeId>): ReadonlySet<NodeId> {
+  const found = new Set<NodeId>();
+  const todo = [...from];
+  while (todo.length > 0) {
+    const at = todo.pop() as NodeId;
+    if (found.has(at)) continue;
+    found.add(at);
+    for (const e of netOf(d).outs.get(at) ?? []) todo.push(e.to);
+  }
+  return found;
+}
+
+/** chainOf finds where a chain of steps begins, and the outcome by which it would lead on. */
+export function chainOf(
+  d: Drawing,
+  nodes: ReadonlySet<NodeId>,
+): { head: NodeId; tail: Outcome | undefined } | undefined {
+  const net = netOf(d);
+  const within = [...d.nodes.keys()].filter((n) => nodes.has(n));
+  const starts = within.filter((n) => !(net.ins.get(n) ?? []).some((e) => nodes.has(e.from) && e.from !== n));
+  const head = starts[0] ?? within[0];
+  if (head === undefined) return undefined;
+  const seen = new Set<NodeId>();
+  for (let at = head; ; ) {
+    seen.add(at);
+    const outs = (net.outs.get(at) ?? []).filter((e) => nodes.has(e.to));
+    const on = outs.find((e) => e.port === 'next') ?? outs[0];
+    if (on && !seen.has(on.to)) {
+      at = on.to;
+      continue;
+    }
+    const node = d.nodes.get(at) as Node;
+    const open = outcomesOf(node).filter((p) => !outs.some((e) => e.port === p));
+    const port = open.includes('next') ? 'next' : open[0];
+    return { head, tail: port === undefined ? undefined : { node: at, port } };
+  }
+}
+
+/** withoutLostPorts drops the lines of outcomes that a step no longer has. */
+export function withoutLostPorts(d: Drawing, before: Node, now: Node): Drawing {
+  const lost = portsOf(before).filter((p) => !portsOf(now).includes(p));
+  if (lost.length === 0) return d;
+  return dropEdges(
+    d,
+    new Set([...d.edges.values()].filter((e) => e.from === now.id && lost.includes(e.port)).map((e) => e.id)),
+  );
+}
+
+/** freePort is a name for one more branch. */
+export function freePort(node: Pick<Node, 'kind' | 'config'>): string {
+  const taken = new Set([...portsOf(node), ...branchesOf(node).map((b) => b.port)]);
+  for (let n = 0; ; n++) {
+    const port = n < 26 ? String.fromCharCode(97 + n) : `b${n}`;
+    if (!taken.has(port)) return port;
+  }
+}

@@ -1,0 +1,56 @@
+// The order of records by their keys.
+
+/** strays are the keys of a list that stand elsewhere than in another one, as few as can be: all others come in the
+ * same order in both. Ranks say where each stood. */
+export function strays(keys: readonly string[], rank: (key: string) => number): ReadonlySet<string> {
+  const ranks = keys.map(rank);
+  if (ranks.every((r, i) => i === 0 || r > (ranks[i - 1] as number))) return new Set();
+  const kept = rising(ranks);
+  return new Set(keys.filter((_, i) => !kept.has(i)));
+}
+
+/** rising are the places of a longest rising row of different numbers (M. Fredman, 1975). */
+function rising(numbers: readonly number[]): ReadonlySet<number> {
+  const ends: number[] = []; // by length: where the row with the least end ends
+  const before: number[] = [];
+  numbers.forEach((n, i) => {
+    let low = 0;
+    for (let high = ends.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((numbers[ends[middle] as number] as number) < n) low = middle + 1;
+      else high = middle;
+    }
+    before[i] = low > 0 ? (ends[low - 1] as number) : -1;
+    ends[low] = i;
+  });
+  const kept = new Set<number>();
+  for (let i = ends.at(-1) ?? -1; i >= 0; i = before[i] as number) kept.add(i);
+  return kept;
+}
+
+/** insert puts records behind others, one after the other: behind is "" for the beginning. Who stands behind nobody
+ * that is there stands at the end. */
+export function insert<T>(
+  into: ReadonlyMap<string, T>,
+  list: readonly (readonly [key: string, record: T, behind: string | undefined])[],
+): ReadonlyMap<string, T> {
+  if (list.length === 0) return into;
+  const records = new Map(into);
+  const next = new Map<string, string>(); // a ring that begins and ends at ""
+  let last = '';
+  for (const key of into.keys()) {
+    next.set(last, key);
+    last = key;
+  }
+  next.set(last, '');
+  for (const [key, record, behind] of list) {
+    const at = behind !== undefined && next.has(behind) ? behind : last;
+    next.set(key, next.get(at) as string);
+    next.set(at, key);
+    records.set(key, record);
+    if (at === last) last = key;
+  }
+  const ordered = new Map<string, T>();
+  for (let key = next.get(''); key; key = next.get(key)) ordered.set(key, records.get(key) as T);
+  return ordered;
+}
