@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { JourneyCanvas, JourneyOutline } from '../../canvas';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
+import { useDraftStore, useEditor } from './edit/useDraftStore';
+import { useEdit } from './edit/useEdit';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -28,7 +30,11 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const counting = useCounting(whole.id);
   const findings = useFindings(whole.id).data ?? none;
   const shown = room.starting ? 'draft' : room.which;
-  const drawing = useDrawing(whole, shown);
+  const saved = useDrawing(whole, 'draft');
+  const live = useDrawing(whole, 'live');
+  const store = useDraftStore(whole.id, saved, whole.draftRev);
+  const edited = useEditor(store, (e) => e.saving.drawing);
+  const drawing = shown === 'draft' ? edited : live;
   const lookups = useLookups();
   const ofDraft = shown === 'draft' || !whole.live;
   const starting = room.starting !== undefined;
@@ -49,9 +55,10 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const n = counting.data?.numbers.inside ?? 0;
   const acted = useMemo(() => ({ ...whole, inside: n }), [whole, n]);
   useRoomCommands(acted, room, drawing);
+  const edit = useEdit(store, room, shown === 'draft' && !starting);
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups }),
-    [whole, acted, room, drawing, counting.data, findings, lookups],
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
+    [whole, acted, room, drawing, counting.data, findings, lookups, edit],
   );
   const common = {
     drawing,

@@ -45,7 +45,13 @@ export function useWhole(id: string) {
   const whole = useMemo<Whole | undefined>(
     () =>
       head.data && draft.data && ready
-        ? { ...head.data, draft: draft.data.draft, messages: draft.data.messages, live: version.data }
+        ? {
+            ...head.data,
+            draft: draft.data.draft,
+            draftRev: draft.data.rev,
+            messages: draft.data.messages,
+            live: version.data,
+          }
         : undefined,
     [head.data, draft.data, version.data, ready],
   );

@@ -6,6 +6,8 @@ export type { Card } from '../../parts';
 /** Whole is one journey as its room shows it, without its people. */
 export interface Whole extends Readonly<Schemas['Head']> {
   readonly draft: Schemas['Drawing'];
+  /** The revision under which the draft was read. */
+  readonly draftRev: number;
   readonly messages: readonly Schemas['MessageHead'][];
   /** What runs, where the draft means something else. */
   readonly live: Schemas['VersionView'] | undefined;

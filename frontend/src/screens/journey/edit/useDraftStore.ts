@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { say } from '../../../canvas';
+import type { Drawing } from '../../../journey';
+import { type Editor, giveBack, lostLine, replacedLine, replacedUndo } from '../../../journey/edit';
+import { done } from '../../../parts';
+import { sendDraft } from './sendDraft';
+import { type DraftStore, draftStore } from './store';
+
+const keyOf = (journey: string) => `tabiji.draft.${journey}`;
+
+function kept(journey: string): string | undefined {
+  try {
+    return sessionStorage.getItem(keyOf(journey)) ?? undefined;
+  } catch {
+    return undefined; // then a reload begins anew
+  }
+}
+
+function keep(journey: string, session: string | undefined): void {
+  try {
+    if (session === undefined) {
+      sessionStorage.removeItem(keyOf(journey));
+    } else {
+      sessionStorage.setItem(keyOf(journey), session);
+    }
+  } catch {
+    // then a reload begins anew
+  }
+}
+
+/** useDraftStore edits the draft of a journey as long as its room is open; the room has the journey's id as its key. */
+export function useDraftStore(journey: string, drawing: Drawing, rev: number): DraftStore {
+  const { t } = useTranslation();
+  const [store] = useState(() =>
+    draftStore(drawing, rev, {
+      send: (at, draft) => sendDraft(journey, at, draft),
+      conflict: (conflict, now) => {
+        const lines = [
+          ...conflict.replaced.map((r) => replacedLine(now, r)),
+          ...conflict.lost.map((e) => lostLine(now, e)),
+        ];
+        if (lines.length > 0) {
+          done(lines.map((l) => say(t, l)).join(' '), {
+            label: say(t, replacedUndo),
+            run: () => store.make(giveBack(store.state.getState().saving.drawing, conflict.replaced), replacedUndo),
+          });
+        }
+      },
+      now: () => performance.timeOrigin + performance.now(),
+      later: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      keep: (session) => keep(journey, session),
+      kept: kept(journey),
+    }),
+  );
+  useEffect(() => store.heard(drawing, rev), [store, drawing, rev]);
+  useEffect(() => {
+    const leave = () => store.flush();
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [store]);
+  return store;
+}
+
+/** useEditor reads the draft that is edited. */
+export function useEditor<T>(store: DraftStore, pick: (e: Editor) => T): T {
+  return useStore(store.state, pick);
+}
