@@ -88,7 +88,7 @@ func kindWords(lang string) func(context.Context) ([]byte, error) {
 	}
 }
 
-// wordsOfKinds picks what the members "word" and "help" name, at any depth.
+// wordsOfKinds picks what the members "word", "help" and "find" name, at any depth.
 func wordsOfKinds(kinds []json.RawMessage, all map[string]string) ([]byte, error) {
 	said := map[string]string{}
 	var look func(key string, raw json.RawMessage) error
@@ -112,7 +112,7 @@ func wordsOfKinds(kinds []json.RawMessage, all map[string]string) ([]byte, error
 			}
 			return err
 		case '"':
-			if key != "word" && key != "help" {
+			if key != "word" && key != "help" && key != "find" {
 				return nil
 			}
 			id := plain(raw)
@@ -229,7 +229,7 @@ func kindMemberType(key string, value json.RawMessage) string {
 }
 
 func closed(key string, value json.RawMessage) bool {
-	return value[0] == '"' && key != "kind" && key != "word" && key != "help"
+	return value[0] == '"' && key != "kind" && key != "word" && key != "help" && key != "find"
 }
 
 // unions are the values that occur of the members that are closed unions, by the union's name.

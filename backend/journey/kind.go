@@ -19,6 +19,7 @@ type Kind struct {
 	Icon     string          `json:"icon"`     // a Tabler icon's name
 	Word     string          `json:"word"`     // id of its name in the word list
 	Help     string          `json:"help"`     // id of its help line
+	Find     string          `json:"find"`     // id of the words it is also found by: readings, what other programs call it
 	Outcomes []Outcome       `json:"outcomes"` // the fixed ones, after those of the branches
 	Branches bool            `json:"branches"` // every entry of config.branches is an outcome too
 	Schema   json.RawMessage `json:"schema"`   // JSON Schema (2020-12) of config
@@ -84,7 +85,7 @@ var kinds = sync.OnceValue(func() []Kind {
 	}
 	for i := range list {
 		list[i].Word = "kind." + list[i].ID
-		list[i].Help = list[i].Word + ".help"
+		list[i].Help, list[i].Find = list[i].Word+".help", list[i].Word+".find"
 		if t, ok := list[i].config.(Trigger); ok {
 			list[i].ByHand = t.TakesNow().Chosen
 		}

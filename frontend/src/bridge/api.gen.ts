@@ -2141,6 +2141,7 @@ export interface components {
             by_hand: boolean;
             category: string;
             examples: unknown[];
+            find: string;
             help: string;
             icon: string;
             kind: string;

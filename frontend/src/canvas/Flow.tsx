@@ -6,6 +6,7 @@ import { arrowOf, pathOf } from '../journey/route';
 import { leastZoom, mostZoom, seenOnly } from './camera';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
 import { Overview } from './Overview';
+import { plusAt } from './plus';
 import { StepCard } from './StepCard';
 import { lineTone } from './store';
 import type { Arrangement } from './useArrangement';
@@ -138,7 +139,13 @@ function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
   return netOf(drawing).edges.flatMap((l) => {
     const route = places.routes.get(l.id);
     if (!route) return [];
-    const data = { path: pathOf(route), head: arrowOf(route), tone: lineTone(drawing, l.from, l.port) };
+    const data = {
+      path: pathOf(route),
+      head: arrowOf(route),
+      tone: lineTone(drawing, l.from, l.port),
+      port: l.port,
+      plus: plusAt(route, places.labels.get(l.id)),
+    };
     return [
       {
         id: l.id,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
+import type { Outcome } from '../journey/edit';
 import { placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
@@ -46,6 +47,10 @@ export interface JourneyCanvasProps {
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
+  /** Adds a step at an outcome. Absent: the drawing is only looked at. */
+  readonly onAdd?: ((at: Outcome) => void) | undefined;
+  /** What stands in place of a drawing without steps. */
+  readonly empty?: React.ReactNode;
 }
 
 const noMarks: ReadonlyMap<string, Mark> = new Map();
@@ -120,8 +125,8 @@ function Canvas(p: JourneyCanvasProps) {
     });
   }, [store, drawing, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
-    store.setState({ marks, dimmed, selected, hits: found.set, hit: found.hit });
-  }, [store, marks, dimmed, selected, found.set, found.hit]);
+    store.setState({ marks, dimmed, selected, hits: found.set, hit: found.hit, add: p.onAdd });
+  }, [store, marks, dimmed, selected, found.set, found.hit, p.onAdd]);
 
   const hint = useId();
   const shell = useCanvasShell({
@@ -160,7 +165,7 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  if (drawing.nodes.size === 0) return <Nothing />;
+  if (drawing.nodes.size === 0) return p.empty ?? <Nothing />;
   return (
     <CanvasContext.Provider value={store}>
       <div className={classes.canvas} ref={shell.root} data-ready={shell.ready || undefined}>

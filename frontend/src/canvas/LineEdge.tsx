@@ -1,10 +1,13 @@
 import { type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
+import type { Point } from '../journey/arrange';
+import { nodeOf } from '../journey/drawing';
+import { AddButton } from './AddButton';
 import classes from './LineEdge.module.css';
 import { useCanvas } from './store';
 
 /** LineData is what a line is drawn from: its path and its head. */
-export type LineData = Record<'path' | 'head' | 'tone', string>;
+export type LineData = Record<'path' | 'head' | 'tone' | 'port', string> & { plus?: Point | undefined };
 
 export type LineOfCanvas = Edge<LineData, 'line'>;
 
@@ -34,9 +37,22 @@ export const LineEdge = memo(function LineEdge({ id, source, target, data }: Edg
         <path d={data.head} style={{ fill: stroke, stroke, strokeWidth: 1, strokeLinejoin: 'round' }} />
       </g>
       <LineLabel id={id} tone={data.tone} dim={dim} />
+      {data.plus && dim === 1 ? <LinePlus from={source} port={data.port} at={data.plus} /> : null}
     </>
   );
 });
+
+function LinePlus({ from, port, at }: { from: string; port: string; at: Point }) {
+  const node = useCanvas((s) => (s.add ? nodeOf(s.drawing, from)?.id : undefined));
+  if (node === undefined) return null;
+  return (
+    <EdgeLabelRenderer>
+      <div className={classes.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+        <AddButton at={{ node, port }} />
+      </div>
+    </EdgeLabelRenderer>
+  );
+}
 
 function LineLabel({ id, tone, dim }: { id: string; tone: string; dim: number }) {
   const text = useCanvas((s) => s.lines.get(id));

@@ -8,6 +8,7 @@ import { netOf, nodeOf } from '../journey/drawing';
 import { isEnd, isEntry, isGoal, lookOf } from '../journey/kinds';
 import { StepIcon } from './icons';
 import { useSoft } from './motion';
+import { OpenEnds } from './OpenEnds';
 import classes from './StepCard.module.css';
 import { type Mark, useCanvas } from './store';
 
@@ -60,6 +61,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
         {counted ? <Foot kind={kind} counts={counts} /> : null}
       </div>
       <Ends id={id} />
+      <OpenEnds id={id} />
       {mark ? <Badge mark={mark} /> : null}
     </div>
   );

@@ -5,6 +5,7 @@ import type { Point } from '../journey/arrange';
 import { type Counts, type StepCounts, sameCounts, shares } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
 import { branchesOf, netOf, nodeOf, portsOf } from '../journey/drawing';
+import type { Outcome } from '../journey/edit';
 import { branchAsks, kindOf } from '../journey/kinds';
 import { portTone } from '../journey/steps';
 import type { Orientation } from '../journey/walk';
@@ -35,6 +36,8 @@ export interface CanvasState {
   readonly hit: string | undefined;
   readonly orientation: Orientation;
   readonly labels: ReadonlyMap<string, Point>;
+  /** Adds a step at an outcome; undefined: the drawing is only looked at. */
+  readonly add: ((at: Outcome) => void) | undefined;
 }
 
 export type CanvasStore = StoreApi<CanvasState>;
@@ -53,6 +56,7 @@ export function canvasStore(drawing: Drawing): CanvasStore {
     hit: undefined,
     orientation: 'down',
     labels: new Map(),
+    add: undefined,
   }));
 }
 

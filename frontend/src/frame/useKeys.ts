@@ -21,7 +21,7 @@ export function useKeys(paused: boolean): void {
       const found = allCommands().find((c) => c.keys === pair) ?? allCommands().find((c) => c.keys === key);
       before = key;
       at = e.timeStamp;
-      if (found && !(paused && found.id !== 'palette')) {
+      if (found && !(paused && found.id !== 'palette') && !(found.leavesFields && isTyping(e.target))) {
         e.preventDefault();
         before = '';
         found.run();

@@ -14,6 +14,8 @@ export interface Command {
   readonly keys?: string;
   /** Not offered in the palette, only by its keys. */
   readonly silent?: boolean;
+  /** In a field its keys are the field's own, also with Ctrl: Ctrl+Z takes back what was typed there. */
+  readonly leavesFields?: boolean;
   readonly run: () => void;
 }
 

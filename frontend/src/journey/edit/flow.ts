@@ -26,6 +26,16 @@ export function plainWay(node: Node): string | undefined {
   return ports.includes('next') ? 'next' : ports[0];
 }
 
+/** placeAfter is the outcome at which one more step comes after a step: one that leads nowhere, else the plain way. */
+export function placeAfter(d: Drawing, id: NodeId): Outcome | undefined {
+  const node = d.nodes.get(id);
+  if (!node) return undefined;
+  const open = outcomesOf(node).filter((port) => edgesAt(d, { node: id, port }).length === 0);
+  const way = plainWay(node);
+  const port = way !== undefined && open.includes(way) ? way : (open.find((p) => p !== 'failed') ?? way);
+  return port === undefined ? undefined : { node: id, port };
+}
+
 /** wayOn is the line that takes the place of a step which is taken out: its only one, or that of the plain way. */
 export function wayOn(d: Drawing, node: NodeId): Edge | undefined {
   const outs = netOf(d).outs.get(node) ?? [];

@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { JourneyState, Moment } from '../../parts';
+import { Saved } from './edit/Saved';
 import { useInRoom } from './inRoom';
 import classes from './Mark.module.css';
 
@@ -19,6 +20,7 @@ export function Mark() {
         )}
         <Trans i18nKey="journey.saved" components={{ at: <Moment at={whole.updated_at} /> }} />
       </span>
+      <Saved />
     </>
   );
 }

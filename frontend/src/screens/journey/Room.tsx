@@ -1,11 +1,15 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JourneyCanvas, JourneyOutline } from '../../canvas';
+import type { Outcome } from '../../journey/edit';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
+import { FirstStep } from './edit/FirstStep';
+import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
+import { useEditCommands } from './edit/useEditCommands';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -56,6 +60,9 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const acted = useMemo(() => ({ ...whole, inside: n }), [whole, n]);
   useRoomCommands(acted, room, drawing);
   const edit = useEdit(store, room, shown === 'draft' && !starting);
+  const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
+  const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
+  useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
     () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
     [whole, acted, room, drawing, counting.data, findings, lookups, edit],
@@ -91,6 +98,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
                 onSelect={room.select}
                 focus={room.focus}
                 padding={padding}
+                onAdd={edit ? add : undefined}
+                {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />
             )}
@@ -99,6 +108,11 @@ export function Room({ whole }: { readonly whole: Whole }) {
           {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
       </Page>
+      <StepPicker
+        at={adding?.at}
+        opened={adding !== undefined && edit !== undefined}
+        close={() => setAdding(undefined)}
+      />
     </RoomContext>
   );
 }

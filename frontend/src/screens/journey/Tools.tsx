@@ -8,6 +8,7 @@ import {
   IconSitemap,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { UndoRedo } from './edit/UndoRedo';
 import { useInRoom } from './inRoom';
 import classes from './Tools.module.css';
 
@@ -16,7 +17,7 @@ const icons = { error: IconAlertCircle, warning: IconAlertTriangle, hint: IconBu
 /** Tools float at the right over the drawing: findings, list or drawing, overview. */
 export function Tools() {
   const { t } = useTranslation();
-  const { room, findings } = useInRoom();
+  const { room, findings, edit } = useInRoom();
   const worst = findings[0]?.level;
   const Icon = worst ? icons[worst] : undefined;
   const open = room.selected === undefined && room.side === 'overview';
@@ -27,6 +28,7 @@ export function Tools() {
       role="toolbar"
       aria-label={t('journey.tools')}
     >
+      {edit && <UndoRedo store={edit.store} />}
       {worst && Icon && (
         <button
           type="button"

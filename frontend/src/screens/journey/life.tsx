@@ -19,12 +19,23 @@ async function renewed<T>(answer: Promise<T>): Promise<T> {
 }
 
 const life = {
+  make: () => renewed(ask(api.POST('/api/journeys', { body: {} }))),
   rename: (id: string, title: string) => renewed(ask(api.PATCH('/api/journeys/{id}', { ...at(id), body: { title } }))),
   copy: (id: string) => renewed(ask(api.POST('/api/journeys', { body: { copy: id } }))),
   archive: (id: string) => renewed(ask(api.POST('/api/journeys/{id}/archive', at(id)))),
   remove: (id: string) => renewed(ask(api.DELETE('/api/journeys/{id}', at(id)))),
   restore: (id: string) => renewed(ask(api.POST('/api/journeys/{id}/restore', at(id)))),
 } as const;
+
+/** makeJourney makes an empty journey and opens it; its name can be given there. */
+export async function makeJourney(): Promise<void> {
+  try {
+    const made = await life.make();
+    go(href('journeys', made.id));
+  } catch (e) {
+    failed(e);
+  }
+}
 
 /** askRename asks for another name of a journey. */
 export function askRename(j: Named, t: TFunction): void {

@@ -6,17 +6,16 @@ import { useTranslation } from 'react-i18next';
 interface Props {
   readonly take: (file: File) => void;
   readonly busy: boolean;
-  readonly filled?: boolean;
 }
 
 /** ImportButton lets a person choose a journey file. */
-export function ImportButton({ take, busy, filled }: Props) {
+export function ImportButton({ take, busy }: Props) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <Button
-        variant={filled ? 'filled' : 'default'}
+        variant="default"
         loading={busy}
         leftSection={<IconFileImport size={16} />}
         onClick={() => input.current?.click()}

@@ -9,6 +9,7 @@ import { ImportButton } from './ImportButton';
 import { ImportTrouble } from './ImportTrouble';
 import classes from './Journeys.module.css';
 import { List } from './List';
+import { NewButton } from './NewButton';
 import { type Filter, isOrder, listed } from './order';
 import { Summary } from './Summary';
 import { useFileDrop } from './useFileDrop';
@@ -26,7 +27,15 @@ export function Journeys() {
   return (
     <Page
       title={t('nav.journeys')}
-      actions={!empty && data && <ImportButton take={(f) => void file.take(f)} busy={file.busy} />}
+      actions={
+        !empty &&
+        data && (
+          <>
+            <ImportButton take={(f) => void file.take(f)} busy={file.busy} />
+            <NewButton />
+          </>
+        )
+      }
     >
       <div className={classes.screen} {...drop.on}>
         {drop.over && (
@@ -45,7 +54,12 @@ export function Journeys() {
           <Empty
             icon={IconRoute}
             title={t('journeys.empty')}
-            action={<ImportButton filled take={(f) => void file.take(f)} busy={file.busy} />}
+            action={
+              <div className={classes.begin}>
+                <NewButton />
+                <ImportButton take={(f) => void file.take(f)} busy={file.busy} />
+              </div>
+            }
           >
             {t('journeys.empty.text')}
           </Empty>

@@ -1,0 +1,69 @@
+import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { type Drawing, nodeOf } from '../../../journey';
+import { type Outcome, placeAfter, remove } from '../../../journey/edit';
+import { type Command, useCommands } from '../../../parts';
+import type { Edit } from '../inRoom';
+
+interface Acts {
+  readonly edit: Edit | undefined;
+  readonly drawing: Drawing;
+  readonly selected: string | undefined;
+  readonly add: (at: Outcome | undefined) => void;
+}
+
+/** useEditCommands offers what changes the draft, with keys: add, delete, undo, redo. */
+export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
+  const commands = useMemo<readonly Command[]>(() => {
+    if (!edit) {
+      return [];
+    }
+    const step = nodeOf(drawing, selected);
+    const list: Command[] = [
+      {
+        id: 'edit.add',
+        word: 'edit.add.ask',
+        section: 'do',
+        icon: IconPlus,
+        keys: 'n',
+        run: () => add(step ? placeAfter(drawing, step.id) : undefined),
+      },
+      {
+        id: 'edit.undo',
+        word: 'edit.undo',
+        section: 'do',
+        icon: IconArrowBackUp,
+        keys: 'mod+z',
+        leavesFields: true,
+        run: () => edit.store.undo(),
+      },
+      {
+        id: 'edit.redo',
+        word: 'edit.redo',
+        section: 'do',
+        icon: IconArrowForwardUp,
+        keys: 'mod+shift+z',
+        leavesFields: true,
+        run: () => edit.store.redo(),
+      },
+      {
+        id: 'edit.redo.y',
+        word: 'edit.redo',
+        section: 'do',
+        keys: 'mod+y',
+        leavesFields: true,
+        silent: true,
+        run: () => edit.store.redo(),
+      },
+    ];
+    if (step) {
+      const drop = () => void edit.run((d) => remove(d, { nodes: [step.id] }));
+      list.push(
+        { id: 'edit.remove', word: 'edit.remove.ask', section: 'do', icon: IconTrash, keys: 'Delete', run: drop },
+        { id: 'edit.remove.back', word: 'edit.remove.ask', section: 'do', keys: 'Backspace', silent: true, run: drop },
+      );
+    }
+    return list;
+  }, [edit, drawing, selected, add]);
+  useCommands(commands);
+}
