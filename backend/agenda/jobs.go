@@ -180,7 +180,7 @@ func (j *job) shift() (last bool, err error) {
 	return false, nil
 }
 
-// WaitsBody is the body of Waits.
+// WaitsBody is the body of Waits: every wait that began between From and To moves by By, then the question Late is done.
 type WaitsBody struct {
 	Late int64 `json:"late"` // the question that this answers
 	From int64 `json:"from"`

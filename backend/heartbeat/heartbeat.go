@@ -1,6 +1,7 @@
 // Package heartbeat knows when the engine could act: it notes about once a minute that it lives, finds the times in
 // which it did not (outages), and notices that the computer's date was set. What was planned from a wrong date it has
-// planned anew. What such times mean is decided in delivery; it refuses to know what the engine does.
+// planned anew, and asks a person about waits that began under one. What such times mean is decided in delivery; it refuses
+// to know what the engine does.
 package heartbeat
 
 import (
@@ -20,6 +21,9 @@ type Config struct {
 	Log   *slog.Logger
 	// Settled says that it is known again what the date means, and so how late everything is.
 	Settled func()
+	// RunAgenda carries out planned agenda rows until none is due, or hands them to the engine that runs in this process;
+	// nil: an engine finds them.
+	RunAgenda func(ctx context.Context) error
 }
 
 // Monitor watches the engine's loop and the computer's date. It may be asked by many goroutines while one beats.
@@ -33,7 +37,12 @@ type Monitor struct {
 }
 
 // New makes a Monitor; Begin starts it.
-func New(c Config) *Monitor { return &Monitor{Config: c} }
+func New(c Config) *Monitor {
+	if c.RunAgenda == nil {
+		c.RunAgenda = func(context.Context) error { return nil }
+	}
+	return &Monitor{Config: c}
+}
 
 // everyBeat is how often a beat is written down.
 const everyBeat = time.Minute
@@ -60,7 +69,7 @@ func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 	if err := m.setWhileClosed(ctx, now); err != nil {
 		return err
 	}
-	err := m.Store.Begin(ctx, func(tx Tx) error {
+	err := m.Store.Change(ctx, func(tx Tx) error {
 		if err := tx.DropOutages(now.Add(-rememberOutages)); err != nil {
 			return err
 		}
@@ -97,7 +106,7 @@ func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 // setWhileClosed looks whether the file knows moments that are still to come: the date was set back. Those that an
 // earlier jump left there are known; that an engine lived in the future is always new.
 func (m *Monitor) setWhileClosed(ctx context.Context, now clock.Instant) error {
-	return m.Store.Begin(ctx, func(tx Tx) error {
+	return m.Store.Change(ctx, func(tx Tx) error {
 		alive, high, err := tx.LatestWritten()
 		if err != nil || high <= now.Add(delivery.Unnoticed) {
 			return err

@@ -12,8 +12,8 @@ import (
 // Store is the file as a Monitor needs it.
 type Store interface {
 	Read(ctx context.Context, f func(Tx) error) error
-	// Begin commits what must be known before the engine acts, so that it survives a power cut.
-	Begin(ctx context.Context, f func(Tx) error) error
+	// Change commits FULL, before it returns: what must be known before the engine acts, and what a person waits for.
+	Change(ctx context.Context, f func(Tx) error) error
 	// Note commits what can be found out again, beside the engine's work.
 	Note(ctx context.Context, f func(Tx) error) error
 	// Settle commits the end of a jump, so that it survives a power cut.
@@ -75,6 +75,12 @@ type Tx interface {
 	CountSentUnder(c delivery.Correction) (int64, error)
 	// AskAboutWaits asks a person what to do about waits that began under a wrong date.
 	AskAboutWaits(j Jump, ids []int64) error
+	// OpenWaits lists the questions about waits that are not done.
+	OpenWaits() ([]Waits, error)
+	Waits(id int64) (w Waits, found bool, err error)
+	AnswerWaits(id int64, as WaitsAnswer, s WaitsState) error
+	// PlanShift plans, due now, that the waits of a question move by as much as the date was set; then it is done.
+	PlanShift(w Waits) error
 	// ReplanChores plans chores anew that were planned from a date in the future.
 	ReplanChores(zone *time.Location) error
 

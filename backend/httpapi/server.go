@@ -20,6 +20,7 @@ import (
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
 	"tabiji/backend/computer"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
@@ -40,6 +41,7 @@ type Services struct {
 	Providers outbox.Providers
 	Overview  *overview.Overview
 	Computer  *computer.Computer
+	Heartbeat *heartbeat.Monitor
 
 	Page    fs.FS // the built frontend; nil: the plain page
 	Signals *Signals

@@ -136,9 +136,7 @@ const (
 	Sweep TaskKind = "sweep" // people who have a tag at start enter
 	Enter TaskKind = "enter" // people chosen by hand enter
 	Shift TaskKind = "shift" // due times move by the length of a pause
-	// ShiftWaitsBegunWrongly moves waits that began under a wrong date.
-	ShiftWaitsBegunWrongly TaskKind = "waits"
-	Exit                   TaskKind = "exit" // everybody inside leaves
+	Exit  TaskKind = "exit"  // everybody inside leaves
 )
 
 // SweepBody is the body of a Sweep.
@@ -155,15 +153,6 @@ type EnterBody struct {
 	All     bool   `json:"all,omitempty"`
 	Tag     string `json:"tag,omitempty"`
 	Contact int64  `json:"contact,omitempty"`
-}
-
-// WaitsBody is the body of ShiftWaitsBegunWrongly: every timer that began between From and To moves by By
-// milliseconds, then the question Late is done.
-type WaitsBody struct {
-	Late int64 `json:"late"`
-	From int64 `json:"from"`
-	To   int64 `json:"to"`
-	By   int64 `json:"by"`
 }
 
 // ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the

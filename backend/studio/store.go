@@ -28,7 +28,6 @@ type Tx interface {
 	Messages
 	People
 	Records
-	ByDate
 }
 
 // Journeys are the rows of journeys, versions and planned tasks.
