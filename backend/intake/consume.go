@@ -23,7 +23,7 @@ type Result struct {
 	Entered   int
 	Held      int
 	Postponed int  // keys that wait for their turn
-	Begun     int  // postponed keys whose turn came, whether they entered or were refused
+	Begun     int  // postponed entries that were decided about, whether they entered or were refused
 	Refused   int  // kept out; the reason is noted
 	Woken     int  // inside, waiting for the event
 	More      bool // more waits: consume again
@@ -67,7 +67,7 @@ func (in *Intake) Step(ctx context.Context) (did int, err error) {
 var errMissing = errors.New("a version must be read first")
 
 func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error {
-	if err := in.turns(tx, versions, res); err != nil || res.More {
+	if err := in.admitReady(tx, versions, res); err != nil || res.More {
 		return err
 	}
 	after, err := tx.IntakeSeq()

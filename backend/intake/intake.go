@@ -28,9 +28,9 @@ type Store interface {
 // Tx is what the intake reads and writes in one transaction.
 type Tx interface {
 	Now() clock.Instant
-	// Known finds who an event is about: by id, or by address key when id is 0. A merged contact is
+	// FindContact finds who an event is about: by id, or by address key when id is 0. A merged contact is
 	// who it was merged into.
-	Known(id int64, addressKey string) (contact int64, found bool, err error)
+	FindContact(id int64, addressKey string) (contact int64, found bool, err error)
 	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores
 	// nothing and answers with the event that is.
 	AddEvent(e *event.Event) (there *event.Event, err error)
@@ -51,13 +51,14 @@ type Tx interface {
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	// Enroll adds an enrollment and reports false when the person is in already.
 	Enroll(e Enrollment) (bool, error)
-	// Postpone keeps an entry until its turn comes.
+	// Postpone keeps an entry until the enrollment before it has ended.
 	Postpone(e Enrollment, eventKey string) error
-	// Turns lists at most limit postponed entries that may begin now, in the order they came.
-	Turns(limit int) ([]Turn, error)
-	// EndTurn takes a postponed entry off the list; WaitOn lets it wait for the next end.
-	EndTurn(id int64) error
-	WaitOn(id int64) error
+	// ReadyEntries lists at most limit postponed entries that may begin now, in the order they came.
+	ReadyEntries(limit int) ([]ReadyEntry, error)
+	// DeletePostponed takes a postponed entry off the list.
+	DeletePostponed(id int64) error
+	// PostponeAgain keeps a postponed entry until the next enrollment of the person in the journey has ended.
+	PostponeAgain(id int64) error
 	// Refuse notes that somebody was not let in: one row a person and journey.
 	Refuse(r Refusal) error
 }
@@ -86,8 +87,8 @@ type Wake struct {
 	At         clock.Instant
 }
 
-// Turn is a postponed entry whose turn has come, with the journey as it is now.
-type Turn struct {
+// ReadyEntry is a postponed entry that may begin now, because the enrollment before it has ended, with the journey as it is now.
+type ReadyEntry struct {
 	ID       int64
 	EventKey string
 	Journey  Listener
@@ -206,7 +207,7 @@ func accept(tx Tx, in Incoming) (Accepted, error) {
 	if err := check(in, tx.Now()); err != nil {
 		return Accepted{}, err
 	}
-	who, found, err := tx.Known(in.Contact, in.AddressKey)
+	who, found, err := tx.FindContact(in.Contact, in.AddressKey)
 	if err != nil {
 		return Accepted{}, err
 	}

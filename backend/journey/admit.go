@@ -43,8 +43,8 @@ type Postponed struct {
 	Open    bool // the journey still takes people in
 }
 
-// ByTurn decides about a postponed entry whose turn may have come, by the journey as it is now.
-func (d Door) ByTurn(p Postponed, past []Past, now clock.Instant) (a Admission) {
+// Readmit decides about a postponed entry that may begin now, by the journey as it is now.
+func (d Door) Readmit(p Postponed, past []Past, now clock.Instant) (a Admission) {
 	switch {
 	case !p.Open:
 		a = refuse("", "closed", "key", p.EventKey, "at", int64(p.At))

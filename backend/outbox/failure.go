@@ -23,7 +23,7 @@ func (f *Failure) attempt(at clock.Instant, outcome delivery.State) *Attempt {
 	return &Attempt{At: at, Outcome: outcome, Scope: f.Scope, Stage: f.Stage, Code: f.Code, Text: clip(f.Text, 500)}
 }
 
-// bodyFailed settles a row whose letter was surely not accepted.
+// bodyFailed reports the result of a row whose letter was surely not accepted.
 func (s *sender) bodyFailed(work context.Context, j *job, f *Failure) {
 	if work.Err() != nil { // we hung up ourselves
 		s.lane.giveBack(j)
@@ -32,7 +32,7 @@ func (s *sender) bodyFailed(work context.Context, j *job, f *Failure) {
 	s.failed(work, j, f)
 }
 
-// dotFailed settles a row whose dot was sent: without a reply nobody knows (RFC 5321 §4.2.5, §6.1).
+// dotFailed reports the result of a row whose dot was sent: without a reply nobody knows (RFC 5321 §4.2.5, §6.1).
 // A connection found closed before the dot went out is an ordinary broken one.
 func (s *sender) dotFailed(j *job, reply string, err error) {
 	if !s.conn.Usable() {
@@ -46,13 +46,13 @@ func (s *sender) dotFailed(j *job, reply string, err error) {
 		s.failed(context.Background(), j, f)
 		return
 	}
-	s.settle(j, Settlement{
+	s.report(j, Result{
 		ID: j.ID, Enrollment: j.Enrollment, State: delivery.Unknown, Reply: clip(reply, 500),
 		Reason: words.New("reason.delivery.unknown"), Attempt: f.attempt(s.lane.o.now(), delivery.Unknown),
 	})
 }
 
-// failed settles a row after a refusal or a broken connection, and charges it to whom it is about: only a refusal
+// failed reports the result of a row after a refusal or a broken connection, and charges it to whom it is about: only a refusal
 // of this very delivery uses up a try; a worn connection, a broken network or an account is nobody's fault.
 func (s *sender) failed(work context.Context, j *job, f *Failure) {
 	l, now := s.lane, s.lane.o.now()
@@ -69,33 +69,33 @@ func (s *sender) failed(work context.Context, j *job, f *Failure) {
 		own.Outcome, own.Scope = delivery.Never, OfMessage
 		f = &own
 	}
-	settle := Settlement{ID: j.ID, Enrollment: j.Enrollment, Reason: f.Line, Reply: clip(f.Text, 500)}
+	result := Result{ID: j.ID, Enrollment: j.Enrollment, Reason: f.Line, Reply: clip(f.Text, 500)}
 	switch {
 	case f.Scope == OfSession:
 		s.renew()
-		s.settle(j, j.back(j.DueAt))
+		s.report(j, j.back(j.DueAt))
 		return
 	case f.concernsAll():
-		settle.State = delivery.Held
+		result.State = delivery.Held
 		l.accountFailed(work, j, j.account, f)
 	case f.Scope == OfNetwork:
-		s.broke(work, j, f, &settle)
+		s.broke(work, j, f, &result)
 	case f.Outcome == delivery.Never:
 		s.refused(work, j, f)
 		return
 	default:
-		settle.Try = true
+		result.Try = true
 		at, give := delivery.NextTry(j.Tries+1, j.PlannedAt, now)
-		if settle.State, settle.NextAt = delivery.Later, at; give {
-			settle.State, settle.NextAt = delivery.Never, 0
-			settle.Reason = words.New("reason.delivery.gave_up", "tries", j.Tries+1, "why", f.Line)
+		if result.State, result.NextAt = delivery.Later, at; give {
+			result.State, result.NextAt = delivery.Never, 0
+			result.Reason = words.New("reason.delivery.gave_up", "tries", j.Tries+1, "why", f.Line)
 		}
 	}
-	if settle.Attempt == nil {
-		settle.Attempt = f.attempt(now, settle.State)
+	if result.Attempt == nil {
+		result.Attempt = f.attempt(now, result.State)
 	}
 	l.forget(j.ID)
-	s.settle(j, settle)
+	s.report(j, result)
 }
 
 // concernsAll reports whether a failure stops the account: the server speaks of us, or takes nobody's mail.
@@ -106,9 +106,9 @@ func (f *Failure) concernsAll() bool {
 // broke charges a connection that broke. Where the connections of others break too, it is the network's or
 // the server's, and the account is judged; else it is this row's, which steps aside and is given up in the
 // end, as after refusals that pass (design D30). No try is used either way.
-func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlement) {
+func (s *sender) broke(work context.Context, j *job, f *Failure, result *Result) {
 	now := s.lane.o.now()
-	settle.State, settle.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
+	result.State, result.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
 	if s.lane.server.brokeUnder(j.ID) {
 		s.lane.dialFailed(work, j.account, s.round, f)
 		return
@@ -116,13 +116,13 @@ func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlem
 	own := *f
 	own.Scope = OfConnection
 	at, give := delivery.NextAfterBreak(j.Breaks+1, j.PlannedAt, now)
-	settle.NextAt = at
-	settle.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
+	result.NextAt = at
+	result.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
 	if give {
-		settle.State, settle.NextAt = delivery.Never, 0
-		settle.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
+		result.State, result.NextAt = delivery.Never, 0
+		result.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
 	}
-	settle.Attempt = own.attempt(now, settle.State)
+	result.Attempt = own.attempt(now, result.State)
 }
 
 // The pauses of an account whose server cannot be reached; from attentionAfter failures on a person

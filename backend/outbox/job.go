@@ -71,16 +71,16 @@ func (j *job) question(f Facts, a Account, l limiter) delivery.Question {
 	}
 }
 
-// verdict is the settlement of a row that may not leave now.
-func (j *job) verdict(v delivery.Verdict) Settlement {
-	s := Settlement{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason, Ask: v.Ask}
+// verdict is the result of a row that may not leave now.
+func (j *job) verdict(v delivery.Verdict) Result {
+	s := Result{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason, Ask: v.Ask}
 	if v.State == delivery.Later {
 		s.NextAt = v.At
 	}
 	return s
 }
 
-// back is the settlement of a row that is given back untouched.
-func (j *job) back(at clock.Instant) Settlement {
-	return Settlement{ID: j.ID, State: delivery.Due, NextAt: min(at, j.lane.o.now())}
+// back is the result of a row that is given back untouched.
+func (j *job) back(at clock.Instant) Result {
+	return Result{ID: j.ID, State: delivery.Due, NextAt: min(at, j.lane.o.now())}
 }

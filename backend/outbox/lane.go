@@ -139,7 +139,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	err = l.o.config.Store.Send(ctx, false, func(tx Tx) error {
 		c, rows = claim{}, nil
 		for _, j := range returned {
-			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+			if _, err := tx.RecordResult(l.o.config.RunID, j.back(j.DueAt)); err != nil {
 				return err
 			}
 		}
@@ -251,7 +251,7 @@ func (l *lane) load(ctx context.Context, jobs []*job) error {
 		for i, j := range jobs {
 			looks[i] = Look{ID: j.ID, AddressHash: j.addressHash}
 		}
-		fresh, err := tx.Fresh(l.o.config.RunID, looks)
+		fresh, err := tx.ReadFacts(l.o.config.RunID, looks)
 		for i := range fresh {
 			jobs[i].Facts.Suppressed = fresh[i].Suppressed
 		}
@@ -355,7 +355,7 @@ func (l *lane) flushReturned(ctx context.Context) {
 	}
 	err := l.o.config.Store.Send(context.WithoutCancel(ctx), false, func(tx Tx) error {
 		for _, j := range returned {
-			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+			if _, err := tx.RecordResult(l.o.config.RunID, j.back(j.DueAt)); err != nil {
 				return err
 			}
 		}

@@ -69,7 +69,7 @@ type LateTx interface {
 	Outages(account string, since clock.Instant) ([]delivery.Outage, error)
 	// WaitingBetween lists at most limit rows of an account that want to leave after from and not after to.
 	WaitingBetween(account string, from, to clock.Instant, limit int) ([]LateMail, error)
-	// HoldLate holds a row that is due, put off or claimed, as one of a batch; false when it is none of these.
+	// HoldLate holds a row that is due, deferred or claimed, as one of a batch; false when it is none of these.
 	HoldLate(batch int64, m LateMail, reason words.Line) (held bool, err error)
 	// OpenLate lists the batches that are not done; the oldest first.
 	OpenLate() ([]LateBatch, error)

@@ -145,7 +145,7 @@ func putOff(tx Tx, a Account, promised int) error {
 			continue
 		}
 		why := words.New("reason.delivery.limit", "limit", by.Most, "hours", by.Hours, "at", int64(at))
-		if err := tx.PutOff(w.ID, at, why); err != nil {
+		if err := tx.Defer(w.ID, at, why); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ import (
 type Config struct {
 	Store Store
 	Clock clock.Clock
-	// RunID names this engine run; rows taken by any other run are taken back at start.
+	// RunID names this engine run; rows taken by any other run are recovered at start.
 	RunID string
 	// Transport speaks for an account; the practice mailbox is one of them.
 	Transport func(a Account) Transport
@@ -88,7 +88,7 @@ func New(c Config) *Outbox {
 func (o *Outbox) Recover(ctx context.Context) error {
 	var due, unknown int64
 	err := o.config.Store.Send(ctx, true, func(tx Tx) (err error) {
-		due, unknown, err = tx.TakeBack(o.config.RunID, words.New("reason.delivery.unknown_crash"))
+		due, unknown, err = tx.Recover(o.config.RunID, words.New("reason.delivery.unknown_crash"))
 		if err != nil {
 			return err
 		}
@@ -197,7 +197,7 @@ func (o *Outbox) startLanes(work context.Context, wg *sync.WaitGroup) {
 // Before Run it is remembered.
 func (o *Outbox) Poke() { o.poked.kick() }
 
-// Idle waits until nothing is on its way: every due row was claimed and settled, or waits for a moment
+// Idle waits until nothing is on its way: every due row was claimed and has a result, or waits for a moment
 // or a person. Moments that come while it waits are seen with the next Poke at the latest.
 // It returns when Run has ended, too.
 func (o *Outbox) Idle(ctx context.Context) error {

@@ -124,7 +124,7 @@ func (l *lane) look(tx Tx, a Account) error {
 	return nil
 }
 
-// refused settles a row that the server refused for good, once it is clear whom that concerns: this person,
+// refused reports the result of a row that the server refused for good, once it is clear whom that concerns: this person,
 // or everybody, and then the account stops and asks. Until then the row stands aside.
 func (s *sender) refused(work context.Context, j *job, f *Failure) {
 	l := s.lane
@@ -147,21 +147,21 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 		}
 		equal, all := d.people(r)
 		concern = delivery.Concerns(delivery.Refused{Equal: equal, Any: all, Most: most, Sure: f.Sure, Before: d.has(j.ID), Stopped: d.stopped})
-		settle := Settlement{ID: j.ID, Enrollment: j.Enrollment, Reply: clip(f.Text, 500)}
+		result := Result{ID: j.ID, Enrollment: j.Enrollment, Reply: clip(f.Text, 500)}
 		switch concern {
 		case delivery.ThisOne:
-			settle.State, settle.Reason, settle.Try = delivery.Never, f.Line, true
+			result.State, result.Reason, result.Try = delivery.Never, f.Line, true
 		case delivery.Unclear:
-			settle.State, settle.NextAt, settle.Try = delivery.Later, now.Add(delivery.Doubt), true
-			settle.Reason = words.New("reason.delivery.unclear", "why", f.Line, "at", int64(settle.NextAt))
+			result.State, result.NextAt, result.Try = delivery.Later, now.Add(delivery.Doubt), true
+			result.Reason = words.New("reason.delivery.unclear", "why", f.Line, "at", int64(result.NextAt))
 		case delivery.Everybody:
-			settle.State, settle.Reason = delivery.Held, refusedWithOthers(f.Line)
+			result.State, result.Reason = delivery.Held, refusedWithOthers(f.Line)
 		}
-		settle.Attempt = f.attempt(now, settle.State)
-		if settle.State == delivery.Later { // the try itself was refused, whatever becomes of the row
-			settle.Attempt.Outcome = delivery.Never
+		result.Attempt = f.attempt(now, result.State)
+		if result.State == delivery.Later { // the try itself was refused, whatever becomes of the row
+			result.Attempt.Outcome = delivery.Never
 		}
-		ok, err := tx.Settle(l.o.config.RunID, settle)
+		ok, err := tx.RecordResult(l.o.config.RunID, result)
 		if err != nil || !ok {
 			return err
 		}

@@ -143,8 +143,8 @@ type Handed struct {
 	ContentHash string
 }
 
-// Settlement is how one row leaves the hands of this run.
-type Settlement struct {
+// Result is how one row leaves the hands of this run.
+type Result struct {
 	ID         int64
 	Enrollment int64          // wakes when State is final; 0: none
 	State      delivery.State // any but claimed and handed

@@ -47,7 +47,7 @@ func (r *Runner) suspectNext(ctx context.Context) error {
 			times = r.blamed.Times
 		}
 		if times >= mostSuspicions {
-			r.poisoned[r.suspect] = words.New("reason.broken.quarantine")
+			r.broken[r.suspect] = words.New("reason.broken.quarantine")
 			return nil
 		}
 		return tx.SetSuspicion(Suspicion{Enrollment: r.suspect, Times: times + 1})

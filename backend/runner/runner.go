@@ -46,7 +46,7 @@ type Runner struct {
 
 	mu       sync.Mutex
 	versions map[int64]*version
-	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
+	broken   map[int64]words.Line // rows that spoiled a transaction, until they are marked
 	careful  bool
 	recalled bool      // blamed was read
 	blamed   Suspicion // of the former run's crash
@@ -83,7 +83,7 @@ func New(c Config) *Runner {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful, claim: MostBatch}
+	r := &Runner{config: c, versions: map[int64]*version{}, broken: map[int64]words.Line{}, careful: c.Careful, claim: MostBatch}
 	r.state.Store(&state{careful: c.Careful})
 	return r
 }
@@ -157,7 +157,7 @@ func (r *Runner) tick(ctx context.Context) (Result, error) {
 		case errors.As(err, &bad) && repairs < mostRepairs:
 			repairs++
 			r.config.Log.Error("a row spoils the tick and is set aside", "enrollment", bad.Enrollment, "err", bad.Err)
-			r.poisoned[bad.Enrollment] = words.New("reason.broken.data")
+			r.broken[bad.Enrollment] = words.New("reason.broken.data")
 		default:
 			return Result{}, err
 		}

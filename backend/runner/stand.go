@@ -37,7 +37,7 @@ func (t *tick) walk(tx Tx, i int) error {
 		return nil
 	}
 	s.next = 0
-	if t.spoilt[row.Contact] && !s.walked {
+	if t.stale[row.Contact] && !s.walked {
 		t.result.More = true // its overlay holds what was not stored: it walks in the next tick
 		return nil
 	}
@@ -81,7 +81,7 @@ func (t *tick) walk(tx Tx, i int) error {
 		bad = words.New("reason.broken.due", "at", int64(until))
 	}
 	if bad.ID != "" {
-		t.spoilt[row.Contact] = true
+		t.stale[row.Contact] = true
 		return t.breakRow(s, bad)
 	}
 	return t.take(tx, i, p, st)
@@ -89,7 +89,7 @@ func (t *tick) walk(tx Tx, i int) error {
 
 // bad is why a row cannot be walked at all.
 func (t *tick) bad(s *stand) words.Line {
-	if line, ok := t.runner.poisoned[s.row.ID]; ok {
+	if line, ok := t.runner.broken[s.row.ID]; ok {
 		return line
 	}
 	if s.dueAt == 0 && s.row.Receipt == nil && s.state.Waits != walk.WaitsEvent {

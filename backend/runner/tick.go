@@ -24,7 +24,7 @@ type tick struct {
 	free   []*walk.Facts
 	made   map[int64]bool // contacts to whom steps of this tick make something happen that nobody has heard yet
 	late   map[int64]bool // contacts whose further rows are walked in the next tick, in their order
-	spoilt map[int64]bool // contacts whose overlay holds changes that will not be stored
+	stale  map[int64]bool // contacts whose overlay holds changes that will not be stored
 	counts map[counter]int64
 	text   []byte
 	batch  Batch
@@ -54,16 +54,16 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 	b := t.batch
 	clear(t.facts)
 	clear(t.counts)
-	clear(t.spoilt)
+	clear(t.stale)
 	clear(t.made)
 	clear(t.late)
 	if t.facts == nil {
 		t.facts, t.counts = map[int64]*walk.Facts{}, map[counter]int64{}
-		t.spoilt, t.made, t.late = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
+		t.stale, t.made, t.late = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
 	}
 	clear(b.Visits) // lets go of the texts
 	*t = tick{runner: r, now: now, claim: claim, budget: limit, stands: t.stands[:0], again: t.again[:0], facts: t.facts,
-		free: t.free, spoilt: t.spoilt, made: t.made, late: t.late, counts: t.counts, text: t.text,
+		free: t.free, stale: t.stale, made: t.made, late: t.late, counts: t.counts, text: t.text,
 		batch: Batch{Moves: b.Moves[:0], Visits: b.Visits[:0], Mails: b.Mails[:0], Changes: b.Changes[:0],
 			Notices: b.Notices[:0], Counts: b.Counts[:0], Wakes: append(b.Wakes[:0], claim.Wakes...), Parks: claim.Parks, Later: b.Later[:0]}}
 	return t
@@ -72,7 +72,7 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 // committed forgets what mattered only until the transaction was stored.
 func (s *scratch) committed(r *Runner) {
 	for i := range s.tick.stands {
-		delete(r.poisoned, s.tick.stands[i].row.ID)
+		delete(r.broken, s.tick.stands[i].row.ID)
 	}
 }
 

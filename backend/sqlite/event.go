@@ -30,8 +30,8 @@ type intakeTx struct {
 	awaits    map[string]map[place]bool // by kind of event
 }
 
-// Known finds who an event is about. A merged contact is who it was merged into.
-func (tx *intakeTx) Known(id int64, addressKey string) (contact int64, found bool, err error) {
+// FindContact finds who an event is about. A merged contact is who it was merged into.
+func (tx *intakeTx) FindContact(id int64, addressKey string) (contact int64, found bool, err error) {
 	if id == 0 {
 		if addressKey == "" {
 			return 0, false, nil

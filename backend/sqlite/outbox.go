@@ -100,8 +100,8 @@ func (tx outboxTx) CountWaiting(account string) (n int64, err error) {
 	return n, err
 }
 
-// PutOff makes a row wait for a place of its account's limit.
-func (tx outboxTx) PutOff(id int64, at clock.Instant, reason words.Line) error {
+// Defer makes a row wait for a place of its account's limit.
+func (tx outboxTx) Defer(id int64, at clock.Instant, reason words.Line) error {
 	text, err := lineText(&reason)
 	if err != nil {
 		return err
@@ -249,8 +249,8 @@ func (tx outboxTx) HandedAt(account string, skip, n int) ([]clock.Instant, error
 	return tx.handedAt(account, tx.now, skip, n)
 }
 
-// Fresh reads the facts of rows as they are now.
-func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, error) {
+// ReadFacts reads the facts of rows as they are now.
+func (tx outboxTx) ReadFacts(owner string, looks []outbox.Look) ([]outbox.Facts, error) {
 	ask := []byte{'['}
 	for i, l := range looks {
 		if i > 0 {
@@ -273,16 +273,16 @@ func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, err
 		string(append(ask, ']')), owner)
 }
 
-// Hand records that the dot may be sent.
-func (tx outboxTx) Hand(owner string, h outbox.Handed) (bool, error) {
+// RecordHandOver records that the dot may be sent.
+func (tx outboxTx) RecordHandOver(owner string, h outbox.Handed) (bool, error) {
 	n, err := tx.affected(`UPDATE outbox SET state = 'handed', rev = rev + 1, address = $1, subject = $2, content_hash = $3, handed_at = $4
 		WHERE id = $5 AND rev = $6 AND state = 'claimed' AND owner = $7`,
 		h.Address, h.Subject, h.ContentHash, int64(tx.now), h.ID, h.Rev, owner)
 	return n > 0, err
 }
 
-// Settle records how a row left owner's hands.
-func (tx outboxTx) Settle(owner string, s outbox.Settlement) (bool, error) {
+// RecordResult records how a row left owner's hands.
+func (tx outboxTx) RecordResult(owner string, s outbox.Result) (bool, error) {
 	tx.Changed("outbox")
 	if s.State == delivery.Sent {
 		n, err := tx.affected(`UPDATE outbox SET state = 'sent', rev = rev + 1, owner = '', resolved_at = $1, reason = '', reply = $2
@@ -329,8 +329,8 @@ func (tx *Tx) wake(enrollment, row int64) error {
 	return err
 }
 
-// TakeBack deals with what other runs left behind.
-func (tx outboxTx) TakeBack(owner string, reason words.Line) (due, unknown int64, err error) {
+// Recover deals with what other runs left behind.
+func (tx outboxTx) Recover(owner string, reason words.Line) (due, unknown int64, err error) {
 	due, err = tx.affected(`UPDATE outbox SET state = 'due', owner = '', rev = rev + 1, next_at = planned_at
 		WHERE owner <> '' AND owner <> $1 AND state = 'claimed'`, owner)
 	if err != nil {

@@ -53,7 +53,7 @@ func (s *Studio) Counting(ctx context.Context, id string) (c Counting, err error
 		if err != nil {
 			return err
 		}
-		aside, err := tx.Aside(j.No)
+		aside, err := tx.HeldAndBroken(j.No)
 		if err != nil {
 			return err
 		}
