@@ -91,5 +91,6 @@ type Inside struct {
 	Node      string
 	DueAt     clock.Instant
 	EnteredAt clock.Instant
-	Lane      int64 // 0: the only one; else side by side with others of the person
+	// ParallelNo tells enrollments of a person apart that go through the journey in parallel; 0: it is the only one.
+	ParallelNo int64
 }

@@ -213,10 +213,10 @@ func (tx agendaTx) Refuse(journey, contact int64, at clock.Instant, why words.Li
 	return tx.Tx.Refuse(intake.Refusal{Journey: journey, Contact: contact, At: at, Why: why})
 }
 
-const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at, lane"
+const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at, parallel_no"
 
 func scanInside(r *sql.Rows) (in agenda.Inside, err error) {
-	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt, &in.Lane)
+	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt, &in.ParallelNo)
 	return in, err
 }
 
@@ -229,10 +229,10 @@ func (tx agendaTx) Inside(journey, after int64, limit int) (list []agenda.Inside
 		return err
 	}
 	const inside = "SELECT " + insideColumns + " FROM enrollment INDEXED BY enrollment_once WHERE journey = ? AND state IN ('live', 'held') AND "
-	err = tx.each(take, inside+"contact > ? ORDER BY contact, lane LIMIT ?", journey, after, limit)
+	err = tx.each(take, inside+"contact > ? ORDER BY contact, parallel_no LIMIT ?", journey, after, limit)
 	if err == nil && len(list) == limit {
 		last := list[limit-1]
-		err = tx.each(take, inside+"contact = ? AND lane > ? ORDER BY lane", journey, last.Contact, last.Lane)
+		err = tx.each(take, inside+"contact = ? AND parallel_no > ? ORDER BY parallel_no", journey, last.Contact, last.ParallelNo)
 	}
 	return list, err
 }

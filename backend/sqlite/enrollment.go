@@ -47,17 +47,17 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if e.Practice {
 		key = practicePrefix + key
 	}
-	lane := "0"
+	parallelNo := "0"
 	if e.Beside {
-		lane = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
+		parallelNo = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
 	}
 	after := "?"
 	if e.After == 0 {
 		after = "max(?, (SELECT coalesce(max(seq), 0) FROM event))"
 	}
 	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at, root,
-			wait_after_seq, moved_seq, lane)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+after+`, ?, `+lane+`) ON CONFLICT DO NOTHING`,
+			wait_after_seq, moved_seq, parallel_no)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+after+`, ?, `+parallelNo+`) ON CONFLICT DO NOTHING`,
 		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At), root, e.After, e.Event)
 	if n == 0 || err != nil {
 		return false, err
@@ -83,7 +83,7 @@ func (tx *Tx) endHeld(e intake.Enrollment) error {
 		return err
 	}
 	_, err = tx.exec(`UPDATE enrollment SET state = 'done', waits = '', due_at = NULL, ended_at = ?, ended_by = 'replaced', reason = ?
-		WHERE journey = ? AND contact = ? AND state = 'held' AND lane = 0`, int64(tx.now), reason, e.Journey, e.Contact)
+		WHERE journey = ? AND contact = ? AND state = 'held' AND parallel_no = 0`, int64(tx.now), reason, e.Journey, e.Contact)
 	return err
 }
 
