@@ -10,12 +10,13 @@ import (
 	"tabiji/backend/words"
 )
 
-// Ties are what a journey has to do with others: the steps that cause something, the triggers that hear
+// Ties are what a journey has to do with others: the steps that cause something, the triggers and waits that hear
 // something, and the edges between them that a chain of causes can follow. Edges by which leaving a step is progress
 // are left out, because a chain ends there (design D28).
 type Ties struct {
 	id, title string
-	closed    bool // nobody comes again so soon, so no circle passes
+	closed    bool // nobody comes again so soon, so no circle passes by its triggers
+	parallel  bool // one person may be inside several times at once
 	steps     []tied
 }
 
@@ -24,12 +25,13 @@ type tied struct {
 	node   Node // without its config
 	entry  bool
 	hears  Trigger // nil: nothing
+	branch *branch // of a wait for events: a step of its own; nil: none
 	causes []Caused
 	edges  []edge
 }
 
-// TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger
-// to a cause, as with most journeys.
+// TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger or a wait
+// for events to a cause, as with most journeys.
 func TiesOf(d Drawing) *Ties {
 	c := newChecker(d, World{})
 	for i, n := range d.Nodes {
@@ -51,8 +53,8 @@ func (c *checker) connect() {
 }
 
 func (c *checker) ties() *Ties {
-	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays}
-	if !slices.ContainsFunc(c.config, listens) || !slices.ContainsFunc(c.config, is[Causer]) {
+	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays, parallel: c.d.Settings.Parallel}
+	if !slices.ContainsFunc(c.config, listens) && !slices.ContainsFunc(c.config, is[Awaiter]) || !slices.ContainsFunc(c.config, is[Causer]) {
 		return nil
 	}
 	place := make([]int, len(c.d.Nodes)) // 1 + index in t.steps
@@ -71,10 +73,14 @@ func (c *checker) ties() *Ties {
 		place[i] = len(t.steps)
 	}
 	for i := range c.d.Nodes {
+		branches := t.split(place[i]-1, c.config[i])
 		for _, l := range c.out[i] {
 			if place[i] > 0 && place[l.to] > 0 && !Progresses(c.config[i], l.port) {
-				s := &t.steps[place[i]-1]
-				s.edges = append(s.edges, edge{l.port, place[l.to] - 1})
+				from := place[i] - 1
+				if b, ok := branches[l.port]; ok {
+					from = b
+				}
+				t.steps[from].edges = append(t.steps[from].edges, edge{l.port, place[l.to] - 1})
 			}
 		}
 	}
@@ -97,14 +103,14 @@ type web struct {
 	owner    []int // by step: index of the journey
 	journeys []*Ties
 	made     map[[2]int]made  // edges that are causes
-	hear     map[string][]int // the triggers that hear an event, by its key
+	hear     map[string][]int // the triggers and branches of waits that hear an event, by its key
 }
 
 // made is what such an edge needs to be passed a second time, as a key of an event; "": nothing.
 type made struct{ event, after string }
 
-// circles finds ways on which what this journey does lets the same person into it again, over other journeys too,
-// without progress between.
+// circles finds ways on which what this journey does lets the same person into it again, or leads them on from a wait
+// again, over other journeys too, without progress between.
 func (c *checker) circles() {
 	own := c.ties()
 	if own == nil {
@@ -117,12 +123,16 @@ func (c *checker) circles() {
 			if slices.ContainsFunc(part, func(s int) bool { return w.owner[s] != w.owner[at] }) {
 				id = "circle_of_journeys"
 			}
+			if !w.enters(part) {
+				id = "circle_of_waits"
+			}
 			c.add(Warning, c.index[w.steps[at].node.ID], id, "steps", names)
 		}
 	}
 }
 
-// weave joins journeys: from every step that causes something leads an edge to every trigger that hears it.
+// weave joins journeys: from every step that causes something leads an edge to every trigger, and every branch of a wait,
+// that hears it.
 func weave(journeys []*Ties) *web {
 	w := &web{journeys: journeys, made: map[[2]int]made{}, hear: map[string][]int{}}
 	for j, t := range journeys {
@@ -131,6 +141,9 @@ func weave(journeys []*Ties) *web {
 			s.edges = slices.Clone(s.edges)
 			for k := range s.edges {
 				s.edges[k].to += from
+			}
+			if s.branch != nil {
+				s.branch = &branch{wait: s.branch.wait + from, awaits: s.branch.awaits, no: s.branch.no}
 			}
 			w.steps, w.owner = append(w.steps, s), append(w.owner, j)
 		}
@@ -144,6 +157,9 @@ func weave(journeys []*Ties) *web {
 				w.hear[key] = who
 			}
 			for _, to := range who {
+				if w.own(i, to) {
+					continue
+				}
 				w.made[[2]int{i, to}] = made{key, keyOf(caused.After)}
 				w.steps[i].edges = append(w.steps[i].edges, edge{to: to})
 			}
@@ -152,9 +168,12 @@ func weave(journeys []*Ties) *web {
 	return w
 }
 
-// listeners are the triggers of journeys that people may come to again and that hear the event.
+// listeners are what hears the event: the triggers of journeys that people may come to again, and branches of waits.
 func (w *web) listeners(e event.Event) (list []int) {
 	for i, s := range w.steps {
+		if s.branch.hears(e) {
+			list = append(list, i)
+		}
 		if s.hears == nil || w.journeys[w.owner[i]].closed {
 			continue
 		}
@@ -178,7 +197,8 @@ func keyOf(e event.Event) string {
 }
 
 // closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen
-// only after something that no step of the set does is no way round, unless people come in by another way too.
+// only after something that no step of the set does is no way round, unless people come in by another way too. Neither is
+// a wait whose event no step of the set makes (what comes from outside is progress), or to which the set does not lead.
 func (w *web) closed() (parts [][]int) {
 	for range mostPrunings {
 		var of []int
@@ -191,11 +211,18 @@ func (w *web) closed() (parts [][]int) {
 					does[keyOf(caused.Event)] = true
 				}
 			}
+			heard := w.heard(part, of, p+1)
 			other := map[toTrigger]bool{}
 			for _, i := range part {
 				before := len(w.steps[i].edges)
 				w.steps[i].edges = slices.DeleteFunc(w.steps[i].edges, func(l edge) bool {
-					if l.port != "" || of[l.to] != p+1 {
+					if of[l.to] != p+1 {
+						return false
+					}
+					if b := w.steps[l.to].branch; b != nil && (!heard[l.to] || of[b.wait] != p+1) {
+						return true
+					}
+					if l.port != "" {
 						return false
 					}
 					m := w.made[[2]int{i, l.to}]
@@ -269,8 +296,8 @@ func (w *web) parts() (parts [][]int, of []int) {
 	return parts, of
 }
 
-// describe names one way round through the first journey: the steps that cause and the triggers that hear, in their
-// order. at is the step of the first journey to stand at; -1: the circle is none of its.
+// describe names one way round through the first journey: the steps that cause, and the triggers and waits that hear, in
+// their order. at is the step of the first journey to stand at; -1: the circle is none of its.
 func (w *web) describe(part []int) (at int, names []words.Line) {
 	in := map[int]bool{}
 	for _, i := range part {
@@ -296,7 +323,7 @@ func (w *web) describe(part []int) (at int, names []words.Line) {
 		first, last := k == 0, k == len(way)-1
 		makes := !last && w.isMade(i, way[k+1])
 		made := !first && w.isMade(way[k-1], i)
-		if !first && !last && !makes && !made {
+		if !first && !last && !makes && !made && w.steps[i].branch == nil {
 			continue
 		}
 		name := StepName(w.steps[i].node)
