@@ -32,6 +32,9 @@ func (v *Version) Since(arrived clock.Instant) clock.Instant {
 	return since
 }
 
+// Awaiters are the steps that wait for events, by what they wait for.
+func (v *Version) Awaiters() []Awaiter { return v.awaiters }
+
 // Step is one compiled node. Next maps a port to the following step; an unconnected port is absent.
 type Step struct {
 	ID     string

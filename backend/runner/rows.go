@@ -58,6 +58,9 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, st walk.Stimulus) error {
 	}
 	v := t.runner.versions[row.Version]
 	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: "live", Anew: s.anew, Listens: len(v.Awaits) > 0}
+	if err := t.sift(tx, s); err != nil {
+		return err
+	}
 	next, ok := walk.Next(v.Version, row.ID, s.state, s.dueAt, s.events, t.now)
 	if !ok {
 		return nil

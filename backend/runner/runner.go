@@ -30,6 +30,7 @@ type Config struct {
 	Shelf *journey.Shelf // of published versions; nil: one of its own
 	Clock clock.Clock
 	Batch int           // enrollments walked in one tick; 0 is MostBatch
+	Page  int           // events of a kind that are read of an enrollment at once; 0 is 100
 	Every time.Duration // longest pause between two ticks, for Overdue; 0 is 10 s
 	// Careful walks one row at a time and notes which, until nothing is due: the former run ended in a
 	// crash, and the row that caused it must be found (STUCK-9).
@@ -73,6 +74,9 @@ type version struct {
 func New(c Config) *Runner {
 	if c.Batch <= 0 || c.Batch > MostBatch {
 		c.Batch = MostBatch
+	}
+	if c.Page <= 0 {
+		c.Page = onePage
 	}
 	if c.Every <= 0 {
 		c.Every = 10 * time.Second

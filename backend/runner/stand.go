@@ -19,6 +19,7 @@ type stand struct {
 	dueAt  clock.Instant
 	at     clock.Instant // of what comes next for it
 	events []event.Event // that its version may have to hear, by seq
+	many   bool          // there are more of them than are read at once
 	next   int64         // seq of the event that comes next; 0: none does
 	move   Move
 	walked bool
@@ -59,6 +60,9 @@ func (t *tick) walk(tx Tx, i int) error {
 		return t.end(s, "exit", at, words.New("reason.exit.contact_gone"))
 	}
 	v := t.runner.versions[row.Version]
+	if err := t.sift(tx, s); err != nil {
+		return err
+	}
 	st, bad, err := t.stimulus(tx, s)
 	switch {
 	case err != nil:
@@ -74,7 +78,9 @@ func (t *tick) walk(tx Tx, i int) error {
 		f = t.fresh()
 		t.facts[row.Contact] = f
 	}
-	f.Happened = s.events
+	if f.Happened, err = t.lookBack(tx, s, st); err != nil {
+		return err
+	}
 	t.runner.point("walk")
 	p, bad := t.runner.advance(v, row, s.state, st, f, t.now, t.claim.Lang)
 	if until := p.Wait.Until; bad.ID == "" && until != 0 && absurd(until, t.now) {

@@ -33,8 +33,12 @@ type Tx interface {
 	// Gather reads what need lists of the contacts into their overlays, which come empty.
 	Gather(need facts.Needs, of map[int64]*walk.Facts) error
 	// Happened lists, for each of asked, the events of the kinds that happened to its contact, by seq: those above After, and
-	// those that occurred at Since or later.
-	Happened(kinds []string, asked []Ask) ([][]event.Event, error)
+	// those that occurred at Since or later. It reads at most limit of a kind. A list of fewer than limit is whole; of a
+	// longer one nothing is missing up to its last seq.
+	Happened(kinds []string, asked []Ask, limit int) ([][]event.Event, error)
+	// LastHappened is the event of the kinds with the highest seq that happened to a contact, of those above after that were
+	// received by a moment.
+	LastHappened(kinds []string, contact, after int64, received clock.Instant) (e event.Event, found bool, err error)
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
 	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
@@ -102,6 +106,7 @@ type Ask struct {
 	Contact int64
 	After   int64         // seq
 	Since   clock.Instant // when they occurred
+	From    int64         // seq: of both, only those above it
 }
 
 // Park keeps a wake until its journey runs again.

@@ -228,33 +228,3 @@ func (t *tick) collect(tx Tx) error {
 	}
 	return nil
 }
-
-// listen reads the events that the claimed rows' versions may have to hear, a version at a time.
-func (t *tick) listen(tx Tx) error {
-	asked := map[*version][]int{} // indexes of stands
-	for i := range t.stands {
-		v := t.runner.versions[t.stands[i].row.Version]
-		if v.Version != nil && len(v.Awaits) > 0 {
-			asked[v] = append(asked[v], i)
-		}
-	}
-	for v, of := range asked {
-		asks := make([]Ask, len(of))
-		for k, i := range of {
-			s := &t.stands[i]
-			from := s.state.Since
-			if from == 0 {
-				from = s.dueAt
-			}
-			asks[k] = Ask{Contact: s.row.Contact, After: s.state.After, Since: v.Since(from)}
-		}
-		events, err := tx.Happened(v.Awaits, asks)
-		if err != nil {
-			return err
-		}
-		for k, i := range of {
-			t.stands[i].events = events[k]
-		}
-	}
-	return nil
-}

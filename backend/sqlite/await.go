@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/intake"
 	"tabiji/backend/runner"
@@ -29,8 +30,9 @@ func (tx *Tx) wakeFor(list []runner.Wake) error {
 	}, func(_ int, err error) error { return err })
 }
 
-// Happened lists the events that rows of a version may have to hear. The seq is part of the index.
-func (tx *tickTx) Happened(kinds []string, asked []runner.Ask) (lists [][]event.Event, err error) {
+// Happened lists the events that rows of a version may have to hear. The seq is part of the index, so that only what is
+// listed is read from the table.
+func (tx *tickTx) Happened(kinds []string, asked []runner.Ask, limit int) (lists [][]event.Event, err error) {
 	lists = make([][]event.Event, len(asked))
 	ask := []byte{'['}
 	for i, a := range asked {
@@ -39,27 +41,60 @@ func (tx *tickTx) Happened(kinds []string, asked []runner.Ask) (lists [][]event.
 		}
 		ask = strconv.AppendInt(append(ask, '['), a.Contact, 10)
 		ask = strconv.AppendInt(append(ask, ','), a.After, 10)
-		ask = append(strconv.AppendInt(append(ask, ','), int64(a.Since), 10), ']')
+		ask = strconv.AppendInt(append(ask, ','), int64(a.Since), 10)
+		ask = append(strconv.AppendInt(append(ask, ','), a.From, 10), ']')
 	}
 	text := string(append(ask, ']'))
+	whole := make([]int64, len(asked))                            // up to which seq nothing is missing; 0: anywhere
+	n, last := make([]int, len(asked)), make([]int64, len(asked)) // of the kind at hand
 	for _, kind := range kinds {
+		clear(n)
+		clear(last)
 		err := tx.each(func(r *sql.Rows) error {
 			var i int
 			e, err := scanEvent(r, &i)
-			if err == nil {
-				lists[i] = append(lists[i], e)
+			if err != nil {
+				return err
 			}
-			return err
-		}, "SELECT e."+strings.ReplaceAll(eventColumns, ", ", ", e.")+`, l.key FROM json_each(?1) l CROSS JOIN event e INDEXED BY event_of_contact
-			ON e.contact = l.value ->> 0 AND e.kind = ?2 AND (e.seq > l.value ->> 1 OR e.occurred_at >= l.value ->> 2)`, text, kind)
+			lists[i] = append(lists[i], e)
+			n[i]++
+			last[i] = max(last[i], e.Seq)
+			return nil
+		}, "SELECT e."+strings.ReplaceAll(eventColumns, ", ", ", e.")+`, l.key FROM json_each(?1) l CROSS JOIN event e
+			ON e.seq IN (SELECT o.seq FROM event o INDEXED BY event_of_contact WHERE o.contact = l.value ->> 0 AND o.kind = ?2
+				AND (o.seq > l.value ->> 1 OR o.occurred_at >= l.value ->> 2) AND o.seq > l.value ->> 3 ORDER BY o.seq LIMIT ?3)`, text, kind, limit)
 		if err != nil {
 			return nil, err
 		}
+		for i := range asked {
+			if n[i] == limit && (whole[i] == 0 || last[i] < whole[i]) {
+				whole[i] = last[i]
+			}
+		}
 	}
-	for _, list := range lists {
+	for i, list := range lists {
 		slices.SortFunc(list, func(a, b event.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+		if whole[i] != 0 {
+			lists[i] = slices.DeleteFunc(list, func(e event.Event) bool { return e.Seq > whole[i] })
+		}
 	}
 	return lists, nil
+}
+
+// LastHappened finds the last event of the kinds that a contact had been told of by a moment.
+func (tx *tickTx) LastHappened(kinds []string, contact, after int64, received clock.Instant) (e event.Event, found bool, err error) {
+	var last int64
+	for _, kind := range kinds {
+		var seq int64
+		_, err := tx.one(`SELECT coalesce(max(seq), 0) FROM event INDEXED BY event_of_contact WHERE contact = ? AND kind = ? AND seq > ? AND received_at <= ?`,
+			[]any{contact, kind, after, int64(received)}, &seq)
+		if err != nil {
+			return e, false, err
+		}
+		last = max(last, seq)
+	}
+	err = tx.each(func(r *sql.Rows) error { found = true; e, err = scanEvent(r); return err }, "SELECT "+eventColumns+" FROM event WHERE seq = ?", last)
+	return e, found, err
 }
 
 // place is a step of a version.

@@ -18,8 +18,24 @@ func Hears(v *journey.Version, enrollment int64, s State, e event.Event) bool {
 	if !ok {
 		return false
 	}
+	return Awaited(v, enrollment, a, e)
+}
+
+// Awaited reports whether an event is one of the things that a step waits for, whoever stands there.
+func Awaited(v *journey.Version, enrollment int64, a journey.Awaiter, e event.Event) bool {
 	_, _, heard := hear(v, enrollment, a, e)
 	return heard
+}
+
+// First is the event of a list, by seq, that leads on first somebody who waits for events; nil: none does.
+func First(v *journey.Version, enrollment int64, s State, events []event.Event, now clock.Instant) (first *event.Event) {
+	for i := range events {
+		e := &events[i]
+		if (first == nil || s.heardAt(e, now) < s.heardAt(first, now)) && Hears(v, enrollment, s, *e) {
+			first = e
+		}
+	}
+	return first
 }
 
 // hear finds the first of the things waited for that an event is.
@@ -51,13 +67,8 @@ func Next(v *journey.Version, enrollment int64, s State, due clock.Instant, even
 	if due != 0 && due <= now {
 		st, ok = Stimulus{At: due, What: Woke{}}, true
 	}
-	for i := range events {
-		e := &events[i]
-		at := s.heardAt(e, now)
-		if ok && at > st.At || !Hears(v, enrollment, s, *e) {
-			continue
-		}
-		if _, timer := st.What.(Woke); !ok || timer || at < st.At {
+	if e := First(v, enrollment, s, events, now); e != nil {
+		if at := s.heardAt(e, now); !ok || at <= st.At {
 			st, ok = Stimulus{At: at, Seq: e.Seq, What: Happened{Event: *e}}, true
 		}
 	}
