@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './Parts.module.css';
 
 interface Props {
   readonly close: () => void;
@@ -14,7 +15,7 @@ interface Props {
 export function DialogFoot({ close, busy = false, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Group justify="flex-end" mt="lg">
+    <Group justify="flex-end" className={classes.dialogFoot ?? ''}>
       <Button variant="default" onClick={close} disabled={busy}>
         {t('cancel')}
       </Button>

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
+import classes from './Parts.module.css';
 import { said } from './Trouble';
 
 /** done says briefly that something is done, with a way back where there is one. */
@@ -17,7 +18,7 @@ export function done(text: string, undo?: { readonly label?: string; readonly ru
         {undo && (
           <Anchor
             component="button"
-            fw={700}
+            className={classes.undo ?? ''}
             onClick={() => {
               notifications.hide(id);
               undo.run();

@@ -58,7 +58,7 @@ export function AddConsent({ contact: c, close }: Props) {
         </div>
       </Radio.Group>
       <Textarea
-        mt="md"
+        className={classes.evidence ?? ''}
         autosize
         minRows={2}
         maxRows={6}

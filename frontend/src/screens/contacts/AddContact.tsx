@@ -96,7 +96,7 @@ export function AddContact({ tags, close }: Props) {
           ))}
         </div>
         <TextInput
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.field.address')}
           type="text"
           inputMode="email"
@@ -115,7 +115,7 @@ export function AddContact({ tags, close }: Props) {
           </p>
         )}
         <TagsInput
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.tags')}
           data={tags.map((tag) => tag.name)}
           value={chosen}
@@ -127,7 +127,7 @@ export function AddContact({ tags, close }: Props) {
           error={at('tags')}
         />
         <Select
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.add.consent')}
           description={t('contacts.add.consent.text')}
           data={bases.map((b) => ({ value: b || unknown, label: t(`contacts.basis.${b || unknown}`) }))}

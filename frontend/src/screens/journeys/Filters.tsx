@@ -33,7 +33,7 @@ export function Filters({ cards, filter, setFilter, order, setOrder, search }: P
           <Button
             variant="subtle"
             color="gray"
-            styles={{ root: { paddingInline: 8 }, label: { fontWeight: 400 } }}
+            classNames={{ root: classes.order ?? '', label: classes.orderLabel ?? '' }}
             rightSection={<IconChevronDown size={14} />}
           >
             {t(`journeys.order.${order}`)}
