@@ -340,7 +340,7 @@ func why(r record.Record, say words.Printer) Why {
 	}
 	for _, p := range r.Paths {
 		e := WhyEnrollment{
-			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: p.State, StateText: say.Text("state.enrollment." + p.State),
+			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: string(p.State), StateText: say.Text("state.enrollment." + string(p.State)),
 			Practice: p.Practice, EnteredAt: p.EnteredAt, EndedAt: p.EndedAt, Now: say.Say(words.New("why.now", "lines", p.Now)), Steps: []WhyStep{},
 		}
 		for _, h := range p.Steps {

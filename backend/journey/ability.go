@@ -97,9 +97,15 @@ type Fork interface {
 // Ender is the config of a step at which passages end.
 type Ender interface {
 	Config
-	// Ends is how a passage that ends here has ended ("goal", "exit"), and the sentence that says so of one that will.
+	// Ends is how a passage that ends here has ended (EndGoal, EndExit), and the sentence that says so of one that will.
 	Ends() (by, ahead string)
 }
+
+// The ends that steps of today name.
+const (
+	EndGoal = "goal"
+	EndExit = "exit"
+)
 
 // Causer is the config of a step that makes something happen to the person which a trigger may hear. A kind
 // that writes events says so here, and circles through it are found before Start.

@@ -6,7 +6,7 @@ import "encoding/json"
 type ExitConfig struct{ final }
 
 // Ends without a goal.
-func (ExitConfig) Ends() (by, ahead string) { return "exit", "ahead.end" }
+func (ExitConfig) Ends() (by, ahead string) { return EndExit, "ahead.end" }
 
 func exit() Kind {
 	return Kind{

@@ -6,7 +6,7 @@ import "encoding/json"
 type GoalConfig struct{ final }
 
 // Ends by reaching the goal.
-func (GoalConfig) Ends() (by, ahead string) { return "goal", "ahead.goal" }
+func (GoalConfig) Ends() (by, ahead string) { return EndGoal, "ahead.goal" }
 
 func goal() Kind {
 	return Kind{

@@ -10,6 +10,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
 	"tabiji/backend/event"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
@@ -245,7 +246,7 @@ func (t *timeline) decisions() error {
 				return err
 			}
 			if found {
-				m.Delivery, m.State = ident.Show("out", mail.ID), mail.State
+				m.Delivery, m.State = ident.Show("out", mail.ID), string(mail.State)
 				m.Reasons = append(m.Reasons, mail.since()...)
 			}
 		}
@@ -350,9 +351,9 @@ func (t *timeline) deliveries() error {
 		return err
 	}
 	for _, d := range rows {
-		m := Moment{ID: ident.Show("out", d.ID), At: d.At, Type: momentDelivery, Icon: d.State, State: d.State, Delivery: ident.Show("out", d.ID),
-			Title: words.New("timeline.delivery."+d.State, "subject", d.Subject), Detail: d.Reason}
-		if d.NextAt != 0 && d.State == "later" {
+		m := Moment{ID: ident.Show("out", d.ID), At: d.At, Type: momentDelivery, Icon: string(d.State), State: string(d.State), Delivery: ident.Show("out", d.ID),
+			Title: words.New("timeline.delivery."+string(d.State), "subject", d.Subject), Detail: d.Reason}
+		if d.NextAt != 0 && d.State == delivery.Later {
 			line := words.New("timeline.delivery_next", "at", int64(d.NextAt))
 			m.Detail = &line
 		}

@@ -6,6 +6,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -80,13 +81,13 @@ func (r *reader) track(e Enrollment) (t Track, err error) {
 		line := words.New("why.no_record", "n", e.StepNo-len(rows))
 		t.Missing = &line
 	}
-	if e.State != "done" {
+	if e.State != walk.Done {
 		if t.Standing, err = r.standing(e, k); err != nil {
 			return t, err
 		}
 		t.Standing.Kind = k.kind(t.Standing.Node)
 	}
-	if e.State == "live" {
+	if e.State == walk.Live {
 		t.Ahead, t.Depends = k.ahead(t.Standing.Node)
 	}
 	t.Now = now(j, e, t.Standing)

@@ -52,12 +52,12 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, st walk.Stimulus) error {
 	}
 	s.state, s.dueAt = p.State, p.Wait.Until
 	if p.End != walk.Goes {
-		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.End, EndedAt: t.now}
+		s.move = Move{Row: row, State: p.State, To: walk.Done, EndedBy: p.End, EndedAt: t.now}
 		t.result.Ended++
 		return nil
 	}
 	v := t.runner.versions[row.Version]
-	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: "live", Anew: s.anew, Listens: len(v.Awaits) > 0}
+	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: walk.Live, Anew: s.anew, Listens: len(v.Awaits) > 0}
 	if err := t.sift(tx, s); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -57,7 +58,7 @@ func (t *tick) walk(tx Tx, i int) error {
 		if at == 0 || at > t.now {
 			at = t.now
 		}
-		return t.end(s, "exit", at, words.New("reason.exit.contact_gone"))
+		return t.end(s, journey.EndExit, at, words.New("reason.exit.contact_gone"))
 	}
 	v := t.runner.versions[row.Version]
 	if err := t.sift(tx, s); err != nil {
@@ -184,7 +185,7 @@ func (t *tick) breakRow(s *stand, why words.Line) error {
 		s.state.Standing = walk.Standing{}
 		s.state.StepNo++
 	}
-	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: "broken", Reason: text}
+	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: walk.Broken, Reason: text}
 	t.result.Broken++
 	if why.ID == "reason.broken.quarantine" {
 		t.batch.Notices = append(t.batch.Notices, Notice{Row: s.row, Key: "quarantine:" + strconv.FormatInt(s.row.ID, 10), Line: words.New("notice.quarantine"), At: t.now})
@@ -201,7 +202,7 @@ func (t *tick) end(s *stand, by walk.End, at clock.Instant, why words.Line) erro
 	if s.state.Node != "" {
 		t.add(s.row.Version, s.state.Node, "standing", -1)
 	}
-	s.move = Move{Row: s.row, State: s.state, To: "done", EndedBy: by, EndedAt: at, Reason: text}
+	s.move = Move{Row: s.row, State: s.state, To: walk.Done, EndedBy: by, EndedAt: at, Reason: text}
 	t.result.Ended++
 	return nil
 }

@@ -85,7 +85,7 @@ type Data struct {
 // Receipt is how the outbox row of a mail step was resolved.
 type Receipt struct {
 	At      clock.Instant
-	State   string
+	State   walk.Resolution
 	Reason  words.Line
 	Version string // message version
 	Subject string // as sent; "" when nothing was handed over
@@ -146,13 +146,13 @@ type Batch struct {
 type Move struct {
 	Row     *Row
 	State   walk.State
-	DueAt   clock.Instant // 0: none
-	To      string        // live, done, broken
-	EndedBy walk.End      // of done
-	EndedAt clock.Instant // of done
-	Reason  string        // a line as JSON, of broken and of some done; ""
-	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
-	Listens bool          // of live: the version waits for events, so that positions in them, depth and chain of the row count
+	DueAt   clock.Instant        // 0: none
+	To      walk.EnrollmentState // Live, Done or Broken
+	EndedBy walk.End             // of done
+	EndedAt clock.Instant        // of done
+	Reason  string               // a line as JSON, of broken and of some done; ""
+	Anew    bool                 // of live: a wait that counts as progress has ended; depth and chain begin anew
+	Listens bool                 // of live: the version waits for events, so that positions in them, depth and chain of the row count
 }
 
 // Visit is one history row; Reasons is the JSON array.

@@ -169,7 +169,7 @@ func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 
 // LeavePause gives a paused journey another state.
 func (tx agendaTx) LeavePause(no int64, to journey.State) error {
-	if err := tx.noteResumed(no, string(to)); err != nil {
+	if err := tx.noteResumed(no, to); err != nil {
 		return err
 	}
 	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)

@@ -9,6 +9,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/runner"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -36,7 +37,7 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 		err := r.Scan(&j.No, &j.ID, &j.Salt, &state, &first, &last)
 		j.waits, j.first, j.last = first.Valid, clock.Instant(first.Int64), clock.Instant(last.Int64)
 		journeys[j.No] = j
-		tx.finish = tx.finish || state == "finishing"
+		tx.finish = tx.finish || journey.State(state) == journey.Finishing
 		return err
 	}, runningQuery)
 	return journeys, err
@@ -112,7 +113,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 		}
 		read++
 		resolved := kind == wakeReceipt && waitsFor(&row, key) && delivery.State(state).Final()
-		if seen[row.ID] || life != "live" || !resolved && !(kind == wakeEvent && row.State.Waits == walk.WaitsEvent) {
+		if seen[row.ID] || life != string(walk.Live) || !resolved && !(kind == wakeEvent && row.State.Waits == walk.WaitsEvent) {
 			c.Wakes = append(c.Wakes, row.Wake)
 			return nil
 		}
@@ -126,7 +127,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 			c.Rows = append(c.Rows, row)
 			return nil
 		}
-		receipt.State = state
+		receipt.State = walk.Resolution(state)
 		if err := readReason(reason, &receipt.Reason); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"tabiji/backend/intake"
 	"tabiji/backend/journey"
 	"tabiji/backend/runner"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -23,12 +24,12 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	state, reason, due := "live", "", any(int64(e.At))
+	state, reason, due := string(walk.Live), "", any(int64(e.At))
 	if e.Held.ID != "" {
 		if reason, err = lineText(&e.Held); err != nil {
 			return false, err
 		}
-		state, due = "held", nil
+		state, due = string(walk.Held), nil
 	}
 	chain, err := chainText(e.Chain)
 	if err != nil {

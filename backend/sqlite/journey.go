@@ -81,7 +81,7 @@ func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.noteResumed(j.No, string(j.State)); err != nil {
+	if err := tx.noteResumed(j.No, j.State); err != nil {
 		return err
 	}
 	var drawing, rest bool

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/outbox"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
@@ -214,12 +215,12 @@ func (tx outboxTx) NotifyEngine(key string, line words.Line) error {
 }
 
 // noteResumed remembers when a paused journey that is about to leave its pause did so.
-func (tx *Tx) noteResumed(journey int64, to string) error {
-	if to == "paused" {
+func (tx *Tx) noteResumed(no int64, to journey.State) error {
+	if to == journey.Paused {
 		return nil
 	}
 	_, err := tx.exec(`INSERT INTO journey_resumed (journey, at) SELECT no, $1 FROM journey WHERE no = $2 AND state = 'paused'
-		ON CONFLICT (journey) DO UPDATE SET at = excluded.at`, int64(tx.now), journey)
+		ON CONFLICT (journey) DO UPDATE SET at = excluded.at`, int64(tx.now), no)
 	return err
 }
 

@@ -107,7 +107,7 @@ func (tx recordTx) Release(id int64) error {
 // how many. A broken one stands in no counter any more.
 func (tx recordTx) EndByHand(e record.Enrollment, by string, why words.Line) (skipped int64, err error) {
 	node := e.Node
-	if e.State == "broken" {
+	if e.State == walk.Broken {
 		node = ""
 	}
 	tx.Changed("enrollment")

@@ -13,6 +13,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/journey"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
 	"tabiji/backend/walk"
@@ -99,7 +100,7 @@ func (tx *tickTx) move(moves []runner.Move) error {
 	var live, anew, listen, rest []*runner.Move
 	for i := range moves {
 		switch m := &moves[i]; {
-		case m.To != "live":
+		case m.To != walk.Live:
 			rest = append(rest, m)
 		case m.Listens:
 			listen = append(listen, m)
@@ -146,14 +147,14 @@ func (tx *tickTx) goOn(more string, live []*runner.Move, with func(*runner.Move)
 func (tx *tickTx) leave(m *runner.Move) (err error) {
 	s := &m.State
 	switch m.To {
-	case "done":
+	case walk.Done:
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL, standing_at = 0, standing = '',
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
 			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), string(m.EndedBy), m.Reason, m.Row.ID)
-		if err == nil && m.EndedBy == "goal" {
+		if err == nil && m.EndedBy == journey.EndGoal {
 			err = tx.countDay(m.Row.Journey.No, m.EndedAt, "goal")
 		}
-	case "broken":
+	case walk.Broken:
 		_, err = tx.exec("UPDATE enrollment SET state = 'broken', reason = ? WHERE id = ?", m.Reason, m.Row.ID)
 	default:
 		err = fmt.Errorf("move to %q", m.To)

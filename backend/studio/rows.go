@@ -5,6 +5,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -86,10 +87,10 @@ type Enrollment struct {
 	ID      int64
 	Version int64 // row id
 	Contact int64
-	Entry   string // node id of the entry trigger
-	State   string // live, held, broken
+	Entry   string               // node id of the entry trigger
+	State   walk.EnrollmentState // Live, Held or Broken
 	Node    string
-	Waits   string // "", timer, receipt
+	Waits   walk.Waits
 	Since   clock.Instant
 	DueAt   clock.Instant
 	Reason  *words.Line // of held and broken

@@ -32,6 +32,17 @@ type State struct {
 	Standing Standing
 }
 
+// EnrollmentState is the word for how an enrollment stands in its journey.
+type EnrollmentState string
+
+// The states of an enrollment.
+const (
+	Live   EnrollmentState = "live"   // inside: due, or waiting at a step
+	Held   EnrollmentState = "held"   // held back at its entry until a person decides
+	Done   EnrollmentState = "done"   // ended; End says how
+	Broken EnrollmentState = "broken" // stopped by an error at a step
+)
+
 // Standing is a decision made on arrival at a step where people stay. It becomes the step's row of history when they
 // leave it.
 type Standing struct {
@@ -90,9 +101,21 @@ func (Woke) moves(w Waits) bool     { return w == WaitsTimer || w == WaitsEvent 
 func (Happened) moves(w Waits) bool { return w == WaitsEvent }
 func (Resolved) moves(w Waits) bool { return w == WaitsReceipt }
 
+// Resolution is the word for how a delivery ended (delivery.State).
+type Resolution string
+
+// The resolutions that lead a person on.
+const (
+	MailSent    Resolution = "sent"
+	MailUnknown Resolution = "unknown"
+	MailNever   Resolution = "never"
+	MailExpired Resolution = "expired"
+	MailSkipped Resolution = "skipped"
+)
+
 // Receipt is how a delivery ended, as the mail step reads it.
 type Receipt struct {
-	State   string     // outbox word: sent, unknown, never, expired, skipped
+	State   Resolution
 	Reason  words.Line // why, for everything but sent
 	Message string     // message version sent
 	Subject string
