@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// failureOf gives an error of a transport its class; one without is of the network.
+// failureOf is an error of a transport as a Failure; any other error counts as one of the network.
 func failureOf(err error) *Failure {
 	var f *Failure
 	if errors.As(err, &f) {
@@ -52,14 +52,15 @@ func (s *sender) dotFailed(j *job, reply string, err error) {
 	})
 }
 
-// failed reports the result of a row after a refusal or a broken connection, and charges it to whom it is about: only a refusal
-// of this very delivery uses up a try; a worn connection, a broken network or an account is nobody's fault.
+// failed reports the result of a row after a refusal or a broken connection, and charges it to what it is about
+// (Failure.Scope): only a refusal of this delivery uses up one of its tries; a connection that the server limits, a broken
+// network or a stopped account uses up none.
 func (s *sender) failed(work context.Context, j *job, f *Failure) {
 	l, now := s.lane, s.lane.o.now()
 	if f.Code != 0 {
 		l.server.answered()
 	}
-	if f.Scope == OfSession && s.taken == 0 { // a new connection took nothing at all: it is no matter of connections
+	if f.Scope == OfSession && s.taken == 0 { // the server refused on a connection that had taken nothing: its limit per connection is not the cause
 		limit := *f
 		limit.Scope = OfAccount
 		f = &limit
@@ -98,14 +99,15 @@ func (s *sender) failed(work context.Context, j *job, f *Failure) {
 	s.report(j, result)
 }
 
-// concernsAll reports whether a failure stops the account: the server speaks of us, or takes nobody's mail.
+// concernsAll reports whether a failure stops the account: it is about the account, or the server takes no mail from
+// anybody.
 func (f *Failure) concernsAll() bool {
 	return f.Scope == OfAccount || f.Scope == OfServer && f.Rest > 0
 }
 
-// broke charges a connection that broke. Where the connections of others break too, it is the network's or
-// the server's, and the account is judged; else it is this row's, which steps aside and is given up in the
-// end, as after refusals that pass (design D30). No try is used either way.
+// broke charges a connection that broke. Where connections with other rows break too, the network or the server is the
+// cause and it counts as a failure of the account; otherwise this row is, which is deferred and given up in the end, as
+// after temporary refusals (design D30). No try is used either way.
 func (s *sender) broke(work context.Context, j *job, f *Failure, result *Result) {
 	now := s.lane.o.now()
 	result.State, result.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
@@ -125,8 +127,8 @@ func (s *sender) broke(work context.Context, j *job, f *Failure, result *Result)
 	result.Attempt = own.attempt(now, result.State)
 }
 
-// The pauses of an account whose server cannot be reached; from attentionAfter failures on a person
-// is told, and the connection is tried again by itself all the same.
+// The pauses of an account whose server cannot be reached, by the number of failures in a row. From attentionAfter
+// failures on a person is told; the connection is still tried again.
 var networkPauses = [...]time.Duration{20 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute}
 
 const attentionAfter = 3
@@ -137,8 +139,8 @@ func networkPause(failures int) time.Duration {
 	return networkPauses[min(max(failures, 1), len(networkPauses))-1]
 }
 
-// How long an account rests when its provider says that a limit is reached: a temporary refusal soon
-// passes, a permanent one (Gmail's 550 5.4.5) means a day's quota, which returns little by little.
+// How long nothing is sent over an account whose provider says that a limit is reached. A temporary refusal (4xx)
+// passes soon; a permanent one (Gmail's 550 5.4.5) means the quota of a day, which becomes free gradually.
 const (
 	restTemporary = time.Hour
 	restPermanent = 4 * time.Hour
@@ -147,7 +149,8 @@ const (
 // crowdedPause is how long no further connection is tried where others are open and one was refused.
 const crowdedPause = time.Minute
 
-// dialFailed notes that an account could not be reached, unless it is known already (server.unreachable).
+// dialFailed records that an account could not be reached, unless another dial of the same round has done so
+// (server.unreachable).
 func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failure) {
 	if ofAccount(f) {
 		l.accountFailed(work, nil, a, f)
@@ -160,7 +163,8 @@ func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failur
 	l.recallQueued()
 }
 
-// unreachable counts a connection failure; the pause grows, and a person is told after some.
+// unreachable counts a connection failure of the account: the pause grows with each, and from attentionAfter on a
+// person is told.
 func (l *lane) unreachable(work context.Context, a *Account, f *Failure) (again clock.Instant) {
 	now := l.o.now()
 	l.change(work, a, func(_ Tx, fresh *Account) error {
@@ -245,7 +249,8 @@ func (l *lane) change(work context.Context, a *Account, edit func(Tx, *Account) 
 	l.poked.kick()
 }
 
-// recallQueued gives back the rows that wait for a connection, so that none is "being sent" meanwhile.
+// recallQueued gives back the rows that wait for a connection, so that they are not shown as being sent while the
+// account is stopped.
 func (l *lane) recallQueued() {
 	l.returned.add(l.crew.drain()...)
 	l.poked.kick()

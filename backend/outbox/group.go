@@ -50,7 +50,7 @@ func newGroup(o *Outbox) *group {
 
 // handOver waits until the hand-over is durable, or refused.
 func (g *group) handOver(j *job, h Handed) ruling {
-	p := &op{job: j, hand: h, done: make(chan ruling, 1)} // room for one: the answer never waits
+	p := &op{job: j, hand: h, done: make(chan ruling, 1)} // buffered: answering never blocks
 	g.add(p)
 	return <-p.done
 }
@@ -80,7 +80,8 @@ func (g *group) wake() {
 	}
 }
 
-// ripe: a third of the open connections wait. Held under mu.
+// ripe reports whether a third of the open connections wait for their hand-over, so that a commit is worth its cost.
+// The caller holds mu.
 func (g *group) ripe() bool { return g.hands > 0 && 3*g.hands >= int(g.senders.Load()) }
 
 func (g *group) close() {
@@ -172,8 +173,8 @@ func (g *group) flush() bool {
 	return false
 }
 
-// abandon lets go of receipts that could not be recorded; their rows stay handed over, and the next
-// run calls them unknown.
+// abandon drops the receipts that could not be recorded; their rows stay handed over, and the next run calls them
+// unknown.
 func (g *group) abandon() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -289,7 +290,8 @@ func (g *group) commit(ops []*op) error {
 	return nil
 }
 
-// gone is the verdict about a row that is no longer in our hands: nothing is sent, nothing written.
+// gone is the verdict about a row that this run no longer holds, because somebody else changed it: nothing is sent and
+// nothing is written.
 var gone = delivery.Verdict{State: delivery.Skipped}
 
 // rule decides every hand-over of ops again on fresh rows, and records it.
@@ -354,7 +356,7 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 		_, err := tx.RecordResult(g.o.config.RunID, Result{ID: j.ID, State: delivery.Due, NextAt: j.DueAt})
 		return v, err
 	}
-	if delivery.Suspect(j.DueAt, tx.Now()) { // it was in hand when the computer fell asleep
+	if delivery.Suspect(j.DueAt, tx.Now()) { // it was claimed before the computer slept
 		late, err := j.lane.keepLate(tx, []Ticket{j.Ticket})
 		if err != nil || len(late) == 0 {
 			return gone, err
@@ -373,7 +375,7 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 	return v, nil
 }
 
-// desk is an account as it stands in one transaction.
+// desk is an account with its limits, as read in one transaction.
 type desk struct {
 	account Account
 	limiter limiter
