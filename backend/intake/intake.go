@@ -31,8 +31,8 @@ type Tx interface {
 	// FindContact finds who an event is about: by id, or by address key when id is 0. A merged contact is
 	// who it was merged into.
 	FindContact(id int64, addressKey string) (contact int64, found bool, err error)
-	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores
-	// nothing and answers with the event that is.
+	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores nothing and
+	// answers with the stored one.
 	AddEvent(e *event.Event) (there *event.Event, err error)
 
 	IntakeSeq() (int64, error)
@@ -41,13 +41,13 @@ type Tx interface {
 	Events(after int64, limit int) ([]event.Event, error)
 	// Listeners are the live versions of journeys that take people in and listen to the event.
 	Listeners(e event.Event) ([]Listener, error)
-	// Waiting lists, for each of the events, whoever it may lead on: those of its contact's enrollments that wait for events
+	// Waiting lists, for each of the events, the enrollments that it may lead on: those of its contact that wait for events
 	// of its kind.
 	Waiting(events []event.Event) ([][]Waiting, error)
 	// Wake lets the next tick lead enrollments on.
 	Wake(list []Wake) error
-	// Past lists a person's enrollments in a journey, and the keys that wait for their turn, as far as they
-	// stand in the way of a new one.
+	// Past lists a person's enrollments in a journey, and their postponed entries, as far as they can prevent a new
+	// one.
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	// Enroll adds an enrollment and reports false when the person is in already.
 	Enroll(e Enrollment) (bool, error)
@@ -59,7 +59,7 @@ type Tx interface {
 	DeletePostponed(id int64) error
 	// PostponeAgain keeps a postponed entry until the next enrollment of the person in the journey has ended.
 	PostponeAgain(id int64) error
-	// Refuse notes that somebody was not let in: one row a person and journey.
+	// Refuse records that somebody was not let in, and why: one row per person and journey.
 	Refuse(r Refusal) error
 }
 
@@ -93,7 +93,7 @@ type ReadyEntry struct {
 	EventKey string
 	Journey  Listener
 	Open     bool // the journey still takes people in
-	Gone     bool // the person is no more
+	Gone     bool // the contact was deleted or merged
 	Enrollment
 }
 
@@ -113,7 +113,7 @@ type Enrollment struct {
 	Entry    string // node id of the trigger
 	At       clock.Instant
 	Why      []words.Line
-	ByHand   bool       // somebody put the person in
+	ByHand   bool       // a person of the team let them in
 	Held     words.Line // why the entry is held; without an ID it is not
 	Practice bool
 	Depth    int
@@ -149,8 +149,8 @@ func New(c Config) *Intake {
 	return &Intake{store: c.Store, shelf: c.Shelf}
 }
 
-// Incoming is one event as it is told. Contact is the row number; when it is 0, AddressKey names the
-// person (contact.Address.Key).
+// Incoming is one event as a caller reports it. Contact is the row number; when it is 0, AddressKey names the person
+// (contact.Address.Key).
 type Incoming struct {
 	Contact    int64
 	AddressKey string
