@@ -105,7 +105,7 @@ func together(first, second string) string {
 // mostReasons is the bound of history.reasons, in bytes here and in characters there.
 const mostReasons = 4096
 
-// reasons writes lines as JSON within the bound: the first lines weigh most and stay longest.
+// reasons writes lines as JSON within the bound: lines are dropped from the end, because the first ones matter most.
 func (t *tick) reasons(lines []words.Line) (string, error) {
 	b, err := words.AppendLines(t.text[:0], lines)
 	for n := len(lines) - 1; err == nil && len(b) > mostReasons; n-- {

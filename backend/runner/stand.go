@@ -13,7 +13,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// stand is where a claimed row stands after its last passage of this tick.
+// stand is a claimed row with its state after its last passage of this tick.
 type stand struct {
 	row    *Row
 	state  walk.State
@@ -32,7 +32,7 @@ func (t *tick) walk(tx Tx, i int) error {
 	s := &t.stands[i]
 	row := s.row
 	if v := t.runner.versions[row.Version]; t.made[row.Contact] && v.Version != nil && len(v.Awaits) > 0 {
-		t.late[row.Contact] = true // what it may have to hear is not in the file yet
+		t.late[row.Contact] = true // events that it may wait for are not stored yet
 	}
 	if t.late[row.Contact] {
 		t.result.More = true
@@ -40,7 +40,7 @@ func (t *tick) walk(tx Tx, i int) error {
 	}
 	s.next = 0
 	if t.stale[row.Contact] && !s.walked {
-		t.result.More = true // its overlay holds what was not stored: it walks in the next tick
+		t.result.More = true // the facts in memory hold changes that were not stored: it is walked in the next tick
 		return nil
 	}
 	if !s.walked {
@@ -70,7 +70,7 @@ func (t *tick) walk(tx Tx, i int) error {
 		return err
 	case bad.ID != "":
 		return t.breakRow(s, bad)
-	case st.What == nil: // it was woken by what does not lead it on
+	case st.What == nil: // the event that woke it does not lead it on
 		t.batch.Wakes = append(t.batch.Wakes, row.Wake)
 		return nil
 	}
@@ -115,7 +115,7 @@ func (t *tick) bad(s *stand) words.Line {
 	return words.Line{}
 }
 
-// farthest is how far ahead a due time may lie; beyond it the row is broken, not patient.
+// farthest is how many milliseconds ahead a due time may lie; a row beyond it is broken.
 const farthest = 100 * 366 * 24 * 3_600_000
 
 func absurd(due, now clock.Instant) bool { return due <= 0 || due > now+farthest }
@@ -170,7 +170,7 @@ func (t *tick) chain(s *stand, st walk.Stimulus) {
 	}
 }
 
-// breakRow marks a row: the step stays as it was, so that a person can see where it stopped.
+// breakRow marks a row as broken; it stays at its step, so that a person can see where it stopped.
 func (t *tick) breakRow(s *stand, why words.Line) error {
 	text, err := t.line(why)
 	if err != nil {
@@ -215,7 +215,7 @@ func (t *tick) kindAt(s *stand) string {
 	return ""
 }
 
-// because puts an error of the walk into a reason.
+// because is the reason of a row that the walk returned an error for.
 func (r *Runner) because(row *Row, err error) words.Line {
 	r.config.Log.Error("the walk refuses a row", "enrollment", row.ID, "step", row.State.Node, "err", err)
 	var p *problem.Problem

@@ -19,12 +19,12 @@ type tick struct {
 	most   int // rows that the largest passage changes
 	next   int // first claimed row that has not been walked
 	stands []stand
-	again  queue // rows that parked and are due again already
+	again  queue // rows that wait at a step and are due again already
 	facts  map[int64]*walk.Facts
 	free   []*walk.Facts
-	made   map[int64]bool // contacts to whom steps of this tick make something happen that nobody has heard yet
+	made   map[int64]bool // contacts for whom steps of this tick make events that are not stored yet
 	late   map[int64]bool // contacts whose further rows are walked in the next tick, in their order
-	stale  map[int64]bool // contacts whose overlay holds changes that will not be stored
+	stale  map[int64]bool // contacts whose facts in memory hold changes that will not be stored
 	counts map[counter]int64
 	text   []byte
 	batch  Batch
@@ -69,16 +69,16 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 	return t
 }
 
-// committed forgets what mattered only until the transaction was stored.
+// committed forgets which of the walked rows were to be marked as broken: that is stored now.
 func (s *scratch) committed(r *Runner) {
 	for i := range s.tick.stands {
 		delete(r.broken, s.tick.stands[i].row.ID)
 	}
 }
 
-// walkAll walks the claimed rows in their order: woken ones by seq, then those due by (due time, id).
-// A row that is due again when it has parked takes its place in that order, so that the histories are
-// the same however many rows a tick takes.
+// walkAll walks the claimed rows in their order: woken ones by seq, then those due by (due time, id). A row that is due
+// again after its passage takes its place in that order, so that the histories do not depend on how many rows a tick
+// claims.
 func (t *tick) walkAll(tx Tx) error {
 	rows := t.claim.Rows
 	if err := t.gather(tx); err != nil {
@@ -149,7 +149,7 @@ func (t *tick) mayGoOn(i int) bool {
 	return last >= t.claim.Woken && t.before(i, last)
 }
 
-// gather reads the facts that the claimed rows' versions list, one overlay per contact.
+// gather reads the facts that the claimed rows' versions need, once per contact.
 func (t *tick) gather(tx Tx) error {
 	var missing []int64
 	var need facts.Needs
