@@ -5,7 +5,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// mail plans one delivery; the person stays until it is resolved, and only then the row is written.
+// mail plans one delivery; the person waits until it is resolved, and the step's row of history is written then.
 func (w *walker) mail(step *journey.Step, c journey.Sender) (*journey.Step, error) {
 	version := w.v.Pins[c.MessageID()]
 	if version == "" {
