@@ -41,7 +41,7 @@ func TiesOf(d Drawing) *Ties {
 	return c.ties()
 }
 
-// connect keeps the edges whose ends are there; what is wrong with the others is said elsewhere.
+// connect keeps the edges with two existing ends; the others are found by edges.
 func (c *checker) connect() {
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
@@ -106,7 +106,8 @@ type web struct {
 	hear     map[string][]int // the triggers and branches of waits that hear an event, by its key
 }
 
-// made is what such an edge needs to be passed a second time, as a key of an event; "": nothing.
+// made describes an edge that is a cause: the key of its event, and of the event that must happen before it can happen
+// again; "": none.
 type made struct{ event, after string }
 
 // circles finds ways on which what this journey does lets the same person into it again, or leads them on from a wait
@@ -131,8 +132,8 @@ func (c *checker) circles() {
 	}
 }
 
-// weave joins journeys: from every step that causes something leads an edge to every trigger, and every branch of a wait,
-// that hears it.
+// weave joins several journeys into one graph: from every step that causes something leads an edge to every trigger, and
+// every branch of a wait, that hears it.
 func weave(journeys []*Ties) *web {
 	w := &web{journeys: journeys, made: map[[2]int]made{}, hear: map[string][]int{}}
 	for j, t := range journeys {
@@ -196,9 +197,10 @@ func keyOf(e event.Event) string {
 	return strings.Join(b, "\x00")
 }
 
-// closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen
-// only after something that no step of the set does is no way round, unless people come in by another way too. Neither is
-// a wait whose event no step of the set makes (what comes from outside is progress), or to which the set does not lead.
+// closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen only
+// after something that no step of the set does is not part of a circle, unless people also come in by another way.
+// Neither is a wait whose event no step of the set makes (what comes from outside is progress), or to which the set does
+// not lead.
 func (w *web) closed() (parts [][]int) {
 	for range mostPrunings {
 		var of []int
@@ -247,17 +249,19 @@ func (w *web) closed() (parts [][]int) {
 	return parts
 }
 
-// mostPrunings bounds how often edges that lead nowhere are taken out; what is left then is told all the same.
+// mostPrunings bounds how often edges that cannot be passed are removed; what is left then is reported, even if it
+// might not be a circle.
 const mostPrunings = 20
 
-// toTrigger is an event on its way to a trigger.
+// toTrigger is a pair of a trigger (or branch) and the key of an event that it hears.
 type toTrigger struct {
 	trigger int
 	event   string
 }
 
 // otherWay reports whether people come into a set by a trigger outside of it, or into the journey of a trigger by
-// another that the event does not fire: they may not have yet what the event tells of.
+// another that the event does not fire: the event can happen to them, although it could not happen again to people
+// inside.
 func (w *web) otherWay(of, part []int, to toTrigger) bool {
 	owners := map[int]bool{}
 	for _, i := range part {
@@ -297,7 +301,8 @@ func (w *web) parts() (parts [][]int, of []int) {
 }
 
 // describe names one way round through the first journey: the steps that cause, and the triggers and waits that hear, in
-// their order. at is the step of the first journey to stand at; -1: the circle is none of its.
+// their order. at is the step of the first journey that the finding is attached to; -1: the circle does not touch that
+// journey.
 func (w *web) describe(part []int) (at int, names []words.Line) {
 	in := map[int]bool{}
 	for _, i := range part {
@@ -362,8 +367,8 @@ func (w *web) way(from, to int, in map[int]bool) []int {
 	return way
 }
 
-// mailLoops finds loops of edges that tell somebody something and hold nobody for an hour: the same mail or notice
-// would come again and again. Loops without any wait are errors already.
+// mailLoops finds loops with a mail or notice and without a wait of an hour or more: the same one would come again and
+// again. Loops without any wait are errors already.
 func (c *checker) mailLoops() {
 	quick := make([][]edge, len(c.d.Nodes))
 	for i, edges := range c.out {

@@ -8,8 +8,8 @@ import (
 )
 
 // branch is an outcome of a wait for events as a step of its own: from the wait an edge leads to it, and from every step that
-// makes its event. A chain of causes passes it only when it comes by both: somebody must stand there, and the event must
-// happen.
+// makes its event. A chain of causes passes it only when both belong to the chain: it must bring people to the wait, and make
+// the event.
 type branch struct {
 	wait   int // the step at which people stand, by index
 	awaits []Await

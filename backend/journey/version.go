@@ -23,7 +23,8 @@ type Version struct {
 	awaiters []Awaiter
 }
 
-// Since is from when on what had happened when somebody arrived counts at one step or another.
+// Since is the begin of the longest look-back of any step, for somebody who arrives at a moment; arrived itself when no
+// step looks back.
 func (v *Version) Since(arrived clock.Instant) clock.Instant {
 	since := arrived
 	for _, a := range v.awaiters {
