@@ -49,7 +49,7 @@ type Version struct {
 	CreatedAt clock.Instant
 }
 
-// LiveVersion is what a journey lets people into.
+// LiveVersion is the version that new people of a journey enter.
 type LiveVersion struct {
 	Journey int64 // row number
 	Version int64 // row id
@@ -156,8 +156,8 @@ type EnterBody struct {
 	Contact int64  `json:"contact,omitempty"`
 }
 
-// ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the
-// journey, paused until then so that nothing walks half shifted, gets the state To.
+// ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the journey gets the
+// state To. It stays paused until then, so that nobody is walked while only some timers have moved.
 type ShiftBody struct {
 	Journey int64 `json:"journey"`
 	By      int64 `json:"by"`
@@ -169,7 +169,7 @@ type ExitBody struct {
 	Journey int64 `json:"journey"`
 }
 
-// Entered is how letting people in went.
+// Entered is the result of letting people in.
 type Entered struct {
 	Done    bool  `json:"done"`    // false: the engine has not finished yet
 	Asked   int64 `json:"asked"`   // people looked at
