@@ -11,7 +11,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// EnrollmentState is how one enrollment stands after a command.
+// EnrollmentState is the state of one enrollment after a command.
 type EnrollmentState struct {
 	ID      int64
 	State   walk.EnrollmentState
@@ -53,8 +53,8 @@ func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err
 	return e, err
 }
 
-// End takes one person out of a journey where they stand. A mail that has not been handed over is skipped; one on
-// its way arrives. Ending one that was ended by hand changes nothing.
+// End takes one person out of a journey at the step where they are. A mail that has not been handed over is skipped;
+// one that has been is sent. Ending one that was ended by hand changes nothing.
 func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		row, _, err := existing(tx, id)

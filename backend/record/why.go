@@ -19,7 +19,7 @@ type Record struct {
 	Contact Person
 	Paths   []Path
 	Refused []Refused   // what kept the person out, one a journey
-	Waiting []Waiting   // keys that wait for their turn, in order
+	Waiting []Waiting   // postponed entries, in order
 	Line    *words.Line // set when there is nothing of all that
 }
 
@@ -154,7 +154,7 @@ func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err
 	return r, err
 }
 
-// atTheDoor adds what kept a person out of journeys (0: all), and what waits for its turn.
+// atTheDoor adds the refused and the postponed entries of a person in a journey (0: all).
 func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 	refused, err := r.tx.RefusedEntries(contact, journey)
 	if err != nil {
@@ -191,7 +191,7 @@ type reader struct {
 	versions map[int64]*known
 }
 
-// known is a version that may be unreadable: the record still says what the rows say.
+// known is a version that may be unreadable; then names come from the rows alone.
 type known struct {
 	no      int
 	version *journey.Version // nil: unreadable
@@ -277,8 +277,8 @@ func (r *reader) path(e Enrollment) (p Path, err error) {
 	return p, nil
 }
 
-// since says what a person has decided about a mail since its step was left. The record of the step stays as it was; this is
-// what is true now.
+// since says what a person has decided about a mail after its step was left. The step's record is not changed; this line
+// adds the present state.
 func (m Mail) since() []words.Line {
 	if m.Again == nil {
 		if m.Reason != nil && m.Reason.ID == outboxSentByPerson && m.State == delivery.Sent {
