@@ -19,7 +19,7 @@ const (
 	wakeEvent   = "event"   // ref is the event's seq
 )
 
-// wakeFor lets the next tick look at enrollments for the sake of events.
+// wakeFor writes wakes: the next tick reads the enrollments with what has happened to them.
 func (tx *Tx) wakeFor(list []runner.Wake) error {
 	if len(list) == 0 {
 		return nil
@@ -81,7 +81,7 @@ func (tx *tickTx) Happened(kinds []string, asked []runner.Ask, limit int) (lists
 	return lists, nil
 }
 
-// LastHappened finds the last event of the kinds that a contact had been told of by a moment.
+// LastHappened finds the event of the kinds with the highest seq that was received for a contact by a moment.
 func (tx *tickTx) LastHappened(kinds []string, contact, after int64, received clock.Instant) (e event.Event, found bool, err error) {
 	var last int64
 	for _, kind := range kinds {
@@ -103,7 +103,7 @@ type place struct {
 	node    string
 }
 
-// Waiting lists whoever events may lead on: their contacts, where those wait for events of their kind.
+// Waiting lists, for each event, the enrollments of its contact that wait for events of its kind.
 func (tx *intakeTx) Waiting(events []event.Event) (lists [][]intake.Waiting, err error) {
 	lists = make([][]intake.Waiting, len(events))
 	asked := map[int64]bool{}
@@ -163,7 +163,7 @@ func (tx *intakeTx) awaited(kind string) (map[place]bool, error) {
 	return places, err
 }
 
-// Wake lets the next tick lead enrollments on.
+// Wake writes wakes for the next tick.
 func (tx *intakeTx) Wake(list []intake.Wake) error {
 	wakes := make([]runner.Wake, len(list))
 	for i, w := range list {
@@ -172,7 +172,7 @@ func (tx *intakeTx) Wake(list []intake.Wake) error {
 	return tx.wakeFor(wakes)
 }
 
-// park keeps a wake until its journey runs again.
+// park moves a wake to wake_parked until its journey runs again.
 func (tx *tickTx) park(p *runner.Park) error {
 	if _, err := tx.exec("INSERT INTO wake_parked SELECT ?, seq, enrollment, kind, ref, at FROM wake WHERE seq = ?", p.Journey, p.Wake); err != nil {
 		return err
@@ -187,7 +187,7 @@ const parkedJourneys = `FROM journey j INDEXED BY journey_of_state WHERE j.state
 // mostBack is how many wakes come back in one transaction; each changes two rows.
 const mostBack = 450
 
-// unpark brings back the wakes of journeys that are paused no more, a piece of them at a time.
+// unpark moves the wakes of journeys that are no longer paused back, at most mostBack at a time.
 func (tx *tickTx) unpark() (back int64, err error) {
 	var journeys []int64
 	err = tx.each(func(r *sql.Rows) error {

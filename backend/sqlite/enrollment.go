@@ -14,7 +14,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// practicePrefix keeps the entry keys of practice apart: who practised may still enter for real.
+// practicePrefix keeps the entry keys of practice apart, so that somebody who practised may still enter for real.
 const practicePrefix = "practice:"
 
 // Enroll adds an enrollment, live and due at once, or held. It reports false when the person is inside
@@ -76,7 +76,7 @@ func (tx *Tx) rootOf(e intake.Enrollment) (root int64, err error) {
 	return root, err
 }
 
-// endHeld ends an entry that was held back, in favour of another. It has not begun and stands in no counter.
+// endHeld ends an entry that was held back, in favour of another. It has not begun and is in no counter.
 func (tx *Tx) endHeld(e intake.Enrollment) error {
 	why := words.New("reason.ended.replaced")
 	reason, err := lineText(&why)
@@ -96,8 +96,8 @@ func chainText(chain []event.Link) (string, error) {
 	return string(b), err
 }
 
-// Past lists a person's enrollments in a journey as far as they stand in the way of a new one: those that
-// go on, and those that ended in the same world, practice or real. Keys that wait for their turn come last.
+// Past lists a person's enrollments in a journey as far as they can prevent a new one: live ones, and ended ones of the
+// same kind, practice or real. Postponed entries come last.
 func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past, err error) {
 	ahead := false
 	err = tx.each(func(r *sql.Rows) error {
@@ -121,7 +121,8 @@ func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past
 	return list, tx.datePast(list)
 }
 
-// datePast dates what happened under a wrong date, and still lies ahead, to when that was put right: it was no later.
+// datePast corrects moments that a wrong date put into the future: they become the moment at which the date was
+// corrected, the latest at which they can have been.
 func (tx *Tx) datePast(list []journey.Past) error {
 	j, found, err := tx.LastJump()
 	if err != nil || !found || !j.Back() {
@@ -135,7 +136,7 @@ func (tx *Tx) datePast(list []journey.Past) error {
 	return nil
 }
 
-// endEnrollment ends an enrollment where it stands, outside the walk, and takes it out of the counters.
+// endEnrollment ends an enrollment at its step, outside of a walk, and takes it out of the counters.
 func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.Instant, why words.Line) error {
 	reason, err := lineText(&why)
 	if err != nil {
@@ -152,8 +153,8 @@ func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.
 	return tx.addCount(runner.Count{Version: version, Node: node, What: "standing", N: -1})
 }
 
-// leaveStanding writes the row of history of the step at which somebody stands who is taken out: what was decided there on
-// arrival, and no outcome.
+// leaveStanding writes the row of history of the step at which a person is taken out: what was decided there on arrival,
+// and no outcome.
 func (tx *Tx) leaveStanding(id, version int64, node string) error {
 	if node == "" {
 		return nil

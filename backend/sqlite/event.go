@@ -23,7 +23,7 @@ func (s intakeStore) Consume(ctx context.Context, f func(intake.Tx) error) error
 	return s.Write(ctx, Tick, Normal, func(tx *Tx) error { return f(&intakeTx{Tx: tx}) })
 }
 
-// intakeTx remembers who listens to what while one transaction lasts.
+// intakeTx caches, for one transaction, which versions listen to or wait for what.
 type intakeTx struct {
 	*Tx
 	listeners map[listening][]intake.Listener

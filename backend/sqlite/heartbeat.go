@@ -8,7 +8,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Heartbeat is the file as who watches the engine's loop and the computer's date needs it.
+// Heartbeat is the workspace as the heartbeat sees it.
 func (db *DB) Heartbeat() heartbeat.Store { return heartbeatStore{db} }
 
 type heartbeatStore struct{ db *DB }

@@ -74,7 +74,7 @@ func (tx *Tx) AddJourney(j *studio.Journey) error {
 	return err
 }
 
-// SaveJourney writes a journey back whole and raises its revision. What is told is the part that differs: the draft, or
+// SaveJourney writes a journey back whole and raises its revision. The hint names the part that differs: the draft, or
 // the rest of the row.
 func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	draft, err := json.Marshal(j.Draft)
