@@ -41,7 +41,7 @@ func (tx *intakeTx) ReadyEntries(limit int) (list []intake.ReadyEntry, err error
 		}
 		t.Journey.No = t.Enrollment.Journey
 		if json.Unmarshal(why, &t.Why) != nil {
-			t.Why = nil // the entry is worth more than the record of why
+			t.Why = nil // the entry counts more than its stored reasons
 		}
 		if err := json.Unmarshal(chain, &t.Chain); err != nil {
 			return brokenRow("postponed", t.ID, err)
@@ -68,7 +68,7 @@ func (tx *intakeTx) PostponeAgain(id int64) error {
 	return err
 }
 
-// Refuse notes that somebody was not let in.
+// Refuse records that somebody was not let in, and why.
 func (tx *Tx) Refuse(r intake.Refusal) error {
 	reason, err := lineText(&r.Why)
 	if err != nil {
