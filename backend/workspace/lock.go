@@ -30,7 +30,7 @@ type FileLock struct {
 // LockFile is the path of the lock of a workspace.
 func LockFile(path string) string { return path + ".lock" }
 
-// lockTries bounds how often the lock file may vanish under us while its former owner takes it away.
+// lockTries bounds how often locking is tried again because its former owner has just deleted the lock file.
 const lockTries = 20
 
 // Lock makes this process the one that has the workspace at path open. When another one has, the
