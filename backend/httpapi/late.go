@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Late is what went wrong with time and waits for one answer: mail that passed its time while nothing could be
+// Late is something that became late and needs one answer of a person: mail that passed its time while nothing could be
 // sent, or waits that began under a wrong date.
 type Late struct {
 	ID       string        `json:"id" doc:"late_…"`
