@@ -5,13 +5,13 @@ import classes from './Parts.module.css';
 
 interface Props {
   readonly close: () => void;
-  /** While it is being done, a dialog cannot be left. */
+  /** True while the act runs: the dialog cannot be left. */
   readonly busy?: boolean;
   /** The button that acts. */
   readonly children: ReactNode;
 }
 
-/** DialogFoot is the last row of a dialog: to leave it, and to do what it asks about. */
+/** DialogFoot is the last row of a dialog: the button that leaves it, and the one that acts. */
 export function DialogFoot({ close, busy = false, children }: Props) {
   const { t } = useTranslation();
   return (

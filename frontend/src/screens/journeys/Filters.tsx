@@ -15,7 +15,7 @@ interface Props {
   readonly search: ReactNode;
 }
 
-/** Filters: one chip a state with its number, the search, and the order. */
+/** Filters has one chip per state with its number, the search, and the order. */
 export function Filters({ cards, filter, setFilter, order, setOrder, search }: Props) {
   const { t } = useTranslation();
   const n = byState(cards);
