@@ -16,7 +16,7 @@ const names = ['family_name', 'given_name', 'family_kana', 'given_kana'] as cons
 const unknown = 'unknown';
 const bases = ['opt-in', 'existing-customer', 'business-card', 'none', ''] as const;
 
-/** AddContact types one person in. What the API refuses is said at its field, and nothing written is lost. */
+/** AddContact adds one person. What the API refuses is shown at its field, and the input is kept. */
 export function AddContact({ tags, close }: Props) {
   const { t } = useTranslation();
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
