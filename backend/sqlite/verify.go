@@ -34,7 +34,7 @@ var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13,
 const sideBySide = 4
 
 // laneRenamed is the migration since which the column that tells such enrollments apart is called parallel_no, not lane.
-const laneRenamed = 15
+const laneRenamed = 19
 
 // wakesPark is the migration since which the wakes of journeys that do not run stand in a table of their own.
 const wakesPark = 14
