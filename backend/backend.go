@@ -152,7 +152,8 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
-	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() }})
+	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() },
+		RunAgenda: func(ctx context.Context) error { return b.agenda.RunNow(ctx) }})
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
 	keys := vault.Open(vault.Options{Workspace: b.workspace.ID, Dir: b.keeper.Places().Vault(), Getenv: c.Getenv, Ask: c.Passphrase})
@@ -177,7 +178,7 @@ func (b *Backend) join() {
 	b.notify.Speak(b.keeper.Preferences().Lang)
 	b.overview = overview.New(b.standing())
 	b.Server = httpapi.New(httpapi.Services{
-		Studio: b.studio, Record: records, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()),
+		Studio: b.studio, Record: records, Audience: b.audience, Intake: b.intake, Outbox: b.outbox, Overview: b.overview, Computer: computer.New(b.surroundings()), Heartbeat: b.beat,
 		Practice: outbox.PracticeBox{PracticeStore: db.PracticeBox(), Viewer: mail.Viewer{}}, Providers: mail.Providers{},
 		Page: c.Page, Signals: b.signals, Zone: b.Zone(), Now: b.Now, Shell: c.Shell, Lang: c.Lang, Log: b.log,
 	})

@@ -25,8 +25,8 @@ const (
 	startRounds = 5
 )
 
-// benchStart opens the real window and the smallest one in turns on a screen of its own, and reads from
-// the screen's memory when the first content stands there.
+// benchStart opens the real window and the smallest one in turn on an X server of its own, and reads from its
+// framebuffer when the first content is drawn.
 func benchStart(ctx context.Context) error {
 	if runtime.GOOS != "linux" {
 		return errors.New("the window is measured on Linux")
@@ -112,7 +112,7 @@ func median(all []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// screen is an X server whose picture lies in a file.
+// screen is an X server (Xvfb) whose framebuffer is a file.
 type screen struct {
 	server *exec.Cmd
 	file   string
@@ -165,10 +165,11 @@ func (s *screen) colours(enough int) (int, error) {
 	return len(seen), nil
 }
 
-// painted is how many colours a window has that shows more than its ground: text has soft edges.
+// painted is the number of different colours from which on a window shows more than its background: antialiased text
+// has many.
 const painted = 12
 
-// measure starts a window, waits for its first content, and weighs it three seconds later.
+// measure starts a window, waits for its first content, and reads its memory three seconds later.
 func (s *screen) measure(ctx context.Context, line []string) (ms, mb float64, err error) {
 	c := subprocess(ctx, s.env, "dbus-run-session", append([]string{"--"}, line...)...)
 	var said bytes.Buffer
@@ -217,7 +218,7 @@ func (s *screen) cleared() {
 	}
 }
 
-// tree is a process with all below it.
+// tree lists a process and all its descendants.
 func tree(root int) []int {
 	below := map[int][]int{}
 	entries, _ := filepath.Glob("/proc/[0-9]*/stat")
@@ -256,7 +257,8 @@ func processName(pid int) string {
 	return strings.TrimSpace(string(b))
 }
 
-// pss is a process's share of memory in MB: what it has for itself, and its part of what is shared.
+// pss is the proportional set size of a process in MB (proc(5), smaps_rollup): its own memory and its part of what is
+// shared.
 func pss(pid int) float64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {

@@ -21,7 +21,7 @@ type testNamed struct {
 
 var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Example)\w*)\(`)
 
-// stages run tests that stand on a stage of their own, which go test alone does not have.
+// stages run tests that need surroundings which go test alone does not have, such as a display.
 var stages = map[string]func(ctx context.Context, p *progress, args ...string) error{
 	"smoke": windowTests,
 	"wine":  wineTests,
@@ -193,8 +193,7 @@ func pageSteps(name string, files []pageTestFile) (steps []step) {
 	return steps
 }
 
-// nothingRan is the failure of tests that were asked for and were none: a name too many in a filter, a tag
-// too few.
+// nothingRan is the failure when a choice of tests matched none, because of a wrong filter or a missing build tag.
 func nothingRan(line []string) error {
 	return fmt.Errorf("no test ran: %s", strings.Join(line, " "))
 }

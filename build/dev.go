@@ -143,7 +143,7 @@ func (b *devBridge) keepEngine(ctx context.Context, workspace string) error {
 	}
 }
 
-// untilBuilt waits for a change that compiles; what does not compile is shown, and the old engine goes on.
+// untilBuilt waits for a change that compiles; compile errors are shown while the old engine goes on.
 func (b *devBridge) untilBuilt(ctx context.Context, before string, gone <-chan error) (bool, error) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -168,7 +168,7 @@ func (b *devBridge) untilBuilt(ctx context.Context, before string, gone <-chan e
 	}
 }
 
-// goSources changes whenever a file of the program does.
+// goSources is a text that differs when a Go file of the program does.
 func goSources() string {
 	var b strings.Builder
 	for _, root := range []string{"app", "backend", "go.mod"} {

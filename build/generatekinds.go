@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// kindTypes are the kinds of steps for the page: their ids and the configs they take as types, and the list itself
-// as the program prints it. A member that the list gains is carried along without a word here.
+// kindTypes are the kinds of steps for the page: their ids and the configs they take as types, and the list itself as
+// the program prints it. A new member of the list is carried along without a change here.
 func kindTypes(ctx context.Context) ([]byte, error) {
 	list, err := askedKinds(ctx)
 	if err != nil {
@@ -406,7 +406,7 @@ func camel(id string) string {
 	return b.String()
 }
 
-// with adds what is not there yet.
+// with appends a string unless the list has it.
 func with(list []string, s string) []string {
 	if slices.Contains(list, s) {
 		return list

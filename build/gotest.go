@@ -29,8 +29,8 @@ func goTest(ctx context.Context, p *progress, args ...string) error {
 	return goTestUnder(ctx, p, nil, nil, args...)
 }
 
-// goTestUnder runs go test under another command, such as one that gives it a display. What passed once is run again:
-// a proof is not remembered.
+// goTestUnder runs go test under another command, such as one that gives it a display. Results are not cached
+// (-count=1).
 func goTestUnder(ctx context.Context, p *progress, under, env []string, args ...string) error {
 	before := p.failed
 	line := slices.Concat(under, []string{"go", "test", "-json", "-count=1"}, args)

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// part is something of others inside the program, with the licence that comes along.
+// part is a module or package of others inside the program, with its licence.
 type part struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
@@ -86,8 +86,8 @@ func goParts(ctx context.Context, system string, all map[string]part) error {
 	return nil
 }
 
-// goItself: the standard library is linked into every program. The version is the least one needed, as
-// the machine's own differs from place to place.
+// goItself adds Go: its standard library is linked into every program. The version is the least one needed, as the
+// machine's own differs from place to place.
 func goItself(ctx context.Context, all map[string]part) error {
 	root, err := output(ctx, nil, "go", "env", "GOROOT")
 	if err != nil {

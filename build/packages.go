@@ -17,7 +17,7 @@ type needed struct {
 	there    func(ctx context.Context) bool
 }
 
-// onPath is met by a program on the PATH.
+// onPath checks for a program on the PATH.
 func onPath(name string) func(context.Context) bool {
 	return func(context.Context) bool {
 		_, err := exec.LookPath(name)
@@ -25,20 +25,20 @@ func onPath(name string) func(context.Context) bool {
 	}
 }
 
-// library is met by a C library with its headers, as pkg-config knows it.
+// library checks for a C library with its headers, by pkg-config.
 func library(name string) func(context.Context) bool {
 	return func(ctx context.Context) bool {
 		return exec.CommandContext(ctx, "pkg-config", "--exists", name).Run() == nil
 	}
 }
 
-// japaneseFont is met by any font that has Japanese characters.
+// japaneseFont checks for any font with Japanese characters.
 func japaneseFont(ctx context.Context) bool {
 	out, err := exec.CommandContext(ctx, "fc-list", ":lang=ja", "family").Output()
 	return err == nil && len(strings.TrimSpace(string(out))) > 0
 }
 
-// forGo: the tests of notices start a bus of their own, where notices go over a bus.
+// forGo is what the Go tests need: those of notices start a D-Bus daemon on Linux.
 func forGo() []needed {
 	if runtime.GOOS != "linux" {
 		return nil
@@ -46,7 +46,7 @@ func forGo() []needed {
 	return []needed{{"dbus", onPath("dbus-daemon")}}
 }
 
-// forRace: the race detector is linked by a C compiler.
+// forRace is what the race detector needs: a C compiler links it.
 func forRace() []needed { return []needed{{"gcc libc6-dev", onPath("gcc")}} }
 
 // forWindow is what the program with its window is built of on Linux; elsewhere the system has it.
@@ -99,7 +99,7 @@ func forSmoke() []needed {
 		needed{"dunst", onPath("dunst")}, needed{"fontconfig fonts-noto-cjk", japaneseFont})
 }
 
-// missing are the Debian packages of what is not there.
+// missing are the Debian packages of needed things that are not installed.
 func missing(ctx context.Context, all []needed) (packages []string) {
 	for _, n := range all {
 		if !n.there(ctx) {

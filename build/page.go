@@ -52,7 +52,7 @@ func pageChecking(script string, args ...string) func(context.Context, *progress
 
 var nodeVersion = regexp.MustCompile(`^v(\d+)\.(\d+)\.`)
 
-// fitsNode tells whether the page's tools run on this version of Node.js.
+// fitsNode reports whether the page's tools run on this version of Node.js.
 func fitsNode(version string) bool {
 	m := nodeVersion.FindStringSubmatch(version)
 	if m == nil {
@@ -75,7 +75,7 @@ func nodeThere(ctx context.Context) (version string, fits bool) {
 
 var candidate = regexp.MustCompile(`Candidate: (\d+\.\d+\.)`)
 
-// debianHasNode tells whether the Node.js of this Debian is new enough, from release 13 on.
+// debianHasNode reports whether the Node.js of this Debian is new enough, from release 13 on.
 func debianHasNode(ctx context.Context) bool {
 	out, err := output(ctx, []string{"LC_ALL=C"}, "apt-cache", "policy", "nodejs")
 	found := candidate.FindSubmatch(out)
@@ -121,8 +121,8 @@ func readLock(path string) (lockFile, error) {
 	return l, json.Unmarshal(b, &l)
 }
 
-// installed tells whether node_modules holds what the lock file names. npm writes its note when an
-// installation has ended, so half an installation does not count.
+// installed reports whether node_modules holds what the lock file names. npm writes its note when an installation has
+// ended, so half an installation does not count.
 func installed(want, have lockFile) bool {
 	for path, p := range want.Packages {
 		if path == "" || p.Optional {
@@ -171,7 +171,7 @@ func pageSources() []string {
 	return all
 }
 
-// pageFresh tells whether frontend/dist is what the sources would make.
+// pageFresh reports whether frontend/dist is what the sources would make.
 func pageFresh() (fresh bool, print string, err error) {
 	print, err = fingerprint(pageSources()...)
 	if err != nil {

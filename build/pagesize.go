@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// firstPageLimit is what the first page may weigh, compressed: everything a start loads before it shows
-// itself. Fonts are fetched character by character as they are needed and are told apart.
+// firstPageLimit bounds the compressed size of the first page: everything a start loads before it shows itself. Fonts
+// are fetched character by character as they are needed and are told apart.
 const firstPageLimit = 350_000
 
 var (
@@ -30,7 +30,7 @@ type pageWeight struct {
 	lazy   int
 }
 
-// weighPage follows what index.html loads without anything being clicked.
+// weighPage sums the sizes of what index.html loads without anything being clicked.
 func weighPage(dist string) (pageWeight, error) {
 	var w pageWeight
 	index, err := os.ReadFile(filepath.Join(dist, "index.html"))

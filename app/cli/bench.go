@@ -16,7 +16,7 @@ type benchCommand struct {
 	Journey benchJourney `cmd:""`
 }
 
-// profileFlag keeps where the processor's time went, for go tool pprof.
+// profileFlag writes a CPU profile for go tool pprof.
 type profileFlag struct {
 	Profile string `placeholder:"FILE"`
 }
@@ -70,7 +70,7 @@ func (c *benchJourney) Run(s *session) error {
 	})
 }
 
-// bench prints every figure as one line of JSON, whatever --json says, and how far it is beside it.
+// bench prints every figure as one line of JSON, whatever --json says, and its progress to the error output.
 func (s *session) bench(profile string, run func(bench.Config) error) (err error) {
 	if profile != "" {
 		file, err := os.Create(profile)

@@ -35,11 +35,11 @@ type System struct {
 	Getenv   func(string) string
 	Terminal bool   // Out is a terminal: progress is redrawn in place
 	Program  string // how the program was called, for what can be tried next
-	// Adjust, if set, changes how a workspace is opened; proof programs hook in here.
+	// Adjust, if set, changes how a workspace is opened; for proof programs.
 	Adjust func(*backend.Config)
 }
 
-// OS is the real one.
+// OS is the System of the real operating system.
 func OS() System {
 	info, err := os.Stdout.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
@@ -191,7 +191,7 @@ func hasFlag(args []string, flag string) bool {
 	return false
 }
 
-// commandIn finds the command that the words of a command line name; flags and values are passed over.
+// commandIn finds the command that the words of a command line name; flags and values are skipped.
 func commandIn(n *kong.Node, args []string) *kong.Node {
 	for _, a := range args {
 		if a == "--" {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// A program with a window has no console of its own on Windows; when it was started from one, what a
-// command prints goes there.
+// init attaches the console that the program was started from: on Windows a program with a window has none of its own,
+// and what a command prints would be lost.
 func init() {
 	if handle, err := windows.GetStdHandle(windows.STD_OUTPUT_HANDLE); err == nil && handle != 0 && handle != windows.InvalidHandle {
 		return // it goes to a file or another program

@@ -177,8 +177,8 @@ type saved struct {
 	Bytes int64  `json:"bytes"`
 }
 
-// save copies an answer to a new file, or to the output when no file is named. A file that could not
-// be written whole is taken away.
+// save copies an answer to a new file, or to the output when no file is named. A file that could not be written
+// completely is deleted.
 func (s *session) save(path, file string) error {
 	if file == "" {
 		_, err := s.fetch(path, s.sys.Out)
@@ -298,7 +298,7 @@ func set(q url.Values, key, value string) {
 	}
 }
 
-// meter shows how far a file has been read.
+// meter prints how much of a file has been read.
 type meter struct {
 	s     *session
 	r     io.Reader

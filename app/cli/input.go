@@ -9,8 +9,8 @@ import (
 	"tabiji/backend/problem"
 )
 
-// openInput opens a file that a command is to read. What is no file is refused before it is opened: a pipe in a folder
-// would keep the command waiting, a device never ends. A pipe that the shell made for this command is read.
+// openInput opens a file that a command is to read. What is no file is refused before it is opened: a named pipe would
+// block the command, and a device never ends. A pipe that the shell made for this command is read.
 func openInput(path string) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -32,7 +32,7 @@ func handedOver(path string, info os.FileInfo) bool {
 	return info.Mode()&os.ModeNamedPipe != 0 && (path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/"))
 }
 
-// mostJourney is more than the API takes; what is larger is not read to its end.
+// mostJourney bounds a journey file in bytes, above the API's own bound; a larger one is not read to its end.
 const mostJourney = 64 << 20
 
 // readInput reads a small file whole.

@@ -197,7 +197,7 @@ func (c *journeyStop) Run(s *session) error {
 	return s.changeJourney(c.Workspace, c.ID, "stop", httpapi.StopJourney{ExitNow: c.ExitNow}, "cli.journey.stop.done")
 }
 
-// changeJourney posts a command to one journey and says how it stands afterwards.
+// changeJourney posts a command to one journey and prints its state afterwards.
 func (s *session) changeJourney(workspace, id, command string, in any, word string) error {
 	if err := s.open(workspace); err != nil {
 		return err

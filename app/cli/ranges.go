@@ -11,10 +11,10 @@ import (
 	"tabiji/backend/clock"
 )
 
-// Every flag that takes a number says what it may be, in its tag: range:"1..500", both ends included. One
-// that takes HOST:PORT says which ports: port:"1..65535". Both are judged here, before a file is opened.
+// Every flag that takes a number says what it may be, in its tag: range:"1..500", both ends included. One that takes
+// HOST:PORT says which ports: port:"1..65535". Both are checked here, before a file is opened.
 
-// checkNumbers judges the numbers of the command that was read; a flag that was not given is nothing to judge.
+// checkNumbers checks the numbers of the parsed command; flags that were not given are skipped.
 func checkNumbers(k *kong.Context) error {
 	for _, f := range k.Flags() {
 		v := reflect.Indirect(f.Target)
@@ -42,7 +42,7 @@ func number(v reflect.Value) float64 {
 	return float64(v.Int())
 }
 
-// within is nil if least <= v <= most; what is no number (NaN) lies nowhere.
+// within is nil if least <= v <= most; NaN is within no bounds.
 func within(flag, bounds string, v float64) error {
 	low, high, _ := strings.Cut(bounds, "..")
 	least, _ := strconv.ParseFloat(low, 64) // the tags are read by a test
@@ -63,8 +63,7 @@ func portWithin(flag, bounds, address string) error {
 	return nil
 }
 
-// The times a flag may name: years that a workspace can live in. A pretend clock could begin in none other,
-// and no event happened in one.
+// The times a flag may name: years that a workspace can live in. Pretend clocks and events outside of them are refused.
 const leastYear, mostYear = 1970, 2199
 
 // moment reads the time that a flag names.

@@ -93,7 +93,8 @@ func (c *serveCommand) Run(s *session) error {
 	return nil
 }
 
-// writeToken makes the file anew: an older one might be open to others. What is no file, or somebody else's, stays.
+// writeToken creates the file anew, because an older one might be readable by others. What is no plain file, or another
+// user's, is refused.
 func writeToken(path, token string) error {
 	info, err := os.Lstat(path)
 	if err == nil && (!info.Mode().IsRegular() || !mine(info)) {
@@ -141,8 +142,8 @@ func loopbackOnly(addr string) error {
 	return problem.New(problem.Invalid, "serve.loopback", "address", addr)
 }
 
-// doorstep writes a page of our own, readable by this user alone, that leads to the address with its
-// token: the arguments of a browser are visible to every user of the computer.
+// doorstep writes a page, readable by this user alone, that redirects to the address with its token: the arguments of a
+// browser are visible to every user of the computer.
 func doorstep(ready served) (path string, err error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -166,7 +167,7 @@ func doorstep(ready served) (path string, err error) {
 	return f.Name(), nil
 }
 
-// sweepDoorsteps takes away the pages of commands that were killed. Their tokens died with them.
+// sweepDoorsteps deletes the pages of commands that were killed; their tokens are no longer valid.
 func sweepDoorsteps(dir string) {
 	old, _ := filepath.Glob(filepath.Join(dir, "open-*.html")) // the pattern is ours
 	for _, page := range old {

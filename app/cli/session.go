@@ -90,7 +90,7 @@ func (s *session) send(method, path string, query url.Values, contentType string
 	return raw, nil
 }
 
-// fetch copies an answer of any size to w as it comes.
+// fetch streams an answer of any size to w.
 func (s *session) fetch(path string, w io.Writer) (int64, error) {
 	res, err := s.request(http.MethodGet, path, nil, "", nil)
 	if err != nil {
@@ -161,7 +161,7 @@ func (s *session) line(w io.Writer, v any) {
 // print writes one sentence of the word list and a line end.
 func (s *session) print(id string, kv ...any) { fmt.Fprintln(s.sys.Out, s.say.Text(id, kv...)) }
 
-// document gives any error the shape of the API's problems.
+// document is any error as a problem document of the API.
 func (s *session) document(err error) *httpapi.Document {
 	var d *httpapi.Document
 	if errors.As(err, &d) {

@@ -21,7 +21,7 @@ const (
 	showForms   = 3 // brochure requests that arrive on the first day
 )
 
-// show runs the main job before one's eyes: journeys start, people enter, mails arrive in the practice
+// show plays the main use of the program in the terminal: journeys start, people enter, mails arrive in the practice
 // mailbox, a notice names a person, and a summary says who got what and why.
 func (s *session) show(path string) error {
 	fresh, err := s.hasDrafts(path)
@@ -154,7 +154,7 @@ func (w *watcher) untilNow(b *backend.Backend) (*httpapi.Status, error) {
 	}
 }
 
-// skip passes over what is there already.
+// skip marks everything that exists already as seen.
 func (w *watcher) skip() error {
 	var mails httpapi.Page[httpapi.PracticeMail]
 	if _, err := w.s.call(http.MethodGet, "/api/practice", limitQuery(1), nil, &mails); err != nil {
@@ -272,7 +272,7 @@ func (s *session) printReasons() error {
 	return nil
 }
 
-// printExample tells the whole story of the person who got the newest mail.
+// printExample prints the decision record of the person who got the newest mail.
 func (s *session) printExample() error {
 	var mails httpapi.Page[httpapi.PracticeMail]
 	if _, err := s.call(http.MethodGet, "/api/practice", limitQuery(1), nil, &mails); err != nil || len(mails.Items) == 0 {

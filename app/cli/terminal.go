@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// terminal keeps what other people wrote (a name in a file, a server's last words) from commanding a
-// person's terminal: control letters are shown as "?", but for line ends, tabs and our own "erase the
-// line" of a progress.
+// terminal keeps text from outside (a name in a file, a server's reply) from controlling the terminal: control
+// characters are shown as "?", but for line ends, tabs and our own "erase the line" of a progress.
 type terminal struct{ w io.Writer }
 
 var eraseLine = []byte("\x1b[K")

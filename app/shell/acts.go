@@ -32,7 +32,7 @@ func (a *app) canTell() bool { return a.loaded.Load() && a.visible.Load() }
 func (a *app) told() bool    { return a.memory.get().Told }
 func (a *app) setTold()      { a.memory.change(func(p *Preferences) { p.Told = true }) }
 
-// notifyClosed says outside the window that the program goes on, and how to come back.
+// notifyClosed shows a notification of the system that the program goes on, and how to open it again.
 func (a *app) notifyClosed() {
 	say := a.say()
 	body := say.Text("shell.closed.again")
@@ -81,7 +81,7 @@ func quitQuestion(text func(id string, kv ...any) string, due httpapi.Leaving) s
 	return text("shell.quit.question", "n", due.Total) + "\n\n" + strings.Join(lines, "\n")
 }
 
-// end lets the page say that the program ends, and closes the engine.
+// end makes the page show that the program ends, and closes the engine.
 func (a *app) end() {
 	t := a.toolkit()
 	if t != nil {
@@ -100,7 +100,7 @@ func (a *app) leave() {
 	}
 }
 
-// keepPlace remembers where the window stands.
+// keepPlace stores the position of the window.
 func (a *app) keepPlace(t toolkit) {
 	if !a.visible.Load() || !a.loaded.Load() {
 		return // a hidden window stands nowhere, and one that is being made nowhere yet

@@ -70,7 +70,7 @@ func newApp(s Start) (*app, error) {
 	return a, nil
 }
 
-// say speaks the language the page speaks.
+// say is the printer of the language that the page uses.
 func (a *app) say() words.Printer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -287,7 +287,7 @@ func (a *app) title() string {
 	return "Tabiji"
 }
 
-// raise brings the window before the person; before there is one it is remembered.
+// raise shows the window; before there is one the wish is kept.
 func (a *app) raise() {
 	t := a.toolkit()
 	if t == nil {
@@ -322,7 +322,7 @@ func (a *app) openRoute(route string) {
 	}
 }
 
-// warn tells a terminal and the log what went wrong; the person sees it in the window.
+// warn writes an error to the terminal and the log; the window shows it in its own way.
 func (a *app) warn(err error) {
 	if out := a.start.Out; out != nil {
 		sentence, hint := a.say().Problem(problem.Of(err))
@@ -330,7 +330,7 @@ func (a *app) warn(err error) {
 	}
 }
 
-// gone answers a page whose engine is ending.
+// gone is the answer while the engine is closing.
 func gone(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", http.StatusServiceUnavailable) }
 
 // shut closes the engine, in order, once.
@@ -351,8 +351,8 @@ func (a *app) shut() error {
 	return b.Close()
 }
 
-// prefer follows what the user of this computer prefers: the language and the theme of the page are those
-// of the window's own words and of its ground.
+// prefer applies the preferences of the user of this computer: the native texts follow the page's language, the
+// window's background its theme.
 func (a *app) prefer(ctx context.Context) {
 	var p httpapi.Preferences
 	if err := a.ask(ctx, "/api/preferences", &p); err != nil {

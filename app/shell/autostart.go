@@ -80,7 +80,7 @@ func quoteExec(path string) string {
 	return `"` + strings.ReplaceAll(path, "%", "%%") + `"`
 }
 
-// entryOff: a desktop's own settings switch an entry off by a key and leave the file.
+// entryOff reports whether the desktop's settings have switched an entry off by a key in its file.
 func entryOff(content string) bool {
 	for line := range strings.Lines(content) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")

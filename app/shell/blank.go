@@ -1,7 +1,7 @@
 package shell
 
-// askBlank tells in a native dialog that the system's web view shows nothing, as without any graphics
-// driver: no page of ours can say it. The engine runs on unless the person ends it.
+// askBlank says in a native dialog that the system's web view shows nothing, as without a graphics driver, because no
+// page can say it. The engine runs on unless the person ends it.
 func (a *app) askBlank(t toolkit, late <-chan struct{}) {
 	select {
 	case <-late:

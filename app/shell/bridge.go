@@ -25,7 +25,7 @@ func (b *Bridge) guard(err *error) {
 	*err = problem.New(problem.Internal, "internal")
 }
 
-// Ready: the page is drawn and listens to events.
+// Ready is called when the page is drawn and listens to events.
 func (b *Bridge) Ready() (err error) {
 	defer b.guard(&err)
 	b.app.loaded.Store(true)
@@ -46,7 +46,7 @@ func (b *Bridge) SetTitle(title string) (err error) {
 	return nil
 }
 
-// SetTheme remembers which ground the next window begins with: light, dark, or "" for the system's.
+// SetTheme stores which background the next window begins with: light, dark, or "" for the system's.
 func (b *Bridge) SetTheme(theme string) (err error) {
 	defer b.guard(&err)
 	if theme != "light" && theme != "dark" {
@@ -59,7 +59,7 @@ func (b *Bridge) SetTheme(theme string) (err error) {
 	return nil
 }
 
-// SetLanguage: the page speaks this language; dialogs, tray and notices follow.
+// SetLanguage sets the language of dialogs, tray and notices to the page's.
 func (b *Bridge) SetLanguage(lang string) (err error) {
 	defer b.guard(&err)
 	if read, ok := words.Read(lang); ok {
@@ -121,8 +121,8 @@ func (b *Bridge) OpenExternal(address string) (err error) {
 	return nil
 }
 
-// external lets only addresses out that a browser or a mail program opens, and nothing that could be
-// taken for a file or a command.
+// external accepts only addresses that a browser or a mail program opens, and nothing that the system could take for a
+// file or a command.
 func external(address string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err == nil && (u.Scheme == "https" && u.Host != "" && u.User == nil || u.Scheme == "mailto" && u.Opaque != "") {

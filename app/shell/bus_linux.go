@@ -14,11 +14,11 @@ import (
 
 var errNoBus = errors.New("there is no session bus")
 
-// busTimeout bounds every question on the bus: on a bus that nobody serves there may never be an answer.
+// busTimeout bounds every D-Bus call: a service that does not exist may never answer.
 const busTimeout = 2 * time.Second
 
-// sessionBus is the address of the user's bus, "" when there is none. The library would start one of its
-// own, on which nobody shows anything.
+// sessionBus is the address of the user's bus, "" when there is none. Without one the library would start a bus of its
+// own, to which no desktop is connected.
 func sessionBus(getenv func(string) string) string {
 	if address := getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
 		return address
@@ -45,7 +45,7 @@ func connectBus(getenv func(string) string) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// owned reports whether somebody serves a name on the bus, or would be started to.
+// owned reports whether a name on the bus has an owner, or can be activated.
 func owned(ctx context.Context, conn *dbus.Conn, name string) bool {
 	ctx, cancel := context.WithTimeout(ctx, busTimeout)
 	defer cancel()

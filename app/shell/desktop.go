@@ -97,8 +97,8 @@ func (a *app) started(ctx, window context.Context) {
 	}
 }
 
-// domReady runs after each load of the page. By now the web view has put its own signal handlers in place,
-// on which a nil pointer in Go would end the program.
+// domReady runs after each load of the page. By now the web view has installed signal handlers of its own, with which a
+// nil pointer in Go would end the program; Go's are restored.
 func (a *app) domReady(context.Context) {
 	wails_runtime.ResetSignalHandlers()
 	revive()
@@ -113,9 +113,8 @@ func (a *app) domReady(context.Context) {
 // settled is how long a page needs to have asked for what it shows first.
 const settled = time.Second
 
-// giveBack returns to the system the memory that starting needed: opening a workspace and handing out a
-// page take several times what the engine needs afterwards, and a program that runs all day should not
-// keep it.
+// giveBack returns the memory that starting needed to the system: opening a workspace and handing out a page take
+// several times what the engine needs afterwards, and a program that runs all day should not keep it.
 func (a *app) giveBack() {
 	select {
 	case <-clock.System().Timer(clock.System().Now().Add(settled)).C():
@@ -204,7 +203,7 @@ func (w *wailsKit) ChooseFolder(d dialog) (string, error) {
 	return wails_runtime.OpenDirectoryDialog(w.ctx, wails_runtime.OpenDialogOptions{Title: d.Title, DefaultDirectory: d.Folder, CanCreateDirectories: true})
 }
 
-// Ask puts a question. GTK takes the text for a format, in which a percent sign commands.
+// Ask puts a question. GTK takes the text for a printf format, so percent signs are escaped.
 func (w *wailsKit) Ask(title, question, yes, no string) (bool, error) {
 	if runtime.GOOS == "linux" {
 		question = strings.ReplaceAll(question, "%", "%%")

@@ -33,7 +33,7 @@ var patterns = map[string]string{
 	"log":       "*.log;*.txt",
 }
 
-// newDialog makes one that no system stumbles over.
+// newDialog makes a dialog that is valid on every system.
 func newDialog(say words.Printer, title, kind, folder, file string) dialog {
 	d := dialog{Title: title, File: fileName(file)}
 	if info, err := os.Stat(folder); err == nil && info.IsDir() && filepath.IsAbs(folder) {

@@ -40,8 +40,8 @@ func (c *chosen) has(path string) bool {
 	return c.paths[path]
 }
 
-// SaveFile asks where to save, fetches the API's path inside the program and writes the file whole or
-// not at all; "" when the person cancelled.
+// SaveFile asks where to save, fetches the API's path inside the program and writes the file completely or not at all;
+// "" when the person cancelled.
 func (b *Bridge) SaveFile(suggestedName, kind, apiPath string) (path string, err error) {
 	defer b.guard(&err)
 	if !strings.HasPrefix(apiPath, "/api/") {

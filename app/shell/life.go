@@ -8,7 +8,7 @@ import (
 	"tabiji/backend/httpapi"
 )
 
-// stage is where the window's life stands.
+// stage is how far ending the program has come.
 type stage int
 
 const (
@@ -37,7 +37,7 @@ type acts interface {
 	hide()
 	show()
 	tell(event string, data any)
-	// canTell reports whether a page listens before a person's eyes.
+	// canTell reports whether the page is visible and listens to events.
 	canTell() bool
 	told() bool // that closing hides
 	setTold()
@@ -78,7 +78,7 @@ func (l *life) closing() {
 	}
 }
 
-// hinting reports whether the page is saying that closing hides: a second close means it.
+// hinting reports whether the page is showing that closing only hides; a second close then hides at once.
 func (l *life) hinting() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -108,14 +108,14 @@ func (l *life) sayThenHide() {
 	}
 }
 
-// closingShown: the page says what closing does and will hide the window itself.
+// closingShown is called when the page shows what closing does and will hide the window itself.
 func (l *life) closingShown() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.shown = true
 }
 
-// closingDropped: the person stays.
+// closingDropped is called when the person keeps the window open.
 func (l *life) closingDropped() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,7 +194,7 @@ func (l *life) beginNative(answer chan struct{}) bool {
 	return true
 }
 
-// quitShown: the page asks the person.
+// quitShown is called when the page asks the person.
 func (l *life) quitShown() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -204,7 +204,7 @@ func (l *life) quitShown() {
 	}
 }
 
-// stay: the person does not quit.
+// stay is called when the person decides not to quit.
 func (l *life) stay() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -61,7 +61,7 @@ type Config struct {
 	Store  Store
 	Shelf  *journey.Shelf // of all who read versions; nil: one of its own
 	Clock  clock.Clock
-	Chores map[Kind]Chore // carried out by RunChores; rows of other kinds are left alone
+	Chores map[Kind]Chore // carried out by RunChores; rows of kinds not named here are not touched
 	RunID  string         // names this engine run; chores that another run claimed are free
 	Log    *slog.Logger   // nil: no log
 }
@@ -89,9 +89,9 @@ func New(c Config) *Agenda {
 	return a
 }
 
-// Run carries out the pieces that are due until nothing is left and tells how many it did; chores are
-// none of its business. Whenever it dies, the next Run goes on behind the last piece that was committed.
-// A row that cannot be carried out is recorded and passed; an error is a failure of the store.
+// Run carries out the pieces that are due until nothing is left and tells how many it did; it does no chores. After a
+// crash the next Run goes on after the last committed piece. A row that cannot be carried out is marked as failed and
+// skipped; an error is a failure of the store.
 func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -115,8 +115,8 @@ func (a *Agenda) Run(ctx context.Context) (did int, err error) {
 	}
 }
 
-// RunNow is Run for a person's command, which is done when it is answered: what was done survives a power cut. Entering
-// people walks nobody; that waits for the engine.
+// RunNow is Run for a command that is answered when it is done: what was done survives a power cut. People who are let
+// in are walked by the engine, not here.
 func (a *Agenda) RunNow(ctx context.Context) error {
 	if _, err := a.Run(ctx); err != nil {
 		return err
@@ -137,8 +137,8 @@ func (a *Agenda) carryOut(ctx context.Context, row Row) (did int, err error) {
 	return did, nil
 }
 
-// pieces are the kinds of this package: each does one piece in a transaction, notes how far it came
-// and reports whether it was the last.
+// pieces are the kinds of this package: each function does one piece in a transaction, stores how far it came and
+// reports whether it was the last.
 var pieces = map[Kind]func(*job) (last bool, err error){
 	Sweep: (*job).sweep, Enter: (*job).enter, Shift: (*job).shift, Waits: (*job).waits, Exit: (*job).exit, EndPractice: (*job).endPractice,
 }
@@ -146,7 +146,7 @@ var pieces = map[Kind]func(*job) (last bool, err error){
 // Pieces lists the kinds that Run carries out.
 func Pieces() []Kind { return []Kind{Sweep, Enter, Shift, Waits, Exit, EndPractice} }
 
-// piece does one piece and notes how far it came, in the same transaction.
+// piece does one piece and stores how far it came, in the same transaction.
 func (a *Agenda) piece(ctx context.Context, key string, do func(*job) (bool, error)) (done bool, err error) {
 	version, err := a.version(ctx, key)
 	if err != nil {
@@ -192,7 +192,7 @@ type live struct {
 	*journey.Version
 }
 
-// broken is the answer to a row whose body makes no sense.
+// broken is the error of a row whose body cannot be read.
 func broken(err error) error { return problem.New(problem.Invalid, "agenda.body").Because(err) }
 
 var (

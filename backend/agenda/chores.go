@@ -10,18 +10,19 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Chores may take minutes (a backup of a large file) and so run beside everything else, one goroutine a
-// kind. A chore is a row that an engine run claims: killed, its row belongs to a run that is no more, and
-// is due again; alive, nobody else takes it.
+// Chores may take minutes (a backup of a large file) and so run beside everything else, one goroutine a kind. A chore
+// is a row that an engine run claims under its id: while the run lives nobody else takes it; after a crash the row
+// belongs to a run that has ended and is due again.
 
 // retryAfter is how long a chore that failed waits.
 const retryAfter = time.Hour
 
-// longestNap is how long a kind of chore sleeps at most, so that a computer that slept is noticed.
+// longestNap is the longest time after which the goroutine of a kind looks at its rows again, so that the sleep of the
+// computer is noticed.
 const longestNap = 10 * time.Second
 
-// RunChores carries out chores until ctx ends, which also ends the chore at work: its row is due again
-// then. It returns when every chore has let go.
+// RunChores carries out chores until ctx ends, which also cancels chores in progress: their rows are due again. It
+// returns when all of them have ended.
 func (a *Agenda) RunChores(ctx context.Context) {
 	var kinds sync.WaitGroup
 	for kind, do := range a.config.Chores {
@@ -30,7 +31,7 @@ func (a *Agenda) RunChores(ctx context.Context) {
 	kinds.Wait()
 }
 
-// PokeChores says that rows may have been planned; it never waits.
+// PokeChores makes RunChores look at the rows again, because some may have been planned; it does not block.
 func (a *Agenda) PokeChores() {
 	for _, poked := range a.poked {
 		select {
@@ -40,7 +41,7 @@ func (a *Agenda) PokeChores() {
 	}
 }
 
-// ChoresIdle reports whether no chore is at work or planned for now or before until.
+// ChoresIdle reports whether no chore is in progress or planned for before until.
 func (a *Agenda) ChoresIdle(ctx context.Context, until clock.Instant) (bool, error) {
 	kinds := make([]Kind, 0, len(a.config.Chores))
 	for kind := range a.config.Chores {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// The chores that come back by themselves.
+// The chores that are planned again when they are done.
 const (
 	Backup Kind = "backup" // of the file, every day
-	Check  Kind = "check"  // a look at every page of the file, every week
+	Check  Kind = "check"  // of every page of the file, every week
 )
 
 const week = 7 * 24 * time.Hour
@@ -23,7 +23,7 @@ func (a *Agenda) PlanChores(ctx context.Context) error {
 	})
 }
 
-// AtWork are chores that are carried out beside an engine.
+// AtWork is the handle of chores that run beside an engine: stop them, and wait for their end.
 type AtWork struct {
 	stop  func()
 	ended chan struct{}
@@ -40,10 +40,10 @@ func (a *Agenda) StartChores(ctx context.Context) *AtWork {
 	return w
 }
 
-// Stop ends the chores at work; their rows are due again.
+// Stop cancels the chores in progress; their rows are due again.
 func (w *AtWork) Stop() { w.stop() }
 
-// Ended waits at most as long as ctx until every chore has let go, and reports whether that is so.
+// Ended waits until every chore has ended, or ctx has, and reports whether they have.
 func (w *AtWork) Ended(ctx context.Context) bool {
 	select {
 	case <-w.ended:

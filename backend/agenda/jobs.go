@@ -15,7 +15,7 @@ const (
 	enterAtOnce = 900
 	shiftAtOnce = 900
 	endAtOnce   = 200
-	lookAtOnce  = 5000 // ids passed over in search of practice enrollments
+	lookAtOnce  = 5000 // ids looked through for practice enrollments
 )
 
 // job is one piece of one row, in its transaction.
@@ -142,8 +142,8 @@ func (j *job) letOneIn(to Journey, contact int64, entry string, why words.Line) 
 	return err
 }
 
-// shift moves the waits of a paused journey by the length of its pause; with the last one the journey
-// goes on. Who came in during the pause has not begun and does not wait longer.
+// shift moves the waits of a paused journey by the length of its pause; with the last one the journey goes on. Whoever
+// entered during the pause has not begun to walk, so nothing of theirs moves.
 func (j *job) shift() (last bool, err error) {
 	var b ShiftBody
 	if err := j.read(&b); err != nil {
@@ -180,7 +180,7 @@ func (j *job) shift() (last bool, err error) {
 	return false, nil
 }
 
-// WaitsBody is the body of Waits.
+// WaitsBody is the body of Waits: every wait that began between From and To moves by By, then the question Late is done.
 type WaitsBody struct {
 	Late int64 `json:"late"` // the question that this answers
 	From int64 `json:"from"`

@@ -41,11 +41,11 @@ type Tx interface {
 	People(tag string, before clock.Instant, after int64, limit int) ([]int64, error)
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	Enroll(e Enrollment) (bool, error)
-	// Refuse notes that somebody was not let in: one row a person and journey.
+	// Refuse records that somebody was not let in, and why: one row per person and journey.
 	Refuse(journey, contact int64, at clock.Instant, why words.Line) error
 
-	// Inside lists the people in a journey after a contact id, in that order; the last one comes with all
-	// enrollments of theirs, also beyond the limit.
+	// Inside lists the people in a journey after a contact id, in that order; the last person is listed with all of
+	// their enrollments, also beyond the limit.
 	Inside(journey, after int64, limit int) ([]Inside, error)
 	// InPractice lists practice enrollments among the ids (after, to]; last is the highest id there is.
 	InPractice(after, to int64) (list []Inside, last int64, err error)
@@ -55,9 +55,9 @@ type Tx interface {
 	ShiftWaits(from, to clock.Instant, by time.Duration, after int64, limit int) (n int, next int64, more bool, err error)
 	// CloseLate ends a question that is answered.
 	CloseLate(id int64) error
-	// End ends an enrollment where it stands.
+	// End ends an enrollment at the step at which it is.
 	End(in Inside, by string, why words.Line) error
-	// SkipMails skips the mails of an enrollment that have not been taken up, and counts them.
+	// SkipMails skips the mails of an enrollment that no sender has claimed, and counts them.
 	SkipMails(in Inside, why words.Line) (int64, error)
 }
 
@@ -78,7 +78,7 @@ type Enrollment struct {
 	Entry    string
 	At       clock.Instant
 	Why      []words.Line
-	ByHand   bool // somebody put the person in
+	ByHand   bool // a person of the team let them in
 	Practice bool
 	Replaces bool // ends an entry that was held back
 }
@@ -91,5 +91,6 @@ type Inside struct {
 	Node      string
 	DueAt     clock.Instant
 	EnteredAt clock.Instant
-	Lane      int64 // 0: the only one; else side by side with others of the person
+	// ParallelNo tells enrollments of a person apart that go through the journey in parallel; 0: it is the only one.
+	ParallelNo int64
 }

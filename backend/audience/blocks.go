@@ -8,9 +8,9 @@ import (
 	"tabiji/backend/clock"
 )
 
-// BlockMaker keeps what searching and counting read of contacts as it must be (sqlite, contact_block): in the
-// background, a while after contacts have changed. Until then what is not stored is read from the contacts, so nothing
-// depends on its being made.
+// BlockMaker makes the stale blocks of contacts that searching and counting read (sqlite, contact_block): in the
+// background, a while after contacts have changed. Until then they are computed from the contacts, so nothing depends
+// on their being made.
 type BlockMaker struct {
 	clock clock.Clock
 	log   *slog.Logger
@@ -29,7 +29,7 @@ const (
 	mostAtEnd    = 20 * time.Second // that a short command spends at its end on the contacts it changed
 )
 
-// Wake says that contacts have changed; it never waits.
+// Wake starts making blocks again, because contacts have changed; it does not block.
 func (m *BlockMaker) Wake() {
 	select {
 	case m.poke <- struct{}{}:
@@ -64,7 +64,7 @@ func (m *BlockMaker) Finish() {
 	}
 }
 
-// calm returns when contacts have not changed for a while, or have been changing for long.
+// calm waits until contacts have not changed for a while, or have been changing for a long time.
 func (m *BlockMaker) calm(ctx context.Context) {
 	latest := m.clock.Now().Add(blocksLatest)
 	for {

@@ -8,8 +8,8 @@ import (
 	"tabiji/backend/contact"
 )
 
-// cellText is the text of a cell as a field keeps it: out of the wrappings that spreadsheets put around
-// it, composed, and without control characters.
+// cellText is the text of a cell as a field keeps it: without the ="…" of spreadsheets, composed, and without control
+// characters.
 func cellText(cell string) string {
 	if cell == "" {
 		return ""

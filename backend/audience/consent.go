@@ -34,7 +34,7 @@ func (w *personWriter) permission(r *row, c contact.Contact, added bool, n *coun
 	return w.consent(c, basis, added)
 }
 
-// consent records a basis unless the person's newest record says the same. No file brings back who opted out.
+// consent records a basis unless the person's newest record says the same. A file never lifts an opt-out.
 func (w *personWriter) consent(c contact.Contact, basis contact.Basis, added bool) (bool, error) {
 	if out, err := w.tx.OptedOut(c.ID, c.AddressKey, contact.Marketing); out || err != nil {
 		return false, err

@@ -111,7 +111,7 @@ func (r *csvReader) next() (rec record, ok bool, err error) {
 	}
 }
 
-// brokenLine gives up on one physical line and lets the next one be read on its own.
+// brokenLine reports one physical line as bad and continues with the next one.
 func (r *csvReader) brokenLine(rec record, state scanState) (record, bool, error) {
 	rec.Bad = words.New("csv.row.quote")
 	if state == needMore {
@@ -327,7 +327,7 @@ func ascii(b []byte) bool {
 // delimiters are what separates cells, the likelier first.
 var delimiters = [...]byte{',', '\t', ';', '|'}
 
-// delimiter guesses what separates the cells: what stands equally often in most lines, outside quotes.
+// delimiter guesses what separates the cells: the character that occurs equally often in most lines, outside of quotes.
 func delimiter(head []byte) byte {
 	best, most := delimiters[0], 0
 	for _, d := range delimiters {
@@ -400,5 +400,5 @@ func (r *csvReader) peek(n int) ([]record, error) {
 	return rows, nil
 }
 
-// skip passes over rows that were looked at.
+// skip drops the first n rows that peek read.
 func (r *csvReader) skip(n int) { r.ahead = r.ahead[n:] }

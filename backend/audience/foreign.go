@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// signatures are how files begin that people take for lists, with the problem that says what each is.
+// signatures are the first bytes of files that are uploaded by mistake, with the problem that says what each is.
 var signatures = []struct{ begins, id string }{
 	{"PK\x03\x04", "csv.workbook"}, // narrowed down by packed
 	{"\xd0\xcf\x11\xe0", "csv.workbook"},
@@ -55,7 +55,7 @@ func lower(b []byte) string {
 	return string(low)
 }
 
-// inside narrows down by what stands further in a file.
+// inside tells such files further apart by their content.
 func inside(id string, head []byte) string {
 	has := func(s string) bool { return bytes.Contains(head, []byte(s)) }
 	switch {

@@ -24,7 +24,7 @@ type Options struct {
 	Answers  map[string]Answer  // what words in columns about permission mean
 	Bad      io.Writer          // nil, or where rejected rows go as CSV, with line and reason
 	Printer  words.Printer      // the language of the reasons in Bad
-	// Progress, if set, hears after every committed piece how many rows were read so far.
+	// Progress, if set, is called after every committed piece with the result so far.
 	Progress func(Result)
 }
 
@@ -104,7 +104,7 @@ func newImport(store Store, o Options) (*importing, error) {
 	return im, err
 }
 
-// looked is how many rows are read before a file is understood.
+// looked is how many rows are read to decide what the columns mean.
 const looked = 500
 
 // begin finds the header and what the columns mean; nothing is written yet.
@@ -208,8 +208,8 @@ type piece struct {
 	met      observed
 }
 
-// run reads while the piece before is written, and one piece further, because the last one is written
-// durably. The write is the only thing beside this goroutine, and it always ends.
+// run reads the next piece while the one before is written; it is one piece ahead, so that it knows which is the last,
+// which is written durably. The write is the only other goroutine, and run waits for it.
 func (im *importing) run(ctx context.Context) error {
 	waiting, end, err := im.readPiece()
 	inFlight := make(chan error, 1)

@@ -46,7 +46,7 @@ type layout struct {
 	notes     []words.Line
 }
 
-// world is what a workspace knows that decides how a file is read.
+// world holds what the workspace and the owner say that decides how a file is read.
 type world struct {
 	fields map[string]contact.Field
 	asked  map[string]Meaning // by headerKey
@@ -315,7 +315,7 @@ func (l *layout) oneOf(found []int, sample [][]string) (int, error) {
 	return best, nil
 }
 
-// distinct is the part of values that differ; an address of the shop itself repeats.
+// distinct is the share of different values; a column with the shop's own address has few.
 func distinct(values []string) float64 {
 	seen := map[string]bool{}
 	for _, v := range values {

@@ -35,7 +35,7 @@ type Listing struct {
 	Limit  int
 }
 
-// Mark is a place in an order.
+// Mark is a position in a sorted listing, for the next page.
 type Mark struct {
 	Key     string        // sort key, of ByName
 	At      clock.Instant // of ByLast; 0: among those who never did anything

@@ -10,8 +10,8 @@ import (
 	"tabiji/backend/contact"
 )
 
-// verdict is what a row says about mailing its person. A later one weighs more: where two columns or two
-// rows of a person disagree, the stricter holds.
+// verdict is what a row says about mailing its person. The constants are ordered by strictness: where two columns or
+// two rows of a person disagree, the strictest counts.
 type verdict int
 
 const (
@@ -46,7 +46,7 @@ var (
 		"acceptsmarketing", "acceptsemail", "accepts-marketing", "accepts-email", "emailmarketing", "marketingconsent", "marketingpermission", "marketingemail", "consent", "optin", "opt-in", "optedin", "opted-in", "permission",
 		"mailinglist", "mailmag", "marketing-status", "marketingstatus", "receivesemail", "receiveemail", "receivemail", "emailallowed", "emailok", "mailok", "email-status", "emailstatus"}
 	consentWhole = []string{"dm", "配信", "同意", "許諾", "承諾", "同意の有無", "可否", "marketing", "accepts"}
-	// evidence is when and where somebody agreed: nothing that can say no.
+	// evidence matches columns of when and where somebody agreed, which can never mean no.
 	evidence = regexp.MustCompile(`^(optin|confirm)-?(time|date|ip)|(^|-)ip(address)?$|(source|url|経路|経緯|方法)$`)
 	reasons  = regexp.MustCompile(`理由|reason|campaign|原因|詳細`)
 )
@@ -106,7 +106,7 @@ func strong(value string) bool {
 	return permissionWords[word] == stops
 }
 
-// mention finds in a remark that somebody wants no mail; it decides nothing, it asks.
+// mention reports a remark that may say that somebody wants no mail; it is only counted as unclear.
 func mention(value string) bool {
 	for i := 0; i < len(value); i++ {
 		if value[i] >= 0x80 {

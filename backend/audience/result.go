@@ -22,7 +22,7 @@ type Result struct {
 	Declined, Stopped, Unclear int64
 }
 
-// Rejected is a row that became nobody.
+// Rejected is a row that was not imported.
 type Rejected struct {
 	Line   int
 	Reason words.Line
@@ -47,7 +47,7 @@ const (
 	longestExample = 30
 )
 
-// tally is what one column met.
+// tally counts what was met in one column.
 type tally struct {
 	unreadable, unclear, blank int64
 	said                       [stops + 1]int64
@@ -79,7 +79,7 @@ func example(list []string, value string) []string {
 	return list
 }
 
-// observed is what pieces of a file met, beside what became of their rows.
+// observed counts what was met in the cells of a piece of the file.
 type observed struct {
 	columns   []tally
 	marked    int64 // rows with letters that could not be read
@@ -107,7 +107,7 @@ func (o *observed) mark(line int) {
 	}
 }
 
-// columns puts what was met into the form of the result.
+// columnsRead gives, for the result, what each column was taken for and what was met in it.
 func (im *importing) columnsRead() (list []Column) {
 	for i, c := range im.layout.columns {
 		t := im.met.columns[i]
@@ -129,7 +129,7 @@ func (im *importing) columnsRead() (list []Column) {
 	return list
 }
 
-// notes are the sentences about a whole import, the weightiest first.
+// notes are the sentences about a whole import, the most important first.
 func (im *importing) notes() []words.Line {
 	list := slices.Clone(im.layout.notes)
 	if im.layout.own {

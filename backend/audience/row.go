@@ -22,10 +22,10 @@ type row struct {
 	marked  bool          // some letter could not be read: its values replace no others
 }
 
-// missingLetter stands where a letter could not be read, as printers in Japan set it.
+// missingLetter replaces a letter that could not be read; the sign that Japanese print uses for it (geta mark).
 const missingLetter = '〓'
 
-// row takes what a record says about a person, or the reason why it says nothing.
+// row reads a record into a row, or gives the reason why it is rejected.
 func (im *importing) row(rec record, met *observed) (r row, reason words.Line) {
 	if rec.Bad.ID != "" {
 		return row{}, rec.Bad
@@ -211,8 +211,8 @@ func (im *importing) address(cells []string, met *observed) (a contact.Address, 
 
 var rowSeed = maphash.MakeSeed()
 
-// remember lets the stricter of several rows of a person hold: once one said no, or something unclear, a
-// later one of the same file brings no consent.
+// remember makes the strictest of several rows of a person count: after one that said no, or something unclear, a later
+// one of the same file records no consent.
 func (im *importing) remember(r *row) {
 	if r.says < unclear && len(im.refused) == 0 || r.record != nil {
 		return

@@ -59,13 +59,13 @@ func stoppable(p contact.Purpose) bool {
 	return p == contact.AllMail || p == contact.Marketing || p == contact.Service
 }
 
-// Bounds of what is said when a stop is lifted, in characters: a word is no evidence.
+// Bounds, in characters, of the evidence for lifting a stop: a single word is not accepted.
 const (
 	shortestEvidence = 5
 	longestEvidence  = 2000
 )
 
-// Lifting is the wish of a person who had stopped mail to get it again.
+// Lifting is the record that a person who had stopped mail wants it again.
 type Lifting struct {
 	Purpose  *contact.Purpose // nil: everything that is stopped
 	Source   string           // "command", "api"

@@ -5,8 +5,8 @@ import (
 	"golang.org/x/text/width"
 )
 
-// look is what a tag looks like: composed, with full and half width as one. Letter case stays; VIP and vip
-// are two looks.
+// look is what a tag looks like: composed, with full and half width as one. Letter case counts: VIP and vip are
+// different.
 func look(tag string) string { return norm.NFC.String(width.Fold.String(norm.NFC.String(tag))) }
 
 // tagBook gives tags that look alike one name: that of the first.
@@ -27,7 +27,7 @@ func newTagBook(names []string) tagBook {
 	return b
 }
 
-// mostMet bounds what the result says of tags.
+// mostMet bounds how many tags the result names.
 const mostMet = 5
 
 // name is the name under which a tag is kept.

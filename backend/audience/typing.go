@@ -58,8 +58,8 @@ func (l *layout) settleType(c *column, sample []string, w world) {
 	}
 }
 
-// guess recognises the values of a new column. It is careful: what could be a code, a telephone or a text with
-// a number in it is text, because a type rewrites the values in its own form.
+// guess recognises the values of a new column. What could be a code, a telephone number or a text with a number in it
+// stays text, because a type rewrites values in its canonical form.
 func guess(c *column, sample []string) contact.FieldType {
 	sample = slices.DeleteFunc(slices.Clone(sample), nothing)
 	if len(sample) == 0 || c.permission != noPermission {

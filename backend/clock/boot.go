@@ -5,7 +5,7 @@ import "time"
 // started is when the program began, with a reading of the monotonic clock.
 var started = time.Now()
 
-// drift is how far the machine's wall clock has been set since it was first asked, speed times.
+// drift measures by how much the machine's wall clock was set since the first reading, times the speed of the clock.
 type drift struct {
 	wall  Instant
 	since time.Duration

@@ -63,8 +63,8 @@ func AddCalendar(at Instant, amount int, unit Unit, loc *time.Location) Instant 
 	return resolve(time.Date(year, month, day, hour, minute, second, local.Nanosecond(), time.UTC), loc)
 }
 
-// resolve finds the instant at which clocks in loc show what wall shows. time.Date alone answers a
-// time inside a gap with one before it, and a doubled time with either of the two.
+// resolve is the instant of a local date and time in loc. time.Date alone answers a time inside a gap with one before
+// it, and a doubled time with either of the two.
 func resolve(wall time.Time, loc *time.Location) Instant {
 	near := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), loc)
 	start, end := near.ZoneBounds()
@@ -113,8 +113,8 @@ func Zone(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-// OnTheWall is the instant at which clocks in loc show what wall shows, by the rules of AddCalendar; the zone of wall
-// says nothing.
+// OnTheWall is the instant of a local date and time in loc, by the rules of AddCalendar for gaps and doubled times; the
+// zone of wall is ignored.
 func OnTheWall(wall time.Time, loc *time.Location) Instant {
 	return resolve(time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), time.UTC), loc)
 }

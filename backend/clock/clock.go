@@ -57,11 +57,11 @@ func (i *Instant) UnmarshalText(b []byte) error {
 type Clock interface {
 	// Now is the wall time.
 	Now() Instant
-	// Timer fires once, when Now has reached at, or when as much time has passed as there was until then: a date
-	// that is set back makes nobody wait longer. Stop releases it; firing twice never happens.
+	// Timer fires once, when Now has reached at, or when as much time has passed as there was until then: so a date
+	// that is set back does not delay it. Stop releases it; firing twice never happens.
 	Timer(at Instant) Timer
-	// Moved is by how much the wall time has been set so far, against a clock that nobody can set: more than 0
-	// when it was set forward. What differs by seconds says nothing.
+	// Moved is by how much the wall time has been set so far, against a clock that nobody can set: more than 0 when it
+	// was set forward. A difference of seconds means nothing.
 	Moved() time.Duration
 }
 

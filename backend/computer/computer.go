@@ -33,11 +33,11 @@ type Config struct {
 	OpenOther func(path string) error
 	// Raise shows the window.
 	Raise func()
-	// Speak lets what is said without being asked follow the language that was chosen; "": the system's.
+	// Speak sets the language of notices to the chosen one; "": the system's.
 	Speak func(lang string)
-	// Changed tells which nouns were changed.
+	// Changed is called with the nouns that were changed.
 	Changed func(nouns []string)
-	// About is what is known of the program as it runs; the rest is filled in.
+	// About holds what the caller knows of the running program; the rest is filled in.
 	About About
 }
 
@@ -50,11 +50,11 @@ type File interface {
 	// Backups lists the backups, newest first.
 	Backups() []Backup
 	BackUp(ctx context.Context) (Backup, error)
-	// Rename notes the name on this computer.
+	// Rename changes the name that this computer shows.
 	Rename(name string) error
 }
 
-// Keeper is what this computer remembers beside workspaces.
+// Keeper is what this computer stores outside of workspaces.
 type Keeper interface {
 	Preferences() Preferences
 	SetPreferences(p Preferences) error
@@ -70,7 +70,7 @@ type Keeper interface {
 type Store interface {
 	Name(ctx context.Context) (string, error)
 	SetName(ctx context.Context, name string) error
-	// NoteCopy remembers that a person saved a copy.
+	// NoteCopy stores that a person saved a copy.
 	NoteCopy(ctx context.Context) error
 }
 
@@ -128,7 +128,7 @@ type Computer struct{ config Config }
 // New makes a Computer.
 func New(c Config) *Computer { return &Computer{c} }
 
-// SaveCopy writes a copy and remembers that one was saved; the copy itself does not know.
+// SaveCopy writes a copy and then stores in the original that one was saved.
 func (c *Computer) SaveCopy(ctx context.Context, path string) (bytes int64, err error) {
 	if bytes, err = c.config.File.SaveCopy(ctx, path); err != nil {
 		return bytes, err
@@ -151,7 +151,7 @@ func (c *Computer) Backups() []Backup { return c.config.File.Backups() }
 // BackUp makes a backup now.
 func (c *Computer) BackUp(ctx context.Context) (Backup, error) { return c.config.File.BackUp(ctx) }
 
-// TakeOver makes this copy the one that may send. Listeners are told too: the window begins its engine then.
+// TakeOver makes this copy the one that may send. Changed is called too, so that the window starts its engine.
 func (c *Computer) TakeOver(ctx context.Context) error {
 	err := c.config.TakeOver(ctx)
 	if err == nil {
@@ -172,7 +172,7 @@ func (c *Computer) Raise() bool {
 // Preferences are what the user of this computer chose.
 func (c *Computer) Preferences() Preferences { return c.config.Keeper.Preferences() }
 
-// SetPreferences keeps what was chosen; notices speak the language from now on.
+// SetPreferences stores what was chosen; notices use the language from now on.
 func (c *Computer) SetPreferences(p Preferences) (Preferences, error) {
 	if err := c.config.Keeper.SetPreferences(p); err != nil {
 		return p, err

@@ -1,7 +1,7 @@
 package contact
 
-// Class is what counting asks of a person: two people of the same class are counted alike wherever it is asked how many
-// would get a mail, or who is in a prepared view. It has fewer than 256 values and is stored as one byte.
+// Class holds the facts of a person that counts depend on: two people of the same class count alike in every figure of
+// who would get a mail or is in a prepared view. It has fewer than 256 values and is stored as one byte.
 type Class struct {
 	Basis     Basis // of the newest consent to advertising; "": no record
 	Stopped   bool  // out of advertising
@@ -11,7 +11,7 @@ type Class struct {
 	NoAddress bool
 }
 
-// Nobody is the byte of a number that no person has, or one who was merged into another.
+// Nobody is the byte of a contact number that is not used, or whose contact was merged into another.
 const Nobody byte = 0
 
 // The byte of a class: a basis from 1 in its three lowest bits, then a bit for each answer, so that Nobody is none.
@@ -65,5 +65,5 @@ func (c Class) Out(p Purpose) bool {
 	return c.Stopped
 }
 
-// State is how they stand towards advertising.
+// State is their consent to advertising.
 func (c Class) State() ConsentState { return StateOf(Consent{Basis: c.Basis}, c.Stopped) }

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean brings a text to the form in which it is kept: composed (NFC, UAX #15), so that one look is one
-// text, without blanks around it and without control characters. Line breaks stay, as "\n"; a tab is a
-// blank. What is invisible and changes the reading (byte order marks, bidirectional controls) goes too;
-// joiners stay, emoji and some scripts need them.
+// Clean brings a text to the form in which it is kept: composed (NFC, UAX #15), so that texts that look alike are
+// equal, without blanks around it and without control characters. Line breaks stay, as "\n"; a tab is a blank. What is
+// invisible and changes the reading (byte order marks, bidirectional controls) goes too; joiners stay, emoji and some
+// scripts need them.
 //
 // Compatibility ideographs are kept, though NFC would replace them: 福 and 福 are two letters of the family
 // register, and of CP932.

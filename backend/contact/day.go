@@ -54,7 +54,7 @@ func canonicalDay(s string) bool {
 
 func two(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
-// The first year that a list means in earnest, and the last one that has four digits.
+// The first year that is taken for a real one, and the last one with four digits.
 const (
 	firstYear = 1000
 	lastYear  = 9999

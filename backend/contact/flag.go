@@ -2,8 +2,8 @@ package contact
 
 import "strings"
 
-// readFlag reads yes and no as lists write them and gives 1 or 0. A latin x is neither: it ticks a box in
-// one country and strikes it out in the other.
+// readFlag reads yes and no as lists write them and gives 1 or 0. A latin x is neither: it means a ticked box in some
+// countries and a crossed-out one in others.
 func readFlag(raw string) (string, bool) {
 	s, ok := narrow(raw)
 	if s == "" || !ok {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ConsentState is how a person stands towards advertising, in one of four words.
+// ConsentState is a person's consent to advertising, as one of four words.
 type ConsentState string
 
 // The states. Unknown is never treated like Given.
@@ -23,7 +23,7 @@ func ConsentStates() []ConsentState {
 	return []ConsentState{ConsentGiven, ConsentUnknown, ConsentDeclined, ConsentStopped}
 }
 
-// StateOf reads the state from the newest record and the opt-out, which weighs more than any record.
+// StateOf reads the state from the newest record and the opt-out, which overrules any record.
 func StateOf(newest Consent, stopped bool) ConsentState {
 	switch {
 	case stopped:
@@ -51,7 +51,7 @@ func Kana(fields map[string]string) string {
 // longestSortKey bounds SortKey in characters, so that it fits an index and a cursor.
 const longestSortKey = 32
 
-// nameless sorts people of whom nothing but the address is known behind all names.
+// nameless begins the sort key of people without a name, so that they come after all names.
 const nameless = "\U0010fffd"
 
 // SortKey orders people as a Japanese list does: by kana, without regard to its voicing marks and size, else by

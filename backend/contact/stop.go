@@ -20,14 +20,14 @@ type Stop struct {
 	Evidence string // of a lift: who asked for mail again, when and how
 }
 
-// Sources of stops that nobody reported.
+// Sources of stops that the program itself records.
 const (
 	StopOfAddress = "address" // the person took an address that was out already
 	StopOfPerson  = "person"  // the address was taken by a person who was out already
 )
 
-// Holding are the purposes that records keep a person out of now, in the order of their words. Records come newest
-// first.
+// Holding are the purposes for which a person is stopped now, by their records, in the order of their words. Records
+// come newest first.
 func Holding(records []Stop) []Purpose {
 	var seen, holding []Purpose
 	for _, r := range records {

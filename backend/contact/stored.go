@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Stored are the texts of a person's row that are made of others.
+// Stored are the columns of a person's row that are derived from others.
 type Stored struct {
 	Fields  string // FieldsText
 	Search  string // SearchText

@@ -15,8 +15,8 @@ func Hash(key []byte, addressKey string) string {
 	return hex.EncodeToString(mac(key, "address", []byte(addressKey)))
 }
 
-// tagLength is the number of bytes of the HMAC that a token carries (RFC 2104 §5 asks for half of the hash
-// at most, 80 bits at least).
+// tagLength is the number of bytes of the HMAC in a token (RFC 2104 §5: at least 80 bits and half of the hash; a token
+// is checked online, so 96 bits are enough).
 const tagLength = 12
 
 var tokenText = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
@@ -59,7 +59,7 @@ func purposeByte(p Purpose) byte {
 	return 'm'
 }
 
-// mac separates the uses of one key by a word, so that a hash is never a token.
+// mac is an HMAC with a word for its use, so that a hash of one use never equals one of another.
 func mac(key []byte, use string, message []byte) []byte {
 	h := hmac.New(sha256.New, key)
 	h.Write([]byte(use))

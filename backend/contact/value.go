@@ -44,8 +44,7 @@ func TypeOf(key string) FieldType {
 	return Text
 }
 
-// Reader settles how values are read that mean one thing only with it. The zero value is careful: what
-// could be two things is nothing.
+// Reader says how ambiguous values are read. The zero value refuses them.
 type Reader struct {
 	Zone    *time.Location // where an instant has its day; nil: the day stands as it is written
 	Order   DayOrder       // of the parts of 1/5/2026
@@ -67,8 +66,7 @@ const (
 // wherever the type matters. Reading a canonical text gives it back.
 func (t FieldType) Read(raw string) (canonical string, ok bool) { return Reader{}.Read(t, raw) }
 
-// Read gives the canonical text of a value, like FieldType.Read. A type nobody knows, of a later
-// program, reads as text.
+// Read gives the canonical text of a value, like FieldType.Read. An unknown type, of a later program, is read as text.
 func (r Reader) Read(t FieldType, raw string) (canonical string, ok bool) {
 	read, known := readers[t]
 	if !known {

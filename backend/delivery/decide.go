@@ -9,9 +9,9 @@ import (
 	"tabiji/backend/words"
 )
 
-// Decide says whether the mail of q may leave at now, and why not. Due means: go. The checks stand
-// in the order of their finality: what no waiting can mend comes before what may pass by itself,
-// except that a paused journey is asked first, so that nobody is skipped while its owner thinks.
+// Decide says whether the mail of q may leave at now, and why not. Due means: go. Checks whose result is final come
+// before those that may pass by themselves, except that a paused journey is asked first, so that nobody is skipped
+// during a pause.
 func Decide(q Question, now clock.Instant) Verdict {
 	if v, stop := stands(q); stop {
 		return v
@@ -36,7 +36,8 @@ func Decide(q Question, now clock.Instant) Verdict {
 	return room(q.Windows, now)
 }
 
-// stands asks whether the mail is still wanted by its journey.
+// stands asks whether the mail's journey still wants it: not stopped, not paused, the person still at the step, not
+// expired.
 func stands(q Question) (Verdict, bool) {
 	switch {
 	case q.Journey == journey.Stopped:
@@ -49,7 +50,7 @@ func stands(q Question) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-// reachable asks whether there is somebody at an address that this account may write to.
+// reachable asks whether the contact exists and has an address that this account may send to.
 func reachable(q Question) (Verdict, bool) {
 	switch {
 	case !q.Contact:
@@ -68,7 +69,7 @@ func reachable(q Question) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-// allowed asks the person's wish: opting out beats every ground for mailing (特定電子メール法 Art. 3).
+// allowed asks whether the person may be mailed: an opt-out beats every ground of consent (特定電子メール法 Art. 3).
 func allowed(q Question) (Verdict, bool) {
 	switch {
 	case q.Suppressed:
@@ -83,17 +84,17 @@ func allowed(q Question) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-// SamePause is how long the same message version does not go to the same person again without a new cause
-// from outside (design D28): journeys that mail in a circle are stopped here, whatever let them through.
+// SamePause is how long the same message version does not go to the same person again without a new cause from outside
+// (design D28): journeys that mail in a circle are stopped here at the latest.
 const SamePause = 10 * time.Minute
 
-// repeats asks whether the mail would come again too soon. A clock that was set back by more makes the moment
-// lie in the future, and says nothing then.
+// repeats asks whether the same mail was sent within SamePause. A moment in the future, after a clock was set back,
+// does not count.
 func repeats(q Question, now clock.Instant) bool {
 	return q.SameAt != 0 && now.Sub(q.SameAt).Abs() < SamePause
 }
 
-// room asks every rolling limit; the one that opens last decides.
+// room asks every rolling limit; the one whose next place is free last decides.
 func room(windows []Window, now clock.Instant) Verdict {
 	v := Verdict{State: Due}
 	for _, w := range windows {
@@ -113,16 +114,15 @@ func verdict(s State, id string, kv ...any) Verdict {
 	return Verdict{State: s, Reason: words.New("reason.delivery."+id, kv...)}
 }
 
-// waits are the pauses after the first tries that a server put off (RFC 5321 §4.5.4.1 asks for
-// patience); later ones use the last.
+// waits are the pauses after the first temporary refusals (RFC 5321 §4.5.4.1); later ones use the last.
 var waits = [...]time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
 
 // Patience is how long after its plan a mail is tried again.
 const Patience = 48 * time.Hour
 
-// NextTry is the moment of the next try after tries (≥ 1) that a server put off; give is true when
-// no further try is worth making. The first waits are granted even to a mail that was planned long
-// ago, because a computer that was switched off has not tried for two days.
+// NextTry is the moment of the next try after so many temporary refusals (≥ 1); give is true when the mail is given up.
+// The first waits are granted even to a mail that was planned long ago, because a computer that was switched off has
+// not tried for two days.
 func NextTry(tries int, planned, now clock.Instant) (at clock.Instant, give bool) {
 	i := min(max(tries, 1), len(waits)) - 1
 	at = now.Add(waits[i])

@@ -89,5 +89,5 @@ type Verdict struct {
 	State  State // Due means: go
 	At     clock.Instant
 	Reason words.Line
-	Ask    bool // of Held: only a person lets it go; nothing that passes by itself does
+	Ask    bool // of Held: only a person releases it
 }

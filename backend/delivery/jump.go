@@ -16,7 +16,7 @@ func (j Jump) By() time.Duration { return j.At.Sub(j.Was) }
 // Back says that the date was set back.
 func (j Jump) Back() bool { return j.At < j.Was }
 
-// Told says whether a person hears of it. What is smaller is put right without a word.
+// Told reports whether a person is told of it; a smaller jump is corrected without a notice.
 func (j Jump) Told() bool { return j.By().Abs() > LateAfter }
 
 // SetBack is an earlier jump back of which it is not known which of the two dates was wrong.
@@ -25,21 +25,22 @@ type SetBack struct {
 	Enrollment, Outbox int64 // the highest ids there were: what is newer was made since
 }
 
-// BelievedAfter is how long a date must have been lived with to be the right one, whatever it was before.
+// BelievedAfter is how long the engine must have run under a date for it to count as the right one, whatever it was
+// before.
 const BelievedAfter = 7 * 24 * time.Hour
 
 // Correction is what a jump means.
 type Correction struct {
 	Jump
-	// Wrong is the time that was lived under a wrong date, as that date showed it; zero: none that is known of.
-	// Moments in it, and plans made from it, move by By.
+	// Wrong is the time during which the date was wrong, as that date showed it; zero: none is known. Moments in it,
+	// and plans made from it, move by By.
 	WrongFrom, WrongTo clock.Instant
-	// Doubted: the date was set back, and it may be that now it is wrong. Plans move all the same, because a plan
-	// that comes too early does less harm than one that comes in years.
+	// Doubted: the date was set back, and it may be that now it is wrong. Plans move all the same, because one carried
+	// out too early does less harm than one carried out years late.
 	Doubted bool
 	// Returned ends a doubt about an earlier jump: since then the date was wrong, and now it is right again.
 	Returned *SetBack
-	// Late is what passed without an engine that knew the date; zero when nothing did.
+	// Late is the time for which no engine ran because the date skipped it; zero when there is none.
 	Late Outage
 }
 
@@ -89,7 +90,8 @@ func (c Correction) Moved(planned, now clock.Instant) clock.Instant {
 	return max(now, min(planned.Add(c.By()), now.Add(farthest)))
 }
 
-// AsksAboutWaits: a wait that is off by less than a day is let be.
+// AsksAboutWaits reports whether a person is asked about waits that began under the wrong date: when it was set back by
+// a day or more.
 func (c Correction) AsksAboutWaits() bool { return c.Back() && -c.By() > farthest }
 
 // Line says what happened to the date, and what that means. mails is how many left while it was wrong.

@@ -12,7 +12,7 @@ import (
 type Outage struct {
 	Why  OutageWhy
 	From clock.Instant
-	To   clock.Instant // 0: it lasts
+	To   clock.Instant // 0: it goes on
 }
 
 // OutageWhy is a word of the outage table.

@@ -16,8 +16,7 @@ func PerHourAndDay(hour, day int) []Limit {
 
 func (l Limit) length() time.Duration { return time.Duration(l.Hours) * time.Hour }
 
-// Pace foretells when mails may leave under rolling limits, one after the other. It is the same arithmetic
-// as that of Window, carried on into the future.
+// Pace computes when mails may leave under rolling limits, one after the other, by the same arithmetic as Window.
 type Pace struct {
 	limits []Limit
 	past   []clock.Instant // hand-overs, oldest first

@@ -9,26 +9,27 @@ import (
 	"tabiji/backend/clock"
 )
 
-// What a permanent refusal of one person's mail says of the others is learnt from what happens to the
-// others (design D30): a server that refuses several people in a row with the same words speaks of us,
-// whatever the words are; one that takes the next mail spoke of that person.
+// Whom a permanent refusal concerns is concluded from what happens to other mails (design D30): a server that refuses
+// several people in a row with the same reply refuses the account, whatever the reply says; one that takes the next
+// mail refused that person.
 const (
 	// EqualRefusals is how many different people refused with the same words, and nobody accepted between
 	// them, stop an account.
 	EqualRefusals = 3
-	// AnyRefusals does so whatever the words are: some servers never say the same twice.
+	// AnyRefusals does so with different replies: some servers never give the same reply twice.
 	AnyRefusals = 10 * EqualRefusals
-	// Patient is by how much more it takes after a person said that such refusals are those people's own.
+	// Patient is the factor by which more it takes once a person has answered that such refusals concern the refused
+	// people.
 	Patient = 10
-	// Doubt is how long a refusal that does not say whom it speaks of waits for others before the mail is
-	// tried once more.
+	// Doubt is how long a refusal that does not say whom it concerns waits for the results of other mails before the
+	// mail is tried once more.
 	Doubt = 24 * time.Hour
 )
 
-// Concern is whom a refusal speaks of, as far as can be known.
+// Concern is whom a refusal concerns, as far as is known.
 type Concern int
 
-// The concerns. Unclear ones are not final: the row stands aside until others were accepted or refused.
+// The concerns. An unclear one is not final: the row is deferred until other mails were accepted or refused.
 const (
 	ThisOne Concern = iota
 	Unclear
@@ -39,13 +40,13 @@ const (
 type Refused struct {
 	Equal   int  // different people refused with these words since a mail was last accepted, this one included
 	Any     int  // the same, whatever the words
-	Most    int  // of Equal that is borne; 0: EqualRefusals
-	Sure    bool // the server says in so many words that it is this mail or this person
+	Most    int  // how many Equal ones it takes; 0: EqualRefusals
+	Sure    bool // the reply says that it concerns this mail or this person
 	Before  bool // this very mail was refused so before, and waited
 	Stopped bool // the account is stopped for such refusals already
 }
 
-// Concerns decides whom a permanent refusal speaks of.
+// Concerns decides whom a permanent refusal concerns.
 func Concerns(r Refused) Concern {
 	most := r.Most
 	if most == 0 {
@@ -87,9 +88,9 @@ func RefusalKind(stage string, code int, text, address string) string {
 	return stage + " " + strconv.Itoa(code) + " " + low
 }
 
-// NextAfterBreak is the moment of the next try after the n-th (≥ 1) connection that broke under one mail and
-// not under others. Such breaks use up no try, but other mails go first; they are given up by the same
-// patience as tries.
+// NextAfterBreak is the moment of the next try after the n-th (≥ 1) connection that broke under one mail and not under
+// others. Such breaks use up no try, but other mails go first; they are given up after the same time as tries
+// (Patience).
 func NextAfterBreak(n int, planned, now clock.Instant) (at clock.Instant, give bool) {
 	return NextTry(n, planned, now)
 }

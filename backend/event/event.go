@@ -21,7 +21,7 @@ type Event struct {
 	ReceivedAt clock.Instant     // when we learned it; ordering uses this
 	Cause      int64             // enrollment whose step made the event; 0 when from outside
 	Depth      int               // 0 from outside, +1 for each step in a chain
-	Chain      []Link            // journeys the chain already passed, since it began or a person last waited for real
+	Chain      []Link            // journeys that the chain has passed since it began, or since the last wait that counts as progress
 }
 
 // Link is one journey in a chain of causes, with the moment it was entered.
@@ -30,7 +30,7 @@ type Link struct {
 	At      clock.Instant `json:"at"`
 }
 
-// Met reports whether a chain of causes has passed a journey already.
+// Met reports whether a chain of causes has already passed a journey.
 func Met(chain []Link, journey string) bool {
 	return slices.ContainsFunc(chain, func(l Link) bool { return l.Journey == journey })
 }
@@ -46,6 +46,5 @@ const (
 	TagRemoved = "tabiji.tag.removed"
 )
 
-// DeepestChain is how many journeys may cause each other before an entry is held, also when none of them is
-// met twice: the last guard.
+// DeepestChain is how many journeys may cause each other before an entry is held, also when none of them is met twice.
 const DeepestChain = 16

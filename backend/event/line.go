@@ -2,8 +2,8 @@ package event
 
 import "tabiji/backend/words"
 
-// known are the kinds of events that a sentence calls by a word of its own. Any other kind is called
-// as the program that tells of it calls it.
+// known are the kinds of events that a sentence calls by a word of its own. Any other kind is shown as the sender of
+// the event wrote it.
 var known = map[string]string{
 	"purchase":       "event.purchase",
 	"form.submitted": "event.form_submitted",

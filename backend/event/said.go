@@ -58,7 +58,7 @@ func Told(props map[string]string) []words.Line {
 	return lines
 }
 
-// clip bounds what a sentence repeats of text that others wrote.
+// clip cuts text from outside to what a sentence may repeat of it.
 func clip(s string) string {
 	if r := []rune(s); len(r) > 80 {
 		return string(r[:80]) + "…"

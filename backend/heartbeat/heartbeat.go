@@ -1,6 +1,7 @@
 // Package heartbeat knows when the engine could act: it notes about once a minute that it lives, finds the times in
 // which it did not (outages), and notices that the computer's date was set. What was planned from a wrong date it has
-// planned anew. What such times mean is decided in delivery; it refuses to know what the engine does.
+// planned anew, and asks a person about waits that began under one. What such times mean is decided in delivery; it refuses
+// to know what the engine does.
 package heartbeat
 
 import (
@@ -18,8 +19,12 @@ type Config struct {
 	Store Store
 	Clock clock.Clock
 	Log   *slog.Logger
-	// Settled says that it is known again what the date means, and so how late everything is.
+	// Settled is called when a change of the date has been judged and everything is planned anew, so that sending may
+	// go on.
 	Settled func()
+	// RunAgenda carries out planned agenda rows until none is due, or hands them to the engine that runs in this process;
+	// nil: an engine finds them.
+	RunAgenda func(ctx context.Context) error
 }
 
 // Monitor watches the engine's loop and the computer's date. It may be asked by many goroutines while one beats.
@@ -33,34 +38,38 @@ type Monitor struct {
 }
 
 // New makes a Monitor; Begin starts it.
-func New(c Config) *Monitor { return &Monitor{Config: c} }
+func New(c Config) *Monitor {
+	if c.RunAgenda == nil {
+		c.RunAgenda = func(context.Context) error { return nil }
+	}
+	return &Monitor{Config: c}
+}
 
 // everyBeat is how often a beat is written down.
 const everyBeat = time.Minute
 
-// rememberOutages is how long what ended counts; nothing waits longer.
+// rememberOutages is how long an outage is kept after its end; no mail waits longer.
 const rememberOutages = 400 * 24 * time.Hour
 
-// stillness is how long the loop must have stood still for an outage. On a clock that runs fast a moment of
-// the machine is hours, and only a long stop of the machine counts.
+// stillness is how long the loop must have stood still for an outage. On a clock that runs fast it is scaled, so that
+// only a real stop of the machine counts.
 func (m *Monitor) stillness() time.Duration {
 	return max(delivery.LateAfter, time.Duration(min(clock.Speed(m.Clock)*float64(5*time.Minute), float64(rememberOutages))))
 }
 
-// unnoticed is by how much the date may be set without anything being done; on a clock that runs fast a second of
-// the machine is more.
+// unnoticed is by how much the date may be set without anything being done; it is scaled on a clock that runs fast.
 func (m *Monitor) unnoticed() time.Duration {
 	return max(delivery.Unnoticed, time.Duration(min(clock.Speed(m.Clock)*float64(delivery.Unnoticed), float64(rememberOutages))))
 }
 
-// Begin notes the time since an engine last lived (alive; 0 when none ever did), and whether the date was set
-// meanwhile.
+// Begin records the time since an engine last ran (alive; 0: none ever did) as an outage, and judges whether the date
+// was set meanwhile.
 func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 	now, moved := m.Clock.Now(), m.Clock.Moved()
 	if err := m.setWhileClosed(ctx, now); err != nil {
 		return err
 	}
-	err := m.Store.Begin(ctx, func(tx Tx) error {
+	err := m.Store.Change(ctx, func(tx Tx) error {
 		if err := tx.DropOutages(now.Add(-rememberOutages)); err != nil {
 			return err
 		}
@@ -94,10 +103,10 @@ func (m *Monitor) Begin(ctx context.Context, alive clock.Instant) error {
 	return nil
 }
 
-// setWhileClosed looks whether the file knows moments that are still to come: the date was set back. Those that an
-// earlier jump left there are known; that an engine lived in the future is always new.
+// setWhileClosed finds that the date was set back while no engine ran: the file holds moments of an engine that are
+// still to come. Those that an earlier jump explains do not count, except that an engine ran in the future.
 func (m *Monitor) setWhileClosed(ctx context.Context, now clock.Instant) error {
-	return m.Store.Begin(ctx, func(tx Tx) error {
+	return m.Store.Change(ctx, func(tx Tx) error {
 		alive, high, err := tx.LatestWritten()
 		if err != nil || high <= now.Add(delivery.Unnoticed) {
 			return err
@@ -156,7 +165,7 @@ func (m *Monitor) Beat(ctx context.Context) error {
 	return nil
 }
 
-// judge writes down that the date was set, and what that means.
+// judge stores that the date was set, and what that means (delivery.Judge).
 func (m *Monitor) judge(tx Tx, j delivery.Jump, now clock.Instant) error {
 	outages, err := tx.GeneralOutages()
 	if err != nil {
@@ -181,14 +190,14 @@ func (m *Monitor) note(tx Tx, c delivery.Correction, now clock.Instant) error {
 	return tx.SetAlive(now)
 }
 
-// Unsettled reports whether the date was set and what that means is not yet written down: nothing leaves then.
+// Unsettled reports whether the date was set and that has not been judged and stored yet: nothing is sent then.
 func (m *Monitor) Unsettled() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.last != 0 && (m.Clock.Moved()-m.moved).Abs() > m.unnoticed()
 }
 
-// Asleep is since when the loop stands still, before it has noticed that itself; 0: it does not.
+// Asleep is since when the engine's loop has not run, before Beat has noticed; 0: it runs.
 func (m *Monitor) Asleep(now clock.Instant) clock.Instant {
 	m.mu.Lock()
 	defer m.mu.Unlock()

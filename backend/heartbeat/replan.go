@@ -10,8 +10,8 @@ import (
 // atOnce is how many rows are planned anew in one transaction.
 const atOnce = 900
 
-// settle plans anew what was planned from a wrong date, in pieces. Killed in between, the next start goes on: what
-// was moved is not found again, or moves to now.
+// settle plans anew what was planned from a wrong date, in pieces. After a crash in between the next start goes on:
+// rows that were moved are not found again, or are due now.
 func (m *Monitor) settle(ctx context.Context) error {
 	for {
 		var j Jump
@@ -57,7 +57,7 @@ func (m *Monitor) replan(ctx context.Context, j Jump, wrong Misplanned) error {
 	return m.Store.Settle(ctx, func(tx Tx) error { return closeJump(tx, j, wrong) })
 }
 
-// closeJump ends a jump, and tells of it.
+// closeJump marks a jump as settled, asks about waits where needed and writes the notice.
 func closeJump(tx Tx, j Jump, wrong Misplanned) error {
 	zone, err := tx.Zone()
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 // Store is the file as a Monitor needs it.
 type Store interface {
 	Read(ctx context.Context, f func(Tx) error) error
-	// Begin commits what must be known before the engine acts, so that it survives a power cut.
-	Begin(ctx context.Context, f func(Tx) error) error
-	// Note commits what can be found out again, beside the engine's work.
+	// Change commits FULL, before it returns: what must be known before the engine acts, and what a person waits for.
+	Change(ctx context.Context, f func(Tx) error) error
+	// Note commits NORMAL, in the class of the tick: what a crash loses is found out again.
 	Note(ctx context.Context, f func(Tx) error) error
 	// Settle commits the end of a jump, so that it survives a power cut.
 	Settle(ctx context.Context, f func(Tx) error) error
@@ -46,17 +46,17 @@ type Tx interface {
 	// GeneralOutages lists the outages of every account that have ended.
 	GeneralOutages() ([]delivery.Outage, error)
 
-	// LatestWritten is the latest moment that an engine has written down as the present, also by what it planned. alive
-	// is when one last noted that it lives.
+	// LatestWritten gives the latest moment that an engine has stored as its present (high), and when one last stored
+	// that it runs (alive).
 	LatestWritten() (alive, high clock.Instant, err error)
 	LastJump() (j Jump, found bool, err error)
-	// OpenJump is one after which not everything has been planned anew.
+	// OpenJump is a jump after which not everything has been planned anew yet.
 	OpenJump() (j Jump, found bool, err error)
 	// DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
 	DoubtedJump() (*delivery.SetBack, error)
 	// LastReturned is the newest jump that was taken for the end of a doubt; nil: none.
 	LastReturned() (*delivery.Correction, error)
-	// AddJump writes down what a jump means and puts right whatever is one row or few.
+	// AddJump stores a jump with what it means, and corrects what is only a few rows.
 	AddJump(c delivery.Correction) (Jump, error)
 	SettleJump(j Jump) error
 
@@ -65,16 +65,22 @@ type Tx interface {
 	MoveMails(j Jump, ids []int64) error
 	// MoveHeld plans held mails anew: when what holds them is over they leave at their time.
 	MoveHeld(j Jump, ids []int64) error
-	// ReleaseEarly lets mails go back to their time that are held as late although it is still to come.
+	// ReleaseEarly makes mails due at their time again that are held as late although that time is still to come.
 	ReleaseEarly(j Jump, ids []int64) error
 	MoveStarts(ids []int64) error
 	MoveWaits(by time.Duration, ids []int64) error
-	// ShortenWaits lets waits go on for as long as they were drawn, as of now.
+	// ShortenWaits ends waits after their drawn length, counted from now.
 	ShortenWaits(ids []int64) error
 	// CountSentUnder counts the mails that left under a wrong date.
 	CountSentUnder(c delivery.Correction) (int64, error)
 	// AskAboutWaits asks a person what to do about waits that began under a wrong date.
 	AskAboutWaits(j Jump, ids []int64) error
+	// OpenWaits lists the questions about waits that are not done.
+	OpenWaits() ([]Waits, error)
+	Waits(id int64) (w Waits, found bool, err error)
+	AnswerWaits(id int64, as WaitsAnswer, s WaitsState) error
+	// PlanShift plans, due now, that the waits of a question move by as much as the date was set; then it is done.
+	PlanShift(w Waits) error
 	// ReplanChores plans chores anew that were planned from a date in the future.
 	ReplanChores(zone *time.Location) error
 

@@ -66,7 +66,7 @@ type AdjustAccount struct {
 	Connections   *int    `json:"connections,omitempty" minimum:"1" maximum:"256"`
 }
 
-// AccountChecked is what a try of the connection found; nothing was kept.
+// AccountChecked is the result of a check of the connection; nothing was stored.
 type AccountChecked struct {
 	OK     bool    `json:"ok"`
 	Stages []Stage `json:"stages" doc:"Up to the one that failed."`
@@ -130,7 +130,7 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	if a.Reason.ID != "" {
 		out.Reason = say.Say(a.Reason)
 	}
-	// Beside the account itself it is worth no failure: it is read anew with the next look.
+	// A failure to read it does not fail the request; it is read again with the next one.
 	if w, err := s.services.Outbox.Waiting(ctx, a); err == nil && w.N > 0 {
 		out.Waiting = say.Say(w.Line())
 	}
@@ -239,7 +239,7 @@ func (s *Server) account() {
 		})
 }
 
-// vault says in words how the place of secrets stands.
+// vault gives the state of the place of secrets, in words.
 func (s *Server) vault(ctx context.Context) Vault {
 	state := s.services.Outbox.Secrets(ctx)
 	v := Vault{KeptIn: state.Place, Locked: state.Locked, New: state.New, Damaged: state.Trouble != nil}
@@ -261,7 +261,7 @@ func (s *Server) vault(ctx context.Context) Vault {
 	return v
 }
 
-// between stands between two sentences.
+// between is the separator of two sentences in the language of the request.
 func between(ctx context.Context) string {
 	if LangOf(ctx) == words.Japanese {
 		return ""

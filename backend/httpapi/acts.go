@@ -6,7 +6,7 @@ import (
 )
 
 // Acts calls act for each request that may change something: at its begin, and once more before the first byte of its
-// answer. What is counted in between may be of either side.
+// answer. A count in between may or may not include the act.
 func Acts(next http.Handler, act func()) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -110,7 +110,7 @@ func person(p audience.Listed, say words.Printer) Contact {
 	return out
 }
 
-// rowNumber reads an API id; anything else is a thing that does not exist.
+// rowNumber reads an API id; anything else is a problem of kind NotFound.
 func rowNumber(prefix, id string) (int64, error) {
 	n, ok := ident.Read(prefix, id)
 	if !ok {
@@ -220,7 +220,7 @@ func (s *Server) tagged(ctx context.Context, in *TaggedContact, do func(context.
 	return s.look(ctx, n)
 }
 
-// importContacts takes a file of any size as the body; it is read piece by piece and never held whole.
+// importContacts takes a file of any size as the body; it is streamed and never held in memory as a whole.
 func (s *Server) importContacts() {
 	op := huma.Operation{
 		Method: http.MethodPost, Path: "/api/contacts/import", OperationID: "import-contacts",
@@ -291,7 +291,7 @@ func askedOf(q url.Values, o *audience.Options) error {
 	return nil
 }
 
-// cutLast parts NAME=VALUE at the last sign; a name may have one of its own.
+// cutLast splits NAME=VALUE at the last "=", because a name may contain one.
 func cutLast(s string) (name, value string, ok bool) {
 	i := strings.LastIndexByte(s, '=')
 	if i <= 0 {
@@ -300,7 +300,7 @@ func cutLast(s string) (name, value string, ok bool) {
 	return s[:i], s[i+1:], true
 }
 
-// rejects is the file of rows left out; it is made with the first of them, so that no empty file stays.
+// rejects is the file of rejected rows; it is created with the first one, so that there is no empty file.
 type rejects struct {
 	path string
 	f    *os.File

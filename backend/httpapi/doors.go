@@ -15,7 +15,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Door says through which opening a request came, and so why it is trusted (design D2).
+// Door says by which listener a request came, and so why it is trusted (design D2).
 type Door string
 
 // The doors. Process and Socket are trusted by the operating system (same process, file mode);
@@ -33,7 +33,8 @@ const (
 	fileBody  = 96 << 20 // a journey file with pictures
 )
 
-// policy is what answers and plain pages may do: next to nothing. The built page has a wider one, pagePolicy.
+// policy is the Content-Security-Policy of answers and plain pages, which load next to nothing. The built page has a
+// wider one, pagePolicy.
 const policy = "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // Through marks every request as having come through a door, puts the caller's language into its
@@ -107,7 +108,7 @@ func Guard(token, host string, next http.Handler) http.Handler {
 	})
 }
 
-// turnAway ends the connection with the answer: whoever is refused does not keep a place.
+// turnAway closes the connection after the answer, so that a refused caller does not occupy one.
 func turnAway(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
 
 // sameLoopback accepts "localhost:PORT" for a listener on a loopback address with that port.

@@ -17,7 +17,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// What a door that listens bears. A page in a browser holds up to six connections and one live line.
+// Bounds of a listening door. A page in a browser holds up to six connections and one stream of hints.
 const (
 	mostCallers  = 64               // connections that are no live lines
 	mostLines    = 64               // live lines: counted apart, so that open pages do not use up the connections
@@ -29,8 +29,8 @@ const (
 	mostTold     = 8                // that are being told at the same time that there is no room
 )
 
-// Gate serves a handler on a listener and bounds its connections. One that has not shown the token is a
-// stranger: it has a short life, and goes first when there is no room. When there is none even so, the
+// Gate serves a handler on a listener and bounds its connections. A connection that has not shown the token is a
+// stranger: it is closed after a short time, and first when there is no room. When there is none even so, the
 // connection that has been idle longest goes; when all are at work, the new one is told so.
 type Gate struct {
 	server  *http.Server
@@ -61,7 +61,7 @@ func NewGate(door Door, h http.Handler) *Gate {
 // Serve answers on the listener until Shutdown; then its error is http.ErrServerClosed.
 func (g *Gate) Serve(l net.Listener) error { return g.server.Serve(&gated{l, g}) }
 
-// Shutdown lets what is being answered end, live lines excepted, which end now.
+// Shutdown waits for requests in progress, except streams of hints, which end at once.
 func (g *Gate) Shutdown(ctx context.Context) error {
 	g.server.SetKeepAlivesEnabled(false)
 	g.mu.Lock()
@@ -87,7 +87,7 @@ type caller struct {
 	once  sync.Once
 }
 
-// gated gives the connections of a listener that there is room for.
+// gated is a listener whose Accept gives only connections for which there is room.
 type gated struct {
 	net.Listener
 	gate *Gate
@@ -105,7 +105,7 @@ func (l *gated) Accept() (net.Conn, error) {
 	}
 }
 
-// admit makes room for a connection; nil when there is none, and the connection is told.
+// admit makes room for a connection; nil: there is none, and the connection was refused with an answer.
 func (g *Gate) admit(conn net.Conn) *caller {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -128,7 +128,7 @@ func (g *Gate) admit(conn net.Conn) *caller {
 	return c
 }
 
-// makeRoom ends the oldest stranger, else who has been idle longest.
+// makeRoom closes the oldest stranger, else the connection that has been idle longest; false: there is none.
 func (g *Gate) makeRoom() bool {
 	var last *caller
 	for c := range g.callers {
@@ -155,7 +155,7 @@ func (g *Gate) moved(c *caller, state http.ConnState) {
 	}
 }
 
-// expire ends a stranger when its time is over.
+// expire closes a stranger whose time is over.
 func (c *caller) expire() {
 	defer c.life.Stop()
 	select {
@@ -181,7 +181,7 @@ func (c *caller) Close() error {
 	return c.Conn.Close()
 }
 
-// Write gives the other side its time to take what is written.
+// Write sets a deadline for the other side to read what is written.
 func (c *caller) Write(b []byte) (int, error) {
 	if err := c.SetWriteDeadline(clock.System().Now().Time().Add(stallTime)); err != nil {
 		return 0, err
@@ -195,7 +195,7 @@ func callerOf(ctx context.Context) *caller {
 	return c
 }
 
-// meet makes a stranger known: it has shown the token.
+// meet marks a connection as known: it has shown the token.
 func (c *caller) meet() {
 	if c == nil {
 		return
@@ -208,7 +208,7 @@ func (c *caller) meet() {
 	}
 }
 
-// keepLine makes the connection a live line until it ends; false when there are too many.
+// keepLine marks the connection as a stream of hints until it ends; false: there are too many.
 func (c *caller) keepLine() bool {
 	if c == nil {
 		return true
@@ -267,7 +267,7 @@ func (b *timedBody) Read(to []byte) (int, error) {
 	return n, err
 }
 
-// within is the time the body has from now on; a caller within the process has none.
+// within sets the time in which the body must arrive from now on; there is no limit for a caller in this process.
 func (b *timedBody) within(d time.Duration) {
 	b.control.SetReadDeadline(clock.System().Now().Time().Add(d))
 }

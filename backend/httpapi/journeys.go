@@ -88,7 +88,7 @@ type EnterJourney struct {
 	Contact string `json:"contact,omitempty" maxLength:"320" doc:"Mail address, or id (con_…)."`
 }
 
-// Entered is how letting people in went.
+// Entered is the result of letting people in.
 type Entered = studio.Entered
 
 // JourneyID names one journey in a path.
@@ -158,8 +158,8 @@ func (s *Server) journeys() {
 	s.inspection()
 }
 
-// partsOfAJourney are the routes for who shows a journey for long: a hint names the part that changed, and no other is
-// asked again.
+// partsOfAJourney are the routes for clients that keep showing a journey: a hint names the part that changed, and only
+// that is asked for again.
 func (s *Server) partsOfAJourney() {
 	st := s.services.Studio
 	operation(s, http.MethodGet, "/api/journeys/{id}/head", "get-head", "One journey without its drawing and its people",
@@ -281,7 +281,7 @@ type WhyRefused struct {
 	Text    string        `json:"text" doc:"All of it as a sentence."`
 }
 
-// WhyWaiting is a key that waits for its turn.
+// WhyWaiting is an entry that waits until the enrollment before it has ended.
 type WhyWaiting struct {
 	Journey  string        `json:"journey"`
 	Title    string        `json:"title"`
@@ -343,7 +343,7 @@ func why(r record.Record, say words.Printer) Why {
 	}
 	for _, p := range r.Paths {
 		e := WhyEnrollment{
-			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: p.State, StateText: say.Text("state.enrollment." + p.State),
+			ID: p.ID, Journey: p.Journey, Title: p.Title, Version: p.Version, State: string(p.State), StateText: say.Text("state.enrollment." + string(p.State)),
 			Practice: p.Practice, EnteredAt: p.EnteredAt, EndedAt: p.EndedAt, Now: say.Say(words.New("why.now", "lines", p.Now)), Steps: []WhyStep{},
 		}
 		for _, h := range p.Steps {

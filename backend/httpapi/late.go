@@ -6,13 +6,13 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/ident"
 	"tabiji/backend/outbox"
-	"tabiji/backend/studio"
 	"tabiji/backend/words"
 )
 
-// Late is what went wrong with time and waits for one answer: mail that passed its time while nothing could be
+// Late is something that became late and needs one answer of a person: mail that passed its time while nothing could be
 // sent, or waits that began under a wrong date.
 type Late struct {
 	ID       string        `json:"id" doc:"late_…"`
@@ -51,7 +51,7 @@ func (s *Server) late() {
 	operation(s, http.MethodGet, "/api/late", "list-late", "Mail that passed its time while nothing could be sent, and waits that began under a wrong date",
 		func(ctx context.Context, _ *struct{}) (*Body[Page[Late]], error) {
 			out := Page[Late]{Items: []Late{}}
-			waits, err := s.services.Studio.LateWaits(ctx)
+			waits, err := s.services.Heartbeat.OpenWaits(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -73,10 +73,10 @@ func (s *Server) late() {
 			if err != nil {
 				return nil, err
 			}
-			if is, err := s.services.Studio.AsksWaits(ctx, n); err != nil {
+			if is, err := s.services.Heartbeat.AsksWaits(ctx, n); err != nil {
 				return nil, err
 			} else if is {
-				w, err := s.services.Studio.ResolveWaits(ctx, n, studio.WaitsAnswer(in.Body.As))
+				w, err := s.services.Heartbeat.ResolveWaits(ctx, n, heartbeat.WaitsAnswer(in.Body.As))
 				if err != nil {
 					return nil, err
 				}
@@ -106,7 +106,7 @@ func lateOf(m outbox.LateMailbox, now clock.Instant, say words.Printer) Late {
 	return l
 }
 
-func waitsOf(w studio.Waits, say words.Printer) Late {
+func waitsOf(w heartbeat.Waits, say words.Printer) Late {
 	l := Late{
 		ID: ident.Show("late", w.ID), Kind: "waits", State: string(w.State), Why: string(delivery.ClockSet), WhyText: say.Text("outage.clock_back"),
 		From: w.From, To: w.To, CameTo: w.Jump.At, Earlier: int64((-w.Jump.By()).Hours()+12) / 24, N: w.N, Answer: string(w.Answer), Journeys: []LateJourney{},

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Signals spreads hints that rows of a noun changed. They carry no data: the listener asks.
+// Signals spreads hints that rows of a noun changed. They carry no data: the listener asks for the rows.
 type Signals struct {
 	clock     clock.Clock
 	mu        sync.Mutex
@@ -22,12 +22,12 @@ type listener struct{ nouns []string }
 // coalesce is how long hints are collected before they are sent: 250 ms.
 const coalesce = 250
 
-// NewSignals makes a spreader that measures time by c.
+// NewSignals makes Signals that measure time by c.
 func NewSignals(c clock.Clock) *Signals {
 	return &Signals{clock: c, listeners: map[chan struct{}]*listener{}}
 }
 
-// Changed tells all listeners, without waiting for any.
+// Changed gives nouns to all listeners, without blocking.
 func (s *Signals) Changed(nouns []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,7 +44,7 @@ func (s *Signals) Changed(nouns []string) {
 	}
 }
 
-// Listen gives a channel that has a value whenever nouns wait to be taken.
+// Listen registers a listener: wake has a value whenever nouns can be taken with take.
 func (s *Signals) Listen() (wake <-chan struct{}, take func() []string, stop func()) {
 	c := make(chan struct{}, 1)
 	l := &listener{}

@@ -299,8 +299,8 @@ func stageText(stage string, say words.Printer) string {
 	return stage
 }
 
-// showMail adds the mail itself: the very one where the practice mailbox still has it, else as the
-// pinned text would be for the person now.
+// showMail adds the mail itself: as it was sent, where the practice mailbox still has it, else as the pinned text would
+// be for the person now.
 func (s *Server) showMail(ctx context.Context, r outbox.Row, dark bool, out *Delivery) error {
 	if r.Practice {
 		m, found, err := s.services.Practice.PracticeMailOf(ctx, r.MessageID)

@@ -119,8 +119,8 @@ func rejected(ctx huma.Context, status int, _ string, errs ...error) huma.Status
 	return d
 }
 
-// locationOf is the path of what a detail speaks of: what is missing stands in no request, and huma gives the object it
-// is missing from.
+// locationOf is the path of the input that a detail is about; for a missing value huma gives the object in which it is
+// missing.
 func locationOf(detail *huma.ErrorDetail) string {
 	if m := missing.FindStringSubmatch(detail.Message); m != nil {
 		return strings.TrimPrefix(detail.Location+"."+m[1], ".")
@@ -194,7 +194,7 @@ func printerOf(ctx context.Context) words.Printer {
 	return words.Printer{Lang: words.Match("")}
 }
 
-// notHere answers an address that nothing serves.
+// notHere is the problem of a path that no route serves.
 func notHere() *problem.Problem { return problem.New(problem.NotFound, "api.route") }
 
 // LangOf is the language of the request a context belongs to.

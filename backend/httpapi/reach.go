@@ -105,7 +105,7 @@ func serve(handler http.Handler, req *http.Request) *http.Response {
 	return &http.Response{StatusCode: answer.status, Header: answer.sent, Body: reader, Request: req, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 }
 
-// answer is what a handler of this process writes, on its way to who asked.
+// answer pipes what a handler of this process writes into the response.
 type answer struct {
 	header, sent http.Header
 	status       int

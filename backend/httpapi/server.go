@@ -20,6 +20,7 @@ import (
 	"tabiji/backend/audience"
 	"tabiji/backend/clock"
 	"tabiji/backend/computer"
+	"tabiji/backend/heartbeat"
 	"tabiji/backend/intake"
 	"tabiji/backend/outbox"
 	"tabiji/backend/overview"
@@ -40,6 +41,7 @@ type Services struct {
 	Providers outbox.Providers
 	Overview  *overview.Overview
 	Computer  *computer.Computer
+	Heartbeat *heartbeat.Monitor
 
 	Page    fs.FS // the built frontend; nil: the plain page
 	Signals *Signals
@@ -121,8 +123,8 @@ func (s *Server) Routes() http.Handler {
 	}), act)
 }
 
-// panicked tells the log where a panic came from; its value may hold what a person wrote, so only
-// those of the runtime itself are told.
+// panicked is the error that the log gets of a panic: where it came from, and its value only if it is of the runtime
+// itself, because others may hold personal data.
 func panicked(v any) error {
 	if e, ok := v.(runtime.Error); ok {
 		return fmt.Errorf("panic: %w\n%s", e, debug.Stack())
@@ -153,7 +155,7 @@ func operation[I, O any](s *Server, method, path, id, summary string, f func(con
 	})
 }
 
-// note logs what a person cannot act on; problems of the input are the caller's business.
+// note logs failures that the caller cannot act on; problems of the input are not logged.
 func (s *Server) note(operation string, err error) {
 	if problem.Of(err).Kind == problem.Internal {
 		s.services.Log.Error("request failed", "operation", operation, "error", err)

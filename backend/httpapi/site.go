@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// kinds are the types of what the built page consists of; the registry of the operating system, which
-// net/http would ask, is wrong on many a Windows.
+// kinds are the types of what the built page consists of; the registry of the operating system, which net/http uses, is
+// wrong on many Windows machines.
 var kinds = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
 	".css": "text/css; charset=utf-8", ".json": "application/json", ".map": "application/json", ".svg": "image/svg+xml",
@@ -24,8 +24,8 @@ var kinds = map[string]string{
 // hashed are names that change with their content, as Vite writes them.
 var hashed = regexp.MustCompile(`^assets/.*-[A-Za-z0-9_-]{8}\.`)
 
-// pagePolicy is what the built page may do (design D11). The frame of a mail preview (srcdoc) inherits it and
-// narrows it by its own; layout runs in a worker out of our own files.
+// pagePolicy is the Content-Security-Policy of the built page (design D11). The frame of a mail preview (srcdoc)
+// inherits it and narrows it by its own; layout runs in a worker out of our own files.
 const pagePolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
 	"worker-src 'self' blob:; connect-src 'self'; frame-src 'self' data: about:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

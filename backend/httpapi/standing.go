@@ -98,6 +98,6 @@ func (s *Server) moved(ctx context.Context, in *EnrollmentID, do func(context.Co
 }
 
 func enrollmentState(e record.EnrollmentState, say words.Printer) EnrollmentState {
-	return EnrollmentState{ID: ident.Show("enr", e.ID), State: e.State, StateText: say.Text("state.enrollment." + e.State),
-		EndedAt: e.EndedAt, EndedBy: e.EndedBy, Skipped: e.Skipped}
+	return EnrollmentState{ID: ident.Show("enr", e.ID), State: string(e.State), StateText: say.Text("state.enrollment." + string(e.State)),
+		EndedAt: e.EndedAt, EndedBy: string(e.EndedBy), Skipped: e.Skipped}
 }

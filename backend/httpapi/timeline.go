@@ -8,6 +8,7 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
 	"tabiji/backend/record"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -161,7 +162,7 @@ func moment(m record.Moment, say words.Printer) TimelineItem {
 		out.Taken = stepTitle(*m.Taken, say)
 	}
 	if m.State != "" {
-		out.StateText = say.Text("state.outbox." + m.State)
+		out.StateText = say.Text("state.outbox." + string(m.State))
 	}
 	if m.Step != nil {
 		out.Step = &TimelineStep{Node: m.Step.Node, Title: stepTitle(m.Step.Name, say), Kind: m.Step.Kind}
@@ -183,7 +184,7 @@ func met(id string) *bool {
 
 func track(t record.Track, say words.Printer) Track {
 	out := Track{ID: t.ID, Journey: t.Journey, Title: t.Title, JourneyState: string(t.JourneyState), Version: t.Version, Practice: t.Practice,
-		State: t.State, StateText: say.Text("state.enrollment." + t.State), EnteredAt: t.EnteredAt, EndedAt: t.EndedAt, Earlier: t.Earlier,
+		State: string(t.State), StateText: say.Text("state.enrollment." + string(t.State)), EnteredAt: t.EnteredAt, EndedAt: t.EndedAt, Earlier: t.Earlier,
 		Path: []TrackStep{}, Ahead: []TrackAhead{}, Now: say.Say(words.New("why.now", "lines", t.Now))}
 	for _, h := range t.Steps {
 		step := TrackStep{Node: h.Node, Title: stepTitle(h.Name, say), Kind: h.Kind, At: h.At, Outcome: h.Outcome}
@@ -192,7 +193,7 @@ func track(t record.Track, say words.Printer) Track {
 		}
 		out.Path = append(out.Path, step)
 	}
-	if t.State == "done" {
+	if t.State == walk.Done {
 		out.Ended = say.Text(record.EndedBy(t.EndedBy))
 	}
 	if t.Missing != nil {
@@ -202,9 +203,9 @@ func track(t record.Track, say words.Printer) Track {
 		out.Depends = say.Say(*t.Depends)
 	}
 	if p := t.Standing; p != nil {
-		out.Standing = &TrackStand{Node: p.Node, Title: stepTitle(p.Name, say), Kind: p.Kind, Waits: p.Waits, Since: p.Since, Until: p.Until}
+		out.Standing = &TrackStand{Node: p.Node, Title: stepTitle(p.Name, say), Kind: p.Kind, Waits: string(p.Waits), Since: p.Since, Until: p.Until}
 		if m := p.Mail; m != nil {
-			out.Standing.Mail = &TrackMail{ID: m.ID, State: m.State, StateText: say.Text("state.outbox." + m.State), NextAt: m.NextAt}
+			out.Standing.Mail = &TrackMail{ID: m.ID, State: string(m.State), StateText: say.Text("state.outbox." + string(m.State)), NextAt: m.NextAt}
 			if m.Reason != nil {
 				out.Standing.Mail.Reason = say.Say(*m.Reason)
 			}

@@ -22,18 +22,18 @@ type Result struct {
 	Events    int
 	Entered   int
 	Held      int
-	Postponed int  // keys that wait for their turn
-	Begun     int  // postponed keys whose turn came, whether they entered or were refused
-	Refused   int  // kept out; the reason is noted
-	Woken     int  // inside, waiting for the event
-	More      bool // more waits: consume again
+	Postponed int  // entries that wait until the enrollment before them has ended
+	Begun     int  // postponed entries that were decided about, whether they entered or were refused
+	Refused   int  // not let in; the reason is stored
+	Woken     int  // enrollments that waited for the event
+	More      bool // there is more to do: consume again
 }
 
 // written is how many entries, notes of entries and wakes the transaction wrote.
 func (r *Result) written() int { return r.Entered + r.Held + r.Postponed + r.Refused + r.Woken }
 
-// Consume plans the entries that new events cause and moves the cursor, in one transaction: an event is
-// never planned twice and never passed over, whenever the program dies.
+// Consume plans the entries that new events cause and moves the cursor, in one transaction: after a crash at any moment
+// no event is consumed twice or skipped.
 func (in *Intake) Consume(ctx context.Context) (res Result, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -67,7 +67,7 @@ func (in *Intake) Step(ctx context.Context) (did int, err error) {
 var errMissing = errors.New("a version must be read first")
 
 func (in *Intake) consume(tx Tx, versions *journey.Borrowed, res *Result) error {
-	if err := in.turns(tx, versions, res); err != nil || res.More {
+	if err := in.admitReady(tx, versions, res); err != nil || res.More {
 		return err
 	}
 	after, err := tx.IntakeSeq()
@@ -138,7 +138,7 @@ func (in *Intake) one(tx Tx, versions *journey.Borrowed, e *event.Event, res *Re
 	return nil
 }
 
-// hear finds those who go on because of the event, each by what their own version waits for.
+// hear finds the waiting enrollments that the event leads on, each by what its own version waits for.
 func hear(versions *journey.Borrowed, e *event.Event, waiting []Waiting) (list []Wake, err error) {
 	for _, w := range waiting {
 		v := versions.Version(w.Version)
@@ -162,7 +162,7 @@ func entryOf(l Listener, e *event.Event) Enrollment {
 	return entry
 }
 
-// carryOut makes rows of a decision.
+// carryOut writes the rows of a decision: an enrollment, a postponed entry, or the reason why not.
 func (in *Intake) carryOut(tx Tx, e Enrollment, a journey.Admission, eventKey string, res *Result) error {
 	e.Key, e.Entry, e.Why, e.Held, e.Beside, e.Replaces = a.Key, a.Entry, a.Reasons, a.Held, a.Beside, a.Replaces
 	switch {
@@ -177,7 +177,7 @@ func (in *Intake) carryOut(tx Tx, e Enrollment, a journey.Admission, eventKey st
 	switch {
 	case err != nil:
 		return err
-	case !entered: // under this key, in another world
+	case !entered: // under this key already, by an enrollment of the other kind (practice or real)
 		res.Refused++
 		return tx.Refuse(Refusal{Journey: e.Journey, Contact: e.Contact, At: e.At, Why: words.New("reason.enter.same", "at", int64(e.At))})
 	case e.Held.ID != "":

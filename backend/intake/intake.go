@@ -28,11 +28,11 @@ type Store interface {
 // Tx is what the intake reads and writes in one transaction.
 type Tx interface {
 	Now() clock.Instant
-	// Known finds who an event is about: by id, or by address key when id is 0. A merged contact is
+	// FindContact finds who an event is about: by id, or by address key when id is 0. A merged contact is
 	// who it was merged into.
-	Known(id int64, addressKey string) (contact int64, found bool, err error)
-	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores
-	// nothing and answers with the event that is.
+	FindContact(id int64, addressKey string) (contact int64, found bool, err error)
+	// AddEvent stores an event and gives it its Seq. When Source and Key are there already it stores nothing and
+	// answers with the stored one.
 	AddEvent(e *event.Event) (there *event.Event, err error)
 
 	IntakeSeq() (int64, error)
@@ -41,24 +41,25 @@ type Tx interface {
 	Events(after int64, limit int) ([]event.Event, error)
 	// Listeners are the live versions of journeys that take people in and listen to the event.
 	Listeners(e event.Event) ([]Listener, error)
-	// Waiting lists, for each of the events, whoever it may lead on: those of its contact's enrollments that wait for events
+	// Waiting lists, for each of the events, the enrollments that it may lead on: those of its contact that wait for events
 	// of its kind.
 	Waiting(events []event.Event) ([][]Waiting, error)
 	// Wake lets the next tick lead enrollments on.
 	Wake(list []Wake) error
-	// Past lists a person's enrollments in a journey, and the keys that wait for their turn, as far as they
-	// stand in the way of a new one.
+	// Past lists a person's enrollments in a journey, and their postponed entries, as far as they can prevent a new
+	// one.
 	Past(journey, contact int64, practice bool) ([]journey.Past, error)
 	// Enroll adds an enrollment and reports false when the person is in already.
 	Enroll(e Enrollment) (bool, error)
-	// Postpone keeps an entry until its turn comes.
+	// Postpone keeps an entry until the enrollment before it has ended.
 	Postpone(e Enrollment, eventKey string) error
-	// Turns lists at most limit postponed entries that may begin now, in the order they came.
-	Turns(limit int) ([]Turn, error)
-	// EndTurn takes a postponed entry off the list; WaitOn lets it wait for the next end.
-	EndTurn(id int64) error
-	WaitOn(id int64) error
-	// Refuse notes that somebody was not let in: one row a person and journey.
+	// ReadyEntries lists at most limit postponed entries that may begin now, in the order they came.
+	ReadyEntries(limit int) ([]ReadyEntry, error)
+	// DeletePostponed takes a postponed entry off the list.
+	DeletePostponed(id int64) error
+	// PostponeAgain keeps a postponed entry until the next enrollment of the person in the journey has ended.
+	PostponeAgain(id int64) error
+	// Refuse records that somebody was not let in, and why: one row per person and journey.
 	Refuse(r Refusal) error
 }
 
@@ -86,13 +87,13 @@ type Wake struct {
 	At         clock.Instant
 }
 
-// Turn is a postponed entry whose turn has come, with the journey as it is now.
-type Turn struct {
+// ReadyEntry is a postponed entry that may begin now, because the enrollment before it has ended, with the journey as it is now.
+type ReadyEntry struct {
 	ID       int64
 	EventKey string
 	Journey  Listener
 	Open     bool // the journey still takes people in
-	Gone     bool // the person is no more
+	Gone     bool // the contact was deleted or merged
 	Enrollment
 }
 
@@ -112,7 +113,7 @@ type Enrollment struct {
 	Entry    string // node id of the trigger
 	At       clock.Instant
 	Why      []words.Line
-	ByHand   bool       // somebody put the person in
+	ByHand   bool       // a person of the team let them in
 	Held     words.Line // why the entry is held; without an ID it is not
 	Practice bool
 	Depth    int
@@ -148,8 +149,8 @@ func New(c Config) *Intake {
 	return &Intake{store: c.Store, shelf: c.Shelf}
 }
 
-// Incoming is one event as it is told. Contact is the row number; when it is 0, AddressKey names the
-// person (contact.Address.Key).
+// Incoming is one event as a caller reports it. Contact is the row number; when it is 0, AddressKey names the person
+// (contact.Address.Key).
 type Incoming struct {
 	Contact    int64
 	AddressKey string
@@ -206,7 +207,7 @@ func accept(tx Tx, in Incoming) (Accepted, error) {
 	if err := check(in, tx.Now()); err != nil {
 		return Accepted{}, err
 	}
-	who, found, err := tx.Known(in.Contact, in.AddressKey)
+	who, found, err := tx.FindContact(in.Contact, in.AddressKey)
 	if err != nil {
 		return Accepted{}, err
 	}

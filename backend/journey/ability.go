@@ -9,9 +9,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// What a step can do is asked of its config through the interfaces of this file, never by its kind: whoever takes a
-// kind apart elsewhere would have to be found again for each new one. TestEveryKindHasTheAbilitiesOfItsCategory says
-// which a kind must have.
+// What a step can do is asked of its config through the interfaces of this file, never by its kind, so that a new kind
+// changes no code outside of journey and walk. TestEveryKindHasTheAbilitiesOfItsCategory says which a kind must have.
 
 // Trigger is the config of an entry: it says who comes in, and when.
 type Trigger interface {
@@ -43,8 +42,8 @@ type Crowd struct {
 // Pause is the config of a step at which people stay for a time.
 type Pause interface {
 	Config
-	// Until is when who arrives at a moment goes on, in the journey's zone; at once when that is not after the moment.
-	// It is sure when nothing lets anybody go on earlier.
+	// Until is the moment at which somebody who arrives at from goes on, in the journey's zone; one not after from
+	// means at once. sure is false when something else may lead them on earlier.
 	Until(from clock.Instant, zone *time.Location) (until clock.Instant, sure bool)
 	// TakesTime reports whether everybody stays, each time they come.
 	TakesTime() bool
@@ -57,10 +56,10 @@ type Pause interface {
 // Awaiter is the config of a step at which people stay until something happens to them.
 type Awaiter interface {
 	Config
-	// Awaits are what leads on, in the order in which they are asked.
+	// Awaits are the events that lead on, in the order in which they are asked.
 	Awaits() []Await
-	// Since is from when on what happened before somebody arrived counts as well, in the journey's zone; arrived itself when
-	// nothing does.
+	// Since is the begin of the look-back of somebody who arrives at a moment: events since then count too. It is arrived
+	// itself when none do. Days are of the journey's zone.
 	Since(arrived clock.Instant, zone *time.Location) clock.Instant
 }
 
@@ -72,7 +71,8 @@ type Await struct {
 	Where *segment.Tree // asked of the event's properties; nil: every such event
 }
 
-// Hears reports whether the event is the one, and what was read of it; days begin and end in zone.
+// Hears reports whether the event is of the awaited kind and answers Where, and what was read of it; days begin and end
+// in zone.
 func (a Await) Hears(e event.Event, zone *time.Location) (why []words.Line, heard bool) {
 	if e.Kind != a.Topic.Ref {
 		return nil, false
@@ -87,19 +87,25 @@ type Sender interface {
 	MessageID() string
 }
 
-// Fork is the config of a step whose way on is not known before somebody comes to it.
+// Fork is the config of a step whose outcome is not known before somebody comes to it.
 type Fork interface {
 	Config
-	// Depends is the sentence that says what the way on depends on; its argument is the step.
+	// Depends is the id of the sentence that says what the outcome depends on; its argument is the step.
 	Depends() string
 }
 
 // Ender is the config of a step at which passages end.
 type Ender interface {
 	Config
-	// Ends is how a passage that ends here has ended ("goal", "exit"), and the sentence that says so of one that will.
+	// Ends is how a passage that ends here has ended (EndGoal, EndExit), and the sentence that says so of one that will.
 	Ends() (by, ahead string)
 }
+
+// The ends that steps of today name.
+const (
+	EndGoal = "goal"
+	EndExit = "exit"
+)
 
 // Causer is the config of a step that makes something happen to the person which a trigger may hear. A kind
 // that writes events says so here, and circles through it are found before Start.
@@ -115,8 +121,8 @@ type Caused struct {
 	After event.Event
 }
 
-// Progress is the config of a step that may hold people for so long that what they cause afterwards is a
-// new beginning and not the same chain of causes (design D28). It may be so by one outcome and not by another.
+// Progress is the config of a step that may hold people for so long that what they cause afterwards begins a new chain
+// of causes (design D28). That may hold for one outcome and not for another.
 type Progress interface {
 	Progresses(port string) bool
 }
@@ -127,7 +133,7 @@ func Progresses(c Config, port string) bool {
 	return ok && p.Progresses(port)
 }
 
-// checked is the config of a step of which something may be wrong that is no error of its own.
+// checked is the config of a step that Check can find something about beyond what reading it refuses.
 type checked interface {
 	check(c *checker, at int)
 }
@@ -142,7 +148,8 @@ func Ability[A any](kind string) (a A, ok bool) {
 	return a, ok
 }
 
-// Can finds an ability of a node; false when it has another one, or cannot be read, which Check says.
+// Can gives the config of a node as an ability; false when its kind does not have it, or the config cannot be read
+// (Check says why).
 func Can[A any](n Node) (a A, ok bool) {
 	if _, ok := Ability[A](n.Kind); !ok {
 		return a, false // most need not be read

@@ -9,8 +9,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// Door is where somebody would enter a journey. What it decides depends on the version and on what the person has
-// behind them alone, so that intake, agenda and a rehearsal decide alike.
+// Door decides who may enter a journey. Its decisions depend only on the version and on the person's past in the
+// journey, so that intake, agenda and a rehearsal decide alike.
 type Door struct {
 	Journey string   // the journey's id, as chains of causes name it
 	Version *Version // the one that new people enter; nil: it cannot be used
@@ -27,8 +27,8 @@ func (d Door) ByEvent(e event.Event, past []Past) (a Admission, heard bool) {
 	return a, true
 }
 
-// ByChoice decides about somebody who comes by no event: chosen by hand, or found by a tag at the start. why is the
-// first reason of the passage.
+// ByChoice decides about somebody who enters without an event: chosen by hand, or found by a tag at the start. why is
+// the first reason of the passage.
 func (d Door) ByChoice(entry string, cause Cause, past []Past, why words.Line) Admission {
 	a := d.admit(past, cause)
 	a.Entry, a.Reasons = entry, []words.Line{why}
@@ -43,8 +43,8 @@ type Postponed struct {
 	Open    bool // the journey still takes people in
 }
 
-// ByTurn decides about a postponed entry whose turn may have come, by the journey as it is now.
-func (d Door) ByTurn(p Postponed, past []Past, now clock.Instant) (a Admission) {
+// Readmit decides about a postponed entry that may begin now, by the journey as it is now.
+func (d Door) Readmit(p Postponed, past []Past, now clock.Instant) (a Admission) {
 	switch {
 	case !p.Open:
 		a = refuse("", "closed", "key", p.EventKey, "at", int64(p.At))
@@ -53,7 +53,7 @@ func (d Door) ByTurn(p Postponed, past []Past, now clock.Instant) (a Admission) 
 	case !slices.ContainsFunc(d.Version.Entries, func(s *Step) bool { return s.ID == p.Entry }):
 		a = refuse("", "trigger_gone", "key", p.EventKey, "at", int64(p.At))
 	default:
-		// The others that wait came later; this one is the next.
+		// Other postponed entries came later than this one and do not stand in its way.
 		others := slices.DeleteFunc(slices.Clone(past), func(o Past) bool { return o.Waiting })
 		a = d.admit(others, Cause{Key: "key:" + p.EventKey, EventKey: p.EventKey, At: now, Chain: p.Chain, Depth: p.Depth})
 	}
@@ -70,8 +70,8 @@ func (d Door) admit(past []Past, cause Cause) Admission {
 	return a
 }
 
-// endless is why an entry would make journeys cause each other without end: the chain has passed this journey
-// already with no real wait since, or is too deep.
+// endless is the reason why an entry is held because journeys would cause each other without end: the chain has passed
+// this journey without progress since (design D28), or is longer than DeepestChain. Zero: it is not.
 func endless(journey string, cause Cause) words.Line {
 	switch {
 	case event.Met(cause.Chain, journey):
@@ -82,7 +82,7 @@ func endless(journey string, cause Cause) words.Line {
 	return words.Line{}
 }
 
-// EntryFor is the trigger that people come in by who come by no event: the one named, else the first that takes in whom
+// EntryFor is the entry trigger for people who enter without an event: the one named, else the first that takes in whom
 // somebody chooses, else the first; "" when there is no such trigger.
 func (v *Version) EntryFor(named string) string {
 	if named != "" {

@@ -32,7 +32,7 @@ func (c *checker) steps() {
 	}
 }
 
-// edges checks where every edge begins and ends, and keeps the sound ones.
+// edges checks both ends of every edge, and keeps the valid ones.
 func (c *checker) edges() {
 	taken := make(map[[2]string]bool, len(c.d.Edges))
 	nth := make(map[Edge]int, len(c.d.Edges))
@@ -144,7 +144,7 @@ func (c *checker) reach() {
 	}
 }
 
-// open hints at outcomes where people's way ends because no edge leads on.
+// open finds outcomes at which passages end because no edge leads on; a hint.
 func (c *checker) open() {
 	for i := range c.d.Nodes {
 		switch config := c.config[i].(type) {

@@ -25,7 +25,7 @@ func (c *checker) takesTime(at int) bool {
 	return ok && p.TakesTime()
 }
 
-// loops finds circles without a wait: a person in one would never stop.
+// loops finds loops without a wait; the walk of a person in one would never end.
 func (c *checker) loops() {
 	t := newTarjan(len(c.d.Nodes), func(at int) []edge { return c.out[at] }, c.takesTime)
 	for _, circle := range t.run() {
@@ -48,7 +48,7 @@ func (c *checker) names(steps []int) []words.Line {
 	return names
 }
 
-// pace finds mails that leave together, waits that follow waits, and waits for nothing.
+// pace finds mails that leave at the same time, waits directly after waits, and waits that nothing follows.
 func (c *checker) pace() {
 	after := make([]int, len(c.d.Nodes)) // 1 + the mail step that a person may come from without a wait
 	for i := range c.d.Nodes {
@@ -71,7 +71,7 @@ func (c *checker) pace() {
 	}
 }
 
-// isLength reports whether people stay at a step for a length, of which two could be one.
+// isLength reports whether people stay at a step for a drawn length, so that two in a row could be one.
 func (c *checker) isLength(at int) bool {
 	p, ok := c.config[at].(Pause)
 	return ok && p.Length() != ""
@@ -103,7 +103,7 @@ func (c *checker) follow(mail int, after []int) {
 	}
 }
 
-// questions looks into what steps read and write.
+// questions runs the checks of the configs that have some of their own.
 func (c *checker) questions() {
 	for i, config := range c.config {
 		if one, ok := config.(checked); ok {

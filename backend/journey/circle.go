@@ -10,12 +10,13 @@ import (
 	"tabiji/backend/words"
 )
 
-// Ties are what a journey has to do with others: the steps that cause something, the triggers that hear
+// Ties are what a journey has to do with others: the steps that cause something, the triggers and waits that hear
 // something, and the edges between them that a chain of causes can follow. Edges by which leaving a step is progress
 // are left out, because a chain ends there (design D28).
 type Ties struct {
 	id, title string
-	closed    bool // nobody comes again so soon, so no circle passes
+	closed    bool // nobody comes again so soon, so no circle passes by its triggers
+	parallel  bool // one person may be inside several times at once
 	steps     []tied
 }
 
@@ -24,12 +25,13 @@ type tied struct {
 	node   Node // without its config
 	entry  bool
 	hears  Trigger // nil: nothing
+	branch *branch // of a wait for events: a step of its own; nil: none
 	causes []Caused
 	edges  []edge
 }
 
-// TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger
-// to a cause, as with most journeys.
+// TiesOf finds what a drawing has to do with other journeys; nil when nothing it does can go on from a trigger or a wait
+// for events to a cause, as with most journeys.
 func TiesOf(d Drawing) *Ties {
 	c := newChecker(d, World{})
 	for i, n := range d.Nodes {
@@ -39,7 +41,7 @@ func TiesOf(d Drawing) *Ties {
 	return c.ties()
 }
 
-// connect keeps the edges whose ends are there; what is wrong with the others is said elsewhere.
+// connect keeps the edges with two existing ends; the others are found by edges.
 func (c *checker) connect() {
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
@@ -51,8 +53,8 @@ func (c *checker) connect() {
 }
 
 func (c *checker) ties() *Ties {
-	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays}
-	if !slices.ContainsFunc(c.config, listens) || !slices.ContainsFunc(c.config, is[Causer]) {
+	t := &Ties{id: c.d.ID, title: c.d.Title, closed: c.d.Settings.once() || c.d.Settings.Reentry == AfterDays, parallel: c.d.Settings.Parallel}
+	if !slices.ContainsFunc(c.config, listens) && !slices.ContainsFunc(c.config, is[Awaiter]) || !slices.ContainsFunc(c.config, is[Causer]) {
 		return nil
 	}
 	place := make([]int, len(c.d.Nodes)) // 1 + index in t.steps
@@ -71,10 +73,14 @@ func (c *checker) ties() *Ties {
 		place[i] = len(t.steps)
 	}
 	for i := range c.d.Nodes {
+		branches := t.split(place[i]-1, c.config[i])
 		for _, l := range c.out[i] {
 			if place[i] > 0 && place[l.to] > 0 && !Progresses(c.config[i], l.port) {
-				s := &t.steps[place[i]-1]
-				s.edges = append(s.edges, edge{l.port, place[l.to] - 1})
+				from := place[i] - 1
+				if b, ok := branches[l.port]; ok {
+					from = b
+				}
+				t.steps[from].edges = append(t.steps[from].edges, edge{l.port, place[l.to] - 1})
 			}
 		}
 	}
@@ -97,14 +103,15 @@ type web struct {
 	owner    []int // by step: index of the journey
 	journeys []*Ties
 	made     map[[2]int]made  // edges that are causes
-	hear     map[string][]int // the triggers that hear an event, by its key
+	hear     map[string][]int // the triggers and branches of waits that hear an event, by its key
 }
 
-// made is what such an edge needs to be passed a second time, as a key of an event; "": nothing.
+// made describes an edge that is a cause: the key of its event, and of the event that must happen before it can happen
+// again; "": none.
 type made struct{ event, after string }
 
-// circles finds ways on which what this journey does lets the same person into it again, over other journeys too,
-// without progress between.
+// circles finds ways on which what this journey does lets the same person into it again, or leads them on from a wait
+// again, over other journeys too, without progress between.
 func (c *checker) circles() {
 	own := c.ties()
 	if own == nil {
@@ -117,12 +124,16 @@ func (c *checker) circles() {
 			if slices.ContainsFunc(part, func(s int) bool { return w.owner[s] != w.owner[at] }) {
 				id = "circle_of_journeys"
 			}
+			if !w.enters(part) {
+				id = "circle_of_waits"
+			}
 			c.add(Warning, c.index[w.steps[at].node.ID], id, "steps", names)
 		}
 	}
 }
 
-// weave joins journeys: from every step that causes something leads an edge to every trigger that hears it.
+// weave joins several journeys into one graph: from every step that causes something leads an edge to every trigger, and
+// every branch of a wait, that hears it.
 func weave(journeys []*Ties) *web {
 	w := &web{journeys: journeys, made: map[[2]int]made{}, hear: map[string][]int{}}
 	for j, t := range journeys {
@@ -131,6 +142,9 @@ func weave(journeys []*Ties) *web {
 			s.edges = slices.Clone(s.edges)
 			for k := range s.edges {
 				s.edges[k].to += from
+			}
+			if s.branch != nil {
+				s.branch = &branch{wait: s.branch.wait + from, awaits: s.branch.awaits, no: s.branch.no}
 			}
 			w.steps, w.owner = append(w.steps, s), append(w.owner, j)
 		}
@@ -144,6 +158,9 @@ func weave(journeys []*Ties) *web {
 				w.hear[key] = who
 			}
 			for _, to := range who {
+				if w.own(i, to) {
+					continue
+				}
 				w.made[[2]int{i, to}] = made{key, keyOf(caused.After)}
 				w.steps[i].edges = append(w.steps[i].edges, edge{to: to})
 			}
@@ -152,9 +169,12 @@ func weave(journeys []*Ties) *web {
 	return w
 }
 
-// listeners are the triggers of journeys that people may come to again and that hear the event.
+// listeners are what hears the event: the triggers of journeys that people may come to again, and branches of waits.
 func (w *web) listeners(e event.Event) (list []int) {
 	for i, s := range w.steps {
+		if s.branch.hears(e) {
+			list = append(list, i)
+		}
 		if s.hears == nil || w.journeys[w.owner[i]].closed {
 			continue
 		}
@@ -177,8 +197,10 @@ func keyOf(e event.Event) string {
 	return strings.Join(b, "\x00")
 }
 
-// closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen
-// only after something that no step of the set does is no way round, unless people come in by another way too.
+// closed are the sets of steps from each of which a chain of causes leads to each other. A cause that can happen only
+// after something that no step of the set does is not part of a circle, unless people also come in by another way.
+// Neither is a wait whose event no step of the set makes (what comes from outside is progress), or to which the set does
+// not lead.
 func (w *web) closed() (parts [][]int) {
 	for range mostPrunings {
 		var of []int
@@ -191,11 +213,18 @@ func (w *web) closed() (parts [][]int) {
 					does[keyOf(caused.Event)] = true
 				}
 			}
+			heard := w.heard(part, of, p+1)
 			other := map[toTrigger]bool{}
 			for _, i := range part {
 				before := len(w.steps[i].edges)
 				w.steps[i].edges = slices.DeleteFunc(w.steps[i].edges, func(l edge) bool {
-					if l.port != "" || of[l.to] != p+1 {
+					if of[l.to] != p+1 {
+						return false
+					}
+					if b := w.steps[l.to].branch; b != nil && (!heard[l.to] || of[b.wait] != p+1) {
+						return true
+					}
+					if l.port != "" {
 						return false
 					}
 					m := w.made[[2]int{i, l.to}]
@@ -220,17 +249,19 @@ func (w *web) closed() (parts [][]int) {
 	return parts
 }
 
-// mostPrunings bounds how often edges that lead nowhere are taken out; what is left then is told all the same.
+// mostPrunings bounds how often edges that cannot be passed are removed; what is left then is reported, even if it
+// might not be a circle.
 const mostPrunings = 20
 
-// toTrigger is an event on its way to a trigger.
+// toTrigger is a pair of a trigger (or branch) and the key of an event that it hears.
 type toTrigger struct {
 	trigger int
 	event   string
 }
 
 // otherWay reports whether people come into a set by a trigger outside of it, or into the journey of a trigger by
-// another that the event does not fire: they may not have yet what the event tells of.
+// another that the event does not fire: the event can happen to them, although it could not happen again to people
+// inside.
 func (w *web) otherWay(of, part []int, to toTrigger) bool {
 	owners := map[int]bool{}
 	for _, i := range part {
@@ -269,8 +300,9 @@ func (w *web) parts() (parts [][]int, of []int) {
 	return parts, of
 }
 
-// describe names one way round through the first journey: the steps that cause and the triggers that hear, in their
-// order. at is the step of the first journey to stand at; -1: the circle is none of its.
+// describe names one way round through the first journey: the steps that cause, and the triggers and waits that hear, in
+// their order. at is the step of the first journey that the finding is attached to; -1: the circle does not touch that
+// journey.
 func (w *web) describe(part []int) (at int, names []words.Line) {
 	in := map[int]bool{}
 	for _, i := range part {
@@ -296,7 +328,7 @@ func (w *web) describe(part []int) (at int, names []words.Line) {
 		first, last := k == 0, k == len(way)-1
 		makes := !last && w.isMade(i, way[k+1])
 		made := !first && w.isMade(way[k-1], i)
-		if !first && !last && !makes && !made {
+		if !first && !last && !makes && !made && w.steps[i].branch == nil {
 			continue
 		}
 		name := StepName(w.steps[i].node)
@@ -335,8 +367,8 @@ func (w *web) way(from, to int, in map[int]bool) []int {
 	return way
 }
 
-// mailLoops finds loops of edges that tell somebody something and hold nobody for an hour: the same mail or notice
-// would come again and again. Loops without any wait are errors already.
+// mailLoops finds loops with a mail or notice and without a wait of an hour or more: the same one would come again and
+// again. Loops without any wait are errors already.
 func (c *checker) mailLoops() {
 	quick := make([][]edge, len(c.d.Nodes))
 	for i, edges := range c.out {

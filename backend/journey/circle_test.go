@@ -93,6 +93,77 @@ func TestNumber1_CirclesAreFoundBeforeStart(t *testing.T) {
 	}
 }
 
+// TestNumber1_CirclesThatLeadThroughAWaitForEvents: an event that the circle itself makes is no progress, one from outside is.
+func TestNumber1_CirclesThatLeadThroughAWaitForEvents(t *testing.T) {
+	t.Parallel()
+	awaits := func(tag, timeout string) string {
+		amount, unit, _ := strings.Cut(timeout, " ")
+		return `w wait.event {"branches":[{"port":"got","title":"届いた","event":"tabiji.tag.added","where":{"prop":"tag","is":"equals","value":"` + tag + `"}}],` +
+			`"timeout":{"amount":` + amount + `,"unit":"` + unit + `"}}`
+	}
+	step := func(id, kind, tag string) string { return id + " " + kind + ` {"tag":"` + tag + `"}` }
+	gave, took := "tag.add", "tag.remove"
+	// asks gives the tag "question", waits for the tag "answer" and lets the same people in again.
+	asks := func(timeout, way string, more ...string) journey.Drawing {
+		return again(t, "問う", append([]string{hearing("赤"), takes("赤"), step("q", gave, "問"), awaits("答", timeout), step("got", took, "答"), gives("赤")}, more...),
+			"in>off off>q q>w "+way)
+	}
+	answers := again(t, "答える", []string{hearing("問"), takes("問"), step("a", gave, "答")}, "in>off off>a")
+	slow := again(t, "答える", []string{hearing("問"), takes("問"), "day" + wait, step("a", gave, "答")}, "in>off off>day day>a")
+	turns := again(t, "待つ", []string{start, awaits("答", "7 day"), step("got", took, "答"), step("q", gave, "問")}, "start>w w.got>got got>q q>w")
+	back := again(t, "返す", []string{start, awaits("問", "7 day"), step("got", took, "問"), step("a", gave, "答")}, "start>w w.got>got got>a a>w")
+	alone := func(parallel bool) journey.Drawing {
+		d := again(t, "一人", []string{start, awaits("VIP", "7 day"), takes("VIP"), gives("VIP")}, "start>w w.got>off off>on on>w")
+		if parallel {
+			d.Settings.Reentry, d.Settings.Parallel = journey.PerKey, true
+		}
+		return d
+	}
+	const goesOn = "w.got>got got>on"
+	for _, c := range []struct {
+		says   string
+		draft  journey.Drawing
+		others []journey.Drawing
+		want   []string
+		say    string // in Japanese
+	}{
+		{"another journey answers what this one asks", asks("7 day", goesOn), []journey.Drawing{answers}, []string{"warning circle_of_journeys@q"},
+			"「答える」の「タグで開始」（in）、「答える」の「タグを付ける」（a）、「問う」の「行動があるまで待機」（w）、「問う」の「タグを付ける」（on）、「問う」の「タグで開始」（in）、「問う」の「タグを付ける」（q）"},
+		{"the other one answers after a day", asks("7 day", goesOn), []journey.Drawing{slow}, nil, ""},
+		{"the answer comes from outside", asks("7 day", goesOn), nil, nil, ""},
+		{"nobody goes on by the answer", asks("7 day", "w.got>got"), []journey.Drawing{answers}, nil, ""},
+		{"a wait that times out after 59 minutes is no progress", asks("59 minute", "w.timeout>on"), nil, []string{"warning circle@on"}, ""},
+		{"one that times out after an hour is", asks("60 minute", "w.timeout>on"), nil, nil, ""},
+		{"two journeys whose people wait for each other", turns, []journey.Drawing{back}, []string{"warning circle_of_waits@q"},
+			"「返す」の「行動があるまで待機」（w）、「返す」の「タグを付ける」（a）、「待つ」の「行動があるまで待機」（w）、「待つ」の「タグを付ける」（q）"},
+		{"a wait to which the circle does not lead back", again(t, "一度", []string{start, awaits("答", "7 day"), step("got", took, "答"), step("q", gave, "問")}, "start>w w.got>got got>q"),
+			[]journey.Drawing{answers}, nil, ""},
+		{"what a passage does is nothing it waits for itself", alone(false), nil, nil, ""},
+		{"but the same person's other passages wait for it", alone(true), nil, []string{"warning circle_of_waits@on"}, ""},
+		{"an event leads on by the first branch that hears it", again(t, "先", []string{start,
+			`w wait.event {"branches":[{"port":"any","event":"tabiji.tag.added"},{"port":"got","event":"tabiji.tag.added"}],"timeout":{"amount":7,"unit":"day"}}`,
+			step("got", took, "答"), step("q", gave, "問")}, "start>w w.got>got got>q q>w"), []journey.Drawing{back}, nil, ""},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			t.Parallel()
+			w := world
+			w.Others = others(c.others...)
+			var found []journey.Finding
+			for _, f := range journey.Check(c.draft, w) {
+				if strings.HasPrefix(f.Line.ID, "finding.circle") {
+					found = append(found, f)
+				}
+			}
+			compare(t, found, c.want, c.say)
+			for _, f := range found {
+				if said := (words.Printer{Lang: words.English}).Say(f.Line); !strings.Contains(said, "wait of an hour or more") {
+					t.Errorf("in English: %s", said)
+				}
+			}
+		})
+	}
+}
+
 func TestNumber1_ALoopThatMailsWithoutARealWaitIsFound(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

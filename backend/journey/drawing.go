@@ -31,8 +31,8 @@ type Settings struct {
 	Reentry Reentry `json:"reentry"`
 	Days    int     `json:"days,omitempty"` // for Reentry after_days
 	Zone    string  `json:"zone,omitempty"` // IANA name; empty: the workspace's
-	// Parallel is for Reentry per_key: the keys of a person go side by side. Without it they enter one after
-	// the other, each when the one before has ended.
+	// Parallel is for Reentry per_key: several enrollments of a person, one per key, may be inside at once. Without it
+	// each begins when the one before has ended.
 	Parallel bool `json:"parallel,omitempty"`
 	Purpose
 	Obeyed
@@ -46,7 +46,7 @@ const (
 	Never     Reentry = "never"      // once for ever
 	AfterExit Reentry = "after_exit" // again when the last time has ended
 	AfterDays Reentry = "after_days" // again Days after the last time began
-	PerKey    Reentry = "per_key"    // once for each key of an event, an order's number say; none is lost
+	PerKey    Reentry = "per_key"    // once for each key of an event, such as an order number; later ones wait for the one inside
 )
 
 // Node is one step.
@@ -56,8 +56,8 @@ type Node struct {
 	Title  string          `json:"title,omitempty"`
 	At     [2]float64      `json:"at"`
 	Config json.RawMessage `json:"config"`
-	// Disabled switches a step off; it is meaning, and nothing obeys it yet. Memo is for the author, Caption for whom
-	// the journey is shown to.
+	// Disabled switches a step off: part of the meaning (hash), refused by Start as nothing carries it out yet. Memo is
+	// for the author, Caption for readers of the journey.
 	Disabled bool   `json:"disabled,omitempty"`
 	Memo     string `json:"memo,omitempty"`
 	Caption  string `json:"caption,omitempty"`

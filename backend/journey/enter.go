@@ -11,12 +11,12 @@ import (
 	"tabiji/backend/words"
 )
 
-// Past is one earlier enrollment of the same person in the same journey, or a key that waits for its turn.
+// Past is one earlier enrollment of the same person in the same journey, or a postponed entry.
 type Past struct {
 	EntryKey  string
 	Live      bool // inside now, or held
 	Held      bool // an entry that was held back: Live, and has not begun
-	Waiting   bool // its turn comes when the enrollment before it has ended
+	Waiting   bool // postponed until the enrollment before it has ended
 	EnteredAt clock.Instant
 	EndedAt   clock.Instant // 0 while Live or Waiting
 }
@@ -26,18 +26,19 @@ type Cause struct {
 	Key      string // "ev:12", "run:…": stays the same when the same cause is seen again
 	EventKey string // the event's own key; "" when there is no event
 	At       clock.Instant
-	// Chain are the journeys that caused it with no real wait since, Depth says how many there were. Such a cause never
-	// takes the place of an entry that was held back.
+	// Chain are the journeys that led to it without progress since (design D28), Depth is their number. A cause with a
+	// chain never replaces an entry that was held back.
 	Chain []event.Link
 	Depth int
 }
 
-// Admission is the answer to a person who would enter: now (Enters), when their turn comes (Waits), or not.
+// Admission is the answer to a person who would enter: now (Enters), when the enrollment before has ended (Waits), or
+// not.
 type Admission struct {
 	Key      string // entry key under which the person enters, now or later
 	Enters   bool
 	Waits    bool       // enters when the enrollment before it has ended
-	Beside   bool       // enters side by side with other enrollments of the same person
+	Beside   bool       // enters in parallel with other enrollments of the same person
 	Replaces bool       // an entry that was held back ends in favour of this one
 	Why      words.Line // why not, or why not yet
 	Held     words.Line // of one who enters: why the passage does not begin by itself; without an ID it does
@@ -116,7 +117,7 @@ func (s Settings) once() bool {
 func (s Settings) location() *time.Location {
 	zone, err := clock.Zone(s.Zone)
 	if err != nil {
-		return time.UTC // only of a draft: a version has a zone
+		return time.UTC // a draft may lack a zone; a version has one
 	}
 	return zone
 }

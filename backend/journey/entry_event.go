@@ -21,7 +21,7 @@ type EventEntryConfig struct {
 // Topics is the event.
 func (c EventEntryConfig) Topics() []Topic { return []Topic{{"event", c.Event}} }
 
-// Who the event happens to.
+// Who says that people enter to whom the event happens.
 func (c EventEntryConfig) Who() words.Line {
 	if c.Where != nil {
 		return words.New("entry.event_where", "event", event.Line(c.Event), "where", segment.Describe(*c.Where))
@@ -29,15 +29,15 @@ func (c EventEntryConfig) Who() words.Line {
 	return words.New("entry.event", "event", event.Line(c.Event))
 }
 
-// Entered because the event happened.
+// Entered is the reason that the event happened.
 func (c EventEntryConfig) Entered(at clock.Instant) words.Line {
 	return words.New("reason.entry.event", "event", event.Line(short(c.Event)), "at", int64(at))
 }
 
-// TakesNow nobody: what happened before the start is past.
+// TakesNow is nobody: events before the start do not count.
 func (EventEntryConfig) TakesNow() Crowd { return Crowd{} }
 
-// Hears the event when its properties answer Where; days in it begin and end in zone.
+// Hears reports whether it is the event and its properties answer Where; days begin and end in zone.
 func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Line, bool) {
 	if e.Kind != c.Event {
 		return nil, false
@@ -45,7 +45,8 @@ func (c EventEntryConfig) Hears(e event.Event, zone *time.Location) ([]words.Lin
 	return answers(c.Where, e, zone)
 }
 
-// answers asks a question of an event's properties, at the moment it came; nil is met by every event.
+// answers evaluates a question on an event's properties, as of the moment the event was received; nil holds for every
+// event.
 func answers(where *segment.Tree, e event.Event, zone *time.Location) (why []words.Line, met bool) {
 	if where == nil {
 		return nil, true

@@ -12,19 +12,19 @@ import (
 // ManualConfig: people enter when somebody puts them in.
 type ManualConfig struct{ onward }
 
-// Topics are none: nothing that happens takes anybody in.
+// Topics are none: no event lets anybody in.
 func (ManualConfig) Topics() []Topic { return nil }
 
-// Hears nothing.
+// Hears no event.
 func (ManualConfig) Hears(event.Event, *time.Location) ([]words.Line, bool) { return nil, false }
 
-// Who comes in is chosen.
+// Who says that people enter who are chosen by hand.
 func (ManualConfig) Who() words.Line { return words.New("entry.manual") }
 
-// Entered by hand.
+// Entered is the reason that somebody let the person in.
 func (ManualConfig) Entered(at clock.Instant) words.Line { return EnteredByHand(at) }
 
-// TakesNow whom somebody chooses.
+// TakesNow is whomever a person of the team chooses.
 func (ManualConfig) TakesNow() Crowd { return Crowd{Chosen: true} }
 
 // EnteredByHand is the first reason of a passage that somebody began, whatever its trigger listens to.

@@ -18,18 +18,18 @@ type TagEntryConfig struct {
 // Topics is the tag.
 func (c TagEntryConfig) Topics() []Topic { return []Topic{{"tag", c.Tag}} }
 
-// Who gets the tag.
+// Who says that people enter who get the tag.
 func (c TagEntryConfig) Who() words.Line { return words.New("entry.tag", "tag", c.Tag) }
 
-// Entered because the tag was given.
+// Entered is the reason that the tag was given.
 func (c TagEntryConfig) Entered(at clock.Instant) words.Line {
 	return words.New("reason.entry.tag", "tag", short(c.Tag), "at", int64(at))
 }
 
-// TakesNow who has the tag already.
+// TakesNow is everybody who has the tag already.
 func (c TagEntryConfig) TakesNow() Crowd { return Crowd{Tag: c.Tag} }
 
-// Hears the event that the tag was given.
+// Hears reports whether the event is that the tag was given.
 func (c TagEntryConfig) Hears(e event.Event, _ *time.Location) ([]words.Line, bool) {
 	return nil, e.Kind == event.TagAdded && e.Props["tag"] == c.Tag
 }

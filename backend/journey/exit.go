@@ -5,8 +5,8 @@ import "encoding/json"
 // ExitConfig: the passage ends without a goal.
 type ExitConfig struct{ final }
 
-// Ends without a goal.
-func (ExitConfig) Ends() (by, ahead string) { return "exit", "ahead.end" }
+// Ends is EndExit: the passage ended without a goal.
+func (ExitConfig) Ends() (by, ahead string) { return EndExit, "ahead.end" }
 
 func exit() Kind {
 	return Kind{

@@ -11,7 +11,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Level says how much a finding weighs; only errors stop a journey from being published.
+// Level is the severity of a finding; only errors keep a journey from being published.
 type Level string
 
 // The levels.
@@ -99,8 +99,8 @@ type checker struct {
 	own     []string // keys of w.Fields; nil when fields are not checked
 	index   map[string]int
 	config  []Config // nil where it cannot be read
-	out     [][]edge // sound edges only
-	in      []int    // how many sound edges arrive
+	out     [][]edge // valid edges only
+	in      []int    // how many valid edges arrive
 	reached []bool
 	found   []found
 }

@@ -5,8 +5,8 @@ import "encoding/json"
 // GoalConfig: the person has reached what the journey is for; their passage ends.
 type GoalConfig struct{ final }
 
-// Ends by reaching the goal.
-func (GoalConfig) Ends() (by, ahead string) { return "goal", "ahead.goal" }
+// Ends is EndGoal: the passage reached the goal.
+func (GoalConfig) Ends() (by, ahead string) { return EndGoal, "ahead.goal" }
 
 func goal() Kind {
 	return Kind{

@@ -62,12 +62,12 @@ type Config interface {
 	Needs() segment.Needs
 }
 
-// nothing is what most configs answer.
+// nothing is embedded by configs that read nothing of a contact.
 type nothing struct{}
 
 func (nothing) Needs() segment.Needs { return segment.Needs{} }
 
-// onward is the answer of kinds with the one outcome next, final that of kinds without any.
+// onward is embedded by configs with the one outcome next, final by those without any.
 type onward struct{ nothing }
 
 func (onward) Outcomes() []Outcome { return []Outcome{next} }
@@ -131,7 +131,7 @@ func (k Kind) Configure(raw json.RawMessage) (Config, error) {
 	return k.read(raw)
 }
 
-// ---- what the kinds' files read their configs with
+// ---- how the kinds read their configs
 
 // settings reads an object through one function per key; another key is refused.
 func settings(raw json.RawMessage, path string, keys map[string]func(raw json.RawMessage, path string) error) error {

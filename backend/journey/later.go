@@ -7,24 +7,25 @@ import (
 	"tabiji/backend/problem"
 )
 
-// The format has a place for what later parts of the program obey, so that it grows once: what an author wrote there is
-// kept through every round trip. Where nothing obeys it yet, Check refuses the start with a sentence.
+// The format already has keys for features that are not built yet, so that it does not change again for each. What an
+// author writes there survives every round trip; Check refuses to start a journey that sets what nothing carries out
+// yet.
 
-// Page is what a drawing says about itself beside its steps and lines. None of it is meaning: a version with another
-// page does the same.
+// Page is what a drawing says beside its steps and lines. None of it is part of the meaning (hash): a version with
+// another page does the same.
 type Page struct {
 	Phases []Phase `json:"phases,omitempty"`
 	// Layout says who arranges the steps; At of the nodes always holds where they were drawn last.
 	Layout Layout `json:"layout,omitempty"`
 	// Aside are findings that the author has set aside, by their id and step.
 	Aside []Aside `json:"aside,omitempty"`
-	// Tests are stories of people with what must become of them, Behaviour what a rehearsal supposes of people: JSON
-	// objects, as they stand in the file.
+	// Tests are example people with the expected result, Behaviour the assumptions of a rehearsal about people: JSON
+	// objects, kept as they are in the file.
 	Tests     []json.RawMessage `json:"tests,omitempty"`
 	Behaviour json.RawMessage   `json:"behaviour,omitempty"`
 }
 
-// Phase is a part of the way that a journey's steps belong to.
+// Phase is a named group of a journey's steps.
 type Phase struct {
 	ID    string   `json:"id"`
 	Title string   `json:"title"`
@@ -46,15 +47,15 @@ const (
 	OwnLayout  Layout = "own"  // placed by the author
 )
 
-// Purpose is what a journey is for, for its readers. None of it is meaning.
+// Purpose is what a journey is for, for its readers. None of it is part of the meaning (hash).
 type Purpose struct {
 	Objective string `json:"objective,omitempty"`
 	KPI       string `json:"kpi,omitempty"`
 	Owner     string `json:"owner,omitempty"`
 }
 
-// Obeyed are settings that change what happens, which nothing obeys yet. The objects are JSON as it stands in the file;
-// Start and End are local to the journey's zone, as 2026-12-24T10:00.
+// Obeyed are settings that will change what happens and that nothing carries out yet. The objects are JSON as it stands
+// in the file; Start and End are local to the journey's zone, as 2026-12-24T10:00.
 type Obeyed struct {
 	Goal     json.RawMessage `json:"goal,omitempty"`
 	Exit     json.RawMessage `json:"exit,omitempty"`
@@ -75,7 +76,7 @@ const (
 	maxObject  = 256 << 10 // bytes of one object that is kept as it stands
 )
 
-// obeys lists what is set of Obeyed, by the keys of the file.
+// obeys lists which settings of Obeyed are set, by their keys in the file.
 func (o Obeyed) obeys() (keys []string) {
 	for _, one := range []struct {
 		key string
@@ -91,7 +92,7 @@ func (o Obeyed) obeys() (keys []string) {
 	return keys
 }
 
-// canonical is the same with objects in which the order of keys says nothing.
+// canonical is a copy whose objects have their keys sorted.
 func (o Obeyed) canonical() Obeyed {
 	for _, raw := range []*json.RawMessage{&o.Goal, &o.Exit, &o.Window, &o.Cap, &o.CatchUp} {
 		if len(*raw) > 0 {
@@ -101,7 +102,7 @@ func (o Obeyed) canonical() Obeyed {
 	return o
 }
 
-// later finds what nothing obeys yet.
+// later finds settings that nothing carries out yet.
 func (c *checker) later() {
 	for _, key := range c.d.Settings.obeys() {
 		c.add(Error, -1, "not_yet", "what", "part."+key)
@@ -254,7 +255,7 @@ func readObject(raw json.RawMessage, path string) (json.RawMessage, error) {
 	return raw, nil
 }
 
-// moment reads a date and time as clocks show it; "" is none.
+// moment reads a local date and time, checked and kept as text; "" is none.
 func moment(raw json.RawMessage, path string, into *string) error {
 	if err := text(raw, path, into); err != nil || *into == "" {
 		return err

@@ -27,7 +27,7 @@ func (v *Version) findLoops(nodes []Node) {
 // linear graph algorithms", 1972.
 type tarjan struct {
 	edges       func(at int) []edge
-	skip        func(at int) bool // steps that are as good as not there
+	skip        func(at int) bool // steps that are left out
 	number, low []int
 	onStack     []bool
 	stack       []int
@@ -86,8 +86,7 @@ func (t *tarjan) visit(root int) {
 	}
 }
 
-// leave takes one strongly connected part off the stack; it is a circle when it has two steps or a
-// edge into itself.
+// leave takes one strongly connected part off the stack; it is a circle when it has two steps or an edge into itself.
 func (t *tarjan) leave(root int) {
 	from := len(t.stack) - 1
 	for t.stack[from] != root { // the part lies at the top

@@ -20,8 +20,8 @@ type NotifyConfig struct {
 	title, body *message.LineTemplate
 }
 
-// Say writes title and body for one person. A text that cannot be filled in stays as its author wrote
-// it: a notice that says little is better than none.
+// Say writes title and body for one person. A text that cannot be rendered is shown as its author wrote it, so that the
+// notice is not lost.
 func (c NotifyConfig) Say(f *facts.Facts, lang string) (title, body string) {
 	say := func(t *message.LineTemplate, source string) string {
 		if t == nil || source == "" {
@@ -41,7 +41,7 @@ func (c NotifyConfig) Needs() segment.Needs {
 	return message.LineNeeds(c.Title).Merge(message.LineNeeds(c.Body))
 }
 
-// check looks into the two texts.
+// check finds fields that the two texts show and nobody has.
 func (c NotifyConfig) check(all *checker, at int) {
 	for _, f := range slices.Concat(message.CheckLine(c.Title, all.own), message.CheckLine(c.Body, all.own)) {
 		all.add(Level(f.Level), at, "config", "why", f.Line)

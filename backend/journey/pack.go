@@ -19,9 +19,9 @@ type packed struct {
 	Pins    map[string]string `json:"pins"`
 }
 
-// Pack makes the body of a version and the hash of its meaning: settings, steps with titles and
-// configs, lines, and the pins of the messages in use. Positions, notes, memos, captions, the page, the purpose and the
-// order in which things were drawn are no meaning. Pins maps a message id to its message version.
+// Pack makes the body of a version and the hash of its meaning: settings, steps with titles and configs, lines, and the
+// pins of the messages in use. Positions, notes, memos, captions, the page, the purpose and the order of nodes and
+// edges are not part of it. Pins maps a message id to its message version.
 func Pack(d Drawing, pins map[string]string) (body []byte, hash string) {
 	d.Format, d.Messages, d.Assets = Format, nil, nil
 	used := map[string]string{}
@@ -72,7 +72,7 @@ func meaning(d Drawing, pins map[string]string) []byte {
 	return encode(m, "")
 }
 
-// canonical is a JSON value in which the order of keys says nothing.
+// canonical decodes a JSON value, so that encoding it again sorts its keys.
 func canonical(raw json.RawMessage) (v any) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
@@ -91,8 +91,8 @@ func DrawingOf(body []byte) (Drawing, error) {
 	return p.Drawing, nil
 }
 
-// Unpack compiles the body of a version row. The drawing was checked before it was packed; whatever
-// is wrong with it now is damage, and the problem is "journey.version_damaged".
+// Unpack compiles the body of a version row. The drawing was checked before it was packed; so whatever is wrong now is
+// damage of the file, and the problem is "journey.version_damaged".
 func Unpack(body []byte) (*Version, error) {
 	var p packed
 	if err := json.Unmarshal(body, &p); err != nil {
@@ -155,7 +155,7 @@ func (v *Version) add(n Node) error {
 	return nil
 }
 
-// listen notes what a step waits for.
+// listen adds a step that waits for events.
 func (v *Version) listen(a Awaiter) {
 	v.awaiters = append(v.awaiters, a)
 	for _, one := range a.Awaits() {
@@ -177,7 +177,7 @@ func (v *Version) connect(e Edge) error {
 	return nil
 }
 
-// Interest says that a version cares about an event kind, a field or a tag.
+// Interest is an event kind, a field or a tag that a step of a version listens to, waits for or reads.
 type Interest struct {
 	Kind string // "event", "field", "tag"
 	Ref  string // the event kind, field key or tag
@@ -185,7 +185,7 @@ type Interest struct {
 	Node string
 }
 
-// Interests lists what the version cares about, sorted, each once.
+// Interests lists all interests of a version, sorted, each once.
 func Interests(v *Version) []Interest {
 	var list []Interest
 	for id, s := range v.Steps {

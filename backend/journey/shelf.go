@@ -11,15 +11,15 @@ import (
 )
 
 // Shelf keeps published versions compiled for everybody who reads them: engine, author and record. A version never
-// changes, so what was read once holds. A Shelf reads nothing by itself: whoever asks brings the reading function of
-// the transaction at hand. It may be used by many goroutines.
+// changes, so it is read once. A Shelf reads nothing by itself: the caller passes the reading function of its own
+// transaction. It may be used by many goroutines.
 type Shelf struct {
 	report func(version int64, err error)
 	unpack func(body []byte) (*Version, error) // Unpack, but for the test of its panics
 
 	mu   sync.Mutex
 	kept map[int64]*kept
-	uses int64 // counts what was taken, so that what nobody takes any more goes first
+	uses int64 // a counter of accesses: the least recently used version is dropped first
 }
 
 type kept struct {
@@ -40,7 +40,7 @@ type ReadBody func(version int64) (body []byte, found bool, err error)
 // mostPublished bounds how many versions a shelf keeps.
 const mostPublished = 200
 
-// NewShelf makes an empty Shelf. report, if not nil, hears of each version that cannot be used, when it is read.
+// NewShelf makes an empty Shelf. report, if not nil, is called for each version that cannot be used, when it is read.
 func NewShelf(report func(version int64, err error)) *Shelf {
 	if report == nil {
 		report = func(int64, error) {}
@@ -70,7 +70,7 @@ func (s *Shelf) Version(version int64, read ReadBody) (*Published, error) {
 	return p, nil
 }
 
-// errNoVersion says that something is bound to a version that is not there.
+// errNoVersion is the damage of a row that names a version which does not exist.
 var errNoVersion = errors.New("there is no such version")
 
 // compile unpacks a body; a panic is an error of this version and of no other.
@@ -86,7 +86,7 @@ func (s *Shelf) compile(body []byte, found bool) (v *Version, err error) {
 	return s.unpack(body)
 }
 
-// take is a version that is on the shelf; nil when it is not.
+// take gives a version that is on the shelf; nil: it is not.
 func (s *Shelf) take(version int64) *Published {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,9 +116,9 @@ func (s *Shelf) put(version int64, p *Published) {
 	delete(s.kept, oldest)
 }
 
-// Borrowed are the versions of one piece of work that must not read while its transaction lasts: it asks for what is
-// there; when something was Missing it gives the transaction up, loads, and tries again. What it has borrowed stays at
-// hand until it is done, however much others read meanwhile. It is for one goroutine.
+// Borrowed are the versions of one piece of work that must not read while its transaction lasts: it takes what is
+// loaded; when something was Missing it gives up the transaction, calls Load, and tries again. Versions taken once stay
+// with it, also when the shelf drops them meanwhile. It is for one goroutine.
 type Borrowed struct {
 	shelf   *Shelf
 	at      map[int64]*Published
@@ -128,7 +128,7 @@ type Borrowed struct {
 // Borrow begins a piece of work.
 func (s *Shelf) Borrow() *Borrowed { return &Borrowed{shelf: s, at: map[int64]*Published{}} }
 
-// Version is a version that is there; nil when it must be loaded first.
+// Version gives a loaded version; nil: it must be loaded first.
 func (b *Borrowed) Version(version int64) *Published {
 	p := b.at[version]
 	if p != nil {
@@ -145,8 +145,8 @@ func (b *Borrowed) Version(version int64) *Published {
 // Missing reports whether a version was asked for that must be loaded first.
 func (b *Borrowed) Missing() bool { return len(b.missing) > 0 }
 
-// Load reads what was missing, in the order of the versions. An error is a failure to read; what was read before it
-// stays.
+// Load reads what was missing, in the order of the versions. An error is a failure to read; the versions read before it
+// stay loaded.
 func (b *Borrowed) Load(read ReadBody) error {
 	slices.SortFunc(b.missing, cmp.Compare[int64])
 	for len(b.missing) > 0 {

@@ -34,7 +34,7 @@ func (s Span) Before(to clock.Instant, zone *time.Location) clock.Instant {
 // String is the span as words show it: "3 day".
 func (s Span) String() string { return strconv.Itoa(s.Amount) + " " + string(s.Unit) }
 
-// hour reports whether it is drawn for an hour or more. What is drawn counts, not how long somebody happened to stay.
+// hour reports whether the span is an hour or more. The drawn length counts, not how long somebody really stayed.
 func (s Span) hour() bool {
 	switch s.Unit {
 	case clock.Second:

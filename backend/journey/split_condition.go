@@ -40,10 +40,10 @@ func (c ConditionConfig) Needs() (n segment.Needs) {
 	return n
 }
 
-// Depends on what is known then.
+// Depends says that the outcome depends on what is known of the person then.
 func (ConditionConfig) Depends() string { return "ahead.condition" }
 
-// check finds questions that cannot be answered yet when they are asked, and fields that are not there.
+// check finds questions that cannot be answered at the time they are asked, and fields that do not exist.
 func (c ConditionConfig) check(all *checker, at int) {
 	for _, b := range c.Branches {
 		if absence(b.When, false) {

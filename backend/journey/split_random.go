@@ -13,7 +13,7 @@ type RandomConfig struct {
 	Total    int // sum of the weights, at least 1
 }
 
-// Weighted is one outcome of a random split. Weights are relative: 1 and 3 is a quarter and the rest.
+// Weighted is one outcome of a random split. Weights are relative: 1 and 3 are a quarter and three quarters.
 type Weighted struct {
 	Port   string
 	Weight int // 0 to MaxWeight
@@ -31,7 +31,7 @@ func (c RandomConfig) Outcomes() []Outcome {
 	return list
 }
 
-// Depends on the draw.
+// Depends says that the outcome is drawn.
 func (RandomConfig) Depends() string { return "ahead.random" }
 
 // check finds branches that nobody takes.

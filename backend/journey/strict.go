@@ -139,9 +139,8 @@ func shortText(raw json.RawMessage, path string, most int, into *string) error {
 	return nil
 }
 
-// tooDeep is the line where lists and objects stand deeper in each other than MaxNesting; 0 when they nowhere
-// do. It looks before anything is read: SQLite reads JSON of a thousand levels at most, encoding/json of ten
-// thousand.
+// tooDeep is the first line at which lists and objects are nested deeper than MaxNesting; 0: there is none. It is
+// checked before anything is decoded: SQLite reads JSON of a thousand levels at most, encoding/json of ten thousand.
 func tooDeep(b []byte) (line int) {
 	depth, quoted := 0, false
 	line = 1
@@ -198,7 +197,7 @@ func place(raw json.RawMessage, path string, into *[2]float64) error {
 // wallForm is how a date and time is written, after RFC 3339 without seconds and zone.
 const wallForm = "2006-01-02T15:04"
 
-// wallTime reads what clocks show at a moment; the zone of the answer says nothing.
+// wallTime reads a local date and time without a zone; the result's zone is UTC and means nothing.
 func wallTime(s string) (time.Time, error) {
 	wall, err := time.Parse(wallForm, s)
 	if err == nil && (len(s) != len(wallForm) || wall.Year() < 1970) {
@@ -238,7 +237,7 @@ func notJSON(b []byte, err error) error {
 	return problem.New(problem.Invalid, "journey.json", "line", line).Because(err)
 }
 
-// shownPath is where a key stands: inside path, or at the top as itself.
+// shownPath is the path of a key for an error: path.key, or key at the top level.
 func shownPath(path, key string) string {
 	if path == "" {
 		return short(key)
@@ -246,7 +245,7 @@ func shownPath(path, key string) string {
 	return path
 }
 
-// short bounds what an error quotes from a file.
+// short cuts what an error quotes from a file.
 func short(s string) string {
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:59]) + "…"

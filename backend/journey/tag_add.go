@@ -16,7 +16,7 @@ type AddTagConfig struct {
 // Needs is the tag itself: a person who has it already is left as they are.
 func (c AddTagConfig) Needs() segment.Needs { return segment.Needs{Tags: []string{c.Tag}} }
 
-// Causes the event that the tag was given, to who does not have it.
+// Causes is the event that the tag was given; it happens only to people who do not have it.
 func (c AddTagConfig) Causes() []Caused {
 	return []Caused{{Event: tagEvent(event.TagAdded, c.Tag), After: tagEvent(event.TagRemoved, c.Tag)}}
 }

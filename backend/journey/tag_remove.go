@@ -16,7 +16,7 @@ type RemoveTagConfig struct {
 // Needs is the tag itself: a person who does not have it is left as they are.
 func (c RemoveTagConfig) Needs() segment.Needs { return segment.Needs{Tags: []string{c.Tag}} }
 
-// Causes the event that the tag was taken, from who has it.
+// Causes is the event that the tag was removed; it happens only to people who have it.
 func (c RemoveTagConfig) Causes() []Caused {
 	return []Caused{{Event: tagEvent(event.TagRemoved, c.Tag), After: tagEvent(event.TagAdded, c.Tag)}}
 }

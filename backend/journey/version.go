@@ -23,7 +23,8 @@ type Version struct {
 	awaiters []Awaiter
 }
 
-// Since is from when on what had happened when somebody arrived counts at one step or another.
+// Since is the begin of the longest look-back of any step, for somebody who arrives at a moment; arrived itself when no
+// step looks back.
 func (v *Version) Since(arrived clock.Instant) clock.Instant {
 	since := arrived
 	for _, a := range v.awaiters {
@@ -31,6 +32,9 @@ func (v *Version) Since(arrived clock.Instant) clock.Instant {
 	}
 	return since
 }
+
+// Awaiters are the steps that wait for events, by what they wait for.
+func (v *Version) Awaiters() []Awaiter { return v.awaiters }
 
 // Step is one compiled node. Next maps a port to the following step; an unconnected port is absent.
 type Step struct {

@@ -15,10 +15,10 @@ type WaitConfig struct {
 	shown words.Arg // "amount": "3 day", made once
 }
 
-// Progresses when the wait is drawn for an hour or more.
+// Progresses reports whether the wait is drawn for an hour or more.
 func (c WaitConfig) Progresses(string) bool { return c.hour() }
 
-// Until counts the length as the calendar of the zone does.
+// Until adds the length by the calendar of the zone.
 func (c WaitConfig) Until(from clock.Instant, zone *time.Location) (clock.Instant, bool) {
 	return c.After(from, zone), true
 }
@@ -26,10 +26,10 @@ func (c WaitConfig) Until(from clock.Instant, zone *time.Location) (clock.Instan
 // TakesTime is true: a length is at least one second.
 func (c WaitConfig) TakesTime() bool { return true }
 
-// Length as it was drawn.
+// Length is the span as it was drawn.
 func (c WaitConfig) Length() string { return c.String() }
 
-// Stays for the length.
+// Stays says how long and until when the person stays.
 func (c WaitConfig) Stays(until clock.Instant) words.Line {
 	return words.Line{ID: "reason.wait.until", Args: words.Args{c.shown, {Key: "at", Value: int64(until)}}}
 }

@@ -43,13 +43,13 @@ func (c EventWaitConfig) Until(from clock.Instant, zone *time.Location) (clock.I
 	return c.Timeout.After(from, zone), false
 }
 
-// TakesTime unless something may have happened already.
+// TakesTime reports whether there is no look-back: with one, an earlier event may lead on at once.
 func (c EventWaitConfig) TakesTime() bool { return c.LookBack.Amount == 0 }
 
-// Length is none: it is not known beforehand.
+// Length is none: how long people stay is not known beforehand.
 func (EventWaitConfig) Length() string { return "" }
 
-// Stays until one of the events.
+// Stays says which events are awaited, and until when.
 func (c EventWaitConfig) Stays(until clock.Instant) words.Line {
 	var kinds []string
 	var named []words.Line
@@ -62,10 +62,12 @@ func (c EventWaitConfig) Stays(until clock.Instant) words.Line {
 	return words.New("reason.wait.event", "events", named, "at", int64(until))
 }
 
-// Progresses by the timeout when that is drawn for an hour or more. An event from outside is a new beginning of its own.
+// Progresses reports whether an outcome is the timeout and drawn for an hour or more. Whether an event is progress
+// depends on where it comes from: one from outside begins a new chain (walk), and one that the circle itself makes is
+// none (circle_wait.go).
 func (c EventWaitConfig) Progresses(port string) bool { return port == PortTimeout && c.Timeout.hour() }
 
-// Depends on what happens.
+// Depends says that the outcome depends on which event happens.
 func (EventWaitConfig) Depends() string { return "ahead.event" }
 
 var timeoutPort = Outcome{Port: PortTimeout, Word: "port.timeout"}

@@ -12,10 +12,10 @@ import (
 // UntilConfig: the person stays until a date and time, and goes on at once when that has passed.
 type UntilConfig struct {
 	onward
-	At time.Time // what clocks of the journey's zone show then; its own zone says nothing
+	At time.Time // local time of the journey's zone; the zone of this value means nothing
 }
 
-// Until is the moment in the zone.
+// Until is the drawn date and time in the zone.
 func (c UntilConfig) Until(_ clock.Instant, zone *time.Location) (clock.Instant, bool) {
 	return clock.OnTheWall(c.At, zone), true
 }
@@ -23,10 +23,10 @@ func (c UntilConfig) Until(_ clock.Instant, zone *time.Location) (clock.Instant,
 // TakesTime is false: once the moment has passed nobody stays.
 func (UntilConfig) TakesTime() bool { return false }
 
-// Length is none.
+// Length is none: it is a date, not a span.
 func (UntilConfig) Length() string { return "" }
 
-// Stays until the moment.
+// Stays says until which moment the person stays.
 func (UntilConfig) Stays(until clock.Instant) words.Line {
 	return words.New("reason.wait.date", "at", int64(until))
 }

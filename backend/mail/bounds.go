@@ -10,12 +10,12 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// What a server may say at once. RFC 5321 §4.5.3.1.5 allows a reply line of 512 octets; real servers write
-// longer ones, none a page. Whatever a server sends, no more than this is ever kept of one answer.
+// Bounds of one reply, in octets. RFC 5321 §4.5.3.1.5 allows lines of 512; real servers write longer ones, but never
+// pages. Whatever a server sends, no more than this is kept of one reply.
 const (
 	mostLine  = 2 << 10
 	mostReply = 64 << 10
-	// mostRaw bounds what may come between two commands while the line is encrypted and cannot be read
+	// mostRaw bounds the octets between two commands while the connection is encrypted and replies cannot be told apart
 	// here: a handshake with its certificates, and a reply.
 	mostRaw = 256 << 10
 )
@@ -49,7 +49,7 @@ func (m *measure) take(p []byte) bool {
 	return true
 }
 
-// bounded is the line to a server, as it is on the wire.
+// bounded is a connection to a server that ends when a reply is longer than the bounds.
 type bounded struct {
 	net.Conn
 	clear   bool // what comes can be read here: no TLS on it
@@ -70,7 +70,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// leave closes the line, because whoever talks without end does not listen.
+// leave closes the connection at once: a server that sends without end would not read a QUIT.
 func (b *bounded) leave() error {
 	b.left = true
 	b.Close()

@@ -14,7 +14,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// place is what sentences may say about a server: never an address, never a secret.
+// place is what sentences may say about a server; never an address of a person, never a secret.
 type place struct {
 	host string
 	port int
@@ -27,9 +27,8 @@ func line(id string, p place, code string) words.Line {
 	return words.New("reason.smtp."+id, "host", p.host, "port", p.port, "code", code)
 }
 
-// classify says what a failure means and whom it speaks of (SMTP-2, design D30). go-mail's own IsTemp
-// judges by the first character of a text and takes a dropped line for a permanent refusal, so it is
-// never asked.
+// classify says what a failure means and what it is about (SMTP-2, design D30). go-mail's own IsTemp judges by the
+// first character of a text and takes a dropped connection for a permanent refusal, so it is not used.
 func classify(stage string, err error, p place, quoted bool) *outbox.Failure {
 	var reply *textproto.Error
 	if !errors.As(err, &reply) {
@@ -43,7 +42,7 @@ func classify(stage string, err error, p place, quoted bool) *outbox.Failure {
 	}
 }
 
-// reply is a server's answer taken apart (RFC 5321 §4.2, RFC 3463).
+// reply is a parsed reply of a server (RFC 5321 §4.2, enhanced codes of RFC 3463).
 type reply struct {
 	stage    string
 	code     int
@@ -69,7 +68,7 @@ func readReply(stage string, e *textproto.Error) reply {
 	return r
 }
 
-// mostRead is how much of a reply is read for wordings.
+// mostRead is how many bytes of a reply are searched for wordings.
 const mostRead = 2 << 10
 
 func (r reply) spoken() string {
@@ -128,18 +127,18 @@ func later(scope outbox.Scope, id string) verdict {
 	return verdict{outcome: delivery.Later, scope: scope, id: id}
 }
 
-// held: the account needs a person.
+// held is the verdict that the account needs a person.
 func held(id string) verdict {
 	return verdict{outcome: delivery.Held, scope: outbox.OfAccount, id: id}
 }
 
 func (v verdict) surely() verdict { v.sure = true; return v }
 
-// worn: this connection has taken what the server allows it; the next one takes more.
+// worn is the verdict that the server takes no more mail over this connection, but does over a new one.
 func worn() verdict { return later(outbox.OfSession, "session") }
 
-// resting: the account has sent what its provider allows. How long to rest is the outbox's to decide, from
-// the code.
+// resting is the verdict that the account has reached a limit of its provider. For how long nothing is sent is decided
+// by the outbox, from the code.
 func resting() verdict { return later(outbox.OfAccount, "limit") }
 
 func restingFor(d time.Duration) verdict {
@@ -163,7 +162,7 @@ func (r reply) verdict(quoted bool) verdict {
 	case r.asksForLogin():
 		return r.atLogin().orLogin()
 	case quoted && r.stage == "rcpt" && (r.code == 501 || r.code == 553) && (r.detail == "" || r.detail == "1.3"):
-		// Not of the person: the address is right, this server does not take its form.
+		// This is not about the person: the address is right, but this server does not accept its form.
 		return never(outbox.OfMessage, "carrier").surely()
 	}
 	for _, rule := range rules {
@@ -204,7 +203,7 @@ func (r reply) asksForLogin() bool {
 	return r.code == 530 || r.code == 534 || r.code == 535 || r.code == 538
 }
 
-// orLogin: asked for after the login, it means that the server wants one that it has not had.
+// orLogin turns a verdict into "the login is missing" when the session has not logged in.
 func (v verdict) orLogin() verdict {
 	if v.outcome == delivery.Later || v.id == "password" {
 		return held("relay")
@@ -212,7 +211,7 @@ func (v verdict) orLogin() verdict {
 	return v
 }
 
-// shorten keeps at most 500 bytes of a server's words, valid and on one line.
+// shorten cuts a reply's text to 500 bytes of valid UTF-8 on one line.
 func shorten(s string) string {
 	s = oneLine(s)
 	if len(s) <= 500 {

@@ -17,8 +17,8 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// classifyError is the verdict on a line that failed without an answer, or with an answer while it
-// was being opened. Before the final dot nothing was accepted; after it nobody knows.
+// classifyError is the verdict on a connection that failed without a reply, or with one while it was being opened.
+// Before the final dot nothing was accepted; after it nobody knows.
 func classifyError(stage string, err error, p place) *outbox.Failure {
 	var answered *textproto.Error
 	if errors.As(err, &answered) {
@@ -28,7 +28,7 @@ func classifyError(stage string, err error, p place) *outbox.Failure {
 	return &outbox.Failure{Outcome: v.outcome, Scope: v.scope, Stage: stage, Line: line(v.id, p, ""), Err: err}
 }
 
-// ownFailure is one that we find ourselves, before the server says anything.
+// ownFailure is a failure that is found here, before anything is sent to the server.
 func ownFailure(stage, id string, p place) *outbox.Failure {
 	v := held(id)
 	return &outbox.Failure{Outcome: v.outcome, Scope: v.scope, Stage: stage, Line: line(v.id, p, ""), Err: errors.New(id)}
@@ -112,7 +112,7 @@ func timedOut(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || (errors.As(err, &n) && n.Timeout())
 }
 
-// protocol: the answer was no SMTP reply; mere ends of stream are not meant.
+// protocol reports whether the server's bytes were no SMTP reply; the end of the stream does not count.
 func protocol(err error) bool {
 	var garbage textproto.ProtocolError
 	return errors.As(err, &garbage) && !errors.Is(err, io.EOF)

@@ -4,7 +4,7 @@ package mail
 
 import "net"
 
-// ear is always deaf where the runtime gives no way to look without waiting.
+// ear can never check a connection on this system, where a socket cannot be read without blocking.
 type ear struct{}
 
 func newEar(net.Conn) ear { return ear{} }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ear listens whether the other side has closed or spoken, without taking a byte and without
-// waiting: one recv with MSG_PEEK. A line that is no socket (a pipe) has no ear.
+// ear checks whether the peer of a socket has closed it or sent something, without consuming a byte and without
+// blocking: one recv(2) with MSG_PEEK. For a connection that is no socket (a pipe) it is deaf.
 type ear struct {
 	fd    syscall.RawConn
 	peek  func(fd uintptr)
@@ -38,14 +38,14 @@ func newEar(line net.Conn) ear {
 	}}
 }
 
-// deaf: this line can only be listened to by reading.
+// deaf reports whether the connection can only be checked by reading from it.
 func (e ear) deaf() bool { return e.fd == nil }
 
 func (e ear) listen() bool {
 	return e.fd != nil && e.fd.Control(e.peek) == nil
 }
 
-// closed: an end of stream or a broken line waits to be read.
+// closed reports whether the peer has closed the connection, or it is broken.
 func (e ear) closed() bool {
 	if !e.listen() {
 		return false
@@ -56,5 +56,5 @@ func (e ear) closed() bool {
 	return e.heard.n == 0
 }
 
-// spoke: bytes wait to be read.
+// spoke reports whether bytes have come that were not read.
 func (e ear) spoke() bool { return e.listen() && e.heard.err == nil && e.heard.n > 0 }

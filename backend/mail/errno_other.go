@@ -4,7 +4,7 @@ package mail
 
 import "syscall"
 
-// What the system says when nobody listens on a port, and when there is no way to a host.
+// The errors of a port on which nothing listens, and of a host without a route.
 var (
 	refusedErrors = []error{syscall.ECONNREFUSED}
 	offlineErrors = []error{syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN}

@@ -2,7 +2,7 @@ package mail
 
 import "golang.org/x/sys/windows"
 
-// What Windows says when nobody listens on a port, and when there is no way to a host.
+// The errors of Windows for a port on which nothing listens, and for a host without a route.
 var (
 	refusedErrors = []error{windows.WSAECONNREFUSED}
 	offlineErrors = []error{windows.WSAEHOSTUNREACH, windows.WSAENETUNREACH, windows.WSAENETDOWN}

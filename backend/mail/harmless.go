@@ -16,16 +16,16 @@ func atoms(list ...atom.Atom) map[atom.Atom]bool {
 }
 
 var (
-	// harmless are the elements that are written again with what is inside them.
+	// harmless are the elements that are written to the preview with their content.
 	harmless = atoms(atom.Abbr, atom.Acronym, atom.Address, atom.Article, atom.Aside, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Blockquote,
 		atom.Caption, atom.Center, atom.Cite, atom.Code, atom.Colgroup, atom.Dd, atom.Del, atom.Dfn, atom.Div, atom.Dl, atom.Dt, atom.Em,
 		atom.Figcaption, atom.Figure, atom.Font, atom.Footer, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.I,
 		atom.Ins, atom.Kbd, atom.Li, atom.Main, atom.Mark, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Q, atom.Rp, atom.Rt, atom.Ruby,
 		atom.S, atom.Samp, atom.Section, atom.Small, atom.Span, atom.Strike, atom.Strong, atom.Sub, atom.Sup, atom.Table, atom.Tbody,
 		atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Time, atom.Tr, atom.Tt, atom.U, atom.Ul, atom.Var)
-	// hollow are those with nothing inside.
+	// hollow are the harmless elements without content.
 	hollow = atoms(atom.Br, atom.Col, atom.Hr, atom.Wbr)
-	// unwrapped vanish, and what is inside them stays: the page, fields to fill in, and what only names a thing.
+	// unwrapped are left out while their content stays: page structure, form fields, and inline names.
 	unwrapped = atoms(atom.Head, atom.Form, atom.Fieldset, atom.Legend, atom.Label, atom.Button, atom.Details, atom.Summary,
 		atom.Noscript, atom.Picture, atom.Map, atom.Hgroup, atom.Search, atom.Dialog)
 )

@@ -16,11 +16,11 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// Keeper keeps what the practice mailbox receives.
+// Keeper stores what the practice mailbox receives.
 type Keeper interface {
-	// Keep stores one mail. When it returns nil the mail is answered with 250, so it must be
-	// committed by then. The same Message-ID may come twice and is then kept twice: hiding a
-	// duplicate would hide the very fault that practice is there to show.
+	// Keep stores one mail. When it returns nil the mail is answered with 250, so it must be committed by then. The
+	// same Message-ID may come twice and is then kept twice: hiding a duplicate would hide the very fault that practice
+	// is there to show.
 	Keep(ctx context.Context, mail outbox.PracticeMail) error
 }
 
@@ -160,7 +160,8 @@ func (s *practiceSession) Reset() { s.from, s.to = "", "" }
 
 func (s *practiceSession) Logout() error { return nil }
 
-// headline reads subject and Message-ID; a mail without a readable header is kept all the same.
+// headline reads subject and Message-ID; both are empty for a mail without a readable header, which is kept all the
+// same.
 func headline(raw []byte) (subject, id string) {
 	m, err := netmail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// presets by the end of the host name. The numbers are the provider's published ones less about a
-// fifth. Where only a day is published, the hour is a tenth of it: a burst looks like abuse.
+// presets by the end of the host name. The numbers are the provider's published ones less about a fifth. Where only a
+// day is published, the hour is a tenth of it: providers take bursts for abuse.
 var presets = []struct {
 	hosts []string
 	preset
@@ -79,7 +79,7 @@ func (Providers) PresetOf(host string) outbox.Preset {
 	return outbox.Preset{PerHour: 100, PerDay: 500, Connections: 2, Port: 587, Security: StartTLS}
 }
 
-// Loopback reports whether a host is this machine: nothing sent there leaves it.
+// Loopback reports whether a host is this machine.
 func Loopback(host string) bool {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {

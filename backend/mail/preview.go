@@ -23,7 +23,7 @@ const (
 // previewPolicy lets a document show pictures that are inside it and inline styles, and nothing else.
 const previewPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
-// What a mail looks like where it says nothing itself.
+// Styles of a mail that has none of its own.
 const (
 	ground = "html{overflow-wrap:anywhere}body{margin:0;padding:16px;font:15px/1.7 'Hiragino Sans','Yu Gothic UI','Noto Sans JP','Noto Sans CJK JP',sans-serif}" +
 		"img{max-width:100%;height:auto}a{color:#1c5fc4;text-decoration:underline;cursor:default}pre{white-space:pre-wrap;font:inherit;margin:0}" +
@@ -52,7 +52,7 @@ func Preview(v View, dark bool) outbox.Shown {
 	return p.shown
 }
 
-// painter writes the harmless mail piece by piece.
+// painter writes the preview from the parsed mail.
 type painter struct {
 	pictures map[string]string // data URI by content id
 	styles   strings.Builder
@@ -80,7 +80,7 @@ func (p *painter) document(dark bool) string {
 	return b.String()
 }
 
-// paint reads HTML as a browser would and writes what is harmless; false: it cannot be read.
+// paint parses HTML as a browser does and writes what is harmless; false: it cannot be parsed.
 func (p *painter) paint(source string) bool {
 	root, err := html.ParseWithOptions(strings.NewReader(source), html.ParseOptionEnableScripting(false))
 	if err != nil {
@@ -151,8 +151,8 @@ func (p *painter) style(n *html.Node) {
 
 var schemes = regexp.MustCompile(`(?i)\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)`)
 
-// scheme answers what styles ask about light and dark: the preview shows the one that was asked for, and
-// not the one of the computer.
+// scheme resolves prefers-color-scheme in styles to the scheme asked for, so that the preview does not follow the
+// computer's.
 func (p *painter) scheme(css string) string {
 	return schemes.ReplaceAllStringFunc(css, func(asked string) string {
 		if strings.Contains(strings.ToLower(asked), "dark") == p.dark {
@@ -262,7 +262,7 @@ func attribute(n *html.Node, key string) (value string, found bool) {
 	return n.Attr[i].Val, true
 }
 
-// textOf is what an element says, pictures by their description.
+// textOf is the text of an element, with the alt text of pictures.
 func textOf(n *html.Node, depth int) string {
 	switch {
 	case depth > mostNesting:

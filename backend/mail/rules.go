@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// rule reads one kind of refusal. It fits when everything it asks for does; an empty part asks for nothing.
+// rule recognises one kind of refusal. It matches when all of its conditions do; an empty one always does.
 type rule struct {
 	verdict
 	stages  string   // of the conversation, with blanks between them
@@ -49,7 +49,7 @@ const (
 
 // What the wordings of many rules share.
 var (
-	// ofPerson: what is counted, disabled or full belongs to the one who gets the mail.
+	// ofPerson are wordings by which the quota or mailbox is that of the recipient.
 	ofPerson = slices.Concat(fullPerson, []string{
 		"recipient's", "user you are trying to contact", "account that you tried to reach", "his mailbox", "their mailbox", "受信者", "受信側", "宛先のメールボックス", "受信拒否",
 	})
@@ -58,7 +58,7 @@ var (
 		"recipient's quota", "recipient storage", "recipient mailbox", "recipient quota", "user quota", "mailbox quota", "too much mail data", "storage quota", "disk quota",
 		"メールボックスがいっぱい", "メールボックスの容量", "容量を超え", "容量超過", "容量不足",
 	}
-	// ofSize: what is too much is the mail's length.
+	// ofSize are wordings by which the mail is too large.
 	ofSize = []string{
 		"message size", "size limit", "message too large", "message too big", "maximum size", "exceeds size", "message length", "too large", "file size",
 		"メールサイズ", "サイズ制限", "サイズが大き",
@@ -78,8 +78,8 @@ func with(other string, list []string) (all []string) {
 
 func wordings(lists ...[]string) []string { return slices.Concat(lists...) }
 
-// rules are asked in this order, by whose fault it is: the session, the account, the server, the mail, the
-// person. So a wording that speaks of us is found before one that only looks as if it spoke of the person.
+// rules are tried in this order of scopes: session, account, server, mail, person. So a wording about the account is
+// found before one that only looks as if it were about the person.
 var rules = slices.Concat(ofSessionRules, ofAccountRules, ofServerRules, ofMessageRules, ofPersonRules)
 
 var ofSessionRules = []rule{
@@ -94,7 +94,7 @@ var inSession = []string{
 }
 
 var ofAccountRules = []rule{
-	// what was sent is counted: the account rests
+	// a limit of the provider is reached: nothing is sent over the account for a while
 	{verdict: restingFor(4 * time.Hour), from: permanent, to: last, details: "4.5 1.90"}, // Gmail 550 5.4.5, Exchange Online 550 5.1.90: the day's quota
 	{verdict: resting(), details: "5.3", unless: ofPerson},                               // 452 4.5.3 too many recipients
 	{verdict: restingFor(time.Hour), from: anyRefusal, to: last, says: perHour, unless: wordings(ofPerson, ofSize)},
@@ -102,7 +102,7 @@ var ofAccountRules = []rule{
 	{verdict: resting(), from: anyRefusal, to: last, says: counted, unless: wordings(ofPerson, ofSize, []string{"connections"})},
 	{verdict: resting(), from: anyRefusal, to: last, says: []string{"throttl", "submission quota", "sender's submission"}}, // whatever else they count
 
-	// who sends is unknown: it signs in, or is somebody else
+	// the sender is not accepted: it must log in, or use another address
 	{verdict: held("relay"), from: permanent, to: last, says: []string{
 		"relay & denied", "relay & not permitted", "relay & not allowed", "relay & prohibited", "unable to relay", "cannot relay", "no relaying", "relaying denied", "rcpthosts",
 		"authentication required", "authentication is required", "must authenticate", "not authenticated", "smtp auth", "pop before smtp", "pop-before-smtp", "pop3 first",
@@ -117,7 +117,7 @@ var ofAccountRules = []rule{
 		"from header & not", "mail from & not allowed", "return-path & reject", "sender domain", "domain of sender", "差出人 & できません", "差出人 & 拒否", "差出人 & 一致", "送信者アドレス",
 	}},
 
-	// the account, its domain or its line has a bad name
+	// the account, its domain or its network has a bad reputation
 	{verdict: held("outbound_spam"), from: permanent, to: last, says: []string{
 		"outbound spam", "outboundspam", "bad outbound sender", "spam abuse detected", "exceeded & spam", "wascl", "sending spam", "sent spam", "spam complaints", "迷惑メールの送信",
 	}},
@@ -163,11 +163,11 @@ var ofServerRules = []rule{
 	{verdict: later(outbox.OfServer, "later_mailbox_full"), from: 400, to: 499, says: fullPerson},
 	{verdict: later(outbox.OfServer, "later_greylisted"), from: 400, to: 499, says: []string{"greylist", "graylist", "grey-list", "グレイリスト", "グレーリスト"}},
 	{verdict: later(outbox.OfServer, "later"), from: 400, to: 499},
-	// permanent by its code, and yet it says that it passes
+	// permanent by its code, but temporary by its text
 	{verdict: later(outbox.OfServer, "later"), from: permanent, to: last, says: []string{
 		"receiving mail too quickly", "receiving mail at a rate", "try again later", "try later", "temporarily", "temporary", "しばらくしてから", "時間をおいて", "一時的",
 	}},
-	// the server cannot take anybody's mail
+	// the server accepts no mail from anybody now
 	{verdict: verdict{outcome: delivery.Later, scope: outbox.OfServer, id: "server_fault", rest: time.Hour}, from: permanent, to: last, details: "3.0 3.2 3.5"},
 	{verdict: verdict{outcome: delivery.Later, scope: outbox.OfServer, id: "server_fault", rest: time.Hour}, from: permanent, to: last, says: []string{
 		"not accepting", "misconfigur", "configuration error", "internal error", "internal server", "system error", "local error", "out of disk", "disk full", "insufficient", "service not available",

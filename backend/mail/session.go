@@ -162,7 +162,7 @@ func (s *session) send(b []byte) error {
 	return s.text.W.Flush()
 }
 
-// answer reads one reply of the transaction; a lost line makes the session dead.
+// answer reads one reply of the transaction; when the connection is lost the session is dead.
 func (s *session) answer(i int) *outbox.Failure {
 	limit(s.raw, s.t.limits.Command)
 	_, _, err := s.text.ReadResponse(stages[i].want)
@@ -210,9 +210,8 @@ func (s *session) Dot(ctx context.Context) (string, error) {
 
 var dot = []byte("\r\n.\r\n")
 
-// beforeDot tells whether the server ended the conversation while the commit was made: then the
-// mail is surely not taken, and it would be a pity to call it unknown. A reply that came too early
-// must never be read as the answer to the dot.
+// beforeDot tells whether the server ended the conversation while the commit was made: then the mail was certainly not
+// accepted and need not become unknown. A reply that came too early must never be read as the answer to the dot.
 func (s *session) beforeDot() *outbox.Failure {
 	if s.text.R.Buffered() > 0 {
 		limit(s.raw, s.t.limits.Command)
@@ -230,14 +229,14 @@ func (s *session) beforeDot() *outbox.Failure {
 	return nil
 }
 
-// Usable reports whether another letter may be sent over this session; a line that the server
-// closed while nobody was looking is found here, before a mail is spent on it.
+// Usable reports whether another letter may be sent over this session; that the server has closed the connection
+// meanwhile is found here, before a letter is begun.
 func (s *session) Usable() bool {
 	return !s.dead && !s.inBody && s.mails < s.t.limits.Mails && !s.hungUp()
 }
 
-// hungUp reports whether the server closed an idle line, or said something nobody asked for, which
-// on an idle line is its goodbye (421).
+// hungUp reports whether the server closed the idle connection, or sent an unasked reply, which there is its 421 (RFC
+// 5321 §3.8).
 func (s *session) hungUp() bool {
 	if s.dead {
 		return true
@@ -249,7 +248,7 @@ func (s *session) hungUp() bool {
 	return false
 }
 
-// A line without an ear is listened to only after it was idle, because that takes a moment.
+// A connection whose ear is deaf is checked by reading for a moment, and so only after it was idle.
 const (
 	idleFor    = time.Second
 	listenTime = time.Millisecond
@@ -257,14 +256,14 @@ const (
 
 func (s *session) idle() bool { return clock.System().Now().Sub(s.used) >= idleFor }
 
-// listen waits a moment for the end of the line or an unasked word.
+// listen reads for a moment, and reports whether the connection ended or an unasked reply came.
 func (s *session) listen() bool {
 	limit(s.raw, listenTime)
 	_, err := s.text.R.Peek(1)
 	return !timedOut(err)
 }
 
-// Drop closes the line at once.
+// Drop closes the connection at once, without QUIT.
 func (s *session) Drop() { s.close() }
 
 // Quit ends the session politely, waiting briefly.
@@ -287,8 +286,8 @@ func (s *session) lost(stage string, err error) *outbox.Failure {
 	return classify(stage, err, s.place, false)
 }
 
-// watch closes the line when ctx ends; the function it returns stops watching and tells whether
-// that happened.
+// watch closes the connection when ctx ends; the function it returns stops that and gives ctx's error when it has
+// happened.
 func (s *session) watch(ctx context.Context) func() error {
 	if ctx.Done() == nil {
 		return func() error { return nil }

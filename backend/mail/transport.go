@@ -143,7 +143,7 @@ func (t *Transport) connect(ctx context.Context, route outbox.Route, place place
 	return &bounded{Conn: raw}, nil
 }
 
-// greet reads the greeting, says EHLO and secures the line as the route demands.
+// greet reads the greeting, sends EHLO and secures the connection as the route demands.
 func (t *Transport) greet(ctx context.Context, raw *bounded, route outbox.Route, place place, passed func(string)) (*smtp.Client, *outbox.Failure) {
 	line := net.Conn(raw)
 	limit(raw, t.limits.Greeting)
@@ -212,8 +212,8 @@ func (t *Transport) tlsConfig(route outbox.Route) *tls.Config {
 	return &tls.Config{ServerName: route.Host, RootCAs: t.options.Roots, MinVersion: tls.VersionTLS12}
 }
 
-// helo is the name we greet with: the sender's domain, else an address literal (RFC 5321 §4.1.4);
-// the name of the PC is nobody's business and may not even be ASCII.
+// helo is the name of EHLO: the sender's domain, else an address literal (RFC 5321 §4.1.4); never the name of this
+// computer, which is private and may not be ASCII.
 func helo(route outbox.Route) string {
 	if name := asciiDomain(route.HELO); name != "" {
 		return name
@@ -221,13 +221,13 @@ func helo(route outbox.Route) string {
 	return "[127.0.0.1]"
 }
 
-// limit gives everything that follows on the line so much time.
+// limit sets a deadline for everything that follows on the connection.
 func limit(raw net.Conn, d time.Duration) {
-	// A line that cannot take a deadline is closed already, and the next read or write says so.
+	// An error means that the connection is closed already, which the next read or write reports.
 	_ = raw.SetDeadline(clock.System().Now().Time().Add(d))
 }
 
-// orCause prefers the caller's giving up over the closed line it caused.
+// orCause gives the error of ctx when it has ended, which is why the connection was closed.
 func orCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

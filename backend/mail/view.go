@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// View is a mail taken apart for showing.
+// View is a parsed mail for showing.
 type View struct {
 	Headers []Header // in the order of the mail, decoded
 	Text    string
@@ -45,8 +45,7 @@ func (v View) Get(name string) string {
 // deepest bounds nested parts.
 const deepest = 8
 
-// Read takes a mail apart (RFC 5322, RFC 2045). It reads what it can: a part that is broken is left
-// out, a mail that is none is an error.
+// Read parses a mail (RFC 5322, RFC 2045). A broken part is left out; an error means that it is no mail at all.
 func Read(raw []byte) (View, error) {
 	m, err := netmail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// Viewer shows mails without harm; it holds nothing.
+// Viewer is the outbox's Viewer; it has no state.
 type Viewer struct{}
 
 // Lead is what a list shows beside the subject, at most so many characters; "": the mail cannot be read.
@@ -39,7 +39,7 @@ func (Viewer) Preview(r message.Rendered, dark bool) outbox.Shown {
 	return Preview(View{HTML: r.HTML, Text: r.Text, Inline: inline}, dark)
 }
 
-// Size composes a letter and throws it away. The address of a trial may be one that no server takes.
+// Size composes a letter only to measure it. The address of a trial may be one that no server takes.
 func (Viewer) Size(l outbox.Letter) int {
 	raw, err := Compose(l)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package notify brings notices to the desktop through an interface that the shell supplies; without
-// one the inbox alone has them. It knows how to be brief; it refuses to know why a notice was written.
+// Package notify brings notices to the desktop through an interface that the shell supplies; without one they are in
+// the inbox only. It knows how many to show at once and in how few words; it refuses to know why a notice was written.
 package notify
 
 import (
@@ -75,8 +75,7 @@ func New(c Config) *Notifier {
 	return n
 }
 
-// Speak lets what is shown from now on follow the language that was chosen; one that is none, such as "", is that of the
-// configuration.
+// Speak sets the language of what is shown from now on; an unknown one, such as "", means that of the configuration.
 func (n *Notifier) Speak(chosen string) {
 	say := n.config.Say
 	if lang, ok := words.Read(chosen); ok {
@@ -128,8 +127,8 @@ func (n *Notifier) Show(ctx context.Context) error {
 	return nil
 }
 
-// tell calls the desktop without letting it hold the engine up: on a bus that nobody serves it may never
-// return. While it has not returned from one toast it is given no other.
+// tell calls the desktop on a goroutine of its own, because on Linux the call can block for ever on a D-Bus service
+// that does not exist. While one call has not returned no other is made.
 func (n *Notifier) tell(ctx context.Context, t Toast) error {
 	select {
 	case n.busy <- struct{}{}:
@@ -152,8 +151,8 @@ func (n *Notifier) tell(ctx context.Context, t Toast) error {
 	}
 }
 
-// plan chooses which due notices are shown now. When a silence has just ended, what came in it is
-// shown together; else the first one alone, and the others wait for the silence that it begins.
+// plan chooses which due notices are shown now. After one is shown others wait for 30 s (quiet) and are then shown
+// together as one.
 func plan(due []studio.Notice, quiet clock.Instant) (take []studio.Notice, summary bool) {
 	if len(due) > 1 && quiet != 0 && due[0].At <= quiet {
 		return due, true

@@ -5,21 +5,22 @@ import (
 	"sync/atomic"
 )
 
-// crew are the senders of one account and the letters that wait for one of them.
+// crew is the pool of senders (one goroutine and connection each) of one account, and the queue of claimed letters that
+// they take from.
 type crew struct {
 	jobs  chan *job
-	more  atomic.Bool // there may be more due rows: ask for them when the stock runs low
+	more  atomic.Bool // the last claim was full, so more rows may be due: claim again when the queue is half empty
 	ended sync.WaitGroup
 
-	mu      sync.Mutex // of the counts; also held where a letter comes and a sender goes, so that none is left lying
+	mu      sync.Mutex // of the counts; also held where a letter is queued and where a sender ends, so that no letter stays in the queue without a sender
 	running int        // senders
 	waiting int        // senders without a letter
 }
 
-// stockFor is how many letters are kept in stock for so many connections.
+// stockFor is how many letters the queue should hold for a number of connections.
 func stockFor(connections int) int { return min(mostClaimed, 8*connections) }
 
-// add queues letters, and starts senders for those that nobody waits for, up to most.
+// add queues letters, and starts a sender for each that no idle sender will take, up to most senders.
 func (c *crew) add(jobs []*job, most func() int, start func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -29,7 +30,7 @@ func (c *crew) add(jobs []*job, most func() int, start func()) {
 	c.staff(most, start)
 }
 
-// staff starts senders for letters that nobody waits for. Held under mu.
+// staff starts a sender for each queued letter that no idle sender will take, up to most. The caller holds mu.
 func (c *crew) staff(most func() int, start func()) {
 	limit := most()
 	for n := len(c.jobs) - c.waiting; n > 0 && c.running < limit; n-- {
@@ -38,14 +39,14 @@ func (c *crew) staff(most func() int, start func()) {
 	}
 }
 
-// await counts a sender without a letter.
+// await counts the calling sender as idle.
 func (c *crew) await() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting++
 }
 
-// took says that a sender took a letter; where more are left, others are called.
+// took counts a letter as taken, by a sender that was idle or not, and starts senders for the letters left.
 func (c *crew) took(waited bool, most func() int, start func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -57,9 +58,9 @@ func (c *crew) took(waited bool, most func() int, start func()) {
 	}
 }
 
-// retire takes a sender out of service, unless letters came meanwhile; forced when the outbox stops or
-// the server wants no further connection. Being counted as waiting ends in the same moment: a letter must
-// not be left to somebody who has gone.
+// retire ends a sender and reports true, unless letters were queued meanwhile; forced ends it all the same, when the
+// outbox stops or the server accepts no further connection. It stops counting as idle under the same lock, so that no
+// letter is left to a sender that has ended.
 func (c *crew) retire(waited, forced bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,12 +74,12 @@ func (c *crew) retire(waited, forced bool) bool {
 	return true
 }
 
-// runsLow reports, once after more was set, that more letters should be asked for; low is half a stock.
+// runsLow reports, once after more was set, that rows should be claimed again: at most low letters are queued.
 func (c *crew) runsLow(low func() int) bool {
 	return c.more.Load() && len(c.jobs) <= low() && c.more.Swap(false)
 }
 
-// drain takes every letter that no sender has begun.
+// drain empties the queue and gives the letters that no sender has begun.
 func (c *crew) drain() (list []*job) {
 	for {
 		select {

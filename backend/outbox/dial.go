@@ -12,8 +12,8 @@ import (
 // stageSecret is the stage of a failure to get the account's secret.
 const stageSecret = "secret"
 
-// dial opens a connection; nil: it failed, and that is noted. While none is open only one is tried at a
-// time, so that a wrong password is offered once and a server that is down is asked once.
+// dial opens a connection; nil: it failed, and the failure is recorded. While none is open only one is tried at a time,
+// so that a wrong password is offered once and a server that is down is asked once.
 func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int) {
 	defer l.server.begin()()
 	_, later := l.hindered()
@@ -28,7 +28,7 @@ func (l *lane) dial(work context.Context, a *Account) (conn Conn, round int) {
 	return conn, round
 }
 
-// connect opens a connection with the secret of the moment.
+// connect reads the account's secret and opens a connection with it.
 func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 	route := a.Route()
 	if a.Username != "" && l.o.config.Secrets != nil {
@@ -50,7 +50,8 @@ func (l *lane) connect(work context.Context, a *Account) (Conn, *Failure) {
 	return conn, nil
 }
 
-// withoutSecret is why an account waits whose password is not at hand: a passphrase is missing, or what the vault says.
+// withoutSecret is the reason of an account whose password cannot be read: the passphrase of the secrets file is
+// missing, or the error of the vault.
 func withoutSecret(err error) words.Line {
 	if problem.IsKind(err, problem.Damaged) || problem.IsKind(err, problem.Unavailable) {
 		return problem.Of(err).Sentence()
@@ -58,7 +59,7 @@ func withoutSecret(err error) words.Line {
 	return words.New("reason.account.locked")
 }
 
-// healthy forgets former connection failures once a letter went through.
+// healthy resets the account's count of connection failures after a letter was sent.
 func (l *lane) healthy() {
 	l.server.answered()
 	if a := l.account.forgetFailures(); a != nil {
@@ -93,13 +94,13 @@ func (l *lane) probe(work context.Context, a *Account) clock.Instant {
 	return 0
 }
 
-// took says that a sender took a letter.
+// took counts a letter as taken and claims more rows when the queue runs low.
 func (l *lane) took(work context.Context, waited bool) {
 	l.crew.took(waited, l.mostSenders, l.sender(work))
 	l.restock()
 }
 
-// restock asks for more letters when the stock runs low.
+// restock claims more rows when the queue is half empty.
 func (l *lane) restock() {
 	if l.crew.runsLow(func() int { return stockFor(l.account.connections(0)) / 2 }) {
 		l.poked.kick()

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// failureOf gives an error of a transport its class; one without is of the network.
+// failureOf is an error of a transport as a Failure; any other error counts as one of the network.
 func failureOf(err error) *Failure {
 	var f *Failure
 	if errors.As(err, &f) {
@@ -23,7 +23,7 @@ func (f *Failure) attempt(at clock.Instant, outcome delivery.State) *Attempt {
 	return &Attempt{At: at, Outcome: outcome, Scope: f.Scope, Stage: f.Stage, Code: f.Code, Text: clip(f.Text, 500)}
 }
 
-// bodyFailed settles a row whose letter was surely not accepted.
+// bodyFailed reports the result of a row whose letter was surely not accepted.
 func (s *sender) bodyFailed(work context.Context, j *job, f *Failure) {
 	if work.Err() != nil { // we hung up ourselves
 		s.lane.giveBack(j)
@@ -32,7 +32,7 @@ func (s *sender) bodyFailed(work context.Context, j *job, f *Failure) {
 	s.failed(work, j, f)
 }
 
-// dotFailed settles a row whose dot was sent: without a reply nobody knows (RFC 5321 §4.2.5, §6.1).
+// dotFailed reports the result of a row whose dot was sent: without a reply nobody knows (RFC 5321 §4.2.5, §6.1).
 // A connection found closed before the dot went out is an ordinary broken one.
 func (s *sender) dotFailed(j *job, reply string, err error) {
 	if !s.conn.Usable() {
@@ -46,20 +46,21 @@ func (s *sender) dotFailed(j *job, reply string, err error) {
 		s.failed(context.Background(), j, f)
 		return
 	}
-	s.settle(j, Settlement{
+	s.report(j, Result{
 		ID: j.ID, Enrollment: j.Enrollment, State: delivery.Unknown, Reply: clip(reply, 500),
 		Reason: words.New("reason.delivery.unknown"), Attempt: f.attempt(s.lane.o.now(), delivery.Unknown),
 	})
 }
 
-// failed settles a row after a refusal or a broken connection, and charges it to whom it is about: only a refusal
-// of this very delivery uses up a try; a worn connection, a broken network or an account is nobody's fault.
+// failed reports the result of a row after a refusal or a broken connection, and charges it to what it is about
+// (Failure.Scope): only a refusal of this delivery uses up one of its tries; a connection that the server limits, a broken
+// network or a stopped account uses up none.
 func (s *sender) failed(work context.Context, j *job, f *Failure) {
 	l, now := s.lane, s.lane.o.now()
 	if f.Code != 0 {
 		l.server.answered()
 	}
-	if f.Scope == OfSession && s.taken == 0 { // a new connection took nothing at all: it is no matter of connections
+	if f.Scope == OfSession && s.taken == 0 { // the server refused on a connection that had taken nothing: its limit per connection is not the cause
 		limit := *f
 		limit.Scope = OfAccount
 		f = &limit
@@ -69,46 +70,47 @@ func (s *sender) failed(work context.Context, j *job, f *Failure) {
 		own.Outcome, own.Scope = delivery.Never, OfMessage
 		f = &own
 	}
-	settle := Settlement{ID: j.ID, Enrollment: j.Enrollment, Reason: f.Line, Reply: clip(f.Text, 500)}
+	result := Result{ID: j.ID, Enrollment: j.Enrollment, Reason: f.Line, Reply: clip(f.Text, 500)}
 	switch {
 	case f.Scope == OfSession:
 		s.renew()
-		s.settle(j, j.back(j.DueAt))
+		s.report(j, j.back(j.DueAt))
 		return
 	case f.concernsAll():
-		settle.State = delivery.Held
+		result.State = delivery.Held
 		l.accountFailed(work, j, j.account, f)
 	case f.Scope == OfNetwork:
-		s.broke(work, j, f, &settle)
+		s.broke(work, j, f, &result)
 	case f.Outcome == delivery.Never:
 		s.refused(work, j, f)
 		return
 	default:
-		settle.Try = true
+		result.Try = true
 		at, give := delivery.NextTry(j.Tries+1, j.PlannedAt, now)
-		if settle.State, settle.NextAt = delivery.Later, at; give {
-			settle.State, settle.NextAt = delivery.Never, 0
-			settle.Reason = words.New("reason.delivery.gave_up", "tries", j.Tries+1, "why", f.Line)
+		if result.State, result.NextAt = delivery.Later, at; give {
+			result.State, result.NextAt = delivery.Never, 0
+			result.Reason = words.New("reason.delivery.gave_up", "tries", j.Tries+1, "why", f.Line)
 		}
 	}
-	if settle.Attempt == nil {
-		settle.Attempt = f.attempt(now, settle.State)
+	if result.Attempt == nil {
+		result.Attempt = f.attempt(now, result.State)
 	}
 	l.forget(j.ID)
-	s.settle(j, settle)
+	s.report(j, result)
 }
 
-// concernsAll reports whether a failure stops the account: the server speaks of us, or takes nobody's mail.
+// concernsAll reports whether a failure stops the account: it is about the account, or the server takes no mail from
+// anybody.
 func (f *Failure) concernsAll() bool {
 	return f.Scope == OfAccount || f.Scope == OfServer && f.Rest > 0
 }
 
-// broke charges a connection that broke. Where the connections of others break too, it is the network's or
-// the server's, and the account is judged; else it is this row's, which steps aside and is given up in the
-// end, as after refusals that pass (design D30). No try is used either way.
-func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlement) {
+// broke charges a connection that broke. Where connections with other rows break too, the network or the server is the
+// cause and it counts as a failure of the account; otherwise this row is, which is deferred and given up in the end, as
+// after temporary refusals (design D30). No try is used either way.
+func (s *sender) broke(work context.Context, j *job, f *Failure, result *Result) {
 	now := s.lane.o.now()
-	settle.State, settle.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
+	result.State, result.NextAt = delivery.Later, now.Add(delivery.Spacing(j.Breaks+1))
 	if s.lane.server.brokeUnder(j.ID) {
 		s.lane.dialFailed(work, j.account, s.round, f)
 		return
@@ -116,17 +118,17 @@ func (s *sender) broke(work context.Context, j *job, f *Failure, settle *Settlem
 	own := *f
 	own.Scope = OfConnection
 	at, give := delivery.NextAfterBreak(j.Breaks+1, j.PlannedAt, now)
-	settle.NextAt = at
-	settle.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
+	result.NextAt = at
+	result.Reason = words.New("reason.delivery.breaks", "n", j.Breaks+1, "why", f.Line)
 	if give {
-		settle.State, settle.NextAt = delivery.Never, 0
-		settle.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
+		result.State, result.NextAt = delivery.Never, 0
+		result.Reason = words.New("reason.delivery.gave_up_breaks", "n", j.Breaks+1)
 	}
-	settle.Attempt = own.attempt(now, settle.State)
+	result.Attempt = own.attempt(now, result.State)
 }
 
-// The pauses of an account whose server cannot be reached; from attentionAfter failures on a person
-// is told, and the connection is tried again by itself all the same.
+// The pauses of an account whose server cannot be reached, by the number of failures in a row. From attentionAfter
+// failures on a person is told; the connection is still tried again.
 var networkPauses = [...]time.Duration{20 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute}
 
 const attentionAfter = 3
@@ -137,8 +139,8 @@ func networkPause(failures int) time.Duration {
 	return networkPauses[min(max(failures, 1), len(networkPauses))-1]
 }
 
-// How long an account rests when its provider says that a limit is reached: a temporary refusal soon
-// passes, a permanent one (Gmail's 550 5.4.5) means a day's quota, which returns little by little.
+// How long nothing is sent over an account whose provider says that a limit is reached. A temporary refusal (4xx)
+// passes soon; a permanent one (Gmail's 550 5.4.5) means the quota of a day, which becomes free gradually.
 const (
 	restTemporary = time.Hour
 	restPermanent = 4 * time.Hour
@@ -147,7 +149,8 @@ const (
 // crowdedPause is how long no further connection is tried where others are open and one was refused.
 const crowdedPause = time.Minute
 
-// dialFailed notes that an account could not be reached, unless it is known already (server.unreachable).
+// dialFailed records that an account could not be reached, unless another dial of the same round has done so
+// (server.unreachable).
 func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failure) {
 	if ofAccount(f) {
 		l.accountFailed(work, nil, a, f)
@@ -160,7 +163,8 @@ func (l *lane) dialFailed(work context.Context, a *Account, round int, f *Failur
 	l.recallQueued()
 }
 
-// unreachable counts a connection failure; the pause grows, and a person is told after some.
+// unreachable counts a connection failure of the account: the pause grows with each, and from attentionAfter on a
+// person is told.
 func (l *lane) unreachable(work context.Context, a *Account, f *Failure) (again clock.Instant) {
 	now := l.o.now()
 	l.change(work, a, func(_ Tx, fresh *Account) error {
@@ -245,7 +249,8 @@ func (l *lane) change(work context.Context, a *Account, edit func(Tx, *Account) 
 	l.poked.kick()
 }
 
-// recallQueued gives back the rows that wait for a connection, so that none is "being sent" meanwhile.
+// recallQueued gives back the rows that wait for a connection, so that they are not shown as being sent while the
+// account is stopped.
 func (l *lane) recallQueued() {
 	l.returned.add(l.crew.drain()...)
 	l.poked.kick()

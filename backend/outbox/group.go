@@ -28,10 +28,10 @@ type group struct {
 	closed bool
 }
 
-// op is one row's step: a hand-over asked for (done != nil) or a settlement.
+// op is one row's step: a hand-over asked for (done != nil) or a result.
 type op struct {
 	job    *job
-	settle Settlement
+	result Result
 	hand   Handed
 	done   chan ruling // for a hand-over
 	failed int
@@ -50,14 +50,14 @@ func newGroup(o *Outbox) *group {
 
 // handOver waits until the hand-over is durable, or refused.
 func (g *group) handOver(j *job, h Handed) ruling {
-	p := &op{job: j, hand: h, done: make(chan ruling, 1)} // room for one: the answer never waits
+	p := &op{job: j, hand: h, done: make(chan ruling, 1)} // buffered: answering never blocks
 	g.add(p)
 	return <-p.done
 }
 
-// settle records how a row ended; it does not wait.
-func (g *group) settle(j *job, s Settlement) {
-	g.add(&op{job: j, settle: s})
+// report queues the result of a row for the next commit; it does not wait.
+func (g *group) report(j *job, s Result) {
+	g.add(&op{job: j, result: s})
 }
 
 func (g *group) add(p *op) {
@@ -80,7 +80,8 @@ func (g *group) wake() {
 	}
 }
 
-// ripe: a third of the open connections wait. Held under mu.
+// ripe reports whether a third of the open connections wait for their hand-over, so that a commit is worth its cost.
+// The caller holds mu.
 func (g *group) ripe() bool { return g.hands > 0 && 3*g.hands >= int(g.senders.Load()) }
 
 func (g *group) close() {
@@ -172,8 +173,8 @@ func (g *group) flush() bool {
 	return false
 }
 
-// abandon lets go of receipts that could not be recorded; their rows stay handed over, and the next
-// run calls them unknown.
+// abandon drops the receipts that could not be recorded; their rows stay handed over, and the next run calls them
+// unknown.
 func (g *group) abandon() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -184,7 +185,7 @@ func (g *group) abandon() {
 }
 
 // record commits ops together, and one by one when that fails for a reason that lies in one of them.
-// It returns the settlements that could not be recorded.
+// It returns the results that could not be recorded.
 func (g *group) record(ops []*op) (kept []*op) {
 	err := g.commit(ops)
 	if err == nil {
@@ -217,10 +218,10 @@ func (g *group) record(ops []*op) (kept []*op) {
 
 // tellGreedy writes a notice when the first mail of a message version is held because it takes too much.
 func tellGreedy(tx Tx, p *op) error {
-	if p.settle.State != delivery.Held || p.settle.Reason.ID != Greedy {
+	if p.result.State != delivery.Held || p.result.Reason.ID != Greedy {
 		return nil
 	}
-	return tx.NotifyEngine("greedy:"+p.job.MessageVersion, words.Line{ID: "notice.greedy", Args: p.settle.Reason.Args})
+	return tx.NotifyEngine("greedy:"+p.job.MessageVersion, words.Line{ID: "notice.greedy", Args: p.result.Reason.Args})
 }
 
 // commit records ops in one transaction and answers after it: durable when a hand-over is among them,
@@ -239,8 +240,8 @@ func (g *group) commit(ops []*op) error {
 	err := g.o.config.Store.Send(context.Background(), hands > 0, func(tx Tx) (err error) {
 		for _, p := range ops {
 			if p.done == nil {
-				settled, err := tx.Settle(g.o.config.RunID, p.settle)
-				if err == nil && settled {
+				recorded, err := tx.RecordResult(g.o.config.RunID, p.result)
+				if err == nil && recorded {
 					err = tellGreedy(tx, p)
 				}
 				if err != nil {
@@ -265,10 +266,10 @@ func (g *group) commit(ops []*op) error {
 	i := 0
 	for _, p := range ops {
 		if p.done == nil {
-			if p.settle.State == delivery.Held {
+			if p.result.State == delivery.Held {
 				p.job.lane.held.one.Store(true)
 			}
-			if p.settle.NextAt != 0 || p.settle.State == delivery.Held {
+			if p.result.NextAt != 0 || p.result.State == delivery.Held {
 				p.job.lane.poked.kick()
 			}
 			p.job.finish()
@@ -289,7 +290,8 @@ func (g *group) commit(ops []*op) error {
 	return nil
 }
 
-// gone is the verdict about a row that is no longer in our hands: nothing is sent, nothing written.
+// gone is the verdict about a row that this run no longer holds, because somebody else changed it: nothing is sent and
+// nothing is written.
 var gone = delivery.Verdict{State: delivery.Skipped}
 
 // rule decides every hand-over of ops again on fresh rows, and records it.
@@ -304,7 +306,7 @@ func (g *group) rule(tx Tx, ops []*op) ([]delivery.Verdict, error) {
 			perAccount[p.job.lane.id]++
 		}
 	}
-	fresh, err := tx.Fresh(g.o.config.RunID, looks)
+	fresh, err := tx.ReadFacts(g.o.config.RunID, looks)
 	if err != nil {
 		return nil, err
 	}
@@ -323,7 +325,7 @@ func (g *group) rule(tx Tx, ops []*op) ([]delivery.Verdict, error) {
 		d := desks[p.job.lane.id]
 		one := letterOf{p.job.Person.ID, p.job.MessageVersion}
 		if left[one] { // the facts were read before that
-			again, err := tx.Fresh(g.o.config.RunID, looks[i:i+1])
+			again, err := tx.ReadFacts(g.o.config.RunID, looks[i:i+1])
 			if err != nil {
 				return nil, err
 			}
@@ -351,10 +353,10 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 	if f.ContactRev != j.Person.Rev || d.account.Rev != j.account.Rev {
 		// The person or the sender changed since the letter was written: it is written anew.
 		v := delivery.Verdict{State: delivery.Later}
-		_, err := tx.Settle(g.o.config.RunID, Settlement{ID: j.ID, State: delivery.Due, NextAt: j.DueAt})
+		_, err := tx.RecordResult(g.o.config.RunID, Result{ID: j.ID, State: delivery.Due, NextAt: j.DueAt})
 		return v, err
 	}
-	if delivery.Suspect(j.DueAt, tx.Now()) { // it was in hand when the computer fell asleep
+	if delivery.Suspect(j.DueAt, tx.Now()) { // it was claimed before the computer slept
 		late, err := j.lane.keepLate(tx, []Ticket{j.Ticket})
 		if err != nil || len(late) == 0 {
 			return gone, err
@@ -362,10 +364,10 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 	}
 	v := delivery.Decide(j.question(f, d.account, d.limiter), tx.Now())
 	if v.State != delivery.Due {
-		_, err := tx.Settle(g.o.config.RunID, j.verdict(v))
+		_, err := tx.RecordResult(g.o.config.RunID, j.verdict(v))
 		return v, err
 	}
-	ok, err := tx.Hand(g.o.config.RunID, p.hand)
+	ok, err := tx.RecordHandOver(g.o.config.RunID, p.hand)
 	if err != nil || !ok {
 		return gone, err
 	}
@@ -373,7 +375,7 @@ func (g *group) ruleOne(tx Tx, p *op, f Facts, d *desk) (delivery.Verdict, error
 	return v, nil
 }
 
-// desk is an account as it stands in one transaction.
+// desk is an account with its limits, as read in one transaction.
 type desk struct {
 	account Account
 	limiter limiter

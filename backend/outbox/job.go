@@ -40,14 +40,14 @@ func (j *job) fill(c Claimed, tokenKey []byte) {
 	}
 }
 
-// handed says that the place of the limits is now counted by the row itself.
+// handed gives up the place of the limits that was promised to the job: the row, now handed over, counts itself.
 func (j *job) handed() {
 	if j.promised.Swap(false) {
 		j.lane.places.promised.Add(-1)
 	}
 }
 
-// finish says that the row has left our hands, recorded.
+// finish ends the job: its result is recorded, or it was given up, and it no longer counts as on its way.
 func (j *job) finish() {
 	if j.over.Swap(true) {
 		return
@@ -59,7 +59,7 @@ func (j *job) finish() {
 	j.lane.o.flight.add(-1)
 }
 
-// question is what the decision is asked about this row, with facts as they are now.
+// question is the input of delivery's decision about this row, with the facts of one moment.
 func (j *job) question(f Facts, a Account, l limiter) delivery.Question {
 	return delivery.Question{
 		Purpose: j.Purpose, Practice: j.Practice,
@@ -71,16 +71,16 @@ func (j *job) question(f Facts, a Account, l limiter) delivery.Question {
 	}
 }
 
-// verdict is the settlement of a row that may not leave now.
-func (j *job) verdict(v delivery.Verdict) Settlement {
-	s := Settlement{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason, Ask: v.Ask}
+// verdict is the result of a row that may not leave now.
+func (j *job) verdict(v delivery.Verdict) Result {
+	s := Result{ID: j.ID, Enrollment: j.Enrollment, State: v.State, Reason: v.Reason, Ask: v.Ask}
 	if v.State == delivery.Later {
 		s.NextAt = v.At
 	}
 	return s
 }
 
-// back is the settlement of a row that is given back untouched.
-func (j *job) back(at clock.Instant) Settlement {
-	return Settlement{ID: j.ID, State: delivery.Due, NextAt: min(at, j.lane.o.now())}
+// back is the result of a row that is given back without a try: due again, at a moment.
+func (j *job) back(at clock.Instant) Result {
+	return Result{ID: j.ID, State: delivery.Due, NextAt: min(at, j.lane.o.now())}
 }

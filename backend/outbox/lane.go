@@ -23,7 +23,7 @@ type lane struct {
 	held     heldRows
 	returned returned
 	doubts   doubts
-	mute     atomic.Int64 // the file could not be written: nothing is begun before this instant
+	mute     atomic.Int64 // nothing is begun before this instant, because the file could not be written; 0: now
 }
 
 // mostClaimed is how many rows one claim takes.
@@ -71,7 +71,7 @@ func (l *lane) run(work context.Context) {
 // whileUnsure is how long nothing is claimed before another look, when the date was set.
 const whileUnsure = time.Second
 
-// step claims what is due and says when to look again; 0: when poked.
+// step claims what is due and gives the moment of the next step; 0: at the next poke.
 func (l *lane) step(work context.Context) clock.Instant {
 	if l.o.config.Unsure != nil && l.o.config.Unsure() {
 		return l.o.now().Add(whileUnsure)
@@ -83,7 +83,7 @@ func (l *lane) step(work context.Context) clock.Instant {
 	if want == 0 {
 		l.flushReturned(work)
 		l.expectMore()
-		return 0 // the senders poke when the queue runs low
+		return 0 // the senders poke when the queue is half empty
 	}
 	c, err := l.claim(work, want)
 	if err != nil {
@@ -104,13 +104,13 @@ func (l *lane) step(work context.Context) clock.Instant {
 	return c.next
 }
 
-// expectMore asks the senders to poke when the stock runs low, and looks whether it did already.
+// expectMore makes the senders poke when the queue is half empty, and pokes itself when it is so already.
 func (l *lane) expectMore() {
 	l.crew.more.Store(true)
 	l.restock()
 }
 
-// appetite is how many rows the senders would like to have in stock.
+// appetite is how many more rows the queue should hold for the connections there may be.
 func (l *lane) appetite() int {
 	stock := stockFor(l.account.connections(1))
 	if len(l.crew.jobs) > stock/2 {
@@ -139,7 +139,7 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	err = l.o.config.Store.Send(ctx, false, func(tx Tx) error {
 		c, rows = claim{}, nil
 		for _, j := range returned {
-			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+			if _, err := tx.RecordResult(l.o.config.RunID, j.back(j.DueAt)); err != nil {
 				return err
 			}
 		}
@@ -217,9 +217,8 @@ func (l *lane) claim(ctx context.Context, want int) (c claim, err error) {
 	return c, nil
 }
 
-// load reads what a decision and a letter need of claimed rows: on a reading connection, because the
-// writer has enough to do. Who opted out is looked up here already, so that no connection is spent on
-// them.
+// load reads what a decision and a letter need of claimed rows, on a reading connection, so that the writer is not
+// held. Opt-outs are looked up here already, so that no SMTP connection is opened for them.
 func (l *lane) load(ctx context.Context, jobs []*job) error {
 	if len(jobs) == 0 {
 		return nil
@@ -251,7 +250,7 @@ func (l *lane) load(ctx context.Context, jobs []*job) error {
 		for i, j := range jobs {
 			looks[i] = Look{ID: j.ID, AddressHash: j.addressHash}
 		}
-		fresh, err := tx.Fresh(l.o.config.RunID, looks)
+		fresh, err := tx.ReadFacts(l.o.config.RunID, looks)
 		for i := range fresh {
 			jobs[i].Facts.Suppressed = fresh[i].Suppressed
 		}
@@ -259,8 +258,8 @@ func (l *lane) load(ctx context.Context, jobs []*job) error {
 	})
 }
 
-// rest deals with an account that is not ready: a rest may be over, a broken connection may be tried
-// again, else its due rows are held with the account's reason.
+// rest deals with an account that is not ready: its pause may be over, its connection may be tried again; otherwise its
+// due rows are held with the account's reason.
 func (l *lane) rest(tx Tx, a *Account, c *claim) (ready bool, err error) {
 	if a.ResumesAt != 0 && a.ResumesAt <= tx.Now() {
 		if a.State != delivery.Resting {
@@ -303,7 +302,7 @@ func (l *lane) release(tx Tx, c *claim) error {
 
 // heldBy is the reason of rows held for an account that cannot send.
 func heldBy(a Account) words.Line {
-	if a.Refused() { // the account asks; its rows say so in short
+	if a.Refused() { // the account itself asks a person; its rows only point to it
 		n, _ := a.Reason.Args.Get("n")
 		return words.New("reason.delivery.account", "why", words.New("reason.account.refused_in_a_row", "n", n))
 	}
@@ -326,7 +325,7 @@ func (l *lane) sender(work context.Context) func() {
 	return func() { (&sender{lane: l}).run(work) }
 }
 
-// hindered is when a claim may be made again, and a connection dialled; 0: now.
+// hindered gives the moments from which on rows may be claimed and a connection may be dialled; 0: now.
 func (l *lane) hindered() (claim, dial clock.Instant) {
 	now := l.o.now()
 	claim = ahead(clock.Instant(l.mute.Load()), now, retryStore)
@@ -340,7 +339,7 @@ func (l *lane) pause() clock.Instant {
 	return until
 }
 
-// giveBack returns a row untouched; the lane writes it with its next claim.
+// giveBack returns a row without a try; it is written with the lane's next claim.
 func (l *lane) giveBack(j *job) {
 	l.returned.add(j)
 	l.poked.kick()
@@ -355,7 +354,7 @@ func (l *lane) flushReturned(ctx context.Context) {
 	}
 	err := l.o.config.Store.Send(context.WithoutCancel(ctx), false, func(tx Tx) error {
 		for _, j := range returned {
-			if _, err := tx.Settle(l.o.config.RunID, j.back(j.DueAt)); err != nil {
+			if _, err := tx.RecordResult(l.o.config.RunID, j.back(j.DueAt)); err != nil {
 				return err
 			}
 		}

@@ -15,8 +15,8 @@ import (
 // LateState is a word of the late table.
 type LateState string
 
-// A batch gathers until the engine has caught up once, then it is let go or asks; an answer is carried out
-// in pieces. While a batch is open, what becomes late joins it.
+// The states of a batch. It gathers until the engine has caught up once; then it is released or a person is asked, and
+// the answer is carried out in pieces. While a batch is open, further late mail joins it.
 const (
 	Gathering LateState = "gathering"
 	Asking    LateState = "asking"
@@ -27,8 +27,8 @@ const (
 // LateAnswer is what is done with the mails of a batch.
 type LateAnswer string
 
-// The answers. A person spreads or skips; the engine lets few go; OneByOne is what remains when a person
-// has decided about every single mail.
+// The answers. A person answers Spread or Skip; the engine releases a small batch by itself; OneByOne is written when a
+// person has decided about every mail of the batch.
 const (
 	Spread   LateAnswer = "spread"
 	SkipLate LateAnswer = "skip"
@@ -69,7 +69,7 @@ type LateTx interface {
 	Outages(account string, since clock.Instant) ([]delivery.Outage, error)
 	// WaitingBetween lists at most limit rows of an account that want to leave after from and not after to.
 	WaitingBetween(account string, from, to clock.Instant, limit int) ([]LateMail, error)
-	// HoldLate holds a row that is due, put off or claimed, as one of a batch; false when it is none of these.
+	// HoldLate holds a row that is due, deferred or claimed, as one of a batch; false when it is none of these.
 	HoldLate(batch int64, m LateMail, reason words.Line) (held bool, err error)
 	// OpenLate lists the batches that are not done; the oldest first.
 	OpenLate() ([]LateBatch, error)
@@ -94,9 +94,9 @@ type LateTx interface {
 // latePiece is how many late mails one transaction moves; each changes at most three rows.
 const latePiece = 300
 
-// CatchUp is called when everything that was due has been planned: now it is known how much is late. It
-// holds what waits in the outbox, lets little go, asks about much, and carries out answers. did counts
-// pieces of work.
+// CatchUp is called when everything that was due has been planned: now it is known how much is late. It holds late mail
+// that waits in the outbox, releases a small batch, asks a person about a large one (delivery.AskAbout), and carries
+// out answers. did counts pieces of work.
 func (o *Outbox) CatchUp(ctx context.Context) (did int, err error) {
 	spans, open, err := o.lookForLate(ctx)
 	if err != nil || len(spans)+len(open) == 0 {
@@ -129,7 +129,8 @@ type lateSpan struct {
 	outage   delivery.Outage
 }
 
-// lookForLate finds in which spans rows may be late, and the open batches; nothing in nearly every round.
+// lookForLate finds the spans of time in which rows may be late, and the open batches; in nearly every round there are
+// none.
 func (o *Outbox) lookForLate(ctx context.Context) (spans []lateSpan, open []LateBatch, err error) {
 	err = o.config.Store.Read(ctx, func(tx Tx) error {
 		if open, err = tx.OpenLate(); err != nil {
@@ -215,8 +216,8 @@ func holdLate(tx Tx, list []LateMail, outages []delivery.Outage) (held int, err 
 	return held, nil
 }
 
-// batchFor is the batch that mails late by an outage join: the open one; or the one that was let go after the
-// same outage, so that many small lots are not let go one after another; or a new one.
+// batchFor is the batch that mails late by an outage join: the open one; or the one that was let go after the same
+// outage, so that many small batches do not leave one after another without anybody being asked; or a new one.
 func batchFor(tx Tx, out delivery.Outage) (int64, error) {
 	if out.To == 0 {
 		out.To = tx.Now()
@@ -314,8 +315,8 @@ func (o *Outbox) askOn(ctx context.Context, b LateBatch) (did int, err error) {
 	})
 }
 
-// carryOut moves the mails of an answered batch, in pieces. Whoever is killed in between, or carries out the
-// same, goes on behind the last piece that was committed.
+// carryOut moves the mails of an answered batch, in pieces. After a crash, or when two carry it out at once, it goes on
+// after the last committed piece.
 func (o *Outbox) carryOut(ctx context.Context, id int64) (did int, err error) {
 	for last := false; !last; did++ {
 		err := o.config.Store.Send(ctx, false, func(tx Tx) (err error) {

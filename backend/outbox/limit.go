@@ -8,12 +8,12 @@ import (
 	"tabiji/backend/words"
 )
 
-// limiter is how the rolling limits of one account stand in one transaction. Each limit counts the
-// hand-overs of its last hours, whatever became of them; one in the future counts as well, so that a
-// clock set back opens nothing.
+// limiter holds the rolling limits of one account, as read in one transaction. Each limit counts the hand-overs of its
+// window, whatever their result; one dated in the future counts as well, so that a clock that is set back frees no
+// places.
 type limiter []*window
 
-// limiterOf reads the limits for a wish to hand over want more mails.
+// limiterOf reads the limits as far as needed to hand over want more mails.
 func limiterOf(tx Tx, a Account, want int) (limiter, error) {
 	var l limiter
 	for _, of := range [...]struct{ hours, most int }{{1, a.PerHour}, {24, a.PerDay}} {
@@ -45,7 +45,7 @@ func (l limiter) free(want int) int {
 	return want
 }
 
-// opens is when the first place is free again, 0 when one is free now.
+// opens is when a place is free again; 0: one is free now.
 func (l limiter) opens() (at clock.Instant) {
 	for _, w := range l {
 		if w.free() == 0 {
@@ -106,7 +106,7 @@ func (a Account) limits() []delivery.Limit {
 
 func (a Account) limited() bool { return a.PerHour > 0 || a.PerDay > 0 }
 
-// PaceOf foretells how the next mails of an account leave under its own limits.
+// PaceOf gives the pace at which the next mails of an account can leave under its own limits.
 func PaceOf(tx Tx, a Account) (*delivery.Pace, error) {
 	if !a.limited() {
 		return delivery.NewPace(nil, nil), nil
@@ -121,12 +121,12 @@ func OpensAt(tx Tx, a Account) (clock.Instant, error) {
 	return l.opens(), err
 }
 
-// mostPutOff is how many waiting rows say when they leave; the others wait behind them, and the account says
-// so.
+// mostPutOff is how many waiting rows get a moment of their own at which they leave; the others wait behind them, and
+// only the account says until when.
 const mostPutOff = 100
 
-// putOff lets the next rows say for what they wait and until when. promised are mails on their way that take
-// the first places.
+// putOff gives the next waiting rows their reason and the moment at which the limit has a place for them. promised are
+// mails on their way that take the first places.
 func putOff(tx Tx, a Account, promised int) error {
 	list, err := tx.Waiting(a.ID, mostPutOff)
 	if err != nil || len(list) == 0 {
@@ -145,14 +145,14 @@ func putOff(tx Tx, a Account, promised int) error {
 			continue
 		}
 		why := words.New("reason.delivery.limit", "limit", by.Most, "hours", by.Hours, "at", int64(at))
-		if err := tx.PutOff(w.ID, at, why); err != nil {
+		if err := tx.Defer(w.ID, at, why); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// near: a moment that moved by less than a second is not written again.
+// near reports whether two moments differ by less than a second; then the row is not written again.
 func near(a, b clock.Instant) bool { return max(a, b).Sub(min(a, b)) < time.Second }
 
 // Waiting is how many mails an account's own limit keeps from leaving, and until when.
@@ -160,10 +160,10 @@ type Waiting struct {
 	N      int64
 	Limit  delivery.Limit
 	NextAt clock.Instant // the next of them leaves
-	LastAt clock.Instant // the last of them; 0: too many to foretell
+	LastAt clock.Instant // the last of them; 0: too many to compute
 }
 
-// mostForetold bounds for how many mails the last moment is foretold.
+// mostForetold bounds for how many waiting mails the moment of the last is computed.
 const mostForetold = 100_000
 
 // WaitingFor tells how many mails wait for the limit of an account that is ready; N 0: none.

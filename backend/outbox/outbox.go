@@ -16,7 +16,7 @@ import (
 type Config struct {
 	Store Store
 	Clock clock.Clock
-	// RunID names this engine run; rows taken by any other run are taken back at start.
+	// RunID names this engine run; rows taken by any other run are recovered at start.
 	RunID string
 	// Transport speaks for an account; the practice mailbox is one of them.
 	Transport func(a Account) Transport
@@ -59,7 +59,7 @@ type Outbox struct {
 	poked    kick
 }
 
-// defaultLinger is how long a hand-over waits for company.
+// defaultLinger is how long a hand-over waits for others to share its commit.
 const defaultLinger = 2 * time.Millisecond
 
 // Grace is how long a quitting engine lets letters in progress finish.
@@ -82,13 +82,13 @@ func New(c Config) *Outbox {
 	return o
 }
 
-// Recover takes back what other engine runs left behind, whatever the clock says: rows they had only
-// claimed become due, rows they had handed over are unknown, since nobody heard the server's answer.
-// Locked accounts are tried again, and held rows whose hindrance is gone are released.
+// Recover resolves what other engine runs left behind, whatever the clock says: rows they had claimed become due; rows
+// they had handed over become unknown, because the server's reply was not recorded. Accounts that waited for a
+// passphrase are tried again, and held rows whose reason is gone are released.
 func (o *Outbox) Recover(ctx context.Context) error {
 	var due, unknown int64
 	err := o.config.Store.Send(ctx, true, func(tx Tx) (err error) {
-		due, unknown, err = tx.TakeBack(o.config.RunID, words.New("reason.delivery.unknown_crash"))
+		due, unknown, err = tx.Recover(o.config.RunID, words.New("reason.delivery.unknown_crash"))
 		if err != nil {
 			return err
 		}
@@ -122,8 +122,8 @@ func (o *Outbox) Release(ctx context.Context) error {
 // mostRows is how many rows one transaction changes.
 const mostRows = 1000
 
-// Run sends until ctx ends or Drain is called. It then begins no new letter, waits at most Grace for
-// those in progress, and gives the rest back. What was in the air when the time was up is unknown.
+// Run sends until ctx ends or Drain is called. It then begins no new letter, waits at most Grace for those in progress,
+// and gives the rest back. A letter whose dot was sent and whose reply had not come by then is unknown.
 func (o *Outbox) Run(ctx context.Context) error {
 	o.mu.Lock()
 	if o.running {
@@ -193,11 +193,11 @@ func (o *Outbox) startLanes(work context.Context, wg *sync.WaitGroup) {
 	}
 }
 
-// Poke says that something may have become due: rows, accounts, limits.
-// Before Run it is remembered.
+// Poke makes every lane look again, because rows may have become due or accounts or limits have changed. Before Run it
+// is remembered.
 func (o *Outbox) Poke() { o.poked.kick() }
 
-// Idle waits until nothing is on its way: every due row was claimed and settled, or waits for a moment
+// Idle waits until nothing is on its way: every due row was claimed and has a result, or waits for a moment
 // or a person. Moments that come while it waits are seen with the next Poke at the latest.
 // It returns when Run has ended, too.
 func (o *Outbox) Idle(ctx context.Context) error {
@@ -270,7 +270,7 @@ func (o *Outbox) Trouble() error {
 	return nil
 }
 
-// work that may stumble over the store.
+// work is what can fail because of the store; each kind remembers its last failure (see Trouble).
 type work int
 
 const (

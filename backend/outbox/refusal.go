@@ -11,20 +11,20 @@ import (
 	"tabiji/backend/words"
 )
 
-// Refusal is a permanent no of a server about one person's mail, kept until a mail of the account is
-// accepted or a person answers.
+// Refusal is a permanent refusal (5xx) of one person's mail, kept until a mail of the account is accepted or a person
+// answers.
 type Refusal struct {
 	Row     int64
 	Contact int64
 	Kind    string // delivery.RefusalKind; "" where the words spoke of the account itself
-	Message string // version of the mail, where it is the mail that was refused: then only the same one accepted speaks against it
+	Message string // message version, where the reply is about the content: then only an accepted mail of the same version refutes it
 	At      clock.Instant
 }
 
-// doubts are the refusals of one account of which it is not known yet whom they concern. What happened is
-// judged in the order in which replies were heard, whichever connection heard them.
+// doubts are the refusals of one account of which it is not known yet whether they concern one person or the whole
+// account. Replies are judged in the order in which they came, over all connections.
 type doubts struct {
-	some atomic.Bool // list is not empty: a success must look
+	some atomic.Bool // list is not empty: an accepted mail must look at it
 
 	mu      sync.Mutex // held while a refusal or what follows from a success is recorded
 	loaded  bool
@@ -41,7 +41,7 @@ func (a Account) Refused() bool {
 	return a.State == delivery.Attention && a.Reason.ID == reasonRefusals
 }
 
-// load reads what former runs left. Held under mu.
+// load reads the refusals that former runs left in the file. The caller holds mu.
 func (d *doubts) load(tx Tx, account string) error {
 	if d.loaded {
 		return nil
@@ -55,7 +55,7 @@ func (d *doubts) load(tx Tx, account string) error {
 	return nil
 }
 
-// people counts the different people refused, with words of one kind and with any, and one more.
+// people counts the different people refused, f's included: equal with a reply of f's kind, all with any reply.
 func (d *doubts) people(f Refusal) (equal, all int) {
 	same, any := map[int64]bool{f.Contact: true}, map[int64]bool{f.Contact: true}
 	for _, r := range d.list {
@@ -109,8 +109,9 @@ func (l *lane) forget(row int64) {
 	d.drop(row)
 }
 
-// look is made by every claim: what former runs left is read once, and an account that is ready again has
-// been answered for. The claim holds mu, because whoever holds it may wait for the writer.
+// look is called by every claim. It reads once what former runs left; an account that is ready again has been answered
+// by a person, so its refusals are read anew. The caller has locked mu before its transaction began, because whoever
+// holds mu may be waiting for the writer.
 func (l *lane) look(tx Tx, a Account) error {
 	d := &l.doubts
 	if d.loaded && (!d.stopped || a.State != delivery.Ready) {
@@ -124,8 +125,8 @@ func (l *lane) look(tx Tx, a Account) error {
 	return nil
 }
 
-// refused settles a row that the server refused for good, once it is clear whom that concerns: this person,
-// or everybody, and then the account stops and asks. Until then the row stands aside.
+// refused reports the result of a row that the server refused permanently, once it is clear whom that concerns: this
+// person alone, or everybody; then the account stops and a person is asked. Until then the row is deferred (design D30).
 func (s *sender) refused(work context.Context, j *job, f *Failure) {
 	l := s.lane
 	now := l.o.now()
@@ -147,21 +148,21 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 		}
 		equal, all := d.people(r)
 		concern = delivery.Concerns(delivery.Refused{Equal: equal, Any: all, Most: most, Sure: f.Sure, Before: d.has(j.ID), Stopped: d.stopped})
-		settle := Settlement{ID: j.ID, Enrollment: j.Enrollment, Reply: clip(f.Text, 500)}
+		result := Result{ID: j.ID, Enrollment: j.Enrollment, Reply: clip(f.Text, 500)}
 		switch concern {
 		case delivery.ThisOne:
-			settle.State, settle.Reason, settle.Try = delivery.Never, f.Line, true
+			result.State, result.Reason, result.Try = delivery.Never, f.Line, true
 		case delivery.Unclear:
-			settle.State, settle.NextAt, settle.Try = delivery.Later, now.Add(delivery.Doubt), true
-			settle.Reason = words.New("reason.delivery.unclear", "why", f.Line, "at", int64(settle.NextAt))
+			result.State, result.NextAt, result.Try = delivery.Later, now.Add(delivery.Doubt), true
+			result.Reason = words.New("reason.delivery.unclear", "why", f.Line, "at", int64(result.NextAt))
 		case delivery.Everybody:
-			settle.State, settle.Reason = delivery.Held, refusedWithOthers(f.Line)
+			result.State, result.Reason = delivery.Held, refusedWithOthers(f.Line)
 		}
-		settle.Attempt = f.attempt(now, settle.State)
-		if settle.State == delivery.Later { // the try itself was refused, whatever becomes of the row
-			settle.Attempt.Outcome = delivery.Never
+		result.Attempt = f.attempt(now, result.State)
+		if result.State == delivery.Later { // the try itself was refused, whatever becomes of the row
+			result.Attempt.Outcome = delivery.Never
 		}
-		ok, err := tx.Settle(l.o.config.RunID, settle)
+		ok, err := tx.RecordResult(l.o.config.RunID, result)
 		if err != nil || !ok {
 			return err
 		}
@@ -185,7 +186,7 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 	d.some.Store(true)
 	if concern == delivery.Everybody {
 		if d.stopped {
-			l.held.one.Store(true) // it may have been answered for in this very moment
+			l.held.one.Store(true) // a person may have answered at the same time: look for held rows again
 		}
 		d.stopped = true
 		l.account.halt()
@@ -199,8 +200,8 @@ func refusedWithOthers(why words.Line) words.Line {
 	return words.New("reason.delivery.refused_with_others", "why", why)
 }
 
-// stopForAll takes the people refused before back, as far as nothing followed from it yet, stops the account
-// and asks, once.
+// stopForAll holds the rows of the people refused before, as far as nothing followed from their result yet, stops the
+// account and asks a person, once.
 func (l *lane) stopForAll(tx Tx, f *Failure, last Refusal, people int) error {
 	for _, r := range l.doubts.list {
 		if r.Row == last.Row {
@@ -235,7 +236,7 @@ func (l *lane) stopForAll(tx Tx, f *Failure, last Refusal, people int) error {
 	return tx.Notify("account:"+l.id+":refusals:"+tx.Now().String(), words.New("notice.account.attention", "why", a.Reason))
 }
 
-// lineOf takes the reason inside of a reason.
+// lineOf takes the reason that stands in a reason as its argument.
 func lineOf(l words.Line) (why words.Line, ok bool) {
 	if v, found := l.Args.Get("why"); found {
 		why, ok = v.(words.Line)
@@ -243,8 +244,8 @@ func lineOf(l words.Line) (why words.Line, ok bool) {
 	return why, ok
 }
 
-// accepted learns from a mail that the server took: refusals of other people before it were those people's
-// own, or that mail's. It costs nothing while there is none.
+// accepted draws the conclusion from a mail that the server took: the account works, so refusals before it concerned
+// the refused people alone, or the refused message. Without refusals it reads nothing.
 func (l *lane) accepted(j *job) {
 	d := &l.doubts
 	if !d.some.Load() {
@@ -286,7 +287,7 @@ func (l *lane) accepted(j *job) {
 	}
 }
 
-// conclude makes a row that stood aside final: it was refused, and that concerned it alone.
+// conclude makes the refusal of a deferred row final: it concerned this row alone.
 func conclude(tx Tx, id int64) error {
 	row, found, err := tx.Row(id)
 	if err != nil || !found || row.State != delivery.Later && row.State != delivery.Held {
@@ -349,8 +350,8 @@ func answer(tx Tx, a Account, again bool) error {
 	return nil
 }
 
-// sendToRefused lets a row go again, behind those that wait longer; one from which something followed is
-// sent anew.
+// sendToRefused makes a row due again, behind those that wait longer; one whose result had consequences is sent as a
+// new mail.
 func sendToRefused(tx Tx, id int64) error {
 	row, found, err := tx.Row(id)
 	if err != nil || !found {
@@ -403,8 +404,8 @@ func (o *Outbox) resume(ctx context.Context, id string, again bool) error {
 	return o.Release(ctx)
 }
 
-// SetRefusalLimit answers that the people who were refused in a row are at fault themselves: their mails end as not
-// sent, and the account goes on. The same words stop it again only after many more.
+// Excuse answers that the refusals in a row concern the refused people alone: their mails end as not sent, and the
+// account goes on. Replies of the same kind stop it again only after many more of them.
 func (o *Outbox) Excuse(ctx context.Context, id string) error {
 	return o.resume(ctx, id, false)
 }

@@ -32,7 +32,7 @@ type Templates struct {
 	lang     string
 	versions map[string]*version
 	assets   map[string]message.Asset
-	loading  map[string]chan struct{} // closed when the version is there: reading one never holds up another
+	loading  map[string]chan struct{} // closed when the version is there: reading one does not block another
 }
 
 type version struct {
@@ -41,8 +41,8 @@ type version struct {
 	greed    greed
 }
 
-// greed remembers that a version takes more than a message may, so that a thousand mails of it do not cost
-// the time of a thousand tries, while other messages wait for the same connections.
+// greed remembers that a message version exceeded the budget of a rendering, so that a thousand mails of it do not each
+// use up the budget while other messages wait for the same connections.
 type greed struct {
 	mu    sync.Mutex
 	n     int // in a row
@@ -50,13 +50,13 @@ type greed struct {
 	f     *Failure
 }
 
-// After so many greedy letters in a row a version is believed to be greedy for everybody, for a while.
+// After greedyRow letters over budget in a row a version is taken to exceed it for everybody, for a while.
 const (
 	greedyRow   = 3
 	greedyPause = time.Minute
 )
 
-// known is the failure of a version that is believed to be greedy; nil: try it.
+// known is the failure of a version that is taken to exceed the budget; nil: render it.
 func (g *greed) known(now clock.Instant) *Failure {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -66,7 +66,7 @@ func (g *greed) known(now clock.Instant) *Failure {
 	return g.f
 }
 
-// learn notes how a letter went; nil: well.
+// learn counts the result of a rendering; nil: it succeeded.
 func (g *greed) learn(f *Failure, now clock.Instant) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -112,7 +112,7 @@ func (t *Templates) letter(ctx context.Context, v *version, c Claimed, a Account
 	}
 	l, err := t.write(ctx, v, c, a, person)
 	if ctx.Err() != nil && err != nil {
-		return Letter{}, ctx.Err() // the engine leaves: nothing is said about the message
+		return Letter{}, ctx.Err() // the engine stops: it is no failure of the message
 	}
 	if err != nil {
 		f := brokenMessage(err)

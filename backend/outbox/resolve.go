@@ -13,9 +13,8 @@ import (
 // Decision is what a person decides about a delivery.
 type Decision string
 
-// The decisions. AsSent takes an unknown one as sent. Again sends an unknown or failed one anew, as a
-// new mail; a held one is released, which sends it once its hindrance is gone. Skip gives up one that
-// has not left.
+// The decisions. AsSent takes an unknown one as sent. Again sends an unknown or failed one anew, as a new mail; a held
+// one is released and leaves once the reason it is held for is gone. Skip gives up one that has not left.
 const (
 	AsSent Decision = "sent"
 	Again  Decision = "again"
@@ -72,7 +71,7 @@ func (o *Outbox) Counts(ctx context.Context) (counts map[delivery.State]int64, e
 	return counts, err
 }
 
-// Health is how sending stands, for the line that is always visible.
+// Health is the state of sending in figures, as the status line shows it.
 type Health struct {
 	Counts   map[delivery.State]int64
 	Accounts []Account
@@ -83,7 +82,7 @@ type Health struct {
 	Trouble  error              // why nothing can be recorded, and so nothing is sent
 }
 
-// Health reads how sending stands.
+// Health reads the state of sending.
 func (o *Outbox) Health(ctx context.Context) (h Health, err error) {
 	err = o.config.Store.Read(ctx, func(tx Tx) (err error) {
 		h, err = HealthOf(tx)
@@ -174,8 +173,8 @@ func resolve(tx Tx, r Row, decision Decision) (id int64, err error) {
 	return 0, problem.New(problem.Conflict, "outbox.cannot_"+string(decision), "state", "state.outbox."+string(r.State))
 }
 
-// waits reports whether a row has surely not left. A claimed one may be in a sender's hands: its
-// hand-over finds that it was given up, and drops the connection.
+// waits reports whether a row certainly has not left. A claimed one may be in a sender's hands: its hand-over finds
+// that it was given up, and drops the connection.
 func waits(s delivery.State) bool {
 	return s == delivery.Due || s == delivery.Later || s == delivery.Held || s == delivery.Claimed
 }

@@ -14,8 +14,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// Planned is an effect on its way into the outbox; the tick writes it in the transaction that moves
-// the enrollment to the mail step.
+// Planned is a mail to be added to the outbox; the tick writes it in the transaction that moves the enrollment to the
+// mail step.
 type Planned struct {
 	Key            string // walk.EffectKey, unique for ever
 	Cause          Cause
@@ -66,7 +66,7 @@ type Row struct {
 	HandedAt       clock.Instant
 	ResolvedAt     clock.Instant
 	Reason         words.Line // why it is in a state other than sent; zero when there is nothing to say
-	Reply          string     // the server's last words
+	Reply          string     // the server's last reply
 	Settled        string     // "again": a person had it sent anew
 	About          About
 }
@@ -82,7 +82,7 @@ type Attempt struct {
 	Text    string
 }
 
-// Ticket is a row taken by this engine run.
+// Ticket is a row claimed by this engine run, without what is needed to render it.
 type Ticket struct {
 	ID    int64
 	DueAt clock.Instant // where it stood in the queue; a row given back stands there again
@@ -95,7 +95,7 @@ type Wait struct {
 	PutOff bool // until NextAt; else it is due
 }
 
-// Claimed is a row taken by this engine run, with everything needed to decide and to render.
+// Claimed is a row claimed by this engine run, with everything needed to decide and to render.
 type Claimed struct {
 	Ticket
 	MessageID      string
@@ -107,7 +107,7 @@ type Claimed struct {
 	PlannedAt      clock.Instant
 	ExpiresAt      clock.Instant
 	Tries          int
-	Breaks         int // lines that broke under this letter, which use up no try
+	Breaks         int // connections that broke while this letter was sent; they use up no try
 	Person         contact.Contact
 	Facts          Facts
 	Broken         error // the row or its person cannot be read
@@ -143,8 +143,8 @@ type Handed struct {
 	ContentHash string
 }
 
-// Settlement is how one row leaves the hands of this run.
-type Settlement struct {
+// Result is how this run ends its work on a row: its next state, reason and attempt.
+type Result struct {
 	ID         int64
 	Enrollment int64          // wakes when State is final; 0: none
 	State      delivery.State // any but claimed and handed
@@ -183,7 +183,7 @@ func resendKey(id int64, n int) string {
 	return "r:" + strconv.FormatInt(id, 10) + ":" + strconv.Itoa(n)
 }
 
-// clip keeps at most n bytes of valid text.
+// clip cuts text to at most n bytes of valid UTF-8.
 func clip(s string, n int) string {
 	s = strings.ToValidUTF8(s, "?")
 	if len(s) <= n {

@@ -19,7 +19,7 @@ func (s *shop) again(version, root string, visit int) {
 	s.t.Helper()
 	enrollment := int64(1)
 	if root != "same" {
-		enrollment = s.exec(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, node, visit, waits, practice, entered_at, root, lane)
+		enrollment = s.exec(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, node, visit, waits, practice, entered_at, root, parallel_no)
 			VALUES (1, 1, 1, ?, 'n0', 'live', 'n1', ?, 'receipt', 0, 0, ?, ?)`, fmt.Sprint("again", visit), visit, root, visit)
 		enrollment = s.number("SELECT max(id) FROM enrollment")
 	} else {

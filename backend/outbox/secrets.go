@@ -19,7 +19,7 @@ type Vault interface {
 	Unlock(passphrase string) error
 }
 
-// VaultState is how the place of secrets stands.
+// VaultState is the state of the place where secrets are kept.
 type VaultState struct {
 	Place  string // "keychain" or "file": where the next secret goes
 	Locked bool   // the file's passphrase is needed and not known
@@ -49,7 +49,7 @@ func (o *Outbox) SecretKept(ctx context.Context) (kept bool, place string) {
 	return o.config.Vault.Kept(ctx, Default), o.config.Vault.Look(ctx).Place
 }
 
-// Secrets tells how the place of secrets stands.
+// Secrets gives the state of the place where secrets are kept.
 func (o *Outbox) Secrets(ctx context.Context) VaultState { return o.config.Vault.Look(ctx) }
 
 // shortest is how many characters a new passphrase must have.

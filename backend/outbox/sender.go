@@ -85,7 +85,7 @@ func (s *sender) carry(work context.Context, j *job) {
 			if handed {
 				state, reason = delivery.Unknown, words.New("reason.delivery.unknown")
 			}
-			s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: state, Reason: reason})
+			s.report(j, Result{ID: j.ID, Enrollment: j.Enrollment, State: state, Reason: reason})
 		}
 	}()
 	letter, ok := s.write(work, j)
@@ -113,21 +113,21 @@ func (s *sender) carry(work context.Context, j *job) {
 		return
 	}
 	s.taken++
-	s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Sent, Reply: clip(reply, 500)})
+	s.report(j, Result{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Sent, Reply: clip(reply, 500)})
 	s.lane.healthy()
 	s.lane.accepted(j)
 }
 
-// write makes the letter, after a first decision on the facts of the claim. false: the row was settled.
+// write makes the letter, after a first decision on the facts of the claim. false: its result was reported.
 func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 	o := s.lane.o
 	if j.Broken != nil {
 		o.log.Error("a row cannot be read", "row", j.ID, "error", j.Broken)
-		s.settle(j, Settlement{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Never, Reason: words.New("reason.delivery.broken")})
+		s.report(j, Result{ID: j.ID, Enrollment: j.Enrollment, State: delivery.Never, Reason: words.New("reason.delivery.broken")})
 		return Letter{}, false
 	}
 	if v := delivery.Decide(j.question(j.Facts, *j.account, nil), o.now()); v.State != delivery.Due {
-		s.settle(j, j.verdict(v))
+		s.report(j, j.verdict(v))
 		return Letter{}, false
 	}
 	letter, err := o.render.Letter(work, j.Claimed, *j.account)
@@ -137,7 +137,7 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 		return letter, true
 	}
 	if f := (*Failure)(nil); errors.As(err, &f) {
-		s.settle(j, Settlement{
+		s.report(j, Result{
 			ID: j.ID, Enrollment: j.Enrollment, State: f.Outcome, Reason: f.Line,
 			Attempt: &Attempt{At: o.now(), Outcome: f.Outcome, Scope: OfMessage, Stage: f.Stage, Text: clip(f.Text, 500)},
 		})
@@ -151,7 +151,7 @@ func (s *sender) write(work context.Context, j *job) (Letter, bool) {
 
 // body puts the letter on the wire, short of its dot. A connection that the server closed while it was unused
 // is dialled anew once: nothing of this letter was accepted on the old one (RFC 5321 §4.1.1.4).
-// false: the row was settled or given back.
+// false: its result was reported.
 func (s *sender) body(work context.Context, j *job, letter Letter) bool {
 	if s.conn != nil && s.lane.o.now() > s.last.Add(idleConnection) {
 		s.drop() // the computer slept: whatever the connection says, the server has forgotten it
@@ -198,7 +198,7 @@ func (s *sender) dial(work context.Context, j *job) bool {
 	return true
 }
 
-func (s *sender) settle(j *job, settle Settlement) { s.lane.o.group.settle(j, settle) }
+func (s *sender) report(j *job, result Result) { s.lane.o.group.report(j, result) }
 
 // worn reports whether the server is known to take no further letter over this connection.
 func (s *sender) worn() bool {

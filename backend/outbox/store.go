@@ -31,14 +31,14 @@ type Tx interface {
 	// SetAccountState changes state, reason, resumption and failures; Rev stays.
 	SetAccountState(a Account) error
 
-	// Waiting lists the rows that were put off for the account's limit, then the due ones, in the order in
+	// Waiting lists the rows that were deferred for the account's limit, then the due ones, in the order in
 	// which they are claimed.
 	Waiting(account string, limit int) ([]Wait, error)
 	// CountWaiting is how many there are.
 	CountWaiting(account string) (int64, error)
-	// PutOff makes a waiting row wait for a place of the account's limit.
-	PutOff(id int64, at clock.Instant, reason words.Line) error
-	// Claim takes at most limit due rows of an account for owner, oldest first; rows that were put off for the
+	// Defer makes a waiting row wait for a place of the account's limit.
+	Defer(id int64, at clock.Instant, reason words.Line) error
+	// Claim takes at most limit due rows of an account for owner, oldest first; rows that were deferred for the
 	// limit come first, and whenever there is room.
 	Claim(account, owner string, limit int) ([]Ticket, error)
 	// Claimed reads everything needed to decide about claimed rows and to render them, by id.
@@ -57,17 +57,17 @@ type Tx interface {
 	NextAt(account string) (clock.Instant, error)
 	// HandedAt lists the moments of hand-over of an account, newest first, from the skip-th on.
 	HandedAt(account string, skip, n int) ([]clock.Instant, error)
-	// Fresh reads the facts of rows in the order asked.
-	Fresh(owner string, looks []Look) ([]Facts, error)
-	// Hand records that the letter's dot may now be sent. ok is false when the row is not claimed by
+	// ReadFacts reads the facts of rows in the order asked.
+	ReadFacts(owner string, looks []Look) ([]Facts, error)
+	// RecordHandOver records that the letter's dot may now be sent. ok is false when the row is not claimed by
 	// owner in that revision.
-	Hand(owner string, h Handed) (ok bool, err error)
-	// Settle records how a row ended or where it waits, the attempt, and the wake of its enrollment.
+	RecordHandOver(owner string, h Handed) (ok bool, err error)
+	// RecordResult records how a row ended or where it waits, the attempt, and the wake of its enrollment.
 	// ok is false when the row is not in owner's hands.
-	Settle(owner string, s Settlement) (ok bool, err error)
-	// TakeBack makes rows claimed by other runs due, and rows handed over by other runs unknown, with
+	RecordResult(owner string, s Result) (ok bool, err error)
+	// Recover makes rows claimed by other runs due, and rows handed over by other runs unknown, with
 	// the reason, an attempt and the wake.
-	TakeBack(owner string, reason words.Line) (due, unknown int64, err error)
+	Recover(owner string, reason words.Line) (due, unknown int64, err error)
 
 	// Refusals lists the refusals of an account since its server last took a mail, oldest first.
 	Refusals(account string) ([]Refusal, error)

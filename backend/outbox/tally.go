@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// tally counts what is on its way, so that one can wait until nothing is.
+// tally counts jobs and wakes in progress, so that a caller can wait until there are none.
 type tally struct {
 	mu    sync.Mutex
 	n     int
@@ -41,8 +41,8 @@ func (t *tally) wait(ctx context.Context) error {
 	}
 }
 
-// kick is a wish to be looked after: many kicks before begin are one. From the first kick until end
-// the work counts in the tally.
+// kick wakes a goroutine: several kicks before it receives count as one. From the first kick until end the work counts
+// in the tally.
 type kick struct {
 	c     chan struct{}
 	tally *tally

@@ -63,8 +63,8 @@ type Conn interface {
 type Failure struct {
 	Outcome  delivery.State // Later, Never, Unknown, or Held (the account needs a person)
 	Scope    Scope
-	Sure     bool          // of Never: the server says in so many words, or by its code, whose fault it is
-	Rest     time.Duration // of a limit or a fault that concerns everybody: how long the account rests; 0: by the code
+	Sure     bool          // of Never: the reply's text or enhanced code (RFC 3463) says whom it concerns
+	Rest     time.Duration // of a limit or a failure that concerns everybody: how long nothing is sent over the account; 0: by the code
 	Stage    string        // dial, greeting, tls, auth, mail, rcpt, data, body, dot
 	Code     int           // RFC 5321 §4.2; 0 when there was no reply
 	Enhanced string        // RFC 3463, "5.1.1"
@@ -77,7 +77,7 @@ type Failure struct {
 // releases it but a corrected version of the message, a person, or the end of its journey.
 const Greedy = "reason.delivery.greedy"
 
-// Scope says what a failure is about, and so who pays for it.
+// Scope says what a failure is about, and so which counter it is charged to.
 type Scope string
 
 // The scopes. Only a refusal that is about the person, the mail or this very delivery uses up a try of a row.
@@ -85,7 +85,7 @@ const (
 	OfAddress    Scope = "address" // the person: their address, their mailbox
 	OfMessage    Scope = "message"
 	OfAccount    Scope = "account" // us: our account, domain, address or limit
-	OfSession    Scope = "session" // this connection has had enough; the next one takes more
+	OfSession    Scope = "session" // this connection: the server takes no more mail over it, but does over a new one
 	OfNetwork    Scope = "network"
 	OfConnection Scope = "line"   // connections that broke under this delivery and under no other
 	OfServer     Scope = "server" // a temporary refusal of this delivery; with Rest, the server takes nobody's mail

@@ -28,7 +28,7 @@ type Item struct {
 	Line    words.Line
 }
 
-// facts are what health is decided from.
+// facts are the input of health.
 type facts struct {
 	engine   Engine
 	trouble  error // why nothing can be recorded
@@ -60,7 +60,7 @@ func (f *facts) read(tx Tx, now clock.Instant) (err error) {
 	return err
 }
 
-// dateIsNews: that the computer's date was set is told for a day.
+// dateIsNews reports whether the computer's date was set within the last day, for which it is shown.
 func dateIsNews(c delivery.Correction, now clock.Instant) bool {
 	return c.Told() && now >= c.At.Add(-delivery.Unnoticed) && now < c.At.Add(24*time.Hour)
 }

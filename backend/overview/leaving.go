@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/clock"
 )
 
-// leavingSpan is how far ahead a person who quits is told of.
+// leavingSpan is how far ahead Leaving looks.
 const leavingSpan = 24 * time.Hour
 
 // Leaving is what would not happen in time if the program ended now.

@@ -10,10 +10,11 @@ import (
 )
 
 const (
-	// crowd is how many people inside and mails not sent take longer to count than a person should wait: a
-	// status counts about two of them in a microsecond.
+	// crowd is the number of people inside and unsent mails from which on a status is given from memory: counting takes
+	// about a microsecond for two of them.
 	crowd = 20_000
-	// countedEvery is how often a crowd is counted at most, and countedFor how old an answer about it may be.
+	// countedEvery is the shortest time between two counts of a crowd, countedFor the greatest age of an answer from
+	// memory.
 	countedEvery = 2 * time.Second
 	countedFor   = 10 * time.Second
 )
@@ -34,7 +35,7 @@ type memory struct {
 	ended   sync.WaitGroup
 }
 
-// counted is one answer, and what it was counted after.
+// counted is one answer, with the commits and acts it was counted after.
 type counted struct {
 	status        Status
 	at            clock.Instant
@@ -62,7 +63,7 @@ func (m *memory) status(ctx context.Context) (Status, error) {
 	return last.status, nil
 }
 
-// anew counts and remembers.
+// anew counts and stores the answer.
 func (m *memory) anew(ctx context.Context) (Status, error) {
 	m.mu.Lock()
 	now := counted{at: m.clock.Now(), changes: m.changes, acts: m.acts}
@@ -79,7 +80,7 @@ func (m *memory) anew(ctx context.Context) (Status, error) {
 	return now.status, nil
 }
 
-// beside counts at a later moment, and tells.
+// beside counts later, on a goroutine of its own, and calls Tell.
 func (m *memory) beside(ctx context.Context, at clock.Instant) {
 	timer := m.clock.Timer(at)
 	defer timer.Stop()
@@ -106,7 +107,7 @@ func crowded(st Status) bool {
 	return n >= crowd
 }
 
-// changed hears of each commit.
+// changed is called after each commit.
 func (m *memory) changed() {
 	m.mu.Lock()
 	m.changes++
@@ -128,7 +129,7 @@ func (m *memory) isClosing() bool {
 	}
 }
 
-// close waits for what is being counted.
+// close waits for a count in progress.
 func (m *memory) close() {
 	m.mu.Lock()
 	if !m.isClosing() {

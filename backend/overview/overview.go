@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Config is what an Overview needs. What lives in memory beside the file is asked through functions.
+// Config is what an Overview needs. What is known in memory only is asked through functions.
 type Config struct {
 	Store    Store
 	Shelf    *journey.Shelf // of all who read versions; nil: one of its own
@@ -21,15 +21,15 @@ type Config struct {
 	ID, Path string // of the open file
 	// Held says whether this copy may not send, and why.
 	Held func() Held
-	// Engine says how the engine that runs on the file stands.
+	// Engine gives the state of the engine that runs on the file.
 	Engine func() Engine
 	// Idle reports whether nothing is due within 2 s, on its way, or at work.
 	Idle func() (bool, error)
-	// Overdue counts who should have gone on by now.
+	// Overdue counts the people who were due and were not moved.
 	Overdue func(ctx context.Context) (Overdue, error)
 	// Trouble is why nothing can be recorded, and so nothing is sent; nil: it can.
 	Trouble func() error
-	// Tell says that a status which was given from memory has been counted anew.
+	// Tell is called when a status that was given from memory has been counted anew.
 	Tell func()
 }
 
@@ -40,7 +40,7 @@ type Held struct {
 	Lost   bool       // it is held because the file lacks what was committed to it
 }
 
-// Engine is how the engine stands; the zero value is one that does not run.
+// Engine is the state of the engine; the zero value is one that does not run.
 type Engine struct {
 	Running  bool
 	LastTick clock.Instant
@@ -56,7 +56,7 @@ type Overdue struct {
 	Before clock.Instant // they were due before it
 }
 
-// Overview answers how one open workspace stands. It may be used by many goroutines.
+// Overview answers questions about the state of one open workspace. It may be used by many goroutines.
 type Overview struct {
 	config Config
 	memory *memory
@@ -72,12 +72,12 @@ func New(c Config) *Overview {
 	return o
 }
 
-// Changed hears of each commit.
+// Changed must be called after each commit.
 func (o *Overview) Changed() { o.memory.changed() }
 
-// Acted hears of each act of a person or program, at its begin and before its answer: what it did is in the status
-// that follows.
+// Acted must be called at the begin of each act of a person or program and before its answer, so that the next status
+// includes what it did.
 func (o *Overview) Acted() { o.memory.act() }
 
-// Close waits for what is being counted.
+// Close waits for a count in progress.
 func (o *Overview) Close() { o.memory.close() }

@@ -18,7 +18,7 @@ type plans struct {
 
 type named struct{ id, title string }
 
-// step is where somebody who leaves a step comes to.
+// step is the step to which people come next.
 type step struct {
 	node, title, kind string
 	mail              bool
@@ -47,9 +47,8 @@ func (p *plans) read(tx Tx, shelf *journey.Shelf) error {
 	return nil
 }
 
-// stepsOf finds for every step where people go who leave it: past a wait to the step behind its one line; of all other
-// kinds the outcome is not known yet, and the step itself is what comes. Of a version that cannot be used (nil) nothing
-// is known.
+// stepsOf finds for every step where people go who leave it: for a wait the step behind its only line; for all other
+// kinds, whose outcome is not known yet, the step itself. Of a version that cannot be used (nil) nothing is known.
 func stepsOf(v *journey.Version) map[string]step {
 	all := map[string]step{}
 	if v == nil {
@@ -64,7 +63,7 @@ func stepsOf(v *journey.Version) map[string]step {
 	return all
 }
 
-// surelyNext is where who stays at a step goes on by its one line; nil where that is not known yet.
+// surelyNext is the step behind the only line of a step at which people stay; nil where the outcome is not known yet.
 func surelyNext(s *journey.Step) *journey.Step {
 	_, stays := journey.Ability[journey.Pause](s.Kind)
 	kind, _ := journey.KindOf(s.Kind)

@@ -20,7 +20,7 @@ type Status struct {
 	Health   []Item                   // what needs a person, most urgent first
 }
 
-// EngineStatus is the engine, what it has before it and what it did last.
+// EngineStatus is the state of the engine, what is due next and what it did last.
 type EngineStatus struct {
 	Running  bool
 	Idle     bool // nothing is due within 2 s
@@ -37,10 +37,10 @@ type Recipient struct {
 	Address string            // "": nobody
 }
 
-// Status is how the workspace and its engine stand; where a crowd waits, as they stood a moment ago.
+// Status is the state of the workspace and its engine; with a crowd inside it may be a few seconds old (memory).
 func (o *Overview) Status(ctx context.Context) (Status, error) { return o.memory.status(ctx) }
 
-// count reads how everything stands now.
+// count reads everything of a status.
 func (o *Overview) count(ctx context.Context) (st Status, err error) {
 	c := o.config
 	engine := c.Engine()
@@ -75,7 +75,7 @@ func (o *Overview) count(ctx context.Context) (st Status, err error) {
 	return st, nil
 }
 
-// take fills in what the facts say in figures.
+// take fills in the figures of the facts.
 func (st *Status) take(f facts) {
 	st.Journeys = map[string]int64{}
 	for _, j := range f.journeys {

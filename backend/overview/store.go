@@ -39,7 +39,7 @@ type Tx interface {
 	// Moves lists what is due before an instant, by the minute, earliest first within a journey: people of journeys
 	// that run, and waiting mails. At most so many rows are counted; more says that there were more.
 	Moves(before clock.Instant, most int) (list []Move, more bool, err error)
-	// Pace foretells how the next mails of the account that sends leave under its own limits.
+	// Pace gives the pace at which the next mails of the sending account can leave under its own limits.
 	Pace() (*delivery.Pace, error)
 	// JourneyName is the id and title of a journey by its row number; "": it is gone.
 	JourneyName(no int64) (id, title string, err error)
@@ -69,7 +69,7 @@ type Journey struct {
 	Broken int64 // enrollments that stopped on an error
 }
 
-// Sending is how deliveries and accounts stand.
+// Sending is the state of deliveries and accounts.
 type Sending struct {
 	Counts   map[delivery.State]int64
 	LastSent clock.Instant // practice not counted; 0: never
@@ -77,7 +77,7 @@ type Sending struct {
 	Accounts []Account
 }
 
-// Account is one way to send, as it stands.
+// Account is one way to send, with its state.
 type Account struct {
 	Practice    bool // it is the built-in mailbox
 	FromName    string

@@ -7,15 +7,16 @@ import (
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
-// EnrollmentState is how one enrollment stands after a command.
+// EnrollmentState is the state of one enrollment after a command.
 type EnrollmentState struct {
 	ID      int64
-	State   string
+	State   walk.EnrollmentState
 	EndedAt clock.Instant
-	EndedBy string
+	EndedBy walk.End
 	Skipped int64 // mails that had not left and were skipped
 }
 
@@ -33,9 +34,9 @@ func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err
 			return err
 		}
 		switch {
-		case row.State == "live":
-		case row.State != "held":
-			return inState("enrollment.release_"+row.State, row)
+		case row.State == walk.Live:
+		case row.State != walk.Held:
+			return inState("enrollment.release_"+string(row.State), row)
 		case j.State == journey.Stopped || j.State == journey.Draft:
 			p := problem.New(problem.Conflict, "enrollment.release_stopped", "title", j.Title)
 			p.Current = stateOf(row)
@@ -44,7 +45,7 @@ func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err
 			if err := tx.Release(id); err != nil {
 				return err
 			}
-			row.State = "live"
+			row.State = walk.Live
 		}
 		e = stateOf(row)
 		return nil
@@ -52,15 +53,15 @@ func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err
 	return e, err
 }
 
-// End takes one person out of a journey where they stand. A mail that has not been handed over is skipped; one on
-// its way arrives. Ending one that was ended by hand changes nothing.
+// End takes one person out of a journey at the step where they are. A mail that has not been handed over is skipped;
+// one that has been is sent. Ending one that was ended by hand changes nothing.
 func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		row, _, err := existing(tx, id)
 		if err != nil {
 			return err
 		}
-		if row.State == "done" {
+		if row.State == walk.Done {
 			if e = stateOf(row); row.EndedBy == byHand {
 				return nil
 			}
@@ -70,7 +71,7 @@ func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err err
 		if err != nil {
 			return err
 		}
-		row.State, row.EndedAt, row.EndedBy = "done", tx.Now(), byHand
+		row.State, row.EndedAt, row.EndedBy = walk.Done, tx.Now(), byHand
 		e = stateOf(row)
 		e.Skipped = skipped
 		return nil

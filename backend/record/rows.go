@@ -3,7 +3,9 @@ package record
 import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
 	"tabiji/backend/journey"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -24,11 +26,11 @@ type Enrollment struct {
 	Contact    int64
 	EntryKey   string
 	Entry      string // node id of the entry trigger
-	State      string // live, held, done, broken
+	State      walk.EnrollmentState
 	Node       string
 	Visit      int
 	StepNo     int
-	Waits      string // "", timer, receipt
+	Waits      walk.Waits
 	Since      clock.Instant
 	StandingAt clock.Instant // when Standing was decided; 0: nothing is standing
 	Standing   []words.Line  // what was decided on arrival, where people stay
@@ -38,7 +40,7 @@ type Enrollment struct {
 	Practice   bool
 	EnteredAt  clock.Instant
 	EndedAt    clock.Instant
-	EndedBy    string
+	EndedBy    walk.End
 }
 
 // RefusedEntry is what kept a person out of a journey: one row a person and journey.
@@ -73,7 +75,7 @@ type HistoryRow struct {
 // Mail is the outbox row an enrollment waits for.
 type Mail struct {
 	ID        int64
-	State     string // outbox word
+	State     delivery.State
 	Reason    *words.Line
 	PlannedAt clock.Instant
 	NextAt    clock.Instant
@@ -94,7 +96,7 @@ type Decision struct {
 type Delivery struct {
 	ID         int64
 	At         clock.Instant // of its result, else of its hand-over, else of its plan
-	State      string
+	State      delivery.State
 	Subject    string // as sent; while nothing has left, what the author calls the message
 	Reason     *words.Line
 	Practice   bool

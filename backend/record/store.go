@@ -41,13 +41,14 @@ type Tx interface {
 
 	// Release makes an entry that was held back go on now.
 	Release(enrollment int64) error
-	// EndByHand ends an enrollment and skips the mails of it that nobody has taken up; it tells how many.
+	// EndByHand ends an enrollment and skips those of its mails that no sender has claimed; it gives their number.
 	EndByHand(e Enrollment, by string, why words.Line) (skipped int64, err error)
 }
 
 // Moments are the rows of a person's timeline, newest first, after a place whose At and Row count.
 type Moments interface {
-	// Events leaves out tags that a step gave or took, whose decision says so; ownOnly leaves out all tags.
+	// Events leaves out tag events made by a step, because the step's decision says so; ownOnly leaves out all tag
+	// events.
 	Events(contact int64, after Place, ownOnly bool, limit int) ([]event.Event, error)
 	Decisions(contact int64, after Place, limit int) ([]Decision, error) // Row is enrollment<<20 | step
 	// EndedEnrollments lists those that something else than a step ended.

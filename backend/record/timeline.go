@@ -10,6 +10,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
 	"tabiji/backend/event"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
@@ -29,7 +30,7 @@ const (
 	ShowDeliveries Show = "deliveries" // what was mailed, or was not
 )
 
-// The types of moments. Circle and square: an event is what the person did, a decision what Tabiji decided.
+// The types of moments. An event is what the person did, a decision what Tabiji decided.
 const (
 	momentEvent    = "event"
 	momentDecision = "decision"
@@ -74,14 +75,15 @@ type MomentStep struct {
 	Kind string
 }
 
-// Place is a place in a timeline. Moments are ordered by At, then by what they are, then by row, all downwards.
+// Place is a position in a timeline. Moments are ordered by At, then by rank (what they are), then by row, all
+// descending.
 type Place struct {
 	At   clock.Instant // 0: above everything
 	Rank int
 	Row  int64
 }
 
-// The ranks: of what happens in one moment, causes come below what follows from them.
+// The ranks order what happened at the same moment: a cause stands below what follows from it.
 const (
 	rankStop = iota + 1
 	rankConsent
@@ -139,7 +141,7 @@ func (p Place) compare(o Place) int {
 	return cmp.Or(cmp.Compare(p.At, o.At), cmp.Compare(p.Rank, o.Rank), cmp.Compare(p.Row, o.Row))
 }
 
-// of is the place as rows of one rank see it: all of a lower rank in its moment come behind it.
+// of is the position for rows of one rank: at the same moment all rows of a lower rank come after it.
 func (p Place) of(rank int) Place {
 	switch {
 	case p.At == 0, rank < p.Rank:
@@ -177,7 +179,7 @@ type timeline struct {
 	who   contact.Contact
 	after Place
 	limit int
-	// withoutDecided leaves out the deliveries that a decision tells of: one mail is one line.
+	// withoutDecided leaves out deliveries that belong to a decision in the list, so that one mail is one line.
 	withoutDecided bool
 	list           []Moment
 }
@@ -187,10 +189,10 @@ func (t *timeline) add(rank int, row int64, m Moment) {
 	t.list = append(t.list, m)
 }
 
-// events are what the person did, and tags that came and went.
+// events adds what the person did, and tags given and removed.
 func (t *timeline) events() error { return t.addEvents(false) }
 
-// ownEvents are what the person did.
+// ownEvents adds only what the person did.
 func (t *timeline) ownEvents() error { return t.addEvents(true) }
 
 func (t *timeline) addEvents(ownOnly bool) error {
@@ -245,7 +247,7 @@ func (t *timeline) decisions() error {
 				return err
 			}
 			if found {
-				m.Delivery, m.State = ident.Show("out", mail.ID), mail.State
+				m.Delivery, m.State = ident.Show("out", mail.ID), string(mail.State)
 				m.Reasons = append(m.Reasons, mail.since()...)
 			}
 		}
@@ -267,7 +269,7 @@ func (t *timeline) journeyAt(journey, version int64, practice bool) (*MomentJour
 	return &MomentJourney{ID: j.ID, Title: j.Title, Version: k.no, Practice: practice}, k, nil
 }
 
-// entries are those that were not made, and those that wait for their turn.
+// entries adds refused and postponed entries.
 func (t *timeline) entries() error {
 	if err := t.refusals(); err != nil {
 		return err
@@ -291,10 +293,10 @@ func (t *timeline) entries() error {
 	return nil
 }
 
-// passed reports whether a page before has shown a place.
+// passed reports whether a former page has shown a position.
 func (t *timeline) passed(s Place) bool { return t.after.At != 0 && s.compare(t.after) >= 0 }
 
-// refusals are one moment a journey, of the last time, that says how often.
+// refusals adds one moment per journey, at the time of the last refusal, that says how many there were.
 func (t *timeline) refusals() error {
 	rows, err := t.tx.RefusedEntries(t.who.ID, 0)
 	if err != nil {
@@ -320,7 +322,7 @@ func (t *timeline) refusals() error {
 	return nil
 }
 
-// endings are enrollments that ended otherwise than by a step.
+// endings adds enrollments that ended in another way than at a step.
 func (t *timeline) endings() error {
 	rows, err := t.tx.EndedEnrollments(t.who.ID, t.after.of(rankEnd), t.limit)
 	if err != nil {
@@ -350,9 +352,9 @@ func (t *timeline) deliveries() error {
 		return err
 	}
 	for _, d := range rows {
-		m := Moment{ID: ident.Show("out", d.ID), At: d.At, Type: momentDelivery, Icon: d.State, State: d.State, Delivery: ident.Show("out", d.ID),
-			Title: words.New("timeline.delivery."+d.State, "subject", d.Subject), Detail: d.Reason}
-		if d.NextAt != 0 && d.State == "later" {
+		m := Moment{ID: ident.Show("out", d.ID), At: d.At, Type: momentDelivery, Icon: string(d.State), State: string(d.State), Delivery: ident.Show("out", d.ID),
+			Title: words.New("timeline.delivery."+string(d.State), "subject", d.Subject), Detail: d.Reason}
+		if d.NextAt != 0 && d.State == delivery.Later {
 			line := words.New("timeline.delivery_next", "at", int64(d.NextAt))
 			m.Detail = &line
 		}
@@ -375,7 +377,7 @@ func (t *timeline) deliveries() error {
 	return nil
 }
 
-// consents are the records of consent, and what the person stopped.
+// consents adds the records of consent, and stops with their lifting.
 func (t *timeline) consents() error {
 	rows, err := t.tx.Consents(t.who.ID, t.after.of(rankConsent), t.limit)
 	if err != nil {

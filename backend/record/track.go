@@ -6,10 +6,12 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
-// Track is one enrollment as a path: what is behind, where the person stands, what is ahead.
+// Track is one enrollment as a path: the steps passed, where the person stands, and the steps that will follow for
+// certain.
 type Track struct {
 	Path
 	Earlier int // steps before the first of Steps
@@ -17,7 +19,7 @@ type Track struct {
 	Depends *words.Line // what further steps depend on, or that the path ends
 }
 
-// AheadStep is a step that will surely come.
+// AheadStep is a step that will follow for certain.
 type AheadStep struct {
 	Node string
 	Name words.Line
@@ -80,20 +82,20 @@ func (r *reader) track(e Enrollment) (t Track, err error) {
 		line := words.New("why.no_record", "n", e.StepNo-len(rows))
 		t.Missing = &line
 	}
-	if e.State != "done" {
+	if e.State != walk.Done {
 		if t.Standing, err = r.standing(e, k); err != nil {
 			return t, err
 		}
 		t.Standing.Kind = k.kind(t.Standing.Node)
 	}
-	if e.State == "live" {
+	if e.State == walk.Live {
 		t.Ahead, t.Depends = k.ahead(t.Standing.Node)
 	}
 	t.Now = now(j, e, t.Standing)
 	return t, nil
 }
 
-// ahead lists the steps that surely follow a step, and says why none after them is sure.
+// ahead lists the steps that follow a step for certain, and what the next one after them depends on.
 func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 	step := k.step(node)
 	if step == nil {
@@ -116,7 +118,7 @@ func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 	return list, nil
 }
 
-// onward is the step that surely follows, or why there is none.
+// onward is the step that follows for certain, or what it depends on.
 func onward(step *journey.Step, name words.Line) (*journey.Step, *words.Line) {
 	var line words.Line
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]

@@ -5,9 +5,11 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/delivery"
 	"tabiji/backend/ident"
 	"tabiji/backend/journey"
 	"tabiji/backend/problem"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -17,7 +19,7 @@ type Record struct {
 	Contact Person
 	Paths   []Path
 	Refused []Refused   // what kept the person out, one a journey
-	Waiting []Waiting   // keys that wait for their turn, in order
+	Waiting []Waiting   // postponed entries, in order
 	Line    *words.Line // set when there is nothing of all that
 }
 
@@ -56,11 +58,11 @@ type Path struct {
 	Title        string
 	JourneyState journey.State
 	Version      int
-	State        string // live, held, done, broken
+	State        walk.EnrollmentState
 	Practice     bool
 	EnteredAt    clock.Instant
 	EndedAt      clock.Instant
-	EndedBy      string
+	EndedBy      walk.End
 	Steps        []StepRecord
 	Missing      *words.Line  // set when history rows are not there any more
 	Now          []words.Line // where the person is, why, and what comes next
@@ -84,7 +86,7 @@ type Standing struct {
 	Node  string
 	Name  words.Line
 	Kind  string
-	Waits string // timer, receipt
+	Waits walk.Waits
 	Since clock.Instant
 	Until clock.Instant
 	Mail  *MailRecord
@@ -96,7 +98,7 @@ type Standing struct {
 // MailRecord is the outbox row that a person waits for.
 type MailRecord struct {
 	ID     string
-	State  string
+	State  delivery.State
 	Reason *words.Line
 	NextAt clock.Instant
 }
@@ -152,7 +154,7 @@ func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err
 	return r, err
 }
 
-// atTheDoor adds what kept a person out of journeys (0: all), and what waits for its turn.
+// atTheDoor adds the refused and the postponed entries of a person in a journey (0: all).
 func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 	refused, err := r.tx.RefusedEntries(contact, journey)
 	if err != nil {
@@ -189,7 +191,7 @@ type reader struct {
 	versions map[int64]*known
 }
 
-// known is a version that may be unreadable: the record still says what the rows say.
+// known is a version that may be unreadable; then names come from the rows alone.
 type known struct {
 	no      int
 	version *journey.Version // nil: unreadable
@@ -266,7 +268,7 @@ func (r *reader) path(e Enrollment) (p Path, err error) {
 	if e.StandingAt != 0 {
 		p.Steps = append(p.Steps, k.record(HistoryRow{StepNo: e.StepNo, Node: e.Node, Kind: k.kind(e.Node), Visit: e.Visit, At: e.StandingAt, Reasons: e.Standing}))
 	}
-	if e.State != "done" {
+	if e.State != walk.Done {
 		if p.Standing, err = r.standing(e, k); err != nil {
 			return p, err
 		}
@@ -275,11 +277,11 @@ func (r *reader) path(e Enrollment) (p Path, err error) {
 	return p, nil
 }
 
-// since says what a person has decided about a mail since its step was left. The record of the step stays as it was; this is
-// what is true now.
+// since says what a person has decided about a mail after its step was left. The step's record is not changed; this line
+// adds the present state.
 func (m Mail) since() []words.Line {
 	if m.Again == nil {
-		if m.Reason != nil && m.Reason.ID == outboxSentByPerson && m.State == "sent" {
+		if m.Reason != nil && m.Reason.ID == outboxSentByPerson && m.State == delivery.Sent {
 			return []words.Line{words.New("why.mail_as_sent")}
 		}
 		return nil
@@ -348,9 +350,9 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 	}
 	s := &Standing{Node: node, Name: k.name(node, ""), Waits: e.Waits, Since: e.Since}
 	switch e.Waits {
-	case "timer", "event":
+	case walk.WaitsTimer, walk.WaitsEvent:
 		s.Until = e.DueAt
-	case "receipt":
+	case walk.WaitsReceipt:
 		m, found, err := r.tx.MailAt(e.ID, e.Node, e.Visit)
 		if err != nil {
 			return nil, err
@@ -360,11 +362,11 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 		}
 	}
 	step := k.step(node)
-	if step == nil || e.State != "live" {
+	if step == nil || e.State != walk.Live {
 		s.open = true
 		return s, nil
 	}
-	if e.Waits == "event" {
+	if e.Waits == walk.WaitsEvent {
 		s.open = true // it depends on what happens
 		return s, nil
 	}
@@ -381,18 +383,18 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 // now says in lines where a person is, why, and what comes next.
 func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	switch e.State {
-	case "done":
+	case walk.Done:
 		lines := []words.Line{words.New("why.ended", "at", int64(e.EndedAt), "how", EndedBy(e.EndedBy))}
 		if e.Reason != nil {
 			lines = append(lines, *e.Reason)
 		}
 		return lines
-	case "held", "broken":
+	case walk.Held, walk.Broken:
 		reason := words.New("why.no_reason")
 		if e.Reason != nil {
 			reason = *e.Reason
 		}
-		return []words.Line{words.New("why."+e.State, "step", s.Name, "why", reason)}
+		return []words.Line{words.New("why."+string(e.State), "step", s.Name, "why", reason)}
 	}
 	lines := append(append([]words.Line{}, e.Why...), waiting(e, s))
 	if s.Mail != nil && s.Mail.Reason != nil {
@@ -412,8 +414,8 @@ func now(j Journey, e Enrollment, s *Standing) []words.Line {
 }
 
 // EndedBy is the word for how an enrollment ended.
-func EndedBy(how string) string {
-	if id := "ended." + how; words.Has(id) {
+func EndedBy(how walk.End) string {
+	if id := "ended." + string(how); words.Has(id) {
 		return id
 	}
 	return "ended.no_record"
@@ -421,17 +423,17 @@ func EndedBy(how string) string {
 
 func waiting(e Enrollment, s *Standing) words.Line {
 	switch {
-	case e.Waits == "timer":
+	case e.Waits == walk.WaitsTimer:
 		return words.New("why.timer", "step", s.Name, "until", int64(s.Until))
-	case e.Waits == "event" && s.Until == 0:
+	case e.Waits == walk.WaitsEvent && s.Until == 0:
 		return words.New("why.event_open", "step", s.Name)
-	case e.Waits == "event":
+	case e.Waits == walk.WaitsEvent:
 		return words.New("why.event", "step", s.Name, "until", int64(s.Until))
-	case e.Waits == "receipt" && s.Mail == nil:
+	case e.Waits == walk.WaitsReceipt && s.Mail == nil:
 		return words.New("why.mail_no_record", "step", s.Name)
-	case e.Waits == "receipt" && s.Mail.State == "later":
+	case e.Waits == walk.WaitsReceipt && s.Mail.State == delivery.Later:
 		return words.New("why.mail_next", "step", s.Name, "state", "state.outbox."+s.Mail.State, "at", int64(s.Mail.NextAt))
-	case e.Waits == "receipt":
+	case e.Waits == walk.WaitsReceipt:
 		return words.New("why.mail", "step", s.Name, "state", "state.outbox."+s.Mail.State)
 	}
 	return words.New("why.begins")

@@ -3,6 +3,7 @@ package record
 import (
 	"testing"
 
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -24,7 +25,7 @@ func TestWhyNamesWhatSomebodyWaitsFor(t *testing.T) {
 		{"receipt", Standing{Mail: &MailRecord{State: "due"}}, "why.mail"},
 	} {
 		c.s.Name = at
-		line := waiting(Enrollment{Waits: c.waits}, &c.s)
+		line := waiting(Enrollment{Waits: walk.Waits(c.waits)}, &c.s)
 		if line.ID != c.want || !words.Has(line.ID) {
 			t.Errorf("who waits for %q is told %s, want %s", c.waits, line.ID, c.want)
 		}

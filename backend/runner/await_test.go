@@ -25,10 +25,10 @@ const shopping = `{"id":"jny_shop","title":"t","settings":{"reentry":"never"},"n
 "edges":[{"from":["in","next"],"to":"buy"},{"from":["buy","big"],"to":"good"},{"from":["buy","any"],"to":"come"},{"from":["buy","timeout"],"to":"come"},
  {"from":["come","came"],"to":"good"},{"from":["come","again"],"to":"good"},{"from":["come","timeout"],"to":"bye"}]}`
 
-// shop is a world in which one person waits for a purchase since Monday.
+// shop is a world in which one person waits for a purchase since Monday; batch bounds also how many events are read at once.
 func shop(t *testing.T, batch int) *sqlitetest.World {
 	w := sqlitetest.New(t)
-	w.Tune = func(c *runner.Config) { c.Batch = batch }
+	w.Tune = func(c *runner.Config) { c.Batch, c.Page = batch, batch }
 	w.Open()
 	w.Enter(w.Publish(fmt.Sprintf(shopping, "")), w.Contact("a@a.example", nil))
 	w.Settle()
@@ -357,10 +357,11 @@ func TestWhatAPassageDoesItselfIsNothingItWaitsFor(t *testing.T) {
 }
 
 // standstill lets 12 people wait, tells of what they do over three weeks while no engine runs, and then lets it find all
-// of it, with batches of a size and in rounds of intake and tick.
-func standstill(t *testing.T, batch int, intakeFirst, restart bool) string {
+// of it, with batches of a size, in rounds of intake and tick, reading so many
+// events at once.
+func standstill(t *testing.T, batch int, intakeFirst, restart bool, page int) string {
 	w := sqlitetest.New(t)
-	w.Tune = func(c *runner.Config) { c.Batch = batch }
+	w.Tune = func(c *runner.Config) { c.Batch, c.Page = batch, page }
 	w.Open()
 	people := w.Contacts(12)
 	w.Enter(w.Publish(fmt.Sprintf(shopping, `,"look_back":{"amount":1,"unit":"hour"}`)), people...)
@@ -405,7 +406,7 @@ func standstill(t *testing.T, batch int, intakeFirst, restart bool) string {
 
 func TestD7_AStandstillChangesNobodysWay(t *testing.T) {
 	t.Parallel()
-	want := standstill(t, 500, true, false)
+	want := standstill(t, 500, true, false, 1000)
 	for _, way := range []string{"timeout", "any", "big", "came", "again"} {
 		if !strings.Contains(want, "| "+way+" |") {
 			t.Errorf("nobody goes by %s: the play is too small", way)
@@ -414,10 +415,12 @@ func TestD7_AStandstillChangesNobodysWay(t *testing.T) {
 	for _, c := range []struct {
 		batch          int
 		first, restart bool
-	}{{1, true, false}, {1, false, false}, {3, false, true}, {7, true, true}, {500, false, false}} {
-		t.Run(fmt.Sprintf("batch %d, intake first %v, restart %v", c.batch, c.first, c.restart), func(t *testing.T) {
+		page           int
+	}{{1, true, false, 1000}, {1, false, false, 1000}, {3, false, true, 1000}, {7, true, true, 1000}, {500, false, false, 1000},
+		{500, true, false, 1}, {3, false, true, 2}, {7, true, false, 5}} {
+		t.Run(fmt.Sprintf("batch %d, intake first %v, restart %v, page %d", c.batch, c.first, c.restart, c.page), func(t *testing.T) {
 			t.Parallel()
-			if got := standstill(t, c.batch, c.first, c.restart); got != want {
+			if got := standstill(t, c.batch, c.first, c.restart, c.page); got != want {
 				t.Errorf("differs at %q", firstDifference(got, want))
 			}
 		})

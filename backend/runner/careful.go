@@ -10,8 +10,8 @@ import (
 // mostSuspicions is how often a row may be the one that was walked when the program crashed.
 const mostSuspicions = 2
 
-// recall reads, once, which row the former run was walking when it ended. Only a crash speaks against a
-// row: if the run ended otherwise, such as by being killed, its mark is taken back.
+// recall reads, once, which row the former run was walking when it ended. Only a crash counts against a row: if the run
+// ended in another way, such as by being killed, the count is taken back.
 func (r *Runner) recall(ctx context.Context) error {
 	if r.recalled {
 		return nil
@@ -32,8 +32,8 @@ func (r *Runner) recall(ctx context.Context) error {
 	return err
 }
 
-// suspectNext notes, committed before it is walked, which row comes next. A row that was the noted one in
-// two crashes is quarantined (STUCK-9). What is known against a row stays known while others go first.
+// suspectNext notes, committed before it is walked, which row comes next. A row that was the noted one in two crashes
+// is quarantined (STUCK-9). The count of a row is kept while other rows are walked before it.
 func (r *Runner) suspectNext(ctx context.Context) error {
 	r.suspect = 0
 	err := r.config.Store.Tick(ctx, func(tx Tx) error {
@@ -47,7 +47,7 @@ func (r *Runner) suspectNext(ctx context.Context) error {
 			times = r.blamed.Times
 		}
 		if times >= mostSuspicions {
-			r.poisoned[r.suspect] = words.New("reason.broken.quarantine")
+			r.broken[r.suspect] = words.New("reason.broken.quarantine")
 			return nil
 		}
 		return tx.SetSuspicion(Suspicion{Enrollment: r.suspect, Times: times + 1})
@@ -58,11 +58,11 @@ func (r *Runner) suspectNext(ctx context.Context) error {
 	return err
 }
 
-// errOther ends a careful transaction whose turn is another row's than the noted one: a receipt came in
-// between, and that row must be noted first.
+// errOther ends a careful transaction that would walk another row than the noted one, because a receipt came in
+// between: that row must be noted first.
 var errOther = errors.New("another row comes first")
 
-// survived takes the note back after the noted row was walked; what is known against others stays.
+// survived removes the note after the noted row was walked without a crash; the count of another row stays.
 func (r *Runner) survived(tx Tx) error {
 	if r.blamed.Enrollment == r.suspect {
 		return tx.SetSuspicion(Suspicion{})

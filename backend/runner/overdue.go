@@ -18,7 +18,7 @@ type Overdue struct {
 	Before clock.Instant // they were due before it
 }
 
-// Line says why they are late: all for one cause; zero when nobody is.
+// Line is the reason why they are late, which is the same for all; zero when there are none.
 func (o Overdue) Line() (l words.Line) {
 	if len(o.First) > 0 {
 		l = o.First[0].Line
@@ -26,7 +26,7 @@ func (o Overdue) Line() (l words.Line) {
 	return l
 }
 
-// Overdue finds what is left behind (STUCK-4). Rows of paused journeys are not late.
+// Overdue finds rows that were due and not claimed (STUCK-4). Rows of paused journeys are not late.
 func (r *Runner) Overdue(ctx context.Context) (o Overdue, err error) {
 	o.Before = r.config.Clock.Now().Add(-2 * r.config.Every)
 	if o.First, o.N, err = r.config.Store.Overdue(ctx, o.Before, mostOverdue); err != nil {

@@ -52,12 +52,15 @@ func (t *tick) take(tx Tx, i int, p walk.Passage, st walk.Stimulus) error {
 	}
 	s.state, s.dueAt = p.State, p.Wait.Until
 	if p.End != walk.Goes {
-		s.move = Move{Row: row, State: p.State, To: "done", EndedBy: p.End, EndedAt: t.now}
+		s.move = Move{Row: row, State: p.State, To: walk.Done, EndedBy: p.End, EndedAt: t.now}
 		t.result.Ended++
 		return nil
 	}
 	v := t.runner.versions[row.Version]
-	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: "live", Anew: s.anew, Listens: len(v.Awaits) > 0}
+	s.move = Move{Row: row, State: p.State, DueAt: s.dueAt, To: walk.Live, Anew: s.anew, Listens: len(v.Awaits) > 0}
+	if err := t.sift(tx, s); err != nil {
+		return err
+	}
 	next, ok := walk.Next(v.Version, row.ID, s.state, s.dueAt, s.events, t.now)
 	if !ok {
 		return nil
@@ -102,7 +105,7 @@ func together(first, second string) string {
 // mostReasons is the bound of history.reasons, in bytes here and in characters there.
 const mostReasons = 4096
 
-// reasons writes lines as JSON within the bound: the first lines weigh most and stay longest.
+// reasons writes lines as JSON within the bound: lines are dropped from the end, because the first ones matter most.
 func (t *tick) reasons(lines []words.Line) (string, error) {
 	b, err := words.AppendLines(t.text[:0], lines)
 	for n := len(lines) - 1; err == nil && len(b) > mostReasons; n-- {

@@ -30,13 +30,14 @@ type Config struct {
 	Shelf *journey.Shelf // of published versions; nil: one of its own
 	Clock clock.Clock
 	Batch int           // enrollments walked in one tick; 0 is MostBatch
+	Page  int           // events of a kind that are read of an enrollment at once; 0 is 100
 	Every time.Duration // longest pause between two ticks, for Overdue; 0 is 10 s
 	// Careful walks one row at a time and notes which, until nothing is due: the former run ended in a
 	// crash, and the row that caused it must be found (STUCK-9).
 	Careful bool
 	Log     *slog.Logger // nil: no log
-	// Point, if set, is called at named moments of a tick ("suspect", "claimed", "walk", "walked",
-	// "stored"); proof programs use it to stop the world there.
+	// Point, if set, is called at named moments of a tick ("suspect", "claimed", "walk", "walked", "stored"); proof
+	// programs use it to kill the process there.
 	Point func(name string)
 }
 
@@ -46,14 +47,14 @@ type Runner struct {
 
 	mu       sync.Mutex
 	versions map[int64]*version
-	poisoned map[int64]words.Line // rows that spoiled a transaction, until they are marked
+	broken   map[int64]words.Line // rows that made a transaction fail, with the reason, until they are stored as broken
 	careful  bool
 	recalled bool      // blamed was read
 	blamed   Suspicion // of the former run's crash
 	suspect  int64     // the row noted last; 0: none
 	claim    int       // how many rows the next tick claims: what the last could walk
 	scratch  scratch
-	state    atomic.Pointer[state] // for those who ask while a tick runs
+	state    atomic.Pointer[state] // read by other goroutines while a tick runs
 }
 
 // state is how the last tick went.
@@ -74,6 +75,9 @@ func New(c Config) *Runner {
 	if c.Batch <= 0 || c.Batch > MostBatch {
 		c.Batch = MostBatch
 	}
+	if c.Page <= 0 {
+		c.Page = onePage
+	}
 	if c.Every <= 0 {
 		c.Every = 10 * time.Second
 	}
@@ -83,7 +87,7 @@ func New(c Config) *Runner {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &Runner{config: c, versions: map[int64]*version{}, poisoned: map[int64]words.Line{}, careful: c.Careful, claim: MostBatch}
+	r := &Runner{config: c, versions: map[int64]*version{}, broken: map[int64]words.Line{}, careful: c.Careful, claim: MostBatch}
 	r.state.Store(&state{careful: c.Careful})
 	return r
 }
@@ -106,7 +110,7 @@ type Result struct {
 	More   bool // more is due now: tick again
 }
 
-// mostRepairs is how many rows that spoil a transaction one call of Tick sets aside.
+// mostRepairs is how many rows that make a transaction fail one call of Tick marks as broken.
 const mostRepairs = 20
 
 // Tick walks at most a batch of what is due now, in one transaction. An error means that nothing was
@@ -157,7 +161,7 @@ func (r *Runner) tick(ctx context.Context) (Result, error) {
 		case errors.As(err, &bad) && repairs < mostRepairs:
 			repairs++
 			r.config.Log.Error("a row spoils the tick and is set aside", "enrollment", bad.Enrollment, "err", bad.Err)
-			r.poisoned[bad.Enrollment] = words.New("reason.broken.data")
+			r.broken[bad.Enrollment] = words.New("reason.broken.data")
 		default:
 			return Result{}, err
 		}
@@ -203,13 +207,13 @@ func (r *Runner) once(ctx context.Context, limit int) (res Result, err error) {
 	return res, nil
 }
 
-// unknownVersions ends a transaction that needs versions not read yet: they are read and compiled
-// outside, because nothing but SQL belongs into the writer's turn.
+// unknownVersions ends a transaction that needs versions that are not compiled yet: they are read and compiled outside
+// of it, because a writing transaction does nothing but SQL.
 type unknownVersions struct{ ids []int64 }
 
 func (*unknownVersions) Error() string { return "versions must be read first" }
 
-// mostVersions bounds how many versions the ticks keep at hand.
+// mostVersions bounds how many compiled versions are kept between ticks.
 const mostVersions = 200
 
 func (r *Runner) load(ctx context.Context, ids []int64) error {
@@ -233,7 +237,7 @@ func (r *Runner) point(name string) {
 	}
 }
 
-// advance walks one row; a panic in the walk comes out as a reason.
+// advance walks one row; a panic in the walk is recovered and becomes the reason why the row is broken.
 func (r *Runner) advance(v *version, row *Row, state walk.State, st walk.Stimulus, f *walk.Facts, now clock.Instant, lang string) (p walk.Passage, bad words.Line) {
 	defer func() {
 		if e := recover(); e != nil {

@@ -7,18 +7,20 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
+	"tabiji/backend/journey"
 	"tabiji/backend/problem"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
-// stand is where a claimed row stands after its last passage of this tick.
+// stand is a claimed row with its state after its last passage of this tick.
 type stand struct {
 	row    *Row
 	state  walk.State
 	dueAt  clock.Instant
 	at     clock.Instant // of what comes next for it
 	events []event.Event // that its version may have to hear, by seq
+	many   bool          // there are more of them than are read at once
 	next   int64         // seq of the event that comes next; 0: none does
 	move   Move
 	walked bool
@@ -30,15 +32,15 @@ func (t *tick) walk(tx Tx, i int) error {
 	s := &t.stands[i]
 	row := s.row
 	if v := t.runner.versions[row.Version]; t.made[row.Contact] && v.Version != nil && len(v.Awaits) > 0 {
-		t.late[row.Contact] = true // what it may have to hear is not in the file yet
+		t.late[row.Contact] = true // events that it may wait for are not stored yet
 	}
 	if t.late[row.Contact] {
 		t.result.More = true
 		return nil
 	}
 	s.next = 0
-	if t.spoilt[row.Contact] && !s.walked {
-		t.result.More = true // its overlay holds what was not stored: it walks in the next tick
+	if t.stale[row.Contact] && !s.walked {
+		t.result.More = true // the facts in memory hold changes that were not stored: it is walked in the next tick
 		return nil
 	}
 	if !s.walked {
@@ -56,16 +58,19 @@ func (t *tick) walk(tx Tx, i int) error {
 		if at == 0 || at > t.now {
 			at = t.now
 		}
-		return t.end(s, "exit", at, words.New("reason.exit.contact_gone"))
+		return t.end(s, journey.EndExit, at, words.New("reason.exit.contact_gone"))
 	}
 	v := t.runner.versions[row.Version]
+	if err := t.sift(tx, s); err != nil {
+		return err
+	}
 	st, bad, err := t.stimulus(tx, s)
 	switch {
 	case err != nil:
 		return err
 	case bad.ID != "":
 		return t.breakRow(s, bad)
-	case st.What == nil: // it was woken by what does not lead it on
+	case st.What == nil: // the event that woke it does not lead it on
 		t.batch.Wakes = append(t.batch.Wakes, row.Wake)
 		return nil
 	}
@@ -74,14 +79,16 @@ func (t *tick) walk(tx Tx, i int) error {
 		f = t.fresh()
 		t.facts[row.Contact] = f
 	}
-	f.Happened = s.events
+	if f.Happened, err = t.lookBack(tx, s, st); err != nil {
+		return err
+	}
 	t.runner.point("walk")
 	p, bad := t.runner.advance(v, row, s.state, st, f, t.now, t.claim.Lang)
 	if until := p.Wait.Until; bad.ID == "" && until != 0 && absurd(until, t.now) {
 		bad = words.New("reason.broken.due", "at", int64(until))
 	}
 	if bad.ID != "" {
-		t.spoilt[row.Contact] = true
+		t.stale[row.Contact] = true
 		return t.breakRow(s, bad)
 	}
 	return t.take(tx, i, p, st)
@@ -89,7 +96,7 @@ func (t *tick) walk(tx Tx, i int) error {
 
 // bad is why a row cannot be walked at all.
 func (t *tick) bad(s *stand) words.Line {
-	if line, ok := t.runner.poisoned[s.row.ID]; ok {
+	if line, ok := t.runner.broken[s.row.ID]; ok {
 		return line
 	}
 	if s.dueAt == 0 && s.row.Receipt == nil && s.state.Waits != walk.WaitsEvent {
@@ -108,7 +115,7 @@ func (t *tick) bad(s *stand) words.Line {
 	return words.Line{}
 }
 
-// farthest is how far ahead a due time may lie; beyond it the row is broken, not patient.
+// farthest is how many milliseconds ahead a due time may lie; a row beyond it is broken.
 const farthest = 100 * 366 * 24 * 3_600_000
 
 func absurd(due, now clock.Instant) bool { return due <= 0 || due > now+farthest }
@@ -163,7 +170,7 @@ func (t *tick) chain(s *stand, st walk.Stimulus) {
 	}
 }
 
-// breakRow marks a row: the step stays as it was, so that a person can see where it stopped.
+// breakRow marks a row as broken; it stays at its step, so that a person can see where it stopped.
 func (t *tick) breakRow(s *stand, why words.Line) error {
 	text, err := t.line(why)
 	if err != nil {
@@ -178,7 +185,7 @@ func (t *tick) breakRow(s *stand, why words.Line) error {
 		s.state.Standing = walk.Standing{}
 		s.state.StepNo++
 	}
-	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: "broken", Reason: text}
+	s.move = Move{Row: s.row, State: s.state, DueAt: s.dueAt, To: walk.Broken, Reason: text}
 	t.result.Broken++
 	if why.ID == "reason.broken.quarantine" {
 		t.batch.Notices = append(t.batch.Notices, Notice{Row: s.row, Key: "quarantine:" + strconv.FormatInt(s.row.ID, 10), Line: words.New("notice.quarantine"), At: t.now})
@@ -195,7 +202,7 @@ func (t *tick) end(s *stand, by walk.End, at clock.Instant, why words.Line) erro
 	if s.state.Node != "" {
 		t.add(s.row.Version, s.state.Node, "standing", -1)
 	}
-	s.move = Move{Row: s.row, State: s.state, To: "done", EndedBy: by, EndedAt: at, Reason: text}
+	s.move = Move{Row: s.row, State: s.state, To: walk.Done, EndedBy: by, EndedAt: at, Reason: text}
 	t.result.Ended++
 	return nil
 }
@@ -208,7 +215,7 @@ func (t *tick) kindAt(s *stand) string {
 	return ""
 }
 
-// because puts an error of the walk into a reason.
+// because is the reason of a row that the walk returned an error for.
 func (r *Runner) because(row *Row, err error) words.Line {
 	r.config.Log.Error("the walk refuses a row", "enrollment", row.ID, "step", row.State.Node, "err", err)
 	var p *problem.Problem

@@ -25,23 +25,26 @@ type Store interface {
 // Tx is one tick's transaction.
 type Tx interface {
 	Now() clock.Instant
-	// Claim lists at most limit enrollments: those woken by seq, then those due by (due time, id), over
-	// running and finishing journeys; behind them rows that can never come due, because they have no due
-	// time or one beyond farthest. A claim is no lease: it holds for this transaction. into is
-	// memory that may be used for the rows.
+	// Claim lists at most limit enrollments: those woken by seq, then those due by (due time, id), over running and
+	// finishing journeys; then rows that can never come due, because they have no due time or one beyond farthest. A
+	// claim holds for this transaction only and is not stored. into is memory that may be used for the rows.
 	Claim(limit int, farthest clock.Instant, into []Row) (Claim, error)
-	// Gather reads what need lists of the contacts into their overlays, which come empty.
+	// Gather reads the facts that need lists into the given empty facts, by contact.
 	Gather(need facts.Needs, of map[int64]*walk.Facts) error
 	// Happened lists, for each of asked, the events of the kinds that happened to its contact, by seq: those above After, and
-	// those that occurred at Since or later.
-	Happened(kinds []string, asked []Ask) ([][]event.Event, error)
+	// those that occurred at Since or later. It reads at most limit of a kind. A list of fewer than limit is whole; of a
+	// longer one nothing is missing up to its last seq.
+	Happened(kinds []string, asked []Ask, limit int) ([][]event.Event, error)
+	// LastHappened is the event of the kinds with the highest seq that happened to a contact, of those above after that were
+	// received by a moment.
+	LastHappened(kinds []string, contact, after int64, received clock.Instant) (e event.Event, found bool, err error)
 	// Message reads what a planned mail and its receipt name of a pinned message version.
 	Message(version string) (Message, error)
-	// Apply stores a batch. A *BadRow says which enrollment the file refuses.
+	// Apply stores a batch. The error is a *BadRow when a constraint of the file refuses the rows of one enrollment.
 	Apply(b *Batch) error
 	// StopFinished stops the finishing journeys in which nobody walks any more.
 	StopFinished() error
-	// Suspicion is the row that was being walked, how often, when the program crashed.
+	// Suspicion reads which enrollment was being walked when the program crashed.
 	Suspicion() (Suspicion, error)
 	SetSuspicion(Suspicion) error
 }
@@ -81,7 +84,7 @@ type Data struct {
 // Receipt is how the outbox row of a mail step was resolved.
 type Receipt struct {
 	At      clock.Instant
-	State   string
+	State   walk.Resolution
 	Reason  words.Line
 	Version string // message version
 	Subject string // as sent; "" when nothing was handed over
@@ -91,8 +94,8 @@ type Receipt struct {
 type Claim struct {
 	Rows  []Row
 	Woken int     // how many of the rows, the first ones, were woken
-	Wakes []int64 // seqs of wake rows that move nobody: used up
-	Parks []Park  // woken rows of journeys that do not run now: they come again when it does
+	Wakes []int64 // seqs of wake rows that lead nobody on: to be deleted
+	Parks []Park  // wakes of journeys that do not run now: they are stored until their journey does
 	Full  bool    // more may be due
 	Lang  string  // of the workspace: "ja" or "en"
 }
@@ -102,9 +105,10 @@ type Ask struct {
 	Contact int64
 	After   int64         // seq
 	Since   clock.Instant // when they occurred
+	From    int64         // seq: of both, only those above it
 }
 
-// Park keeps a wake until its journey runs again.
+// Park is a wake that is stored until its journey runs again.
 type Park struct {
 	Wake    int64 // seq
 	Journey int64
@@ -117,7 +121,7 @@ type Wake struct {
 	At         clock.Instant
 }
 
-// Message is what a planned mail must know of a pinned message version.
+// Message is what the row of a planned mail needs of a pinned message version.
 type Message struct {
 	Purpose string
 	Subject string
@@ -141,13 +145,13 @@ type Batch struct {
 type Move struct {
 	Row     *Row
 	State   walk.State
-	DueAt   clock.Instant // 0: none
-	To      string        // live, done, broken
-	EndedBy walk.End      // of done
-	EndedAt clock.Instant // of done
-	Reason  string        // a line as JSON, of broken and of some done; ""
-	Anew    bool          // of live: a wait that counts as progress has ended; depth and chain begin anew
-	Listens bool          // of live: the version waits for events, so that positions in them, depth and chain of the row count
+	DueAt   clock.Instant        // 0: none
+	To      walk.EnrollmentState // Live, Done or Broken
+	EndedBy walk.End             // of done
+	EndedAt clock.Instant        // of done
+	Reason  string               // a line as JSON, of broken and of some done; ""
+	Anew    bool                 // of live: a wait that counts as progress has ended; depth and chain begin anew
+	Listens bool                 // of live: the version waits for events, so that positions in them, depth and chain of the row count
 }
 
 // Visit is one history row; Reasons is the JSON array.
@@ -207,7 +211,7 @@ type Late struct {
 	Line       words.Line // why, as far as the engine knows
 }
 
-// Suspicion is the row walked when the program crashed, and how often that happened.
+// Suspicion is the enrollment that was being walked when the program crashed, and how many crashes it was.
 type Suspicion struct {
 	Enrollment int64
 	Times      int

@@ -19,12 +19,12 @@ type tick struct {
 	most   int // rows that the largest passage changes
 	next   int // first claimed row that has not been walked
 	stands []stand
-	again  queue // rows that parked and are due again already
+	again  queue // rows that wait at a step and are due again already
 	facts  map[int64]*walk.Facts
 	free   []*walk.Facts
-	made   map[int64]bool // contacts to whom steps of this tick make something happen that nobody has heard yet
+	made   map[int64]bool // contacts for whom steps of this tick make events that are not stored yet
 	late   map[int64]bool // contacts whose further rows are walked in the next tick, in their order
-	spoilt map[int64]bool // contacts whose overlay holds changes that will not be stored
+	stale  map[int64]bool // contacts whose facts in memory hold changes that will not be stored
 	counts map[counter]int64
 	text   []byte
 	batch  Batch
@@ -54,31 +54,31 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 	b := t.batch
 	clear(t.facts)
 	clear(t.counts)
-	clear(t.spoilt)
+	clear(t.stale)
 	clear(t.made)
 	clear(t.late)
 	if t.facts == nil {
 		t.facts, t.counts = map[int64]*walk.Facts{}, map[counter]int64{}
-		t.spoilt, t.made, t.late = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
+		t.stale, t.made, t.late = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
 	}
 	clear(b.Visits) // lets go of the texts
 	*t = tick{runner: r, now: now, claim: claim, budget: limit, stands: t.stands[:0], again: t.again[:0], facts: t.facts,
-		free: t.free, spoilt: t.spoilt, made: t.made, late: t.late, counts: t.counts, text: t.text,
+		free: t.free, stale: t.stale, made: t.made, late: t.late, counts: t.counts, text: t.text,
 		batch: Batch{Moves: b.Moves[:0], Visits: b.Visits[:0], Mails: b.Mails[:0], Changes: b.Changes[:0],
 			Notices: b.Notices[:0], Counts: b.Counts[:0], Wakes: append(b.Wakes[:0], claim.Wakes...), Parks: claim.Parks, Later: b.Later[:0]}}
 	return t
 }
 
-// committed forgets what mattered only until the transaction was stored.
+// committed forgets which of the walked rows were to be marked as broken: that is stored now.
 func (s *scratch) committed(r *Runner) {
 	for i := range s.tick.stands {
-		delete(r.poisoned, s.tick.stands[i].row.ID)
+		delete(r.broken, s.tick.stands[i].row.ID)
 	}
 }
 
-// walkAll walks the claimed rows in their order: woken ones by seq, then those due by (due time, id).
-// A row that is due again when it has parked takes its place in that order, so that the histories are
-// the same however many rows a tick takes.
+// walkAll walks the claimed rows in their order: woken ones by seq, then those due by (due time, id). A row that is due
+// again after its passage takes its place in that order, so that the histories do not depend on how many rows a tick
+// claims.
 func (t *tick) walkAll(tx Tx) error {
 	rows := t.claim.Rows
 	if err := t.gather(tx); err != nil {
@@ -149,7 +149,7 @@ func (t *tick) mayGoOn(i int) bool {
 	return last >= t.claim.Woken && t.before(i, last)
 }
 
-// gather reads the facts that the claimed rows' versions list, one overlay per contact.
+// gather reads the facts that the claimed rows' versions need, once per contact.
 func (t *tick) gather(tx Tx) error {
 	var missing []int64
 	var need facts.Needs
@@ -225,36 +225,6 @@ func (t *tick) collect(tx Tx) error {
 	t.result.Visits = len(t.batch.Visits)
 	if t.runner.careful {
 		return t.runner.survived(tx)
-	}
-	return nil
-}
-
-// listen reads the events that the claimed rows' versions may have to hear, a version at a time.
-func (t *tick) listen(tx Tx) error {
-	asked := map[*version][]int{} // indexes of stands
-	for i := range t.stands {
-		v := t.runner.versions[t.stands[i].row.Version]
-		if v.Version != nil && len(v.Awaits) > 0 {
-			asked[v] = append(asked[v], i)
-		}
-	}
-	for v, of := range asked {
-		asks := make([]Ask, len(of))
-		for k, i := range of {
-			s := &t.stands[i]
-			from := s.state.Since
-			if from == 0 {
-				from = s.dueAt
-			}
-			asks[k] = Ask{Contact: s.row.Contact, After: s.state.After, Since: v.Since(from)}
-		}
-		events, err := tx.Happened(v.Awaits, asks)
-		if err != nil {
-			return err
-		}
-		for k, i := range of {
-			t.stands[i].events = events[k]
-		}
 	}
 	return nil
 }

@@ -164,5 +164,5 @@ func birthday(w map[string]string, t tags) *sketch {
 	return s
 }
 
-// MailKeys are the keys of the six mails, sorted; for tests and previews.
+// mailKeys are the keys of the six mails, sorted; for tests and previews.
 func mailKeys() []string { return slices.Sorted(maps.Keys(mailsJA())) }

@@ -82,7 +82,7 @@ func (tx *Tx) AddAgenda(key, kind string, at clock.Instant, body any) error {
 	return err
 }
 
-// Progress is how far a row is; found is false when no such row was ever planned.
+// Progress reads a row with how far it has come; found is false when no such row was ever planned.
 func (db *DB) Progress(ctx context.Context, key string) (row agenda.Row, found bool, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		row, found, err = tx.Agenda(key)
@@ -148,7 +148,7 @@ func (tx *Tx) ReplanChores(zone *time.Location) error {
 // AddTask plans a row for the studio.
 func (tx *Tx) AddTask(t studio.Task) error { return tx.AddAgenda(t.Key, string(t.Kind), t.At, t.Body) }
 
-// EnterResult is how letting people in went so far.
+// EnterResult reads the result of letting people in so far.
 func (tx *Tx) EnterResult(key string) (studio.Entered, error) {
 	row, _, err := tx.Agenda(key)
 	r := row.Result
@@ -169,7 +169,7 @@ func (tx agendaTx) Journey(no int64) (j agenda.Journey, found bool, err error) {
 
 // LeavePause gives a paused journey another state.
 func (tx agendaTx) LeavePause(no int64, to journey.State) error {
-	if err := tx.noteResumed(no, string(to)); err != nil {
+	if err := tx.noteResumed(no, to); err != nil {
 		return err
 	}
 	n, err := tx.affected("UPDATE journey SET state = ?, paused_at = NULL, rev = rev + 1, updated_at = ? WHERE no = ? AND state = 'paused'", string(to), int64(tx.now), no)
@@ -179,8 +179,8 @@ func (tx agendaTx) LeavePause(no int64, to journey.State) error {
 	return err
 }
 
-// People lists contacts after an id, in order; those merged into another are left out. Who came under a date that was
-// wrong, and is still to come by the present one, was known before.
+// People lists contacts after an id, in order; those merged into another are left out. A contact dated in the future,
+// because it was added under a wrong date, counts as known before.
 func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit int) (list []int64, err error) {
 	take := func(r *sql.Rows) error {
 		var id int64
@@ -208,20 +208,20 @@ func (tx agendaTx) Enroll(e agenda.Enrollment) (bool, error) {
 		At: e.At, Why: e.Why, ByHand: e.ByHand, Practice: e.Practice, Replaces: e.Replaces, Root: -int64(e.At)})
 }
 
-// Refuse notes that somebody was not let in.
+// Refuse records that somebody was not let in, and why.
 func (tx agendaTx) Refuse(journey, contact int64, at clock.Instant, why words.Line) error {
 	return tx.Tx.Refuse(intake.Refusal{Journey: journey, Contact: contact, At: at, Why: why})
 }
 
-const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at, lane"
+const insideColumns = "id, version, contact, node, coalesce(due_at, 0), entered_at, parallel_no"
 
 func scanInside(r *sql.Rows) (in agenda.Inside, err error) {
-	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt, &in.Lane)
+	err = r.Scan(&in.ID, &in.Version, &in.Contact, &in.Node, &in.DueAt, &in.EnteredAt, &in.ParallelNo)
 	return in, err
 }
 
-// Inside lists the people in a journey after a contact id, in that order. The last one comes with all
-// enrollments of theirs that go side by side, also beyond the limit.
+// Inside lists the people in a journey after a contact id, in that order. The last one comes with all enrollments that
+// they have in parallel, also beyond the limit.
 func (tx agendaTx) Inside(journey, after int64, limit int) (list []agenda.Inside, err error) {
 	take := func(r *sql.Rows) error {
 		in, err := scanInside(r)
@@ -229,10 +229,10 @@ func (tx agendaTx) Inside(journey, after int64, limit int) (list []agenda.Inside
 		return err
 	}
 	const inside = "SELECT " + insideColumns + " FROM enrollment INDEXED BY enrollment_once WHERE journey = ? AND state IN ('live', 'held') AND "
-	err = tx.each(take, inside+"contact > ? ORDER BY contact, lane LIMIT ?", journey, after, limit)
+	err = tx.each(take, inside+"contact > ? ORDER BY contact, parallel_no LIMIT ?", journey, after, limit)
 	if err == nil && len(list) == limit {
 		last := list[limit-1]
-		err = tx.each(take, inside+"contact = ? AND lane > ? ORDER BY lane", journey, last.Contact, last.Lane)
+		err = tx.each(take, inside+"contact = ? AND parallel_no > ? ORDER BY parallel_no", journey, last.Contact, last.ParallelNo)
 	}
 	return list, err
 }
@@ -250,21 +250,21 @@ func (tx agendaTx) InPractice(after, to int64) (list []agenda.Inside, last int64
 	return list, last, err
 }
 
-// SetDue moves the due time of an enrollment that goes on; nobody waits for longer than the wait was drawn.
+// SetDue moves the due time of a live enrollment, but never to later than the drawn length of its wait from now.
 func (tx agendaTx) SetDue(enrollment int64, due clock.Instant) error {
 	_, err := tx.exec("UPDATE enrollment SET due_at = "+noLonger("?1", "?2")+" WHERE id = ?3 AND state = 'live'", int64(due), int64(tx.now), enrollment)
 	tx.Changed("enrollment")
 	return err
 }
 
-// End ends an enrollment where it stands.
+// End ends an enrollment at the step at which it is.
 func (tx agendaTx) End(in agenda.Inside, by string, why words.Line) error {
 	tx.Changed("enrollment")
 	return tx.endEnrollment(in.ID, in.Version, in.Node, by, tx.now, why)
 }
 
-// SkipMails skips the mails of an enrollment that have not been taken up. What is claimed or handed
-// over is decided at the handing over, where the enrollment no longer stands at its step.
+// SkipMails skips the mails of an enrollment that no sender has claimed. A claimed one is decided about at its
+// hand-over, which finds that the enrollment is no longer at its step.
 func (tx agendaTx) SkipMails(in agenda.Inside, why words.Line) (int64, error) {
 	reason, err := lineText(&why)
 	if err != nil {

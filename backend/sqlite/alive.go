@@ -10,7 +10,7 @@ import (
 // MetaAlive is when an engine last noted that it lives, milliseconds UTC.
 const MetaAlive = "alive_at"
 
-// SetAlive notes that an engine lives.
+// SetAlive stores that an engine runs now.
 func (tx *Tx) SetAlive(now clock.Instant) error {
 	return tx.SetMeta(MetaAlive, strconv.FormatInt(int64(now), 10))
 }
@@ -43,7 +43,7 @@ func (tx *Tx) aliveAt() (clock.Instant, error) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return 0, nil // unreadable is as good as none
+		return 0, nil // an unreadable value counts as none
 	}
 	return clock.Instant(n), nil
 }

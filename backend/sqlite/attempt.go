@@ -56,7 +56,7 @@ func (a *about) into() []any {
 	return []any{&a.fields, &a.Sample, &a.JourneyID, &a.JourneyTitle, &a.JourneyState, &a.JourneyPractice, &a.version}
 }
 
-// read fills in the person's fields. Fields that cannot be read name nobody; the list still shows the row.
+// read fills in the person's fields. When they cannot be read the row is listed without a name.
 func (a *about) read() outbox.About {
 	if a.fields != "" && json.Unmarshal([]byte(a.fields), &a.Fields) != nil {
 		a.Fields = nil
@@ -189,8 +189,8 @@ func (tx outboxTx) chosen(f outbox.Filter) (from string, args []any, err error) 
 	return from + deliveryJoins + " WHERE " + where, args, nil
 }
 
-// only reports whether there are states and all of them are among some: then an index leads to them past the
-// rows that were sent, which are nearly all.
+// only reports whether there are states and all of them are among some: then a partial index finds them without reading
+// the sent rows, which are nearly all.
 func only(states []delivery.State, among ...delivery.State) bool {
 	return len(states) > 0 && !slices.ContainsFunc(states, func(s delivery.State) bool { return !slices.Contains(among, s) })
 }
@@ -212,8 +212,8 @@ func (tx outboxTx) Tally(f outbox.Filter) (list []outbox.Tally, err error) {
 	}, "SELECT o.state, o.practice, count(*), sum(o.settled <> '') FROM "+where+" GROUP BY o.state, o.practice ORDER BY o.state, o.practice", args...)
 }
 
-// tallyAll counts everything without walking the sent rows: those are what the index of hand-overs has
-// beside the rows that ended otherwise. Practice mail has an account of its own.
+// tallyAll counts everything without reading the sent rows: those are what the index of hand-overs has beside the rows
+// that ended otherwise. Practice mail has an account of its own.
 func (tx outboxTx) tallyAll(only *bool) (list []outbox.Tally, err error) {
 	var otherwise [2]int64
 	err = tx.each(func(r *sql.Rows) error {
@@ -264,7 +264,7 @@ func (tx outboxTx) Recipient(r outbox.Row) (c outbox.Claimed, found bool, err er
 	return c, true, err
 }
 
-// Counts counts deliveries by state. Sent rows are what is left, so that the count never walks them.
+// Counts counts deliveries by state. The sent rows are the remainder, so that they are not read.
 func (tx outboxTx) Counts() (map[delivery.State]int64, error) {
 	counts := map[delivery.State]int64{}
 	rest := int64(0)
@@ -299,7 +299,7 @@ func (tx outboxTx) LastSent() (last clock.Instant, err error) {
 	return last, err
 }
 
-// Resends lists how the deliberate resends of a row stand, oldest first.
+// Resends lists the states of the deliberate resends of a row, oldest first.
 func (tx outboxTx) Resends(id int64) (list []delivery.State, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var s delivery.State
@@ -310,7 +310,7 @@ func (tx outboxTx) Resends(id int64) (list []delivery.State, err error) {
 	return list, err
 }
 
-// SetRow moves a row that is not handed over, as a person decided: one that asked for that asks no more.
+// SetRow moves a row that is not handed over, as a person decided, and clears its question.
 func (tx outboxTx) SetRow(r outbox.Row) (bool, error) {
 	reason, err := lineText(&r.Reason)
 	if err != nil {

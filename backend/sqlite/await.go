@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/event"
 	"tabiji/backend/intake"
 	"tabiji/backend/runner"
@@ -18,7 +19,7 @@ const (
 	wakeEvent   = "event"   // ref is the event's seq
 )
 
-// wakeFor lets the next tick look at enrollments for the sake of events.
+// wakeFor writes wakes: the next tick reads the enrollments with what has happened to them.
 func (tx *Tx) wakeFor(list []runner.Wake) error {
 	if len(list) == 0 {
 		return nil
@@ -29,8 +30,9 @@ func (tx *Tx) wakeFor(list []runner.Wake) error {
 	}, func(_ int, err error) error { return err })
 }
 
-// Happened lists the events that rows of a version may have to hear. The seq is part of the index.
-func (tx *tickTx) Happened(kinds []string, asked []runner.Ask) (lists [][]event.Event, err error) {
+// Happened lists the events that rows of a version may have to hear. The seq is part of the index, so that only what is
+// listed is read from the table.
+func (tx *tickTx) Happened(kinds []string, asked []runner.Ask, limit int) (lists [][]event.Event, err error) {
 	lists = make([][]event.Event, len(asked))
 	ask := []byte{'['}
 	for i, a := range asked {
@@ -39,27 +41,60 @@ func (tx *tickTx) Happened(kinds []string, asked []runner.Ask) (lists [][]event.
 		}
 		ask = strconv.AppendInt(append(ask, '['), a.Contact, 10)
 		ask = strconv.AppendInt(append(ask, ','), a.After, 10)
-		ask = append(strconv.AppendInt(append(ask, ','), int64(a.Since), 10), ']')
+		ask = strconv.AppendInt(append(ask, ','), int64(a.Since), 10)
+		ask = append(strconv.AppendInt(append(ask, ','), a.From, 10), ']')
 	}
 	text := string(append(ask, ']'))
+	whole := make([]int64, len(asked))                            // up to which seq nothing is missing; 0: anywhere
+	n, last := make([]int, len(asked)), make([]int64, len(asked)) // of the kind at hand
 	for _, kind := range kinds {
+		clear(n)
+		clear(last)
 		err := tx.each(func(r *sql.Rows) error {
 			var i int
 			e, err := scanEvent(r, &i)
-			if err == nil {
-				lists[i] = append(lists[i], e)
+			if err != nil {
+				return err
 			}
-			return err
-		}, "SELECT e."+strings.ReplaceAll(eventColumns, ", ", ", e.")+`, l.key FROM json_each(?1) l CROSS JOIN event e INDEXED BY event_of_contact
-			ON e.contact = l.value ->> 0 AND e.kind = ?2 AND (e.seq > l.value ->> 1 OR e.occurred_at >= l.value ->> 2)`, text, kind)
+			lists[i] = append(lists[i], e)
+			n[i]++
+			last[i] = max(last[i], e.Seq)
+			return nil
+		}, "SELECT e."+strings.ReplaceAll(eventColumns, ", ", ", e.")+`, l.key FROM json_each(?1) l CROSS JOIN event e
+			ON e.seq IN (SELECT o.seq FROM event o INDEXED BY event_of_contact WHERE o.contact = l.value ->> 0 AND o.kind = ?2
+				AND (o.seq > l.value ->> 1 OR o.occurred_at >= l.value ->> 2) AND o.seq > l.value ->> 3 ORDER BY o.seq LIMIT ?3)`, text, kind, limit)
 		if err != nil {
 			return nil, err
 		}
+		for i := range asked {
+			if n[i] == limit && (whole[i] == 0 || last[i] < whole[i]) {
+				whole[i] = last[i]
+			}
+		}
 	}
-	for _, list := range lists {
+	for i, list := range lists {
 		slices.SortFunc(list, func(a, b event.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+		if whole[i] != 0 {
+			lists[i] = slices.DeleteFunc(list, func(e event.Event) bool { return e.Seq > whole[i] })
+		}
 	}
 	return lists, nil
+}
+
+// LastHappened finds the event of the kinds with the highest seq that was received for a contact by a moment.
+func (tx *tickTx) LastHappened(kinds []string, contact, after int64, received clock.Instant) (e event.Event, found bool, err error) {
+	var last int64
+	for _, kind := range kinds {
+		var seq int64
+		_, err := tx.one(`SELECT coalesce(max(seq), 0) FROM event INDEXED BY event_of_contact WHERE contact = ? AND kind = ? AND seq > ? AND received_at <= ?`,
+			[]any{contact, kind, after, int64(received)}, &seq)
+		if err != nil {
+			return e, false, err
+		}
+		last = max(last, seq)
+	}
+	err = tx.each(func(r *sql.Rows) error { found = true; e, err = scanEvent(r); return err }, "SELECT "+eventColumns+" FROM event WHERE seq = ?", last)
+	return e, found, err
 }
 
 // place is a step of a version.
@@ -68,7 +103,7 @@ type place struct {
 	node    string
 }
 
-// Waiting lists whoever events may lead on: their contacts, where those wait for events of their kind.
+// Waiting lists, for each event, the enrollments of its contact that wait for events of its kind.
 func (tx *intakeTx) Waiting(events []event.Event) (lists [][]intake.Waiting, err error) {
 	lists = make([][]intake.Waiting, len(events))
 	asked := map[int64]bool{}
@@ -128,7 +163,7 @@ func (tx *intakeTx) awaited(kind string) (map[place]bool, error) {
 	return places, err
 }
 
-// Wake lets the next tick lead enrollments on.
+// Wake writes wakes for the next tick.
 func (tx *intakeTx) Wake(list []intake.Wake) error {
 	wakes := make([]runner.Wake, len(list))
 	for i, w := range list {
@@ -137,7 +172,7 @@ func (tx *intakeTx) Wake(list []intake.Wake) error {
 	return tx.wakeFor(wakes)
 }
 
-// park keeps a wake until its journey runs again.
+// park moves a wake to wake_parked until its journey runs again.
 func (tx *tickTx) park(p *runner.Park) error {
 	if _, err := tx.exec("INSERT INTO wake_parked SELECT ?, seq, enrollment, kind, ref, at FROM wake WHERE seq = ?", p.Journey, p.Wake); err != nil {
 		return err
@@ -152,7 +187,7 @@ const parkedJourneys = `FROM journey j INDEXED BY journey_of_state WHERE j.state
 // mostBack is how many wakes come back in one transaction; each changes two rows.
 const mostBack = 450
 
-// unpark brings back the wakes of journeys that are paused no more, a piece of them at a time.
+// unpark moves the wakes of journeys that are no longer paused back, at most mostBack at a time.
 func (tx *tickTx) unpark() (back int64, err error) {
 	var journeys []int64
 	err = tx.each(func(r *sql.Rows) error {

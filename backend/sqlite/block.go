@@ -27,8 +27,8 @@ func first(no int64) int64 { return no * blockSize }
 // last is the number up to which a block must reach when top is the highest contact number.
 func last(no, top int64) int64 { return min(first(no+1)-1, top) }
 
-// blocks calls f for every block in order. A block that is not stored as it must be is made of the contacts;
-// texts are read only when wanted. f must not keep what it is given.
+// blocks calls f for every block in order. A block that is missing or stale is computed from the contacts; texts are
+// read only when asked for. f must not keep what it is given.
 func (tx *Tx) blocks(texts bool, f func(block) error) error {
 	return tx.storedBlocks(texts, f, func(from, to, top int64) error {
 		for no := from; no < to; no++ {
@@ -44,8 +44,8 @@ func (tx *Tx) blocks(texts bool, f func(block) error) error {
 	})
 }
 
-// storedBlocks calls f for the blocks that are stored as they must be, and missing for those in between, from one
-// number to before another; top is the highest contact number.
+// storedBlocks calls f for the blocks that are stored and not stale, and missing for those in between, from one number
+// to before another; top is the highest contact number.
 func (tx *Tx) storedBlocks(texts bool, f func(block) error, missing func(from, to, top int64) error) error {
 	top, err := tx.topContact()
 	if err != nil {
@@ -93,8 +93,8 @@ func (tx *Tx) storedBlocks(texts bool, f func(block) error, missing func(from, t
 	return upTo(top/blockSize + 1)
 }
 
-// everybody counts the people there are. Where a block is not stored they are counted by themselves: making it would
-// read much more of each.
+// everybody counts the contacts. Where a block is not stored they are counted in the table, which reads less than
+// making the block.
 func (tx *Tx) everybody() (n int64, err error) {
 	err = tx.storedBlocks(false, func(b block) error {
 		n += int64(len(b.class) - bytes.Count(b.class, []byte{contact.Nobody}))
@@ -178,7 +178,7 @@ func (tx *Tx) anyStops() (bool, error) {
 // blocksAtOnce is how many blocks one transaction makes: about 25 ms.
 const blocksAtOnce = 8
 
-// MakeBlocks stores the next blocks that are not as they must be, and reports whether there are more.
+// MakeBlocks stores the next missing or stale blocks, and reports whether there are more.
 func (db *DB) MakeBlocks(ctx context.Context) (more bool, err error) {
 	err = db.Read(ctx, func(tx *Tx) error { more, err = tx.blocksMissing(); return err })
 	if err != nil || !more {

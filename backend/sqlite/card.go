@@ -29,8 +29,8 @@ func (tx *Tx) MessagesMark(journey int64) (string, error) {
 	return fmt.Sprint(n, revs, last), err
 }
 
-// Aside counts the people of a journey who are held back or stopped on an error, by step.
-func (tx *Tx) Aside(journey int64) (list []studio.NodeCount, err error) {
+// HeldAndBroken counts the people of a journey who are held back or stopped on an error, by step.
+func (tx *Tx) HeldAndBroken(journey int64) (list []studio.NodeCount, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var c studio.NodeCount
 		err := r.Scan(&c.Version, &c.Node, &c.What, &c.N)

@@ -85,9 +85,8 @@ func markCopy(ctx context.Context, path string, now clock.Instant) error {
 	return describe(quickCheck(ctx, conn, true))
 }
 
-// StepGeneration notes that an engine starts on this file now, on the named computer: the generation
-// becomes one more than its own and than atLeast, and the file is no copy any longer. It is durable
-// when the call returns.
+// StepGeneration stores that an engine starts on this file now, on the named computer: the generation becomes one more
+// than its own and than atLeast, and the file is no copy any longer. It is durable when the call returns.
 func (db *DB) StepGeneration(ctx context.Context, atLeast int64, host string) (generation int64, err error) {
 	err = db.Write(ctx, UI, Full, func(tx *Tx) error {
 		have, err := tx.Generation()
@@ -111,7 +110,7 @@ func (db *DB) StepGeneration(ctx context.Context, atLeast int64, host string) (g
 	return generation, err
 }
 
-// MarkClosed notes that the engine ended in order, and lived until now.
+// MarkClosed stores that the engine ended in order, and when.
 func (db *DB) MarkClosed(ctx context.Context) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error { return errors.Join(tx.SetCleanClose(true), tx.SetAlive(tx.now)) })
 }
@@ -124,21 +123,21 @@ func (db *DB) TellDamage(ctx context.Context, key string, line words.Line) error
 	})
 }
 
-// Health is how the file and its connections stand (LOCK-2).
+// Health is the state of the file and its connections (LOCK-2).
 type Health struct {
 	LogBytes int64         // size of the write-ahead log
 	Waiting  int           // queued writes
 	Oldest   time.Duration // age of the oldest open transaction, reading or writing, in machine time
 }
 
-// Above these something is wrong: a log of 16 MB is folded in as a matter of course, and no
-// transaction of ours takes longer than a few seconds.
+// Above these there is an alarm: a log is checkpointed at 16 MB, and no transaction of the program takes longer than a
+// few seconds.
 const (
 	alarmLog    = 128 << 20
 	alarmOldest = time.Minute
 )
 
-// Health reads how the file stands; it touches no connection.
+// Health reads the state of the file; it uses no connection.
 func (db *DB) Health() Health {
 	h := Health{Waiting: db.Waiting(), Oldest: db.open.oldest()}
 	if info, err := os.Stat(db.options.Path + "-wal"); err == nil {

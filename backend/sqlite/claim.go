@@ -9,6 +9,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/runner"
 	"tabiji/backend/walk"
 	"tabiji/backend/words"
@@ -36,7 +37,7 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 		err := r.Scan(&j.No, &j.ID, &j.Salt, &state, &first, &last)
 		j.waits, j.first, j.last = first.Valid, clock.Instant(first.Int64), clock.Instant(last.Int64)
 		journeys[j.No] = j
-		tx.finish = tx.finish || state == "finishing"
+		tx.finish = tx.finish || journey.State(state) == journey.Finishing
 		return err
 	}, runningQuery)
 	return journeys, err
@@ -74,7 +75,7 @@ func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c
 		return c, err
 	}
 	c.Rows = into
-	if back, err := tx.unpark(); err != nil || back > 0 { // a turn of its own
+	if back, err := tx.unpark(); err != nil || back > 0 { // in a transaction of its own
 		c.Full = true
 		return c, err
 	}
@@ -96,8 +97,8 @@ var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.kind, w.at, e.state, co
 	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
 	LEFT JOIN outbox o ON w.kind = '` + wakeReceipt + `' AND o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
 
-// woken lists rows whose mail was resolved, or to whom something happened. A wake that finds nobody waiting for it is
-// used up, and the first of several for one row brings in all that has happened.
+// woken lists rows whose mail was resolved, or to whom something happened. A wake that leads nobody on is deleted, and
+// of several for one row the first brings in everything that has happened.
 func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int) (seen map[int64]bool, err error) {
 	read := 0
 	seen = map[int64]bool{}
@@ -112,7 +113,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 		}
 		read++
 		resolved := kind == wakeReceipt && waitsFor(&row, key) && delivery.State(state).Final()
-		if seen[row.ID] || life != "live" || !resolved && !(kind == wakeEvent && row.State.Waits == walk.WaitsEvent) {
+		if seen[row.ID] || life != string(walk.Live) || !resolved && !(kind == wakeEvent && row.State.Waits == walk.WaitsEvent) {
 			c.Wakes = append(c.Wakes, row.Wake)
 			return nil
 		}
@@ -126,11 +127,11 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 			c.Rows = append(c.Rows, row)
 			return nil
 		}
-		receipt.State = state
+		receipt.State = walk.Resolution(state)
 		if err := readReason(reason, &receipt.Reason); err != nil {
 			return err
 		}
-		receipt.At = min(receipt.At, tx.now) // it may have come under a date that was wrong
+		receipt.At = min(receipt.At, tx.now) // it may be dated in the future, by a date that was wrong
 		row.Receipt, row.DueAt = receipt, receipt.At
 		c.Rows = append(c.Rows, row)
 		return nil
@@ -158,8 +159,8 @@ func readReason(text string, into *words.Line) error {
 // mostMerged bounds how many journeys' due rows one claim merges; the others have later ones.
 const mostMerged = 60
 
-// due lists rows whose time has come, over all journeys by (due time, id). It reads no more of each journey
-// than is taken, and one row. Those that were woken too are there already.
+// due lists rows whose time has come, over all journeys by (due time, id). It reads no more rows of each journey than
+// are taken, plus one. Rows that were also woken are left out.
 func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, woken map[int64]bool, limit int) (err error) {
 	room := limit - len(c.Rows)
 	if room == 0 || c.Full {
@@ -208,7 +209,7 @@ func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, woken map[in
 type head struct {
 	journey *runner.Journey
 	rows    *sql.Rows
-	done    func() // gives the statement back
+	done    func() // returns the statement to the pool
 	row     runner.Row
 	there   bool
 }

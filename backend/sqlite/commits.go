@@ -11,7 +11,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// More keys of what Inspect tells: they stand in a table of their own.
+// Further keys of Inspect's answer, which are stored in a table of their own.
 const (
 	MetaCommits  = "full_commits" // how many FULL commits were counted
 	MetaCommitAt = "full_commit_at"
@@ -41,8 +41,8 @@ func (tx *Tx) commits() (n int64, at clock.Instant, err error) {
 	return n, at, err
 }
 
-// Resume counts FULL commits from now on, of a file that was held until now, from above atLeast; mark hears
-// of each as Options.Mark does, this one's own included.
+// Resume counts FULL commits from now on, of a file that was held until now, from above atLeast; mark is called for
+// each like Options.Mark, including this one.
 func (db *DB) Resume(ctx context.Context, atLeast int64, mark func(n int64, at clock.Instant)) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error {
 		n, _, err := tx.commits()
@@ -92,8 +92,8 @@ func unknownLost(since, until clock.Instant) words.Line {
 	return words.New("reason.delivery.unknown_lost", "since", int64(since), "until", int64(until))
 }
 
-// doubt makes some rows unknown that may have left until a moment. A row that wanted to leave only later is as
-// it was; a claimed one wanted to leave at once, and a held one may have been let go.
+// doubt makes some rows unknown that may have left until a moment. A row planned for later than that stays; a claimed
+// one was due at once, and a held one may have been released.
 func (tx *Tx) doubt(since, until clock.Instant) (n int, err error) {
 	reason, err := lineText(new(unknownLost(since, until)))
 	if err != nil {
@@ -146,7 +146,7 @@ func (tx *Tx) planDoubted(p outbox.Planned, tokenKey []byte, sender string, sinc
 	return tx.wake(p.Enrollment, id)
 }
 
-// readCommits adds the number to what a look from outside tells; a file that was not migrated has none.
+// readCommits adds the number to what Inspect tells; a file that was not migrated has none.
 func readCommits(ctx context.Context, conn *sql.Conn, meta map[string]string) error {
 	var tables, n, at int64
 	err := conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'full_commit'").Scan(&tables)

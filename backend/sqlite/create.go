@@ -23,13 +23,13 @@ const (
 	MetaEngineAt  = "engine_at"   // instant of the last engine start
 )
 
-// open to a look from outside: everything but the key of tokens and hashes.
+// publicMeta are the keys that Inspect tells: all but the key of tokens and hashes.
 var publicMeta = []string{MetaWorkspace, MetaGeneration, MetaName, MetaZone, MetaLang, MetaCleanClose, MetaSuspect,
 	MetaCreatedAt, MetaCopiedAt, MetaHost, MetaEngineAt}
 
-// Create makes a new workspace file with the given meta rows (workspace_id, name, zone, lang …), a
-// fresh token key and the practice account. It refuses a path where something is already. The file
-// appears whole under its name or not at all.
+// Create makes a new workspace file with the given meta rows (workspace_id, name, zone, lang …), a fresh token key and
+// the practice account. It refuses a path where something is already. The file appears complete under its name or not
+// at all.
 func Create(ctx context.Context, path string, now clock.Instant, meta map[string]string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return problem.New(problem.Conflict, "workspace.exists")
@@ -99,7 +99,7 @@ func syncFile(path string) error {
 	return describeFile(errors.Join(f.Sync(), f.Close()))
 }
 
-// syncFolder makes a new name durable where the system can; on others the name simply follows later.
+// syncFolder makes a new file name durable on systems that can; on others the system does so later.
 func syncFolder(path string) {
 	if f, err := os.Open(path); err == nil {
 		f.Sync()
@@ -144,7 +144,7 @@ func Inspect(ctx context.Context, path string) (meta map[string]string, err erro
 	return meta, nil
 }
 
-// knownFormat asks the schema itself, because the header may lag behind the log.
+// knownFormat reads the version from the schema itself, because the header of the file may be older than the log.
 func knownFormat(ctx context.Context, conn *sql.Conn) error {
 	know, err := newestFormat()
 	if err != nil {
@@ -175,7 +175,7 @@ func readMeta(ctx context.Context, conn *sql.Conn) (map[string]string, error) {
 	return meta, nil
 }
 
-// look runs f on a connection that cannot change the file. f may run twice.
+// look runs f on a connection that cannot change the file. f may be called twice.
 func look(ctx context.Context, path string, f func(*sql.Conn) error) error {
 	return undisturbed(path, func(mode string) error {
 		db, err := open(path, mode, inspecting)
@@ -205,7 +205,7 @@ func undisturbed(path string, read func(mode string) error) error {
 	return read("ro")
 }
 
-// stamp changes with the file's content; quiet is false while a log lies beside it.
+// stamp is a text that differs when the file's content does; quiet is false while a log lies beside the file.
 func stamp(path string) (stamp string, quiet bool) {
 	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
 		return "", false
@@ -282,7 +282,7 @@ func quickCheck(ctx context.Context, conn *sql.Conn, whole bool) error {
 	return sound(ctx, conn, queries...)
 }
 
-// sound asks SQLite's own checks.
+// sound runs checks of SQLite (quick_check, integrity_check) and gives a problem for what they find.
 func sound(ctx context.Context, conn *sql.Conn, checks ...string) error {
 	for _, query := range checks {
 		found, err := texts(ctx, conn, query)

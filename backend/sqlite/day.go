@@ -14,8 +14,8 @@ type dayCount struct {
 	what         string
 }
 
-// countDay notes that something happened in a journey. What a transaction notes is written once, at its
-// end: a tick of 500 people changes one row more.
+// countDay counts that something happened in a journey. Counts are written once, at the end of the transaction, so that
+// a tick of 500 people changes one row more.
 func (tx *Tx) countDay(journey int64, at clock.Instant, what string) error {
 	if tx.zone == nil {
 		name, err := tx.ZoneName()
@@ -31,7 +31,7 @@ func (tx *Tx) countDay(journey int64, at clock.Instant, what string) error {
 	return nil
 }
 
-// settleDays writes what countDay noted.
+// settleDays writes what countDay counted.
 func (tx *Tx) settleDays() error {
 	for d, n := range tx.days {
 		_, err := tx.exec(`INSERT INTO journey_day (journey, day, what, n) VALUES (?, ?, ?, ?)
@@ -63,7 +63,7 @@ func (tx *Tx) Days(journey int64, what string, n int) ([]int64, error) {
 
 var zones sync.Map // name → *time.Location
 
-// zoneOf finds a zone, kept once found; a name nobody knows reads as UTC.
+// zoneOf finds a zone, kept once found; an unknown name counts as UTC.
 func zoneOf(name string) *time.Location {
 	if loc, ok := zones.Load(name); ok {
 		return loc.(*time.Location)

@@ -32,20 +32,21 @@ const ApplicationID = 0x54424a31
 type Options struct {
 	Path  string
 	Clock clock.Clock // nil is the machine's
-	// Point, if set, is called at named moments of a write ("commit:send", "committed:tick" …);
-	// proof programs use it to stop the world there.
+	// Point, if set, is called at named moments of a write ("commit:send", "committed:tick" …); proof programs use it
+	// to kill the process there.
 	Point func(name string)
-	// Changed, if set, hears which nouns a commit touched, after the commit, on the goroutine that
-	// wrote. It must not wait for another write.
+	// Changed, if set, is called with the nouns that a commit touched, after the commit, on the goroutine that wrote.
+	// It must not wait for another write.
 	Changed func(nouns []string)
-	// Mark, if set, makes FULL commits counted in the file and hears the number of each, after it is on the disk and
-	// before anybody is told. It runs on the writer's goroutine and must be quick. Nil: they are not counted.
+	// Mark, if set, makes FULL commits counted in the file; it is called with the number of each, after it is on the
+	// disk and before the write returns. It runs on the writer's goroutine and must be quick. Nil: they are not
+	// counted.
 	Mark func(n int64, at clock.Instant)
 	// Latency is added to every FULL commit; benchmarks use it to stand for a slow disk.
 	Latency func()
 	// MostPages bounds the file as a full disk would; 0: no bound. Proof programs use it.
 	MostPages int
-	// Rows, if set, hears how many rows each committed transaction inserted, updated and deleted,
+	// Rows, if set, is called with the number of rows that each committed transaction inserted, updated and deleted,
 	// triggers and cascades included; tests hold it against MostRows.
 	Rows func(class Class, rows int64)
 }
@@ -105,8 +106,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// writable finds out at once, and not at the first write, that a file or folder is read-only; BEGIN
-// IMMEDIATE alone does not mind.
+// writable finds out at once, and not at the first write, that a file or folder is read-only; BEGIN IMMEDIATE alone
+// does not fail then.
 func writable(ctx context.Context, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -136,12 +137,12 @@ type purpose int
 const (
 	writing    purpose = iota // the one writer
 	reading                   // a reader of the pool
-	inspecting                // a look from outside that changes nothing, not even the journal mode
+	inspecting                // reading from outside, changing nothing, not even the journal mode
 	copying                   // the source and the target of a copy, in the journal mode they have
 )
 
-// pragmas are per connection and so all in the DSN (DB-2). trusted_schema is off because a workspace
-// file may come from another person; cell_size_check finds damaged pages before they are believed.
+// pragmas are per connection and so all in the DSN (DB-2). trusted_schema is off because a workspace file may come from
+// another person; cell_size_check finds damaged pages when they are read.
 func (p purpose) pragmas() []string {
 	list := []string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(MEMORY)", "trusted_schema(0)", "cell_size_check(1)"}
 	switch p {
@@ -156,8 +157,8 @@ func (p purpose) pragmas() []string {
 	return append(list, "query_only(1)", "cache_size(-8192)")
 }
 
-// still is a mode for a file that nobody has open: it is read without locks and leaves nothing beside
-// it, where even mode "ro" would make an index of the log.
+// still is a mode for a file that no program has open: it is read without locks and leaves nothing beside it, where
+// even mode "ro" would make an index of the log.
 const still = "still"
 
 func open(path, mode string, p purpose) (*sql.DB, error) {
@@ -230,7 +231,7 @@ func Migrate(ctx context.Context, path string, before func(from, to int64) error
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", describe(err))
 	}
-	// The version also stands in the header, where a look from outside finds it without a lock.
+	// The version also stands in the header, where Inspect finds it without a lock.
 	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; PRAGMA wal_checkpoint(TRUNCATE)", ApplicationID, to)
 	_, err = db.ExecContext(ctx, mark)
 	return describe(err)

@@ -109,7 +109,7 @@ func (tx outboxTx) leaves(a outbox.Account) (clock.Instant, error) {
 	return max(due, opens), err
 }
 
-// Quiet is how far ahead nothing may be planned for the engine to be idle.
+// Quiet is the time from now in which nothing may be planned for the engine to count as idle.
 const Quiet = 2 * time.Second
 
 // Idle reports whether the engine has nothing to do for the next 2 s: nothing is due, no mail is on its

@@ -10,10 +10,11 @@ import (
 	"tabiji/backend/intake"
 	"tabiji/backend/journey"
 	"tabiji/backend/runner"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
-// practicePrefix keeps the entry keys of practice apart: who practised may still enter for real.
+// practicePrefix keeps the entry keys of practice apart, so that somebody who practised may still enter for real.
 const practicePrefix = "practice:"
 
 // Enroll adds an enrollment, live and due at once, or held. It reports false when the person is inside
@@ -23,12 +24,12 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	state, reason, due := "live", "", any(int64(e.At))
+	state, reason, due := string(walk.Live), "", any(int64(e.At))
 	if e.Held.ID != "" {
 		if reason, err = lineText(&e.Held); err != nil {
 			return false, err
 		}
-		state, due = "held", nil
+		state, due = string(walk.Held), nil
 	}
 	chain, err := chainText(e.Chain)
 	if err != nil {
@@ -47,17 +48,17 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	if e.Practice {
 		key = practicePrefix + key
 	}
-	lane := "0"
+	parallelNo := "0"
 	if e.Beside {
-		lane = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
+		parallelNo = "(SELECT coalesce(max(id), 0) + 1 FROM enrollment)"
 	}
 	after := "?"
 	if e.After == 0 {
 		after = "max(?, (SELECT coalesce(max(seq), 0) FROM event))"
 	}
 	n, err := tx.affected(`INSERT INTO enrollment (journey, version, contact, entry_key, entry, state, due_at, data, reason, practice, depth, chain, entered_at, root,
-			wait_after_seq, moved_seq, lane)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+after+`, ?, `+lane+`) ON CONFLICT DO NOTHING`,
+			wait_after_seq, moved_seq, parallel_no)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+after+`, ?, `+parallelNo+`) ON CONFLICT DO NOTHING`,
 		e.Journey, e.Version, e.Contact, key, e.Entry, state, due, string(data), reason, flag(e.Practice), e.Depth, chain, int64(e.At), root, e.After, e.Event)
 	if n == 0 || err != nil {
 		return false, err
@@ -75,7 +76,7 @@ func (tx *Tx) rootOf(e intake.Enrollment) (root int64, err error) {
 	return root, err
 }
 
-// endHeld ends an entry that was held back, in favour of another. It has not begun and stands in no counter.
+// endHeld ends an entry that was held back, in favour of another. It has not begun and is in no counter.
 func (tx *Tx) endHeld(e intake.Enrollment) error {
 	why := words.New("reason.ended.replaced")
 	reason, err := lineText(&why)
@@ -83,7 +84,7 @@ func (tx *Tx) endHeld(e intake.Enrollment) error {
 		return err
 	}
 	_, err = tx.exec(`UPDATE enrollment SET state = 'done', waits = '', due_at = NULL, ended_at = ?, ended_by = 'replaced', reason = ?
-		WHERE journey = ? AND contact = ? AND state = 'held' AND lane = 0`, int64(tx.now), reason, e.Journey, e.Contact)
+		WHERE journey = ? AND contact = ? AND state = 'held' AND parallel_no = 0`, int64(tx.now), reason, e.Journey, e.Contact)
 	return err
 }
 
@@ -95,8 +96,8 @@ func chainText(chain []event.Link) (string, error) {
 	return string(b), err
 }
 
-// Past lists a person's enrollments in a journey as far as they stand in the way of a new one: those that
-// go on, and those that ended in the same world, practice or real. Keys that wait for their turn come last.
+// Past lists a person's enrollments in a journey as far as they can prevent a new one: live ones, and ended ones of the
+// same kind, practice or real. Postponed entries come last.
 func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past, err error) {
 	ahead := false
 	err = tx.each(func(r *sql.Rows) error {
@@ -120,7 +121,8 @@ func (tx *Tx) Past(journeyNo, contact int64, practice bool) (list []journey.Past
 	return list, tx.datePast(list)
 }
 
-// datePast dates what happened under a wrong date, and still lies ahead, to when that was put right: it was no later.
+// datePast corrects moments that a wrong date put into the future: they become the moment at which the date was
+// corrected, the latest at which they can have been.
 func (tx *Tx) datePast(list []journey.Past) error {
 	j, found, err := tx.LastJump()
 	if err != nil || !found || !j.Back() {
@@ -134,7 +136,7 @@ func (tx *Tx) datePast(list []journey.Past) error {
 	return nil
 }
 
-// endEnrollment ends an enrollment where it stands, outside the walk, and takes it out of the counters.
+// endEnrollment ends an enrollment at its step, outside of a walk, and takes it out of the counters.
 func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.Instant, why words.Line) error {
 	reason, err := lineText(&why)
 	if err != nil {
@@ -151,8 +153,8 @@ func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.
 	return tx.addCount(runner.Count{Version: version, Node: node, What: "standing", N: -1})
 }
 
-// leaveStanding writes the row of history of the step at which somebody stands who is taken out: what was decided there on
-// arrival, and no outcome.
+// leaveStanding writes the row of history of the step at which a person is taken out: what was decided there on arrival,
+// and no outcome.
 func (tx *Tx) leaveStanding(id, version int64, node string) error {
 	if node == "" {
 		return nil

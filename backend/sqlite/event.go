@@ -23,15 +23,15 @@ func (s intakeStore) Consume(ctx context.Context, f func(intake.Tx) error) error
 	return s.Write(ctx, Tick, Normal, func(tx *Tx) error { return f(&intakeTx{Tx: tx}) })
 }
 
-// intakeTx remembers who listens to what while one transaction lasts.
+// intakeTx caches, for one transaction, which versions listen to or wait for what.
 type intakeTx struct {
 	*Tx
 	listeners map[listening][]intake.Listener
 	awaits    map[string]map[place]bool // by kind of event
 }
 
-// Known finds who an event is about. A merged contact is who it was merged into.
-func (tx *intakeTx) Known(id int64, addressKey string) (contact int64, found bool, err error) {
+// FindContact finds who an event is about. A merged contact is who it was merged into.
+func (tx *intakeTx) FindContact(id int64, addressKey string) (contact int64, found bool, err error) {
 	if id == 0 {
 		if addressKey == "" {
 			return 0, false, nil

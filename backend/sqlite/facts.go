@@ -22,9 +22,9 @@ const gatherAtOnce = 50
 
 var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
 
-// Gather reads what need lists of the contacts into their overlays, which come empty. All of it is one
-// query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind.
-// The types of the owner's own fields, which they may change at any time, are one query more, if such a field is read.
+// Gather reads the facts that need lists into the given empty facts, by contact. All of it is one query for 50
+// contacts: a column for the fields, one for the tags, one for the events of each kind. The types of the owner's own
+// fields, which they may change at any time, are one query more, if such a field is read.
 func (tx *tickTx) Gather(need facts.Needs, of map[int64]*walk.Facts) error {
 	g, err := tx.gathering(need)
 	if err != nil {
@@ -129,7 +129,7 @@ func (tx *tickTx) gathering(need facts.Needs) (*gathering, error) {
 	return g, nil
 }
 
-// take puts the row at hand into an overlay.
+// take reads the current row into the facts of its contact.
 func (g *gathering) take(f *walk.Facts) error {
 	f.Address = string(g.email)
 	if len(g.all) > 2 {
@@ -237,7 +237,7 @@ func readFields(object []byte, need []string, into map[string]string) error {
 	return nil
 }
 
-// keep notes a field; an empty one is none.
+// keep adds a field; an empty value counts as none.
 func keep(into map[string]string, key, value string) {
 	if value == "" {
 		delete(into, key)

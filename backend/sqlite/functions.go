@@ -30,7 +30,7 @@ var withFunctions = sync.OnceValue(func() error {
 	return nil
 })
 
-// dayFunction is the local day of an instant in a zone; a zone nobody knows counts as UTC.
+// dayFunction is the local day of an instant in a zone; an unknown zone counts as UTC.
 func dayFunction(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	at, _ := args[0].(int64)
 	return clock.DayNumber(clock.Instant(at), zoneOf(text(args[1]))), nil
@@ -47,7 +47,7 @@ func sortKeyFunction(_ *sqlite.FunctionContext, args []driver.Value) (driver.Val
 func hashFunction(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	key, err := hex.DecodeString(text(args[0]))
 	if err != nil {
-		return nil, nil // a broken key meets nobody; verify says so
+		return nil, nil // a broken key matches nobody; verify reports it
 	}
 	return contact.Hash(key, text(args[1])), nil
 }

@@ -8,7 +8,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Heartbeat is the file as who watches the engine's loop and the computer's date needs it.
+// Heartbeat is the workspace as the heartbeat sees it.
 func (db *DB) Heartbeat() heartbeat.Store { return heartbeatStore{db} }
 
 type heartbeatStore struct{ db *DB }
@@ -17,7 +17,7 @@ func (s heartbeatStore) Read(ctx context.Context, f func(heartbeat.Tx) error) er
 	return s.db.Read(ctx, func(tx *Tx) error { return f(heartbeatTx{tx}) })
 }
 
-func (s heartbeatStore) Begin(ctx context.Context, f func(heartbeat.Tx) error) error {
+func (s heartbeatStore) Change(ctx context.Context, f func(heartbeat.Tx) error) error {
 	return s.db.Write(ctx, UI, Full, func(tx *Tx) error { return f(heartbeatTx{tx}) })
 }
 

@@ -7,8 +7,8 @@ import (
 	"tabiji/backend/runner"
 )
 
-// addVisits writes history rows, many with a statement. When the content of one is refused, all of that statement
-// are written alone to see whose it was.
+// addVisits writes history rows, many with a statement. When a constraint refuses one of them, all rows of that
+// statement are written one by one to find it.
 func (tx *Tx) addVisits(visits []runner.Visit) error {
 	const columns = 8
 	bind := func(v *runner.Visit, args []any) {

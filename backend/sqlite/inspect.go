@@ -11,9 +11,9 @@ import (
 // noReason stands for a stored line that cannot be read: one broken row must not hide the others.
 var noReason = words.New("why.no_reason")
 
-// PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one; without a
-// step everybody's. Who is held back or stopped before the first step stands at the trigger, as Aside counts
-// them. The two parts use one partial index each.
+// PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one; without a step
+// everybody's. Who is held back or stopped before the first step stands at the trigger, as HeldAndBroken counts them.
+// The two parts use one partial index each.
 func (tx *Tx) PeopleAt(journey int64, node string, after int64, limit int) ([]studio.Enrollment, error) {
 	if node == "" {
 		return tx.inside(`id IN (

@@ -76,14 +76,14 @@ func (tx *Tx) AddJourney(j *studio.Journey) error {
 	return tx.saveUses(j.No, j.Draft.MessageIDs())
 }
 
-// SaveJourney writes a journey back whole and raises its revision. What is told is the part that differs: the draft, or
+// SaveJourney writes a journey back whole and raises its revision. The hint names the part that differs: the draft, or
 // the rest of the row.
 func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	draft, err := json.Marshal(j.Draft)
 	if err != nil {
 		return err
 	}
-	if err := tx.noteResumed(j.No, string(j.State)); err != nil {
+	if err := tx.noteResumed(j.No, j.State); err != nil {
 		return err
 	}
 	var drawing, rest bool

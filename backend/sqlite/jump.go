@@ -26,7 +26,7 @@ func (tx *Tx) jump(where string) (j heartbeat.Jump, found bool, err error) {
 // LastJump is the newest time at which the date was set.
 func (tx *Tx) LastJump() (heartbeat.Jump, bool, error) { return tx.jump("ORDER BY id DESC LIMIT 1") }
 
-// OpenJump is one after which not everything has been planned anew.
+// OpenJump is a jump after which not everything has been planned anew yet.
 func (tx *Tx) OpenJump() (heartbeat.Jump, bool, error) {
 	return tx.jump("WHERE settled = 0 ORDER BY id LIMIT 1")
 }
@@ -51,8 +51,8 @@ func (tx *Tx) LastReturned() (*delivery.Correction, error) {
 	return &j.Correction, nil
 }
 
-// LatestWritten is the latest moment that an engine has written down as the present, also by what it planned: chores
-// come within a week. alive is when one last noted that it lives.
+// LatestWritten gives the latest moment that an engine has stored as its present (high), also by what it planned, since
+// chores are planned within a week; and when one last stored that it runs (alive).
 func (tx *Tx) LatestWritten() (alive, high clock.Instant, err error) {
 	if alive, err = tx.aliveAt(); err != nil {
 		return 0, 0, err
@@ -73,7 +73,7 @@ func (tx *Tx) GeneralOutages() ([]delivery.Outage, error) {
 	}, "SELECT why, from_at, to_at FROM outage WHERE account = '' AND to_at IS NOT NULL ORDER BY from_at")
 }
 
-// AddJump writes down what a jump means and puts right whatever is one row or few. The rest follows in pieces.
+// AddJump stores a jump with what it means, and corrects what is only a few rows. The rest is replanned in pieces.
 func (tx *Tx) AddJump(c delivery.Correction) (j heartbeat.Jump, err error) {
 	j.Correction = c
 	if err := tx.carryHanded(c.Jump); err != nil {
@@ -112,7 +112,7 @@ type fix struct {
 // longestRest is no shorter than any time for which an account rests, or waits for the next try to connect.
 const longestRest = 4 * time.Hour
 
-// few puts right what is one row, or as many as there are accounts and journeys.
+// few are the corrections of what is one row, or one for each account or journey.
 func few(c delivery.Correction, now clock.Instant) []fix {
 	from, to, by, at := int64(c.WrongFrom), int64(c.WrongTo), c.By().Milliseconds(), int64(now)
 	list := []fix{
@@ -126,7 +126,7 @@ func few(c delivery.Correction, now clock.Instant) []fix {
 			fix{"UPDATE late SET state = 'done', answer = 'leave', answered_at = $1 WHERE kind = 'waits' AND state = 'asking' AND from_at = $2", []any{at, from}})
 	case c.Back() && !c.Doubted:
 		return append(list,
-			// Whoever was right all the time was not absent in the future.
+			// The present date was right, so outages in its future never happened.
 			fix{"DELETE FROM outage WHERE from_at > $1 AND account = ''", []any{at}},
 			fix{"UPDATE outage SET from_at = min(from_at, $1), to_at = min(to_at, $1) WHERE from_at > $1 OR to_at > $1", []any{at}},
 			fix{"UPDATE late SET from_at = min(from_at, $1), to_at = min(to_at, $1), answered_at = min(answered_at, $1) WHERE kind = 'mails' AND (from_at > $1 OR to_at > $1 OR answered_at > $1)", []any{at}},
@@ -138,7 +138,7 @@ func few(c delivery.Correction, now clock.Instant) []fix {
 	return list
 }
 
-// carryHanded keeps the hand-overs of the last day as the new date shows them.
+// carryHanded stores the hand-overs of the last day with their moments by the new date, for the limits.
 func (tx *Tx) carryHanded(j delivery.Jump) error {
 	accounts, err := outboxTx{tx}.Accounts()
 	if err != nil {
@@ -202,15 +202,15 @@ func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (lis
 	return list, err
 }
 
-// inside is everybody with a due time.
+// inside selects every live enrollment with a due time.
 const inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL `
 
-// overlong are the waits that would go on for longer than they were drawn, as of $2; $1 is a day later. Whoever began to
-// wait in the future is not among them: about those a person is asked.
+// overlong are the waits that would go on for longer than they were drawn, as of $2; $1 is a day later. Waits that began
+// in the future are left out: about those a person is asked.
 var overlong = inside + "AND e.due_at > $1 WHERE " + staying + " AND e.since <= $2 AND e.standing_at > 0 AND e.due_at > $1 + " + drawn("e.standing", "e.standing_at")
 
-// Misplanned looks for them. Waits are moved by themselves only when the wrong date is known for sure; after a date
-// that was set back they are counted, and a person is asked.
+// Misplanned finds what was planned from the wrong date of a jump. Waits are moved without asking only when the wrong
+// date is known for sure; after a date that was set back they are counted, and a person is asked.
 func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 	ids := func(to *[]int64, query string, args ...any) {
 		if err == nil {
@@ -284,7 +284,7 @@ func (tx *Tx) MoveHeld(j heartbeat.Jump, ids []int64) error {
 	return err
 }
 
-// ReleaseEarly lets mails go back to their time that are held as late although it is still to come.
+// ReleaseEarly makes mails due at their time again that are held as late although that time is still to come.
 func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 	o := outboxTx{tx}
 	for _, id := range ids {
@@ -314,8 +314,8 @@ func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 	return nil
 }
 
-// longestWait is for how long the person stayed at most before the step that sends a mail, as it was drawn: nobody who came
-// before now waits longer than that from now on.
+// longestWait is the longest drawn wait before the step that sends a mail: nobody who came before now waits longer than
+// that from now on.
 func (tx *Tx) longestWait(mail int64) (longest clock.Instant, err error) {
 	length := drawn("h.reasons", "h.at")
 	_, err = tx.one("SELECT "+length+" FROM history h, outbox o WHERE o.id = $1 AND h.enrollment = o.enrollment AND "+length+" > 0 ORDER BY h.step_no DESC LIMIT 1",
@@ -323,8 +323,8 @@ func (tx *Tx) longestWait(mail int64) (longest clock.Instant, err error) {
 	return longest, err
 }
 
-// waitedSince is by how much an earlier jump went back if the person waited for a mail since before it, under a wrong date, and
-// nobody has said that such waits stay as planned; 0: neither.
+// waitedSince is by how much an earlier jump went back if the person waited for a mail since before it, under a wrong date,
+// unless a person has answered that such waits stay as planned; 0: it does not apply.
 func (tx *Tx) waitedSince(mail int64) (by clock.Instant, err error) {
 	_, err = tx.one(`SELECT j.at - j.was_at FROM clock_jump j, outbox o WHERE o.id = $1 AND j.at < j.was_at AND j.doubted = 0
 			AND EXISTS (SELECT 1 FROM history h WHERE h.enrollment = o.enrollment AND h.at > $2 AND h.at >= j.wrong_from AND h.at <= j.was_at)
@@ -333,7 +333,7 @@ func (tx *Tx) waitedSince(mail int64) (by clock.Instant, err error) {
 	return by, err
 }
 
-// MoveStarts lets people begin now.
+// MoveStarts makes entries due now.
 func (tx *Tx) MoveStarts(ids []int64) error {
 	tx.Changed("enrollment")
 	_, err := tx.exec("UPDATE enrollment SET due_at = $1 WHERE state = 'live' AND node = '' AND id IN (SELECT value FROM json_each($2))", int64(tx.now), idList(ids))
@@ -349,17 +349,17 @@ func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 }
 
 // drawn is for how long somebody was to stay when they came to a step, in milliseconds, by what was decided then: its
-// first line names the moment (journey.Pause). NULL: that cannot be told.
+// first line names the moment (journey.Pause). NULL: it is not known.
 func drawn(lines, came string) string {
 	return "CASE WHEN json_valid(" + lines + ") THEN max(0, CAST(" + lines + " ->> '$[0].args.at' AS INTEGER) - " + came + ") END"
 }
 
-// noLonger bounds a due time by how long the wait was drawn, as of now: what waits are moved by may come from two dates.
+// noLonger bounds a due time by the drawn length of its wait from now, because it may have been moved by two jumps.
 func noLonger(due, now string) string {
 	return "coalesce(min(" + due + ", " + now + " + " + drawn("standing", "standing_at") + "), " + due + ")"
 }
 
-// ShortenWaits lets waits go on for as long as they were drawn, as of now.
+// ShortenWaits ends waits after their drawn length, counted from now.
 func (tx *Tx) ShortenWaits(ids []int64) error {
 	tx.Changed("enrollment")
 	_, err := tx.exec("UPDATE enrollment SET due_at = "+noLonger("due_at", "$1")+" WHERE state = 'live' AND "+staying+

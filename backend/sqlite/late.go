@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
 	"tabiji/backend/outbox"
 	"tabiji/backend/studio"
 	"tabiji/backend/words"
@@ -22,19 +23,19 @@ func (tx outboxTx) Outages(account string, since clock.Instant) (list []delivery
 	return list, err
 }
 
-// AddOutage notes a time in which nothing could be sent at all.
+// AddOutage stores a time in which nothing could be sent over any account.
 func (tx *Tx) AddOutage(o delivery.Outage) error {
 	_, err := tx.exec("INSERT INTO outage (why, from_at, to_at) VALUES ($1, $2, $3)", string(o.Why), int64(o.From), at(o.To))
 	return err
 }
 
-// DropOutages forgets outages that ended before a moment.
+// DropOutages deletes outages that ended before a moment.
 func (tx *Tx) DropOutages(before clock.Instant) error {
 	_, err := tx.exec("DELETE FROM outage WHERE to_at < $1", int64(before))
 	return err
 }
 
-// noteOutage keeps the outage of one account in step with its state; what was short made nothing late.
+// noteOutage opens or closes the outage of one account with its state; one too short to make a mail late is deleted.
 func (tx *Tx) noteOutage(a outbox.Account) error {
 	why := delivery.OutageWhy("")
 	switch {
@@ -129,7 +130,7 @@ func (tx outboxTx) AddLate(b outbox.LateBatch) (id int64, err error) {
 	return id, err
 }
 
-// SaveLate writes how a batch stands.
+// SaveLate writes the state of a batch.
 func (tx outboxTx) SaveLate(b outbox.LateBatch) error {
 	tx.Changed("late")
 	_, err := tx.exec("UPDATE late SET state = $1, from_at = $2, to_at = $3, answer = $4, answered_at = $5, total = $6, moved = $7 WHERE id = $8",
@@ -198,7 +199,7 @@ func (tx outboxTx) MoveLate(id int64, to delivery.State, moment clock.Instant, r
 	return tx.leaveLate(id)
 }
 
-// leaveLate forgets that a row is held for being late.
+// leaveLate takes a row out of its batch of late mail.
 func (tx *Tx) leaveLate(id int64) error {
 	n, err := tx.affected("DELETE FROM late_mail WHERE outbox = $1", id)
 	if n > 0 {
@@ -213,13 +214,13 @@ func (tx outboxTx) NotifyEngine(key string, line words.Line) error {
 	return err
 }
 
-// noteResumed remembers when a paused journey that is about to leave its pause did so.
-func (tx *Tx) noteResumed(journey int64, to string) error {
-	if to == "paused" {
+// noteResumed stores the moment at which a paused journey leaves its pause.
+func (tx *Tx) noteResumed(no int64, to journey.State) error {
+	if to == journey.Paused {
 		return nil
 	}
 	_, err := tx.exec(`INSERT INTO journey_resumed (journey, at) SELECT no, $1 FROM journey WHERE no = $2 AND state = 'paused'
-		ON CONFLICT (journey) DO UPDATE SET at = excluded.at`, int64(tx.now), journey)
+		ON CONFLICT (journey) DO UPDATE SET at = excluded.at`, int64(tx.now), no)
 	return err
 }
 

@@ -14,8 +14,8 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Lost is what stands in a log that an unclean end left behind, and that SQLite drops without a word: it reads a
-// log up to the first frame whose checksum is wrong (sqlite.org/fileformat2.html §4.3).
+// Lost is what a log left by an unclean end holds and SQLite ignores: it reads a log up to the first frame whose
+// checksum is wrong (sqlite.org/fileformat2.html §4.3).
 type Lost struct {
 	Commits int64         // the number of the newest FULL commit behind something broken; 0: none
 	At      clock.Instant // its moment
@@ -28,8 +28,8 @@ const (
 	mostPage    = 65536
 )
 
-// FindLost looks behind the first broken frame of the log beside a file. It changes nothing, and comes before
-// anybody opens the file for writing: whoever does, folds the log in as far as it is sound and forgets the rest.
+// FindLost reads the frames after the first broken one of the log beside a file. It changes nothing, and comes before
+// anybody opens the file for writing: opening it checkpoints the valid part of the log and drops the rest.
 //
 // A FULL commit counts as lost when it is whole and something was written after it: the writer waits for the disk
 // before it goes on. So a commit that a power cut tore, whose Write never returned, is none.
@@ -146,7 +146,7 @@ func stored(b []byte) [2]uint32 {
 	return [2]uint32{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
 }
 
-// add is the checksum of fileformat2 §4.2, gone on with.
+// add continues the checksum of fileformat2 §4.2.
 func (s *logScan) add(sum [2]uint32, b []byte) [2]uint32 {
 	a, c := sum[0], sum[1]
 	if s.order == binary.LittleEndian {
@@ -168,7 +168,7 @@ func (s *logScan) frame(b []byte) {
 	before := s.sum
 	s.sum = stored(b[16:])
 	whole := s.known && s.add(s.add(before, b[:8]), b[frameHeader:]) == s.sum
-	s.known = true // the next one is judged by what this one says, be it true or not
+	s.known = true // the next frame is checked against what this one stores, whether that is right or not
 	salts := [8]byte(b[8:16])
 	if s.sound {
 		s.sound = whole && salts == s.salts

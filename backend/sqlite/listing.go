@@ -13,7 +13,8 @@ import (
 	"tabiji/backend/contact"
 )
 
-// done chooses the events that tell what a person did; the indexes of migration 0002 have the same words.
+// done selects the events that a person did, not those that the program wrote; the indexes of migration 0002 have the
+// same words.
 const done = "substr(kind, 1, 7) <> 'tabiji.'"
 
 // question collects the conditions of a query and their arguments.
@@ -37,8 +38,8 @@ func (q *question) String() string { return strings.Join(q.where, " AND ") }
 // newestBasis is the ground of a contact's newest consent to advertising; NULL when there is no record.
 const newestBasis = "(SELECT k.basis FROM consent k WHERE k.contact = contact.id AND k.purpose = 'marketing' ORDER BY k.id DESC LIMIT 1)"
 
-// filtered turns a filter into conditions on contact. Few people that a search found are named; of many, a page is
-// met sooner by a walk in the page's order that looks at each.
+// filtered turns a filter into conditions on contact. When a search found few people the query names them; with many it
+// reads in the order of the page and checks each, which fills a page sooner.
 func (tx *Tx) filtered(f audience.Filter) (*question, error) {
 	q := &question{}
 	q.and("contact.merged_into IS NULL")
@@ -153,7 +154,7 @@ func (tx *Tx) pageByName(l audience.Listing) ([]audience.Mark, error) {
 	return tx.marks(q, "SELECT contact.id, contact.sort_key, 0 FROM contact WHERE "+q.String()+" ORDER BY contact.sort_key, contact.id", l.Limit, l.Offset)
 }
 
-// pageByLast lists those who did something, by the moment of the newest thing, then everybody else.
+// pageByLast lists the people with an event of their own, by the newest one, then everybody else.
 func (tx *Tx) pageByLast(l audience.Listing) (list []audience.Mark, err error) {
 	if l.Search != "" {
 		if list, few, err := tx.fewByLast(l); few || err != nil {
@@ -177,7 +178,7 @@ func (tx *Tx) pageByLast(l audience.Listing) (list []audience.Mark, err error) {
 		if err != nil || len(list) == l.Limit {
 			return list, err
 		}
-		if passed > 0 && len(list) == 0 { // the jump ends among those who never did anything
+		if passed > 0 && len(list) == 0 { // the offset lies among those without an event
 			var n int64
 			if _, err := tx.one("SELECT count(*)"+from, q.args, &n); err != nil {
 				return nil, err
@@ -274,7 +275,7 @@ func (tx *Tx) People(ids []contact.ID) (list []audience.Listed, err error) {
 		if kind != "" {
 			p.Last = &audience.Last{Kind: kind, At: last}
 			if json.Unmarshal(props, &p.Last.Props) != nil {
-				p.Last.Props = nil // one broken row must not hide the person
+				p.Last.Props = nil // a broken row must not hide the person
 			}
 		}
 		list = append(list, p)

@@ -79,7 +79,7 @@ func (tx *Tx) CleanClose() (bool, error) {
 	return v == "1", err
 }
 
-// SetCleanClose notes an orderly close, or the start of an engine.
+// SetCleanClose stores that an engine closed the file in order (true), or that one started (false).
 func (tx *Tx) SetCleanClose(clean bool) error {
 	if clean {
 		return tx.SetMeta(MetaCleanClose, "1")

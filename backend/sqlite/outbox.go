@@ -47,7 +47,7 @@ func (tx *Tx) PlanMail(p outbox.Planned, tokenKey []byte, sender string) (id int
 	return id, err
 }
 
-// What a decision must know beside the row o and its person c.
+// factColumns are what a decision reads beside the row o and its person c.
 const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS NULL,
 	coalesce((SELECT k.basis FROM consent k WHERE k.contact = o.contact AND k.purpose = o.purpose ORDER BY k.id DESC LIMIT 1), ''),
 	o.enrollment IS NULL OR EXISTS (SELECT 1 FROM enrollment e
@@ -59,7 +59,7 @@ const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS N
 const mostLookedBack = "32"
 
 // sameAt is when the same message version was last handed over for the person, and the server may have it, by an
-// enrollment that goes back to the same cause from outside. What a person sends by hand is their own act.
+// enrollment that goes back to the same cause from outside. What a person sends by hand does not count.
 const sameAt = `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM (
 		SELECT id, message_version, state, enrollment, handed_at FROM outbox INDEXED BY outbox_of_contact
 			WHERE contact = o.contact ORDER BY id DESC LIMIT ` + mostLookedBack + `) p
@@ -67,7 +67,7 @@ const sameAt = `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coales
 			AND (p.enrollment = o.enrollment OR EXISTS (SELECT 1 FROM enrollment a, enrollment b
 				WHERE a.id = p.enrollment AND b.id = o.enrollment AND a.root = b.root AND a.root <> 0))), 0) END`
 
-// putOffQuery, before what is due, is what may be claimed.
+// putOffQuery selects the rows deferred for the limit; they are claimed before the due ones.
 const putOffQuery = `SELECT id, planned_at, next_at FROM outbox INDEXED BY outbox_limited
 	WHERE account = $1 AND limited = 1 AND next_at IS NOT NULL ORDER BY planned_at, id LIMIT $2`
 
@@ -100,8 +100,8 @@ func (tx outboxTx) CountWaiting(account string) (n int64, err error) {
 	return n, err
 }
 
-// PutOff makes a row wait for a place of its account's limit.
-func (tx outboxTx) PutOff(id int64, at clock.Instant, reason words.Line) error {
+// Defer makes a row wait for a place of its account's limit.
+func (tx outboxTx) Defer(id int64, at clock.Instant, reason words.Line) error {
 	text, err := lineText(&reason)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (tx outboxTx) PutOff(id int64, at clock.Instant, reason words.Line) error {
 	return err
 }
 
-// Claim takes due rows for owner, oldest first, after those that were put off for the limit.
+// Claim takes due rows for owner, oldest first, after those that were deferred for the limit.
 func (tx outboxTx) Claim(account, owner string, limit int) (list []outbox.Ticket, err error) {
 	var planned int64
 	list, err = tx.take(nil, owner, func(r *sql.Rows, t *outbox.Ticket) error { return r.Scan(&t.ID, &planned, &t.DueAt) },
@@ -206,12 +206,11 @@ func (tx outboxTx) HoldDue(account string, reason words.Line, limit int) (int64,
 // heldForMessage is the beginning of the reason of rows that wait for a corrected message.
 const heldForMessage = `'{"id":"` + outbox.Greedy + `"%'`
 
-// aside is what the index of rows that ended aside asks for, word by word.
+// aside is the condition of the partial index of rows that are held or were not sent, letter for letter.
 const aside = "state IN ('held', 'unknown', 'never', 'skipped', 'expired')"
 
-// ReleaseHeld makes held rows due that nothing hinders any more: at their own time, or, after a pause, when
-// their journey went on. Late ones wait for an answer, and what asks
-// for a person waits for one.
+// ReleaseHeld makes held rows due whose reason is gone: at their own time, or, after a pause, when their journey went
+// on. Late ones wait for an answer, and what asks for a person waits for one.
 func (tx outboxTx) ReleaseHeld(limit int) (int64, error) {
 	var others bool
 	_, err := tx.one("SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_aside WHERE state = 'held' AND "+aside+") > (SELECT count(*) FROM late_mail)", nil, &others)
@@ -249,8 +248,8 @@ func (tx outboxTx) HandedAt(account string, skip, n int) ([]clock.Instant, error
 	return tx.handedAt(account, tx.now, skip, n)
 }
 
-// Fresh reads the facts of rows as they are now.
-func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, error) {
+// ReadFacts reads the facts of rows as they are now.
+func (tx outboxTx) ReadFacts(owner string, looks []outbox.Look) ([]outbox.Facts, error) {
 	ask := []byte{'['}
 	for i, l := range looks {
 		if i > 0 {
@@ -273,16 +272,16 @@ func (tx outboxTx) Fresh(owner string, looks []outbox.Look) ([]outbox.Facts, err
 		string(append(ask, ']')), owner)
 }
 
-// Hand records that the dot may be sent.
-func (tx outboxTx) Hand(owner string, h outbox.Handed) (bool, error) {
+// RecordHandOver records that the dot may be sent.
+func (tx outboxTx) RecordHandOver(owner string, h outbox.Handed) (bool, error) {
 	n, err := tx.affected(`UPDATE outbox SET state = 'handed', rev = rev + 1, address = $1, subject = $2, content_hash = $3, handed_at = $4
 		WHERE id = $5 AND rev = $6 AND state = 'claimed' AND owner = $7`,
 		h.Address, h.Subject, h.ContentHash, int64(tx.now), h.ID, h.Rev, owner)
 	return n > 0, err
 }
 
-// Settle records how a row left owner's hands.
-func (tx outboxTx) Settle(owner string, s outbox.Settlement) (bool, error) {
+// RecordResult records the result of a row that owner has claimed or handed over.
+func (tx outboxTx) RecordResult(owner string, s outbox.Result) (bool, error) {
 	tx.Changed("outbox")
 	if s.State == delivery.Sent {
 		n, err := tx.affected(`UPDATE outbox SET state = 'sent', rev = rev + 1, owner = '', resolved_at = $1, reason = '', reply = $2
@@ -318,7 +317,7 @@ func (tx outboxTx) Settle(owner string, s outbox.Settlement) (bool, error) {
 	return true, nil
 }
 
-// wake lets the enrollment that waits for a row go on with the next tick.
+// wake writes the wake of the enrollment that waits for a row.
 func (tx *Tx) wake(enrollment, row int64) error {
 	if enrollment == 0 {
 		return nil
@@ -329,8 +328,8 @@ func (tx *Tx) wake(enrollment, row int64) error {
 	return err
 }
 
-// TakeBack deals with what other runs left behind.
-func (tx outboxTx) TakeBack(owner string, reason words.Line) (due, unknown int64, err error) {
+// Recover makes rows claimed by other runs due, and rows handed over by them unknown.
+func (tx outboxTx) Recover(owner string, reason words.Line) (due, unknown int64, err error) {
 	due, err = tx.affected(`UPDATE outbox SET state = 'due', owner = '', rev = rev + 1, next_at = planned_at
 		WHERE owner <> '' AND owner <> $1 AND state = 'claimed'`, owner)
 	if err != nil {
@@ -371,8 +370,8 @@ func (tx outboxTx) TakeBack(owner string, reason words.Line) (due, unknown int64
 	return due, int64(len(handed)), nil
 }
 
-// EndPractice stops the journeys that run in practice, plans the end of the people inside them and says
-// so once (decision 005).
+// EndPractice stops the journeys that run in practice, plans the end of the people inside them and writes one notice
+// (decision 005).
 func (tx outboxTx) EndPractice(notice words.Line) error {
 	_, err := tx.exec(`UPDATE journey SET state = 'stopped', rev = rev + 1, paused_at = NULL, updated_at = $1
 		WHERE practice = 1 AND state IN ('running', 'paused', 'finishing')`, int64(tx.now))

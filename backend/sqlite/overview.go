@@ -46,7 +46,7 @@ func (tx overviewTx) Figures() (f overview.Figures, err error) {
 	return f, err
 }
 
-// Journeys lists all journeys with who is in them now: neither drawings nor everybody's past are looked at.
+// Journeys lists all journeys with who is in them now: drawings and ended enrollments are not read.
 func (tx overviewTx) Journeys() (list []overview.Journey, err error) {
 	var rows []int64
 	err = tx.each(func(r *sql.Rows) error {
@@ -66,7 +66,7 @@ func (tx overviewTx) Journeys() (list []overview.Journey, err error) {
 	return list, err
 }
 
-// Sending is how the outbox and its accounts stand.
+// Sending reads the state of the outbox and its accounts.
 func (tx overviewTx) Sending() (s overview.Sending, err error) {
 	h, err := outbox.HealthOf(outboxTx(tx))
 	if err != nil {
@@ -160,7 +160,7 @@ func (tx *Tx) Moves(before clock.Instant, most int) (list []overview.Move, more 
 	return list, left <= 0, err
 }
 
-// Pace foretells how the next mails of the account that sends leave under its own limits.
+// Pace gives the pace at which the next mails of the sending account can leave under its own limits.
 func (tx overviewTx) Pace() (*delivery.Pace, error) {
 	o := outboxTx(tx)
 	a, _, err := o.Account(outbox.Default)

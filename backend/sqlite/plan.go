@@ -14,7 +14,8 @@ type planning struct {
 	until   clock.Instant     // mail caused until then may have left already; see Doubt
 }
 
-// plan writes one mail of a step into the outbox, due at once; one that comes late keeps the moment it was for.
+// plan writes one mail of a step into the outbox, due at once; a late one keeps the moment at which it should have
+// left.
 func (tx *tickTx) plan(m *runner.Mail) error {
 	if tx.planning == nil {
 		key, err := tx.TokenKey()

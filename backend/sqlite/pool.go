@@ -13,19 +13,19 @@ import (
 	"tabiji/backend/clock"
 )
 
-// reader is one reading connection with the statements it has met.
+// reader is one reading connection with its prepared statements.
 type reader struct {
 	conn  *sql.Conn
 	stmts statements
 }
 
-// pool lends readers, the most recently used first, because its statements and pages are warm.
+// pool lends readers, the most recently used first, because its statements are prepared and its pages cached.
 type pool struct {
 	db    *sql.DB
 	slots chan struct{} // one token for every reader in use
 	mu    *sync.Mutex
 	idle  *[]*reader
-	gate  *atomic.Pointer[chan struct{}] // while it is shut, nobody is let in; nil: open
+	gate  *atomic.Pointer[chan struct{}] // while not nil, no reader is lent; closed when they are again
 }
 
 func newPool(db *sql.DB) pool {
@@ -68,17 +68,17 @@ func (p pool) give(r *reader) {
 	<-p.slots
 }
 
-// discard gives up a reader whose transaction could not be ended: left in the pool it would hold
-// its old snapshot, and the log would grow for ever (LOCK-2).
+// discard closes a reader whose transaction could not be ended: in the pool it would keep its old snapshot, and the log
+// could never be reset (LOCK-2).
 func (p pool) discard(r *reader) {
 	r.stmts.close()
-	r.conn.Raw(func(any) error { return driver.ErrBadConn }) // what Raw returns is what we gave it
+	r.conn.Raw(func(any) error { return driver.ErrBadConn }) // Raw returns the error that f returned
 	r.conn.Close()
 	<-p.slots
 }
 
-// empty lets no new reader in, waits at most so long for those inside, runs f if all are gone, and opens the gate again.
-// It reports whether f ran.
+// empty lends no readers, waits at most patience for those in use, runs f if all are back, and lends again. It reports
+// whether f ran.
 func (p pool) empty(patience time.Duration, f func()) bool {
 	shut := make(chan struct{})
 	p.gate.Store(&shut)
@@ -136,11 +136,11 @@ type statement struct {
 	busy bool // its rows are being read
 }
 
-// mostStatements bounds the texts kept; composed questions would fill the memory otherwise.
+// mostStatements bounds the texts kept; queries are composed, so there could be any number.
 const mostStatements = 400
 
-// use lends the statement of a text until done is called. While it is lent, the same text gets
-// another one: SQLite would begin the rows being read anew, for ever.
+// use lends the statement of a text until done is called. While it is lent the same text gets another statement,
+// because SQLite would restart the rows that are being read.
 func (s statements) use(conn *sql.Conn, query string) (st *sql.Stmt, done func(), err error) {
 	if kept := s[query]; kept != nil && !kept.busy {
 		kept.busy = true
@@ -172,8 +172,8 @@ func (s statements) close() {
 	}
 }
 
-// transactions remembers since when each open transaction is open. Its clock is the machine's also
-// where the workspace's runs fast.
+// transactions keeps the begin of each open transaction. Its clock is the machine's also where the workspace's runs
+// fast.
 type transactions struct {
 	clock clock.Clock
 	mu    sync.Mutex

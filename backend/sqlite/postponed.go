@@ -29,10 +29,10 @@ func (tx *intakeTx) Postpone(e intake.Enrollment, eventKey string) error {
 	return err
 }
 
-// Turns lists postponed entries that may begin now, in the order they came, with their journeys as they are.
-func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
+// ReadyEntries lists postponed entries that may begin now, in the order they came, with their journeys as they are.
+func (tx *intakeTx) ReadyEntries(limit int) (list []intake.ReadyEntry, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var t intake.Turn
+		var t intake.ReadyEntry
 		var why, chain []byte
 		err := r.Scan(&t.ID, &t.EventKey, &t.Gone, &t.Open, &t.Journey.ID, &t.Journey.Version, &t.Journey.Practice,
 			&t.Enrollment.Journey, &t.Contact, &t.Practice, &t.Key, &t.Entry, &t.At, &why, &t.Depth, &chain, &t.Root, &t.Event)
@@ -41,7 +41,7 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 		}
 		t.Journey.No = t.Enrollment.Journey
 		if json.Unmarshal(why, &t.Why) != nil {
-			t.Why = nil // the entry is worth more than the record of why
+			t.Why = nil // the entry counts more than its stored reasons
 		}
 		if err := json.Unmarshal(chain, &t.Chain); err != nil {
 			return brokenRow("postponed", t.ID, err)
@@ -56,19 +56,19 @@ func (tx *intakeTx) Turns(limit int) (list []intake.Turn, err error) {
 	return list, err
 }
 
-// EndTurn takes a postponed entry off the list.
-func (tx *intakeTx) EndTurn(id int64) error {
+// DeletePostponed takes a postponed entry off the list.
+func (tx *intakeTx) DeletePostponed(id int64) error {
 	_, err := tx.exec("DELETE FROM postponed WHERE id = ?", id)
 	return err
 }
 
-// WaitOn lets a postponed entry wait for the next end.
-func (tx *intakeTx) WaitOn(id int64) error {
+// PostponeAgain keeps a postponed entry until the next enrollment has ended.
+func (tx *intakeTx) PostponeAgain(id int64) error {
 	_, err := tx.exec("UPDATE postponed SET open = 0 WHERE id = ?", id)
 	return err
 }
 
-// Refuse notes that somebody was not let in.
+// Refuse records that somebody was not let in, and why.
 func (tx *Tx) Refuse(r intake.Refusal) error {
 	reason, err := lineText(&r.Why)
 	if err != nil {

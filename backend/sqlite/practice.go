@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// mostPracticeMails is how many mails the practice mailbox keeps; older ones go.
+// mostPracticeMails is how many mails the practice mailbox keeps; older ones are deleted.
 const mostPracticeMails = 1000
 
 // PracticeBox is the practice mailbox over its table.
@@ -86,11 +86,11 @@ func (p PracticeBox) SeePractice(ctx context.Context, id int64) (n int64, err er
 	return n, err
 }
 
-// metaPractice is the id of the newest mail at the last emptying: a link to a mail must never lead to
-// another one that came later.
+// metaPractice is the id of the newest mail at the last emptying: ids are never used again, so that a link to a deleted
+// mail leads to no other one.
 const metaPractice = "practice_last"
 
-// EmptyPractice throws all mails away and tells how many there were.
+// EmptyPractice deletes all mails and gives their number.
 func (p PracticeBox) EmptyPractice(ctx context.Context) (n int64, err error) {
 	err = p.db.Write(ctx, UI, Full, func(tx *Tx) error {
 		var last int64

@@ -95,19 +95,19 @@ func (tx recordTx) Enrollment(id int64) (e record.Enrollment, found bool, err er
 	return list[0], true, nil
 }
 
-// Release makes an entry that was held back live and due now. The act is a cause from outside: what the
-// enrollment causes begins a chain with it.
+// Release makes an entry that was held back live and due now. Releasing is a cause from outside: it begins a new chain
+// of causes.
 func (tx recordTx) Release(id int64) error {
 	_, err := tx.exec("UPDATE enrollment SET state = 'live', due_at = $1, reason = '', depth = 0, chain = '[]', root = -$1 WHERE id = $2 AND state = 'held'", int64(tx.now), id)
 	tx.Changed("enrollment")
 	return err
 }
 
-// EndByHand ends an enrollment where it stands and skips the mails of it that nobody has taken up; it tells
-// how many. A broken one stands in no counter any more.
+// EndByHand ends an enrollment at its step and skips those of its mails that no sender has claimed; it gives their
+// number. A broken one is in no counter already.
 func (tx recordTx) EndByHand(e record.Enrollment, by string, why words.Line) (skipped int64, err error) {
 	node := e.Node
-	if e.State == "broken" {
+	if e.State == walk.Broken {
 		node = ""
 	}
 	tx.Changed("enrollment")
@@ -117,7 +117,7 @@ func (tx recordTx) EndByHand(e record.Enrollment, by string, why words.Line) (sk
 	return agendaTx(tx).SkipMails(agenda.Inside{ID: e.ID, Contact: e.Contact}, why)
 }
 
-// scanHistory reads a row of history; reasons that cannot be read are said to be missing.
+// scanHistory reads a row of history; reasons that cannot be read are replaced by a line that says so.
 func scanHistory(r *sql.Rows) (h record.HistoryRow, err error) {
 	var reasons []byte
 	if err := r.Scan(&h.StepNo, &h.Node, &h.Kind, &h.Visit, &h.At, &h.Outcome, &reasons); err != nil {
@@ -191,7 +191,7 @@ func (tx recordTx) RefusedEntries(contact, journey int64) (list []record.Refused
 	return list, err
 }
 
-// PostponedEntries lists a person's entries that wait for their turn, in order.
+// PostponedEntries lists a person's postponed entries, in order.
 func (tx recordTx) PostponedEntries(contact, journey int64) (list []record.PostponedEntry, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var e record.PostponedEntry

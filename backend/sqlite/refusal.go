@@ -19,26 +19,26 @@ func (tx outboxTx) Refusals(account string) (list []outbox.Refusal, err error) {
 	return list, err
 }
 
-// AddRefusal notes one; a row stands there once, with its first moment.
+// AddRefusal stores a refusal; a row has at most one, with its first moment.
 func (tx outboxTx) AddRefusal(account string, f outbox.Refusal) error {
 	_, err := tx.exec(`INSERT INTO refusal (account, outbox, contact, kind, message, at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT DO UPDATE SET kind = excluded.kind, message = excluded.message`, account, f.Row, f.Contact, f.Kind, f.Message, int64(f.At))
 	return err
 }
 
-// DropRefusal forgets one.
+// DropRefusal deletes the refusal of a row.
 func (tx outboxTx) DropRefusal(account string, row int64) error {
 	_, err := tx.exec("DELETE FROM refusal WHERE account = $1 AND outbox = $2", account, row)
 	return err
 }
 
-// Excused tells how many refusals of a kind in a row it takes to ask; 0: a person has not said anything of it.
+// RefusalLimit is how many refusals of a kind in a row it takes to ask; 0: no person has answered about that kind.
 func (tx outboxTx) RefusalLimit(account, kind string) (most int, err error) {
 	_, err = tx.one("SELECT most FROM excused WHERE account = $1 AND kind = $2", []any{account, kind}, &most)
 	return most, err
 }
 
-// SetRefusalLimit keeps what a person said of a kind of refusal.
+// SetRefusalLimit stores how many refusals of a kind it takes to ask again, after a person's answer.
 func (tx outboxTx) SetRefusalLimit(account, kind string, most int) error {
 	_, err := tx.exec(`INSERT INTO excused (account, kind, most, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT DO UPDATE SET most = excluded.most, at = excluded.at`, account, kind, most, int64(tx.now))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// worthRaw is from how many rows on preparing a statement once more is cheaper than going through
-// database/sql with each row.
+// worthRaw is the number of rows from which on preparing a statement on the raw connection is cheaper than calling
+// database/sql for each.
 const worthRaw = 16
 
 // repeat executes one statement n times, past database/sql when that is worth it: its bookkeeping for each

@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/sample"
 )
 
-// Sample is a new file as the sample shop is put into it.
+// Sample is a new file as the sample package fills it.
 func (db *DB) Sample() sample.Store { return sampleStore{db} }
 
 type sampleStore struct{ db *DB }

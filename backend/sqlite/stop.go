@@ -12,14 +12,14 @@ func holdsFor(person, purpose string) string {
 		AND NOT EXISTS (SELECT 1 FROM stop n WHERE n.contact = s.contact AND n.purpose = s.purpose AND n.id > s.id))`
 }
 
-// outness is whether anybody is out at all, read once in a transaction, and the key that then hashes.
+// outness is whether anybody has opted out at all, read once in a transaction, and the key of the hashes.
 type outness struct {
 	known bool
 	key   []byte
 }
 
-// hashOf is the hash of an address in the list of those that are out; "" while that list is empty, so that nothing is
-// hashed for nothing.
+// hashOf is the hash of an address in the list of those that are out; "" while that list is empty, so that no hash is
+// computed without need.
 func (tx *Tx) hashOf(addressKey string) (string, error) {
 	if addressKey == "" {
 		return "", nil
@@ -40,15 +40,15 @@ func (tx *Tx) hashOf(addressKey string) (string, error) {
 	return contact.Hash(tx.out.key, addressKey), nil
 }
 
-// AnySuppressed reports whether anybody at all is or was out, by address or by person.
+// AnySuppressed reports whether anybody is or was opted out, by address or by person.
 func (tx *Tx) AnySuppressed() (bool, error) {
 	var n int64
 	_, err := tx.one("SELECT EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM stop)", nil, &n)
 	return n > 0, err
 }
 
-// OptedOut reports whether a person is out of a purpose, by themselves or by their address. Where nobody is out, it costs
-// one question a transaction.
+// OptedOut reports whether a person has opted out of a purpose, by a stop of their own or of their address. While nobody
+// has, it costs one query per transaction.
 func (tx *Tx) OptedOut(id contact.ID, addressKey string, purpose contact.Purpose) (bool, error) {
 	hash, err := tx.hashOf(addressKey)
 	if err != nil || hash == "" && addressKey != "" {

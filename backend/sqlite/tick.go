@@ -13,6 +13,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/journey"
 	"tabiji/backend/runner"
 	"tabiji/backend/studio"
 	"tabiji/backend/walk"
@@ -86,7 +87,7 @@ func (tx *tickTx) Apply(b *runner.Batch) error {
 	return nil
 }
 
-// useWakes takes wakes off the list.
+// useWakes deletes wakes.
 func (tx *tickTx) useWakes(seqs []int64) error {
 	if len(seqs) == 0 {
 		return nil
@@ -99,7 +100,7 @@ func (tx *tickTx) move(moves []runner.Move) error {
 	var live, anew, listen, rest []*runner.Move
 	for i := range moves {
 		switch m := &moves[i]; {
-		case m.To != "live":
+		case m.To != walk.Live:
 			rest = append(rest, m)
 		case m.Listens:
 			listen = append(listen, m)
@@ -124,7 +125,7 @@ func (tx *tickTx) move(moves []runner.Move) error {
 	return err
 }
 
-// goOn writes the new states of enrollments that go on; more is what else is set, to what with gives.
+// goOn writes the new states of live enrollments; more are further columns, with gives their values.
 func (tx *tickTx) goOn(more string, live []*runner.Move, with func(*runner.Move) []any) error {
 	return tx.repeat("UPDATE enrollment SET node = ?, visit = ?, step_no = ?, waits = ?, since = ?, due_at = ?, standing_at = ?, standing = ?"+more+" WHERE id = ?", len(live),
 		func(i int, args []any) {
@@ -142,18 +143,18 @@ func (tx *tickTx) goOn(more string, live []*runner.Move, with func(*runner.Move)
 		func(i int, err error) error { return rowFault(live[i].Row.ID, err) })
 }
 
-// leave writes the state of an enrollment that goes on no more.
+// leave writes the state of an enrollment that ended or broke.
 func (tx *tickTx) leave(m *runner.Move) (err error) {
 	s := &m.State
 	switch m.To {
-	case "done":
+	case walk.Done:
 		_, err = tx.exec(`UPDATE enrollment SET state = 'done', node = ?, visit = ?, step_no = ?, waits = '', since = ?, due_at = NULL, standing_at = 0, standing = '',
 			ended_at = ?, ended_by = ?, reason = ? WHERE id = ?`,
 			s.Node, s.Visit, s.StepNo, int64(s.Since), int64(m.EndedAt), string(m.EndedBy), m.Reason, m.Row.ID)
-		if err == nil && m.EndedBy == "goal" {
+		if err == nil && m.EndedBy == journey.EndGoal {
 			err = tx.countDay(m.Row.Journey.No, m.EndedAt, "goal")
 		}
-	case "broken":
+	case walk.Broken:
 		_, err = tx.exec("UPDATE enrollment SET state = 'broken', reason = ? WHERE id = ?", m.Reason, m.Row.ID)
 	default:
 		err = fmt.Errorf("move to %q", m.To)
@@ -205,7 +206,7 @@ func (tx *tickTx) notify(row *runner.Row, n studio.Notice) error {
 	return err
 }
 
-// setField changes one field of a contact and keeps the text that searches look in true.
+// setField changes one field of a contact and the folded text for searching.
 func (tx *tickTx) setField(change *runner.Change) error {
 	key, value := change.Of.Key, change.Of.Value
 	c, found, err := tx.contactAlone(change.Row.Contact)
@@ -245,19 +246,19 @@ func (tx *tickTx) StopFinished() error {
 // metaWalking is the meta row that survives a crash and names the row that was being walked.
 const metaWalking = "walking"
 
-// Suspicion is the row that was being walked, how often, when the program crashed.
+// Suspicion reads which enrollment was being walked when the program crashed, and in how many crashes.
 func (tx *tickTx) Suspicion() (s runner.Suspicion, err error) {
 	text, err := tx.Meta(metaWalking)
 	if err != nil || text == "" {
 		return s, err
 	}
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		return runner.Suspicion{}, nil // a note that cannot be read accuses nobody
+		return runner.Suspicion{}, nil // a note that cannot be read counts against no row
 	}
 	return s, nil
 }
 
-// SetSuspicion notes which row is walked next; the zero value takes the note back.
+// SetSuspicion stores which enrollment is walked next; the zero value removes the note.
 func (tx *tickTx) SetSuspicion(s runner.Suspicion) error {
 	if s.Enrollment == 0 {
 		_, err := tx.exec("DELETE FROM meta WHERE key = ?", metaWalking)
@@ -270,8 +271,8 @@ func (tx *tickTx) SetSuspicion(s runner.Suspicion) error {
 	return tx.SetMeta(metaWalking, string(b))
 }
 
-// rowFault blames a row for what SQLite refuses because of its content (CHECK, UNIQUE, type, size); any
-// other failure is nobody's fault.
+// rowFault makes an error a *BadRow of the enrollment when SQLite refused the content (CHECK, UNIQUE, type, size); any
+// other error passes unchanged.
 func rowFault(enrollment int64, err error) error {
 	if isRowFault(err) {
 		return &runner.BadRow{Enrollment: enrollment, Err: err}

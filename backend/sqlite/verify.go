@@ -33,6 +33,9 @@ var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13,
 // sideBySide is the migration since which one person may be inside a journey several times.
 const sideBySide = 4
 
+// laneRenamed is the migration since which the column that tells such enrollments apart is called parallel_no, not lane.
+const laneRenamed = 19
+
 // wakesPark is the migration since which the wakes of journeys that do not run stand in a table of their own.
 const wakesPark = 14
 
@@ -145,7 +148,11 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 		}
 		query := r.query
 		if r.id == "live_twice" && format >= sideBySide {
-			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, lane HAVING", 1) // side by side is not twice
+			column := "parallel_no"
+			if format < laneRenamed {
+				column = "lane"
+			}
+			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, "+column+" HAVING", 1) // in parallel is not twice
 		}
 		if format >= wakesPark {
 			query = strings.Replace(query, "(SELECT enrollment FROM wake)", "(SELECT enrollment FROM wake UNION ALL SELECT enrollment FROM wake_parked)", 1)

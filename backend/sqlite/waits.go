@@ -3,12 +3,13 @@ package sqlite
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"time"
 
+	"tabiji/backend/agenda"
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
 	"tabiji/backend/heartbeat"
-	"tabiji/backend/studio"
 )
 
 // staying is asked of an enrollment with a due time: a moment leads it on, alone or unless something happens first.
@@ -16,16 +17,16 @@ const staying = "waits <> '' AND waits <> 'receipt'"
 
 // waitsBody is what the question knew when it was asked.
 type waitsBody struct {
-	Was      int64            `json:"was"`
-	At       int64            `json:"at"`
-	Journeys []studio.WaitsOf `json:"journeys"`
+	Was      int64               `json:"was"`
+	At       int64               `json:"at"`
+	Journeys []heartbeat.WaitsOf `json:"journeys"`
 }
 
 // AskAboutWaits asks what to do about waits that began under a wrong date.
 func (tx *Tx) AskAboutWaits(j heartbeat.Jump, ids []int64) error {
 	body := waitsBody{Was: int64(j.Was), At: int64(j.At)}
 	err := tx.each(func(r *sql.Rows) error {
-		var w studio.WaitsOf
+		var w heartbeat.WaitsOf
 		err := r.Scan(&w.No, &w.N, &w.FirstAt, &w.LastAt)
 		body.Journeys = append(body.Journeys, w)
 		return err
@@ -43,9 +44,9 @@ func (tx *Tx) AskAboutWaits(j heartbeat.Jump, ids []int64) error {
 	return err
 }
 
-func (tx *Tx) waits(where string, args ...any) (list []studio.Waits, err error) {
+func (tx *Tx) waits(where string, args ...any) (list []heartbeat.Waits, err error) {
 	err = tx.each(func(r *sql.Rows) error {
-		var w studio.Waits
+		var w heartbeat.Waits
 		var text string
 		if err := r.Scan(&w.ID, &w.State, &w.From, &w.To, &w.Answer, &w.N, &text); err != nil {
 			return err
@@ -68,10 +69,10 @@ func (tx *Tx) waits(where string, args ...any) (list []studio.Waits, err error) 
 }
 
 // OpenWaits lists the questions about waits that are not done.
-func (tx *Tx) OpenWaits() ([]studio.Waits, error) { return tx.waits("state <> 'done' ORDER BY id") }
+func (tx *Tx) OpenWaits() ([]heartbeat.Waits, error) { return tx.waits("state <> 'done' ORDER BY id") }
 
 // Waits finds one question about waits.
-func (tx *Tx) Waits(id int64) (w studio.Waits, found bool, err error) {
+func (tx *Tx) Waits(id int64) (w heartbeat.Waits, found bool, err error) {
 	list, err := tx.waits("id = $1", id)
 	if err != nil || len(list) == 0 {
 		return w, false, err
@@ -80,10 +81,16 @@ func (tx *Tx) Waits(id int64) (w studio.Waits, found bool, err error) {
 }
 
 // AnswerWaits records the answer.
-func (tx *Tx) AnswerWaits(id int64, as studio.WaitsAnswer, s studio.WaitsState) error {
+func (tx *Tx) AnswerWaits(id int64, as heartbeat.WaitsAnswer, s heartbeat.WaitsState) error {
 	tx.Changed("late")
 	_, err := tx.exec("UPDATE late SET state = $1, answer = $2, answered_at = $3 WHERE id = $4", string(s), string(as), int64(tx.now), id)
 	return err
+}
+
+// PlanShift plans what moves the waits of a question, due now.
+func (tx *Tx) PlanShift(w heartbeat.Waits) error {
+	body := agenda.WaitsBody{Late: w.ID, From: int64(w.From), To: int64(w.To), By: w.Jump.By().Milliseconds()}
+	return tx.AddAgenda(fmt.Sprintf("waits:%d", w.ID), string(agenda.Waits), tx.now, body)
 }
 
 // waitsLookedAt is how many enrollments one transaction looks at: those who began to wait in a time have no index.

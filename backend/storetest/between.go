@@ -60,7 +60,7 @@ func betweenAnyTwoWrites(t *testing.T, open func(testing.TB) Subject) {
 			}
 		}, func(w *world) error {
 			return w.send(func(tx outbox.Tx) error {
-				_, _, err := tx.TakeBack("run_a", words.New("reason.delivery.unknown_crash"))
+				_, _, err := tx.Recover("run_a", words.New("reason.delivery.unknown_crash"))
 				return err
 			})
 		}},
@@ -148,12 +148,12 @@ func handAndReceive(w *world) error {
 			}
 			switch i {
 			case 0:
-				_, err = tx.Settle("run_a", outbox.Settlement{ID: m.ID, Enrollment: m.Enrollment, State: delivery.Sent})
+				_, err = tx.RecordResult("run_a", outbox.Result{ID: m.ID, Enrollment: m.Enrollment, State: delivery.Sent})
 			case 1:
-				_, err = tx.Settle("run_a", outbox.Settlement{ID: m.ID, Enrollment: m.Enrollment, State: delivery.Unknown, Reason: words.New("reason.delivery.unknown"),
+				_, err = tx.RecordResult("run_a", outbox.Result{ID: m.ID, Enrollment: m.Enrollment, State: delivery.Unknown, Reason: words.New("reason.delivery.unknown"),
 					Attempt: &outbox.Attempt{At: clock.Instant(tx.Now()), Outcome: delivery.Unknown, Scope: outbox.OfNetwork, Stage: "dot"}})
 			default:
-				_, err = tx.Hand("run_a", outbox.Handed{ID: m.ID, Rev: row.Rev, Address: "x@a.example", ContentHash: "hash"})
+				_, err = tx.RecordHandOver("run_a", outbox.Handed{ID: m.ID, Rev: row.Rev, Address: "x@a.example", ContentHash: "hash"})
 			}
 			if err != nil {
 				return err
@@ -168,7 +168,7 @@ func (w *world) sendAll() {
 	w.t.Helper()
 	for _, row := range w.claim("run_a", 100) {
 		w.hand("run_a", row)
-		w.settle("run_a", outbox.Settlement{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent})
+		w.settle("run_a", outbox.Result{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent})
 	}
 }
 

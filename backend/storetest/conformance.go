@@ -191,11 +191,11 @@ func handedRule(t *testing.T, w *world) {
 func notSentUnhanded(t *testing.T, w *world) {
 	w.waitingForMail(1)
 	row := w.claim("run_a", 1)[0]
-	if w.settle("run_a", outbox.Settlement{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent}) || w.state(row.ID) != "claimed" {
+	if w.settle("run_a", outbox.Result{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent}) || w.state(row.ID) != "claimed" {
 		t.Errorf("a row that was never handed over is %s", w.state(row.ID))
 	}
 	w.hand("run_a", row)
-	if w.settle("run_b", outbox.Settlement{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent}) || w.state(row.ID) != "handed" {
+	if w.settle("run_b", outbox.Result{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent}) || w.state(row.ID) != "handed" {
 		t.Errorf("somebody else's receipt made it %s", w.state(row.ID))
 	}
 }
@@ -204,10 +204,10 @@ func receiptAndWake(t *testing.T, w *world) {
 	w.waitingForMail(1)
 	row := w.claim("run_a", 1)[0]
 	w.hand("run_a", row)
-	receipt := outbox.Settlement{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent, Reply: "250 ok"}
+	receipt := outbox.Result{ID: row.ID, Enrollment: row.Enrollment, State: delivery.Sent, Reply: "250 ok"}
 	cut := fmt.Errorf("the commit does not come")
 	if err := w.send(func(tx outbox.Tx) error {
-		if _, err := tx.Settle("run_a", receipt); err != nil {
+		if _, err := tx.RecordResult("run_a", receipt); err != nil {
 			return err
 		}
 		return cut
@@ -237,7 +237,7 @@ func takenBack(t *testing.T, w *world) {
 	mine := w.claim("run_me", 2)
 	w.hand("run_me", mine[0])
 	w.must(w.send(func(tx outbox.Tx) error {
-		due, unknown, err := tx.TakeBack("run_me", words.New("reason.delivery.unknown_crash"))
+		due, unknown, err := tx.Recover("run_me", words.New("reason.delivery.unknown_crash"))
 		if due != 2 || unknown != 2 {
 			t.Errorf("%d due, %d unknown", due, unknown)
 		}

@@ -168,16 +168,16 @@ func (w *world) claim(owner string, limit int) (rows []outbox.Claimed) {
 func (w *world) hand(owner string, row outbox.Claimed) (ok bool) {
 	w.t.Helper()
 	w.must(w.send(func(tx outbox.Tx) (err error) {
-		ok, err = tx.Hand(owner, outbox.Handed{ID: row.ID, Rev: row.Rev, Address: row.Person.Address, ContentHash: "hash"})
+		ok, err = tx.RecordHandOver(owner, outbox.Handed{ID: row.ID, Rev: row.Rev, Address: row.Person.Address, ContentHash: "hash"})
 		return err
 	}))
 	return ok
 }
 
-func (w *world) settle(owner string, s outbox.Settlement) (ok bool) {
+func (w *world) settle(owner string, s outbox.Result) (ok bool) {
 	w.t.Helper()
 	w.must(w.send(func(tx outbox.Tx) (err error) {
-		ok, err = tx.Settle(owner, s)
+		ok, err = tx.RecordResult(owner, s)
 		return err
 	}))
 	return ok

@@ -152,7 +152,7 @@ func isGoal(kind string) bool {
 		return false
 	}
 	by, _ := e.Ends()
-	return by == "goal"
+	return by == journey.EndGoal
 }
 
 // goal counts who arrived at a goal in any version; nil when neither the draft nor any version has one.

@@ -53,7 +53,7 @@ func (s *Studio) Counting(ctx context.Context, id string) (c Counting, err error
 		if err != nil {
 			return err
 		}
-		aside, err := tx.Aside(j.No)
+		aside, err := tx.HeldAndBroken(j.No)
 		if err != nil {
 			return err
 		}
@@ -175,8 +175,8 @@ func (s *Studio) PeopleAt(ctx context.Context, id, node, after string, limit int
 				return err
 			}
 			list = append(list, PersonAt{
-				Enrollment: ident.Show("enr", e.ID), Contact: ident.Show("con", e.Contact), Address: c.Address, Node: e.Node, Waits: e.Waits,
-				State: e.State, Since: e.Since, Until: e.DueAt, Reason: e.Reason, Fields: c.Fields, Step: v.name(cmp.Or(e.Node, e.Entry)),
+				Enrollment: ident.Show("enr", e.ID), Contact: ident.Show("con", e.Contact), Address: c.Address, Node: e.Node, Waits: string(e.Waits),
+				State: string(e.State), Since: e.Since, Until: e.DueAt, Reason: e.Reason, Fields: c.Fields, Step: v.name(cmp.Or(e.Node, e.Entry)),
 			})
 		}
 		return nil

@@ -7,8 +7,8 @@ import (
 	"tabiji/backend/journey"
 )
 
-// memory keeps what costs to find out and cannot change: of versions for ever, of drafts as long as the draft
-// and its messages are the same.
+// memory caches what is expensive to compute: of versions for ever, because they never change; of drafts as long as the
+// draft and its messages are the same.
 type memory struct {
 	shelf    *journey.Shelf
 	mu       sync.Mutex

@@ -5,6 +5,7 @@ import (
 	"tabiji/backend/contact"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
+	"tabiji/backend/walk"
 	"tabiji/backend/words"
 )
 
@@ -50,7 +51,7 @@ type Version struct {
 	CreatedAt clock.Instant
 }
 
-// LiveVersion is what a journey lets people into.
+// LiveVersion is the version that new people of a journey enter.
 type LiveVersion struct {
 	Journey int64 // row number
 	Version int64 // row id
@@ -99,10 +100,10 @@ type Enrollment struct {
 	ID      int64
 	Version int64 // row id
 	Contact int64
-	Entry   string // node id of the entry trigger
-	State   string // live, held, broken
+	Entry   string               // node id of the entry trigger
+	State   walk.EnrollmentState // Live, Held or Broken
 	Node    string
-	Waits   string // "", timer, receipt
+	Waits   walk.Waits
 	Since   clock.Instant
 	DueAt   clock.Instant
 	Reason  *words.Line // of held and broken
@@ -149,9 +150,7 @@ const (
 	Sweep TaskKind = "sweep" // people who have a tag at start enter
 	Enter TaskKind = "enter" // people chosen by hand enter
 	Shift TaskKind = "shift" // due times move by the length of a pause
-	// ShiftWaitsBegunWrongly moves waits that began under a wrong date.
-	ShiftWaitsBegunWrongly TaskKind = "waits"
-	Exit                   TaskKind = "exit" // everybody inside leaves
+	Exit  TaskKind = "exit"  // everybody inside leaves
 )
 
 // SweepBody is the body of a Sweep.
@@ -170,17 +169,8 @@ type EnterBody struct {
 	Contact int64  `json:"contact,omitempty"`
 }
 
-// WaitsBody is the body of ShiftWaitsBegunWrongly: every timer that began between From and To moves by By
-// milliseconds, then the question Late is done.
-type WaitsBody struct {
-	Late int64 `json:"late"`
-	From int64 `json:"from"`
-	To   int64 `json:"to"`
-	By   int64 `json:"by"`
-}
-
-// ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the
-// journey, paused until then so that nothing walks half shifted, gets the state To.
+// ShiftBody is the body of a Shift: every timer of the journey moves by By milliseconds, then the journey gets the
+// state To. It stays paused until then, so that nobody is walked while only some timers have moved.
 type ShiftBody struct {
 	Journey int64 `json:"journey"`
 	By      int64 `json:"by"`
@@ -192,7 +182,7 @@ type ExitBody struct {
 	Journey int64 `json:"journey"`
 }
 
-// Entered is how letting people in went.
+// Entered is the result of letting people in.
 type Entered struct {
 	Done    bool  `json:"done"`    // false: the engine has not finished yet
 	Asked   int64 `json:"asked"`   // people looked at

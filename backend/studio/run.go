@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Resuming says what becomes of the waits that a pause interrupted.
+// Resuming says what happens to the waits that a pause interrupted.
 type Resuming string
 
 // ShiftWaits moves every wait by the length of the pause; SendDue lets what came due go on at once.
@@ -16,7 +16,7 @@ const (
 	SendDue    Resuming = "send-due"
 )
 
-// Stopping says what becomes of the people inside.
+// Stopping says what happens to the people inside a journey that is stopped.
 type Stopping string
 
 // Finish lets the people inside go on to their end; ExitNow ends them where they are.
@@ -59,8 +59,9 @@ func (s *Studio) Resume(ctx context.Context, id string, how Resuming) (v View, e
 	})
 }
 
-// resume leaves a pause for the given state. Waits are shifted in pieces; the journey stays paused until
-// the last piece, so that nobody walks on an old date. The key keeps a second resume from shifting twice.
+// resume leaves a pause for the given state. Waits are shifted in pieces; the journey stays paused until the last
+// piece, so that nobody is walked by a due time that has not moved. The task's key keeps a second resume from shifting
+// twice.
 func resume(tx Tx, j *Journey, to State, how Resuming) error {
 	by := int64(tx.Now() - j.PausedAt)
 	if how == SendDue || by <= 0 {
@@ -117,7 +118,7 @@ func finish(tx Tx, j *Journey) error {
 	return tx.SaveJourney(j)
 }
 
-// refuse is the answer when the state does not allow a command.
+// refuse is the problem of a command that the journey's state does not allow.
 func refuse(j *Journey, command string) error {
 	return problem.New(problem.Conflict, "journey."+command+"_"+string(j.State), "title", j.Title)
 }

@@ -13,7 +13,7 @@ type running struct {
 	mark     string // changes when one of them does
 }
 
-// but are the ties of all but one journey: its draft takes the place of its live version.
+// but gives the ties of all journeys except one, whose draft is checked in the place of its live version.
 func (r running) but(no int64) (list []*journey.Ties) {
 	for i, t := range r.ties {
 		if r.journeys[i] != no {
@@ -23,7 +23,7 @@ func (r running) but(no int64) (list []*journey.Ties) {
 	return list
 }
 
-// running reads which journeys run or are paused, and remembers what their versions have to do with others.
+// running reads which journeys run or are paused, and caches the ties of their versions.
 func (m *memory) running(tx Tx) (r running, err error) {
 	live, err := tx.LiveVersions()
 	if err != nil {

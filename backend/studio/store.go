@@ -28,7 +28,6 @@ type Tx interface {
 	Messages
 	People
 	Records
-	ByDate
 }
 
 // Journeys are the rows of journeys, versions and planned tasks.
@@ -97,7 +96,7 @@ type People interface {
 // Records are the rows that say what happened in a journey.
 type Records interface {
 	NodeCounts(journey int64) ([]NodeCount, error)
-	Aside(journey int64) ([]NodeCount, error) // held and broken people, by step
+	HeldAndBroken(journey int64) ([]NodeCount, error) // held and broken people, by step
 	// PeopleAt lists who stands at a step, by enrollment; node "": everybody inside.
 	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
 	Notices(onlyUnseen bool, after int64, limit int) ([]Notice, error)

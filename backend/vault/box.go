@@ -42,7 +42,7 @@ type kdf struct {
 
 func (k kdf) id() string { return hex.EncodeToString(k.Salt) }
 
-// A file with greater parameters would only fill the memory of whoever opens it.
+// Greater parameters are refused: such a file could only be meant to use up memory.
 const (
 	mostTime   = 32
 	mostMemory = 1 << 20 // KiB
@@ -97,7 +97,7 @@ func setAside(path string) error {
 	return nil
 }
 
-// parseBox reads the file's text; what it cannot be is refused.
+// parseBox reads the file's text and refuses impossible values.
 func parseBox(b []byte) (*box, error) {
 	var x box
 	if err := json.Unmarshal(b, &x); err != nil {

@@ -20,15 +20,15 @@ func (system) Delete(service, user string) error        { return keyring.Delete(
 // errSlow stands for a keychain that did not answer.
 var errSlow = errors.New("the keychain does not answer")
 
-// guarded asks a keychain with a deadline: on Linux without a desktop the call can wait for ever for
-// a bus that nobody serves. A keychain that once did not answer is not asked again.
+// guarded asks a keychain with a deadline: on Linux without a desktop the call can block for ever on a D-Bus service
+// that does not exist. A keychain that once did not answer in time is not asked again.
 type guarded struct {
 	keys  Keychain
 	limit time.Duration
 	slow  atomic.Bool
 }
 
-// Elsewhere than on Linux a person may be typing the keychain's own password.
+// guard sets the deadline: short on Linux, long elsewhere, where a person may be typing the keychain's own password.
 func guard(k Keychain) *guarded {
 	limit := time.Minute
 	if runtime.GOOS == "linux" {
@@ -37,7 +37,7 @@ func guard(k Keychain) *guarded {
 	return &guarded{keys: k, limit: limit}
 }
 
-// Get asks for a secret.
+// Get reads a secret; errSlow when the deadline passes.
 func (g *guarded) Get(ctx context.Context, service, user string) (secret string, err error) {
 	return ask(ctx, g, func() (string, error) { return g.keys.Get(service, user) })
 }
@@ -48,7 +48,7 @@ func (g *guarded) Set(ctx context.Context, service, user, secret string) error {
 	return err
 }
 
-// Delete forgets a secret.
+// Delete removes a secret.
 func (g *guarded) Delete(ctx context.Context, service, user string) error {
 	_, err := ask(ctx, g, func() (struct{}, error) { return struct{}{}, g.keys.Delete(service, user) })
 	return err

@@ -9,11 +9,11 @@ import (
 	"tabiji/backend/problem"
 )
 
-// mostPassphrase is more than any file with a passphrase holds.
+// mostPassphrase bounds the file in bytes.
 const mostPassphrase = 64 << 10
 
-// readPassphrase reads the first line of the file that the variable names. A file that others may read or that
-// belongs to somebody else is refused: what protects the passwords must not lie open.
+// readPassphrase reads the first line of the file that the variable names. A file that others may read or that belongs
+// to somebody else is refused: the passphrase of the secrets must be readable by its owner only.
 func readPassphrase(path string) ([]byte, error) {
 	unreadable := problem.New(problem.Locked, "vault.passphrase_unreadable", "variable", PassphraseVariable)
 	info, err := os.Stat(path)

@@ -2,5 +2,6 @@ package vault
 
 import "os"
 
-// Who may read a file stands in its access list on Windows; a user's folders are closed to others from the beginning.
+// private is true on Windows: who may read a file is set by access lists, and a user's folders are closed to others by
+// default.
 func private(os.FileInfo) bool { return true }

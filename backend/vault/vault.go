@@ -15,7 +15,8 @@ import (
 	"tabiji/backend/problem"
 )
 
-// PassphraseVariable names the file that holds the passphrase on computers without a person.
+// PassphraseVariable is the environment variable with the path of the file that holds the passphrase, for computers
+// without a person.
 const PassphraseVariable = "TABIJI_PASSPHRASE_FILE"
 
 // Keychain is the system's store of secrets. Any error but ErrNotFound means that there is none.
@@ -141,7 +142,7 @@ func (v *Vault) Put(ctx context.Context, account, secret string) error {
 	return nil
 }
 
-// Delete forgets the secret of an account wherever it is kept.
+// Delete removes the secret of an account from keychain and file.
 func (v *Vault) Delete(ctx context.Context, account string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -193,10 +194,10 @@ func (v *Vault) Locked() bool {
 	return err != nil
 }
 
-// State is how a vault stands.
+// State is the state of a vault.
 type State = outbox.VaultState
 
-// Look tells how the vault stands, without asking anybody for a passphrase.
+// Look gives the state of the vault, without asking anybody for a passphrase.
 func (v *Vault) Look(ctx context.Context) State {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -7,12 +7,12 @@ import (
 	"tabiji/backend/words"
 )
 
-// MaxVisits bounds one passage: a drawing without time-less loops never comes near it.
+// MaxVisits bounds the steps of one passage: a drawing without loops that take no time never comes near it.
 const MaxVisits = 200
 
-// Advance walks one enrollment from where it stands, through as many steps as need no waiting, until
-// it parks or ends. Facts receive the passage's own changes. Moments of waits count from the
-// stimulus; now is when the decisions are made: conditions are judged at it and rows carry it.
+// Advance walks one enrollment from where it stands, through all steps at which nothing is waited for, until it waits
+// or ends. Facts receive the passage's own changes. Moments of waits count from the stimulus; now is when the decisions
+// are made: conditions are judged at it and rows carry it.
 //
 // An error means that the enrollment cannot be walked (a step the version does not have, a stimulus
 // that does not fit the state, more than MaxVisits steps); then nothing of it is to be stored but
@@ -44,7 +44,7 @@ const lastMoment clock.Instant = 253_402_300_799_999
 
 func broken(id string, kv ...any) error { return problem.New(problem.Damaged, id, kv...) }
 
-// walker is one passage in the making.
+// walker holds one passage while it is computed.
 type walker struct {
 	v     *journey.Version
 	who   Who
@@ -96,7 +96,7 @@ func (w *walker) misfit() error {
 	return broken("walk.misfit", "stimulus", what, "node", node, "waits", string(w.s.Waits))
 }
 
-// arrive does what a step does and gives the next one; nil when the person parks or the passage ends.
+// arrive does what a step does and gives the next one; nil when the person waits there or the passage ends.
 func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
 	w.s.Node, w.s.Since, w.s.After, w.s.Waits = step.ID, w.st.At, w.st.Seq, WaitsNothing
 	w.s.Visit++

@@ -7,8 +7,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// Hears reports whether an event leads on somebody who stands at a step and waits for events. What their own passage does
-// is nothing they wait for, and a chain of causes leads the people of a journey on once (design D28).
+// Hears reports whether an event leads on an enrollment that waits for events at its step. An event that the enrollment
+// made itself never does, and a chain of causes leads the people of a journey on at most once (design D28).
 func Hears(v *journey.Version, enrollment int64, s State, e event.Event) bool {
 	step := v.Steps[s.Node]
 	if step == nil || s.Waits != WaitsEvent || e.Seq <= s.After {
@@ -18,11 +18,27 @@ func Hears(v *journey.Version, enrollment int64, s State, e event.Event) bool {
 	if !ok {
 		return false
 	}
+	return Awaited(v, enrollment, a, e)
+}
+
+// Awaited reports whether an event is one of the things that a step waits for, whoever stands there.
+func Awaited(v *journey.Version, enrollment int64, a journey.Awaiter, e event.Event) bool {
 	_, _, heard := hear(v, enrollment, a, e)
 	return heard
 }
 
-// hear finds the first of the things waited for that an event is.
+// First is the event of a list, by seq, that leads on first somebody who waits for events; nil: none does.
+func First(v *journey.Version, enrollment int64, s State, events []event.Event, now clock.Instant) (first *event.Event) {
+	for i := range events {
+		e := &events[i]
+		if (first == nil || s.heardAt(e, now) < s.heardAt(first, now)) && Hears(v, enrollment, s, *e) {
+			first = e
+		}
+	}
+	return first
+}
+
+// hear finds the first branch whose event and question an event matches, and what was read of it.
 func hear(v *journey.Version, enrollment int64, a journey.Awaiter, e event.Event) (by journey.Await, why []words.Line, heard bool) {
 	if e.Cause == enrollment && e.Cause != 0 || e.Depth > event.DeepestChain {
 		return by, nil, false
@@ -44,20 +60,15 @@ func hear(v *journey.Version, enrollment int64, a journey.Awaiter, e event.Event
 	return by, nil, false
 }
 
-// Next is what comes first of what an enrollment that stays may bring in, in the order of design D7: by moment, an event
-// before a timer of the same moment, events by seq. due is its due time, 0: none. events are those that its version waits
-// for, by seq, above s.After; ok is false when nothing of all that has happened by now.
+// Next is the first stimulus of an enrollment that waits, in the order of design D7: by moment, an event before a timer
+// of the same moment, events by seq. due is its due time, 0: none. events are those that its version waits for, by seq,
+// above s.After; ok is false when neither has happened by now.
 func Next(v *journey.Version, enrollment int64, s State, due clock.Instant, events []event.Event, now clock.Instant) (st Stimulus, ok bool) {
 	if due != 0 && due <= now {
 		st, ok = Stimulus{At: due, What: Woke{}}, true
 	}
-	for i := range events {
-		e := &events[i]
-		at := s.heardAt(e, now)
-		if ok && at > st.At || !Hears(v, enrollment, s, *e) {
-			continue
-		}
-		if _, timer := st.What.(Woke); !ok || timer || at < st.At {
+	if e := First(v, enrollment, s, events, now); e != nil {
+		if at := s.heardAt(e, now); !ok || at <= st.At {
 			st, ok = Stimulus{At: at, Seq: e.Seq, What: Happened{Event: *e}}, true
 		}
 	}
@@ -67,7 +78,7 @@ func Next(v *journey.Version, enrollment int64, s State, due clock.Instant, even
 	return st, ok
 }
 
-// Position is the seq of the last of the events that come before what is no event at a moment.
+// Position is the seq of the last event that comes before a timer or a receipt of a moment.
 func Position(s State, events []event.Event, at, now clock.Instant) int64 {
 	seq := s.After
 	for i := range events {
@@ -78,14 +89,14 @@ func Position(s State, events []event.Event, at, now clock.Instant) int64 {
 	return seq
 }
 
-// heardAt is when an event counts as having happened for somebody: when we learned of it, while they stood there and not
-// later than now, whatever the clock said meanwhile.
+// heardAt is the moment at which an event counts for an enrollment: when it was received, but not before the enrollment
+// came to its step and not after now, whatever the clock showed meanwhile.
 func (s State) heardAt(e *event.Event, now clock.Instant) clock.Instant {
 	return max(min(e.ReceivedAt, now), s.Since)
 }
 
-// await parks the person until one of several events, or lets them go on with one that has happened already, as if they
-// had begun to wait that much earlier.
+// await makes the person wait for one of several events, or lets them go on by one that happened within the look-back
+// before they came.
 func (w *walker) await(step *journey.Step, c eventWait) (*journey.Step, error) {
 	if since := c.Since(w.st.At, w.v.Zone); since < w.st.At {
 		for i := range w.facts.Happened {
@@ -104,7 +115,7 @@ func (w *walker) await(step *journey.Step, c eventWait) (*journey.Step, error) {
 	return nil, w.stay(step, until, c.Stays(until))
 }
 
-// eventWait is the config of a wait for events that is over at a moment.
+// eventWait is the config of a wait for events with a timeout.
 type eventWait interface {
 	journey.Awaiter
 	journey.Pause

@@ -6,7 +6,8 @@ import "tabiji/backend/journey"
 type behaviour struct {
 	// arrive does what the step does and gives the next one; nil when the person stays or the passage ends.
 	arrive func(w *walker, step *journey.Step) (*journey.Step, error)
-	// stands is what who stays waits for, resume how they go on; for kinds at which nobody stays both are empty.
+	// stands is what people wait for who stay at the step, resume how they go on; both are empty for kinds at which
+	// nobody stays.
 	stands Waits
 	resume func(w *walker, step *journey.Step) (*journey.Step, error)
 }
@@ -33,7 +34,7 @@ var behaviours = map[string]behaviour{
 // paused is the behaviour of steps that only take time.
 var paused = behaviour{arrive: at((*walker).wait), stands: WaitsTimer, resume: (*walker).goOn}
 
-// at gives what a step does the config it is for.
+// at calls do with the config of the step in its own type.
 func at[C journey.Config](do func(w *walker, step *journey.Step, c C) (*journey.Step, error)) func(*walker, *journey.Step) (*journey.Step, error) {
 	return func(w *walker, step *journey.Step) (*journey.Step, error) {
 		c, ok := step.Config.(C)

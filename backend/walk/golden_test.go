@@ -203,7 +203,7 @@ func (p *player) event(words []string) event.Event {
 }
 
 func receipt(state string) walk.Receipt {
-	r := walk.Receipt{State: state, Message: "pinned", Subject: "ようこそ、山田 花子様"}
+	r := walk.Receipt{State: walk.Resolution(state), Message: "pinned", Subject: "ようこそ、山田 花子様"}
 	if id := map[string]string{
 		"skipped": "reason.delivery.no_consent", "never": "reason.delivery.broken", "expired": "reason.delivery.no_address",
 		"unknown": "reason.delivery.unknown",

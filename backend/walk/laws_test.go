@@ -113,7 +113,7 @@ func stimulusFor(t *rapid.T, p walk.Passage, now clock.Instant) walk.Stimulus {
 		return eventOrTimeout(t, p)
 	}
 	state := rapid.SampledFrom([]string{"sent", "unknown", "skipped", "never", "expired"}).Draw(t, "receipt")
-	return walk.Stimulus{At: now + 1, What: walk.Resolved{Receipt: walk.Receipt{State: state, Reason: words.New("reason.delivery.no_consent")}}}
+	return walk.Stimulus{At: now + 1, What: walk.Resolved{Receipt: walk.Receipt{State: walk.Resolution(state), Reason: words.New("reason.delivery.no_consent")}}}
 }
 
 // eventOrTimeout is what leads on somebody who waits for events: one of them, or the end of their patience.

@@ -5,7 +5,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// mail plans one delivery; the person stays until it is resolved, and only then the row is written.
+// mail plans one delivery; the person waits until it is resolved, and the step's row of history is written then.
 func (w *walker) mail(step *journey.Step, c journey.Sender) (*journey.Step, error) {
 	version := w.v.Pins[c.MessageID()]
 	if version == "" {
@@ -21,30 +21,30 @@ func (w *walker) mail(step *journey.Step, c journey.Sender) (*journey.Step, erro
 func (w *walker) resolved(step *journey.Step) (*journey.Step, error) {
 	r := w.st.What.(Resolved).Receipt
 	switch r.State {
-	case "sent":
+	case MailSent:
 		said := "reason.mail.sent"
 		if w.who.Practice {
 			said = "reason.mail.practised"
 		}
 		return w.pass(step, journey.PortNext, words.New(said, "subject", short(r.Subject), "at", int64(w.st.At))), nil
-	case "unknown":
+	case MailUnknown:
 		lines := []words.Line{words.New("reason.mail.unknown", "subject", short(r.Subject), "at", int64(w.st.At))}
 		if r.Reason.ID != "" {
 			lines = append(lines, r.Reason)
 		}
 		return w.pass(step, journey.PortNext, fit(lines)...), nil
-	case "skipped", "never", "expired":
+	case MailSkipped, MailNever, MailExpired:
 		return w.failed(step, &r), nil
 	}
-	return nil, broken("walk.receipt", "node", step.ID, "state", short(r.State))
+	return nil, broken("walk.receipt", "node", step.ID, "state", short(string(r.State)))
 }
 
 func (w *walker) failed(step *journey.Step, r *Receipt) *journey.Step {
 	lines := make([]words.Line, 0, 3)
 	if r.Reason.ID != "" {
-		lines = append(lines, words.New("reason.mail."+r.State, "why", r.Reason))
+		lines = append(lines, words.New("reason.mail."+string(r.State), "why", r.Reason))
 	} else {
-		lines = append(lines, words.New("reason.mail."+r.State, "why", words.New("reason.mail.no_reason")))
+		lines = append(lines, words.New("reason.mail."+string(r.State), "why", words.New("reason.mail.no_reason")))
 	}
 	port := journey.PortFailed
 	if step.Next[port] == nil {

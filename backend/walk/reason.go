@@ -30,7 +30,7 @@ func fit(lines []words.Line) []words.Line {
 	return lines
 }
 
-// short bounds a value, at a character's edge.
+// short cuts a value to maxShown bytes, between two characters.
 func short(s string) string {
 	if len(s) <= maxShown {
 		return s

@@ -33,7 +33,8 @@ func branchName(b *journey.Branch) string {
 	return b.Port
 }
 
-// random draws the branch that is always the same for this person at this step.
+// random takes a branch by a fraction computed from the journey's salt, the person and the step, so that it is always
+// the same one.
 func (w *walker) random(step *journey.Step, c journey.RandomConfig) (*journey.Step, error) {
 	fraction := ident.Fraction(w.who.Salt, step.ID, w.who.Contact)
 	drawn, from := fraction*float64(c.Total), 0

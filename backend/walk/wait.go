@@ -11,7 +11,8 @@ import (
 // LateAfter is how long after its time something is late.
 const LateAfter = time.Hour
 
-// wait parks the person until a moment. Until when is decided on arrival; one second and one year are the same mechanism (STUCK-3).
+// wait makes the person wait until a moment, which is decided on arrival; a wait of a second and one of a year are the
+// same due time (STUCK-3).
 func (w *walker) wait(step *journey.Step, c journey.Pause) (*journey.Step, error) {
 	from := w.begins(step)
 	until, _ := c.Until(from, w.v.Zone)
@@ -21,10 +22,10 @@ func (w *walker) wait(step *journey.Step, c journey.Pause) (*journey.Step, error
 	return nil, w.stay(step, until, c.Stays(until))
 }
 
-// begins is when a wait begins: with the stimulus, so that a late tick moves nobody's rhythm.
+// begins is the moment a wait counts from: that of the stimulus, so that a late tick delays no later step.
 //
-// A timer that is late and leads back into its own loop is the exception: counted from its moment, the loop
-// would be caught up turn by turn. What a loop missed happens once, and its waits count from now.
+// A timer that is late and leads back into its own loop is the exception: counted from its moment, every missed round
+// of the loop would be made up for. They happen once, and the loop's waits count from now.
 func (w *walker) begins(step *journey.Step) clock.Instant {
 	if w.late != nil && step.Loop != 0 && step.Loop == w.late.Loop {
 		w.s.Since = w.now
@@ -58,7 +59,7 @@ func (w *walker) goOn(step *journey.Step) (*journey.Step, error) {
 	return w.leave(step, journey.PortNext), nil
 }
 
-// wasLate notes that the timer of a step came long after its time.
+// wasLate remembers a step whose timer came more than LateAfter after its time.
 func (w *walker) wasLate(step *journey.Step) {
 	if w.now.Sub(w.st.At) > LateAfter {
 		w.late = step

@@ -32,6 +32,17 @@ type State struct {
 	Standing Standing
 }
 
+// EnrollmentState is the word for how an enrollment stands in its journey.
+type EnrollmentState string
+
+// The states of an enrollment.
+const (
+	Live   EnrollmentState = "live"   // inside: due, or waiting at a step
+	Held   EnrollmentState = "held"   // held back at its entry until a person decides
+	Done   EnrollmentState = "done"   // ended; End says how
+	Broken EnrollmentState = "broken" // stopped by an error at a step
+)
+
 // Standing is a decision made on arrival at a step where people stay. It becomes the step's row of history when they
 // leave it.
 type Standing struct {
@@ -39,7 +50,7 @@ type Standing struct {
 	Reasons string        // JSON of the lines, as words.AppendLines writes it; "": none
 }
 
-// Waits is the word for what can move a parked enrollment on.
+// Waits is the word for what leads a waiting enrollment on.
 type Waits string
 
 // What an enrollment may wait for.
@@ -85,14 +96,26 @@ func (Woke) name() string     { return "woke" }
 func (Happened) name() string { return "happened" }
 func (Resolved) name() string { return "resolved" }
 
-func (Entered) moves(Waits) bool    { return false } // nobody who is inside enters
+func (Entered) moves(Waits) bool    { return false } // who is inside does not enter again
 func (Woke) moves(w Waits) bool     { return w == WaitsTimer || w == WaitsEvent }
 func (Happened) moves(w Waits) bool { return w == WaitsEvent }
 func (Resolved) moves(w Waits) bool { return w == WaitsReceipt }
 
+// Resolution is the word for how a delivery ended (delivery.State).
+type Resolution string
+
+// The resolutions that lead a person on.
+const (
+	MailSent    Resolution = "sent"
+	MailUnknown Resolution = "unknown"
+	MailNever   Resolution = "never"
+	MailExpired Resolution = "expired"
+	MailSkipped Resolution = "skipped"
+)
+
 // Receipt is how a delivery ended, as the mail step reads it.
 type Receipt struct {
-	State   string     // outbox word: sent, unknown, never, expired, skipped
+	State   Resolution
 	Reason  words.Line // why, for everything but sent
 	Message string     // message version sent
 	Subject string
@@ -103,13 +126,13 @@ type Passage struct {
 	State    State
 	Wait     Wait // where it stays; the zero Wait when it ended
 	End      End  // how it ended; "" while it goes on
-	Progress bool // a wait that counts as progress is over: what is caused from here on is a new beginning (design D28)
+	Progress bool // a wait that counts as progress is over: what is caused from here on begins a new chain (design D28)
 	Visits   []Visit
 	Changes  []Change
 	Effects  []Effect
 }
 
-// Wait is what leads on somebody who stays: whichever comes first.
+// Wait is what leads on somebody who waits: a moment or an event, whichever comes first.
 type Wait struct {
 	Until clock.Instant   // 0: no moment
 	For   []journey.Await // events, in the order in which they are asked

@@ -17,7 +17,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Backup is one backup file. Its name tells everything: 20261122-090500-daily.tabiji.
+// Backup is one backup file. Its name holds when and why it was made: 20261122-090500-daily.tabiji.
 type Backup = computer.Backup
 
 // How many backups are kept.
@@ -32,7 +32,7 @@ const backupTime = "20060102-150405"
 
 var backupName = regexp.MustCompile(`^(\d{8}-\d{6})-(daily|before-\d+)(?:-\d+)?\.tabiji$`)
 
-// backups lists the backups of a workspace, newest first. What is not named like one is not ours.
+// backups lists the backups of a workspace, newest first. Files with other names are ignored.
 func (k *Keeper) backups(id string) []Backup {
 	if !validID(id) {
 		return nil
@@ -61,10 +61,10 @@ func (k *Keeper) backups(id string) []Backup {
 	return list
 }
 
-// superfluous are the backups that rotation gives up: of the daily ones it keeps the newest of each
-// of the last 7 days that have one and the newest of each of the last 4 weeks, of those made before
-// a migration the last 3. Days and weeks are those of the zone. Those that a wrong date has put into the future
-// take no day from the others; the newest 3 of them are kept too.
+// superfluous are the backups that rotation deletes: of the daily ones it keeps the newest of each of the last 7 days
+// that have one and the newest of each of the last 4 weeks, of those made before a migration the last 3. Days and weeks
+// are those of the zone. Those that a wrong date has put into the future take no day from the others; the newest 3 of
+// them are kept too.
 func superfluous(list []Backup, now clock.Instant, zone *time.Location) (drop []Backup) {
 	days, weeks, before, ahead := map[string]bool{}, map[int]bool{}, 0, 0
 	for _, b := range list { // newest first
@@ -97,7 +97,7 @@ func superfluous(list []Backup, now clock.Instant, zone *time.Location) (drop []
 	return drop
 }
 
-// backUp makes a checked backup of the file and only then gives up superfluous ones.
+// backUp makes a checked backup of the file and only then deletes superfluous ones.
 func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.Location) (Backup, error) {
 	dir := k.places.Backups(id)
 	if err := folder(dir); err != nil {
@@ -128,7 +128,7 @@ func (k *Keeper) backUp(ctx context.Context, path, id, kind string, zone *time.L
 	return b, nil
 }
 
-// copy is Files.Copy with a note of it, so that what a kill leaves is swept up at the next start.
+// copy is Files.Copy with a note of it, so that an unfinished copy is deleted at the next start.
 func (k *Keeper) copy(ctx context.Context, from, to string) (int64, error) {
 	done, err := k.drafting(to)
 	if err != nil {

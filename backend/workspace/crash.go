@@ -15,8 +15,8 @@ import (
 	"tabiji/backend/ident"
 )
 
-// Crash is where the Go runtime writes when this process dies of a panic. The text is shown at the
-// next start and never sent anywhere.
+// Crash is the file into which the Go runtime writes when this process dies of a panic. The text is shown at the next
+// start and never sent anywhere.
 type Crash struct {
 	path string
 	lock *flock.Flock
@@ -63,7 +63,7 @@ func WatchCrash(p Places, workspace string) (c *Crash, crashed bool, err error) 
 // Last is what the last process left when it crashed; nil when it ended in order.
 func (c *Crash) Last() *CrashNote { return c.last }
 
-// collect goes through what dead processes left: an empty file says that nothing happened.
+// collect reads the files of processes that have ended: an empty one means that there was no crash.
 func collect(dir, workspace string) *CrashNote {
 	files, err := os.ReadDir(dir)
 	if err != nil {
@@ -98,7 +98,7 @@ func collect(dir, workspace string) *CrashNote {
 	return &last
 }
 
-// forget keeps the newest notes.
+// forget deletes all but the newest notes.
 func forget(dir string) {
 	notes, err := filepath.Glob(filepath.Join(dir, "*.crash"))
 	if err != nil || len(notes) <= keptNotes {
@@ -130,7 +130,7 @@ func head(path string) string {
 	return string(b)
 }
 
-// Close says that this process ends in order.
+// Close removes the file: this process ends in order.
 func (c *Crash) Close() error {
 	err := debug.SetCrashOutput(nil, debug.CrashOptions{})
 	os.Remove(c.path)

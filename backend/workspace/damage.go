@@ -39,8 +39,8 @@ func (w *Workspace) check(ctx context.Context, meta map[string]string, known *En
 	return w.keeper.files.Check(ctx, w.Path, whole)
 }
 
-// rescue names the backups in the refusal of a damaged file. When the file cannot even say which
-// workspace it is, the registry remembers by its path.
+// rescue names the backups in the refusal of a damaged file. When the file's id cannot be read, it is looked up in the
+// registry by its path.
 func (k *Keeper) rescue(err error, path, id string) error {
 	p := problem.Of(err)
 	if p.Kind != problem.Damaged || p.ID != "workspace.damaged" && p.ID != "workspace.not_ours" {
@@ -64,8 +64,9 @@ func (k *Keeper) rescue(err error, path, id string) error {
 	return problem.New(problem.Damaged, "workspace.damaged_backups", "newest", paths[0], "backups", paths).Because(err)
 }
 
-// knows is the newest commit of a workspace that is known of: by the mark of this computer, or by the log beside the
-// file. What only the log tells is put into the mark at once, because the log is gone when the file has been opened.
+// knows is the newest durable commit of a workspace that is known of outside of the file: by the mark of this computer,
+// or by the log beside the file. What only the log tells is put into the mark at once, because the log is gone when the
+// file has been opened.
 func (k *Keeper) knows(ctx context.Context, id string, f Found, known *Entry) (Mark, error) {
 	mark, ofFile := readMark(k.registry().markOf(id), f.File)
 	commits, at, err := k.files.Lost(ctx, f.Path)
@@ -84,8 +85,8 @@ func (k *Keeper) knows(ctx context.Context, id string, f Found, known *Entry) (M
 	return lost, m.keep(commits, at)
 }
 
-// Mark writes down that a durable commit has come about; nil while the workspace is held, whose commits are not
-// counted.
+// Mark stores the number of each durable commit outside of the file; nil while the workspace is held, whose commits are
+// not counted.
 func (w *Workspace) Mark() func(n int64, at clock.Instant) {
 	if w.marker == nil {
 		return nil
@@ -117,8 +118,8 @@ func (k *Keeper) Missing(ctx context.Context, path string) (Missing, error) {
 	return f.Missing(), nil
 }
 
-// keepLog puts a copy of the log that lost something beside the backups: opening the file folds in what is sound and
-// forgets the rest, and somebody may want to rescue it. The newest few are kept.
+// keepLog puts a copy of the log that lost something beside the backups: opening the file checkpoints the valid part
+// and drops the rest, which somebody may want to rescue. The newest few are kept.
 func (w *Workspace) keepLog(f Found) error {
 	if f.Missing().Commits == 0 || f.Known.File != f.File {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"tabiji/backend/ident"
 )
 
-// writeFile replaces a small file of ours at once and durably: a reader sees the old or the new
-// text, never half of one. Only its owner may read it.
+// writeFile replaces a small file of ours at once and durably: a reader sees either the old or the new content. Only
+// its owner may read it.
 func writeFile(path string, content []byte) error {
 	if err := folder(filepath.Dir(path)); err != nil {
 		return err

@@ -30,7 +30,7 @@ type FileLock struct {
 // LockFile is the path of the lock of a workspace.
 func LockFile(path string) string { return path + ".lock" }
 
-// lockTries bounds how often the lock file may vanish under us while its former owner takes it away.
+// lockTries bounds how often locking is tried again because its former owner has just deleted the lock file.
 const lockTries = 20
 
 // Lock makes this process the one that has the workspace at path open. When another one has, the
@@ -67,8 +67,8 @@ func Lock(path string, who Owner) (*FileLock, error) {
 	return nil, lockedBy(path)
 }
 
-// sign writes who has the file. It is only a courtesy to the next one who asks; Windows refuses it while the lock
-// is held.
+// sign writes who has the file, for the message to the next process that asks; on Windows it fails while the lock is
+// held.
 func sign(path string, who Owner) {
 	b, err := json.Marshal(who)
 	if err != nil {
@@ -93,8 +93,8 @@ func stillThere(l *flock.Flock) bool {
 	return err == nil && os.SameFile(mine, named)
 }
 
-// Unlock takes the lock file away and lets go of it. The file goes first: whoever locks what is no
-// longer there notices and starts anew.
+// Unlock deletes the lock file and then releases the lock, in this order: a process that locks a deleted file notices
+// that and starts again.
 func (l *FileLock) Unlock() error {
 	os.Remove(l.lock.Path()) // Windows keeps an open file; an empty lock file is harmless
 	return l.lock.Close()

@@ -36,8 +36,8 @@ func OpenLog(p Places) (log *slog.Logger, close func() error, err error) {
 
 const hidden = "[…]"
 
-// hiddenKeys are attributes whose text is never written, whatever it is. Types such as
-// contact.Private hide themselves; this is the second fence.
+// hiddenKeys are attributes whose text is never written, whatever it is. Types such as contact.Private hide themselves;
+// this is a second safeguard.
 var hiddenKeys = map[string]bool{
 	"address": true, "email": true, "mail_to": true, "recipient": true, "sender": true, "from_address": true, "name": true, "full_name": true,
 	"password": true, "passphrase": true, "secret": true, "token": true, "token_key": true, "authorization": true, "username": true,
@@ -71,8 +71,8 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// rotating is a file that starts anew when it is full, keeping a few old ones. Several processes of
-// this program write the same files: each line is one write at the end.
+// rotating is a log file that is rotated when it is full, keeping a few old ones. Several processes of this program
+// write the same files: each line is one write at the end.
 type rotating struct {
 	path string
 	size int64

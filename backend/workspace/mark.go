@@ -19,8 +19,8 @@ type Mark struct {
 	File    string // the file's id on its disk
 }
 
-// markSize is the size of a mark in its file: magic, number, moment, hash of the file's id, checksum. It is written
-// at once and read at once; half of one counts as none.
+// markSize is the size of a mark in its file: magic, number, moment, hash of the file's id, checksum. It is written and
+// read in one call; an incomplete one counts as none.
 const markSize = 64
 
 const markMagic = "TBJMARK1"
@@ -37,7 +37,7 @@ func (m Mark) bytes() (b [markSize]byte) {
 }
 
 // readMark reads the mark of a workspace. ofFile says whether the named file was the one marked. A missing, torn or
-// unreadable mark is the zero one, which knows nothing.
+// unreadable mark is the zero Mark.
 func readMark(path, file string) (m Mark, ofFile bool) {
 	f, err := openOwn(path, os.O_RDONLY)
 	if err != nil {
@@ -89,13 +89,13 @@ func openMarker(path, file string, anew bool) (*marker, error) {
 	return &marker{f: f, file: file}, nil
 }
 
-// note writes the mark. A failure leaves the older one, which is true too.
+// note writes the mark. On failure the older one stays, which is still a lower bound.
 func (m *marker) note(n int64, at clock.Instant) {
 	b := Mark{Commits: n, At: at, File: m.file}.bytes()
 	m.f.WriteAt(b[:], 0)
 }
 
-// keep is note, on the disk when it returns.
+// keep is note, durable when it returns.
 func (m *marker) keep(n int64, at clock.Instant) error {
 	b := Mark{Commits: n, At: at, File: m.file}.bytes()
 	_, err := m.f.WriteAt(b[:], 0)

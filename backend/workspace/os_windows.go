@@ -16,7 +16,7 @@ func diskFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
 
-// The temp folder of Windows belongs to one user.
+// userID is the same for all on Windows, where each user has a temp folder of their own.
 func userID() string       { return "user" }
 func private(string) error { return nil }
 

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Rename makes this computer know the workspace by another name.
+// Rename changes the name of the workspace in this computer's registry.
 func (w *Workspace) Rename(name string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -60,7 +60,7 @@ func unused(stem string) string {
 // longestFileName in bytes leaves room for a day, a number and the ending in the 255 that file systems have.
 const longestFileName = 180
 
-// FileName is a name as every file system takes it.
+// FileName is a name in a form that every file system accepts.
 func FileName(name string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7F || strings.ContainsRune(`<>:"/\|?*`, r) {

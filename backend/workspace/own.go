@@ -9,11 +9,11 @@ import (
 	"tabiji/backend/problem"
 )
 
-// What Tabiji writes under a name that anybody can foretell (FILE.lock, marks, logs) could have been laid there by
-// somebody else: as a link to a file that must not be written, as a pipe that keeps whoever opens it waiting.
+// Where Tabiji writes under a predictable name (FILE.lock, marks, logs), another user could have put something else: a
+// link to a file that must not be written, or a pipe, which blocks whoever opens it.
 
-// openOwn opens such a file: it follows no link, waits for nobody, and refuses what is no plain file of this user
-// with one name. A missing one is fs.ErrNotExist, unless flag makes it.
+// openOwn opens such a file: it follows no link, never blocks, and refuses what is no plain file of this user with one
+// hard link. A missing one is fs.ErrNotExist, unless flag makes it.
 func openOwn(path string, flag int) (*os.File, error) {
 	f, err := os.OpenFile(path, flag|noFollow, 0o600)
 	if err != nil {
@@ -37,10 +37,10 @@ func notOurs(path string) *problem.Problem {
 	return problem.New(problem.Denied, "file.not_ours", "file", path)
 }
 
-// mostSmall is more than any small file of ours holds.
+// mostSmall bounds such a file in bytes.
 const mostSmall = 4 << 20
 
-// readSmall reads a small file that a person may have put there, links included, but nothing that keeps it waiting.
+// readSmall reads a small file that a person may have put there, links included, but nothing that would block.
 func readSmall(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {

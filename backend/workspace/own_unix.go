@@ -29,7 +29,7 @@ func alive(pid int) bool {
 	if err := syscall.Kill(pid, 0); err != nil && err != syscall.EPERM {
 		return false
 	}
-	// One that was killed and that nobody has buried yet writes nothing any more (proc(5): state Z or X).
+	// A zombie, which has ended and was not waited for, writes nothing any more (proc(5): state Z or X).
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
 		return true // no Linux

@@ -9,7 +9,7 @@ import (
 // noFollow opens a link itself, which is then no plain file.
 const noFollow = windows.FILE_FLAG_OPEN_REPARSE_POINT
 
-// The folders of a user belong to him on Windows; who else may write there is in their access lists.
+// ours is true on Windows, where a user's folders belong to that user; who else may write there is set by access lists.
 func ours(fs.FileInfo) bool { return true }
 
 // alive reports whether a process of the number runs.

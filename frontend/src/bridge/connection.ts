@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** Connection is how the page stands to the engine behind it. */
+/** Connection is the state of the connection between page and engine. */
 export type Connection =
   | { readonly kind: 'fine' }
   | { readonly kind: 'lost'; readonly since: number }

@@ -18,12 +18,12 @@ export class Problem extends Error {
     this.current = d.current;
   }
 
-  /** gone: nobody answered; the engine has stopped or the line is cut. */
+  /** gone is true when there was no answer: the engine has stopped, or the connection is broken. */
   get gone(): boolean {
     return this.status === 0;
   }
 
-  /** denied: the token is missing or wrong. */
+  /** denied is true when the token is missing or wrong. */
   get denied(): boolean {
     return this.status === 401;
   }

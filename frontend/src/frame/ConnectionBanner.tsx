@@ -6,7 +6,7 @@ import { api, ask, useConnection } from '../bridge';
 import { confirm, done, useStanding } from '../parts';
 import classes from './Frame.module.css';
 
-/** ConnectionBanner says above every screen that nobody answers, or that this copy may not send. */
+/** ConnectionBanner says above every screen that the engine does not answer, or that this copy may not send. */
 export function ConnectionBanner() {
   const { t } = useTranslation();
   const connection = useConnection();

@@ -13,7 +13,7 @@ import { screenFor } from './screens';
 import { useFrameCommands } from './useFrameCommands';
 import { useKeys } from './useKeys';
 
-/** Frame is what stands round every screen: header, rail, palette, key sheet. */
+/** Frame surrounds every screen: header, rail, palette, key sheet. */
 export function Frame() {
   const route = useRoute();
   const [palette, setPalette] = useState(false);

@@ -22,7 +22,7 @@ export function Inbox() {
             size={16}
             offset={4}
             color="indigo.7"
-            styles={{ indicator: { fontSize: 10, fontWeight: 700 } }}
+            classNames={{ root: classes.bell ?? '', indicator: classes.count ?? '' }}
           >
             <ActionIcon
               variant="default"
@@ -36,7 +36,7 @@ export function Inbox() {
           </Indicator>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('inbox.title')}>
+      <Popover.Dropdown className={classes.dropdown ?? ''} aria-label={t('inbox.title')}>
         {opened && <List close={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>

@@ -11,7 +11,7 @@ interface Line {
   readonly keys: readonly string[];
 }
 
-/** linesOf makes one line of the commands that say the same: the keys of all of them. */
+/** linesOf joins commands of the same name into one line with the keys of all of them. */
 function linesOf(commands: readonly Command[], nameOf: (c: Command) => string): readonly Line[] {
   const lines = new Map<string, Line>();
   for (const c of commands) {

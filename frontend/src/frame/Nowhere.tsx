@@ -3,7 +3,7 @@ import { IconMapOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Empty, href, Page } from '../parts';
 
-/** Nowhere is shown for an address that leads nowhere. */
+/** Nowhere is shown for an address without a screen. */
 export function Nowhere() {
   const { t } = useTranslation();
   return (

@@ -20,7 +20,7 @@ interface Place {
   readonly icon: Icon;
 }
 
-/** The rooms in the order of a day's work. */
+/** The screens of the navigation, in their order. */
 const places: readonly Place[] = [
   { id: 'home', room: '', icon: IconHome },
   { id: 'contacts', room: 'contacts', icon: IconUsers },
@@ -29,7 +29,7 @@ const places: readonly Place[] = [
   { id: 'outbox', room: 'outbox', icon: IconSend },
 ];
 
-/** Rail leads to the rooms; it opens to labels and remembers that. */
+/** Rail is the navigation; it can be widened to show labels, which is stored. */
 export function Rail() {
   const { t } = useTranslation();
   const open = useRemembered('rail') === 'open';

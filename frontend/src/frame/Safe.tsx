@@ -5,7 +5,7 @@ interface State {
   readonly error: unknown;
 }
 
-/** Safe keeps the frame standing when a screen breaks; another place is tried anew. */
+/** Safe is the error boundary round a screen: the frame stays, and another place is rendered anew. */
 export class Safe extends Component<{ readonly place: string; readonly children: ReactNode }, State> {
   override state: State = { error: undefined };
 

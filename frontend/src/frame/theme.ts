@@ -6,6 +6,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from '@mantine/core';
+import classes from './Frame.module.css';
 
 const indigo: MantineColorsTuple = [
   '#eef1ff',
@@ -70,7 +71,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 700 } } },
+    Button: { defaultProps: { size: 'sm' }, classNames: { label: classes.buttonLabel ?? '' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, maw: 320, multiline: true } },
     Modal: { defaultProps: { centered: true, radius: 14, overlayProps: { backgroundOpacity: 0.35 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 10 } },

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { prefer, usePreferences } from '../parts';
 
-/** useThemeSwitch gives the theme that is seen and a way to the other one. */
+/** useThemeSwitch gives the theme in use and a function that switches to the other one. */
 export function useThemeSwitch(): readonly ['light' | 'dark', () => void] {
   const system = useComputedColorScheme('light');
   const chosen = usePreferences((p) => p.theme);

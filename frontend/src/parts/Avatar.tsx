@@ -2,7 +2,7 @@ import classes from './Parts.module.css';
 
 const hues = ['#4263eb', '#0c8599', '#2f9e44', '#7048e8', '#c2255c', '#e8590c', '#1971c2', '#5c940d'];
 
-/** Avatar is the first character of a name on a ground that stays the same for the same person. */
+/** Avatar is the first character of a name on a background that is always the same for a name. */
 export function Avatar({ name, size = 28 }: { readonly name: string; readonly size?: number }) {
   let sum = 0;
   for (const c of name) {

@@ -12,7 +12,7 @@ interface Props {
   readonly title?: string | undefined;
 }
 
-/** Chip is a word on a tinted ground; a dot or an icon stands beside the colour. */
+/** Chip is a word on a tinted background, with a dot or icon so that colour is not the only sign. */
 export function Chip({ tone, dot, icon, children, title }: Props) {
   return (
     <span className={classes.chip} data-tone={tone} title={title}>

@@ -9,7 +9,7 @@ interface Props {
   readonly action?: ReactNode;
 }
 
-/** Empty teaches what will be here, and how it comes. */
+/** Empty is shown in the place of an empty list: what will be here, and how to get it. */
 export function Empty({ icon: Mark, title, children, action }: Props) {
   return (
     <div className={classes.empty}>

@@ -9,7 +9,7 @@ interface Slots {
   readonly actions: HTMLElement | null;
 }
 
-/** The header's places that a screen fills. */
+/** The parts of the header that a screen fills. */
 export const useSlots = create<Slots>(() => ({ crumbs: null, actions: null }));
 
 interface Props {
@@ -26,7 +26,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Page is a screen within the frame: its breadcrumb, its header buttons and its ground. */
+/** Page is a screen within the frame: its breadcrumb, its header buttons and its content. */
 export function Page({ title, above = [], mark, actions, fill, children }: Props) {
   const slots = useSlots();
   useEffect(() => {

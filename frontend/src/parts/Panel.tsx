@@ -10,7 +10,7 @@ interface Props {
   readonly label?: string;
 }
 
-/** Panel is one white ground with one line round it. */
+/** Panel is a section with a background and a border. */
 export function Panel({ title, note, aside, children, flush, label }: Props) {
   return (
     <section className={classes.panel} data-flush={flush || undefined} aria-label={label}>

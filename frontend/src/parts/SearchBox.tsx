@@ -43,7 +43,7 @@ export const SearchBox = forwardRef<HTMLInputElement, Props>(function SearchBox(
     <TextInput
       ref={input}
       type="search"
-      w={width}
+      style={{ width }}
       value={text}
       placeholder={label}
       aria-label={label}

@@ -10,7 +10,7 @@ interface Props {
   readonly compact?: boolean;
 }
 
-/** said puts any failure in words: what happened, and what to do. */
+/** said is any failure in words: what happened, and what to do. */
 export function said(error: unknown, t: (key: string) => string): { text: string; hint: string } {
   if (error instanceof Problem && error.message) {
     return { text: error.message, hint: error.hint };
@@ -19,7 +19,7 @@ export function said(error: unknown, t: (key: string) => string): { text: string
   return { text: t(id), hint: t(`${id}.hint`) };
 }
 
-/** Trouble stands where something could not be shown: the sentence, what to do, and trying again. */
+/** Trouble is shown in place of what could not be loaded: what happened, what to do, and a button to try again. */
 export function Trouble({ error, again, compact }: Props) {
   const { t } = useTranslation();
   const { text, hint } = said(error, t);

@@ -12,7 +12,7 @@ export interface Command {
   readonly icon?: Icon;
   /** "mod+k", "shift+1", "?", or two keys in a row: "g h". mod is Ctrl, on macOS ⌘. */
   readonly keys?: string;
-  /** Not offered in the palette, only by its keys. */
+  /** True: not listed in the palette, only reached by its keys. */
   readonly silent?: boolean;
   /** In a field its keys are the field's own, also with Ctrl: Ctrl+Z takes back what was typed there. */
   readonly leavesFields?: boolean;
@@ -39,7 +39,7 @@ export function useCommands(commands: readonly Command[]): void {
   }, [commands]);
 }
 
-/** allCommands: what was offered last comes first, so that a screen may take a key from the frame. */
+/** allCommands lists all offered commands, the last offered first, so that a screen may override a key of the frame. */
 export function allCommands(): readonly Command[] {
   return [...useRegistry.getState().groups.values()].reverse().flat();
 }
@@ -62,7 +62,7 @@ export function keysOf(keys: string): readonly string[] {
   });
 }
 
-/** pressed tells a key press in the registry's form: "mod+shift+k". */
+/** pressed is a key press in the form of Command.keys: "mod+shift+k". */
 export function pressed(e: KeyboardEvent): string {
   const mod = mac ? e.metaKey : e.ctrlKey;
   const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;

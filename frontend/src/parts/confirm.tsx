@@ -9,21 +9,21 @@ import { said } from './Trouble';
 export interface Question {
   readonly title: string;
   readonly body: React.ReactNode;
-  /** The label says the effect: 「46通を削除する」. */
+  /** The label of the button, which names the effect: 「46通を削除する」. */
   readonly action: string;
   readonly danger?: boolean;
-  /** What is done on yes; the dialog stays with the sentence when it fails. */
+  /** Runs when the person agrees; when it fails the dialog stays open and shows why. */
   readonly run: () => Promise<unknown> | unknown;
 }
 
 const useQuestion = create<{ readonly question: Question | undefined }>(() => ({ question: undefined }));
 
-/** confirm asks before what cannot be undone. */
+/** confirm opens the question before an act that cannot be undone. */
 export function confirm(question: Question): void {
   useQuestion.setState({ question });
 }
 
-/** Confirmations shows the question that was asked; it stands once in the frame. */
+/** Confirmations renders the open question; it is mounted once, in the frame. */
 export function Confirmations() {
   const { t } = useTranslation();
   const { question } = useQuestion();

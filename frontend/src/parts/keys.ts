@@ -10,7 +10,7 @@ export function isImeKey(e: Key): boolean {
   return e.isComposing === true || e.nativeEvent?.isComposing === true || e.keyCode === 229;
 }
 
-/** isTyping is true where keys belong to a field that is being written in. */
+/** isTyping is true when the target of a key is a text field. */
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

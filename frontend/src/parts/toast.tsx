@@ -1,9 +1,10 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
+import classes from './Parts.module.css';
 import { said } from './Trouble';
 
-/** done says briefly that something is done, with a way back where there is one. */
+/** done shows a short message that something is done, with an undo button if there is a way back. */
 export function done(text: string, undo?: { readonly label?: string; readonly run: () => void }): void {
   const id = `done-${text}-${performance.now()}`;
   notifications.show({
@@ -17,7 +18,7 @@ export function done(text: string, undo?: { readonly label?: string; readonly ru
         {undo && (
           <Anchor
             component="button"
-            fw={700}
+            className={classes.undo ?? ''}
             onClick={() => {
               notifications.hide(id);
               undo.run();
@@ -31,7 +32,7 @@ export function done(text: string, undo?: { readonly label?: string; readonly ru
   });
 }
 
-/** failed says that something could not be done; what was written stays where it is. */
+/** failed shows a message that something could not be done; the input of the person is kept. */
 export function failed(error: unknown): void {
   const { text, hint } = said(error, (key) => i18next.t(key));
   notifications.show({

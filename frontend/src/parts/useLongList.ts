@@ -3,7 +3,7 @@ import { type Edges, type Rows, revealed, rowsIn, type Span } from './longList';
 import { useLook } from './useLook';
 
 interface LongList extends Span {
-  /** reveal scrolls as little as brings a row into sight. */
+  /** reveal scrolls as little as needed to make a row visible. */
   readonly reveal: (index: number) => void;
 }
 

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** useLook calls look when a box is there, whenever it is scrolled, and whenever its size changes. */
+/** useLook calls look when an element is mounted, scrolled or resized. */
 export function useLook(scroller: RefObject<HTMLElement | null>, look: (box: HTMLElement) => void): void {
   useLayoutEffect(() => {
     const box = scroller.current;

@@ -8,7 +8,7 @@ export type Status = Schemas['Status'];
 
 let asked: Promise<Status> | undefined;
 
-/** askStatus asks once for all who ask in the same moment; a later one may be told something newer. */
+/** askStatus sends one request for all callers of the same moment. */
 function askStatus(): Promise<Status> {
   if (!asked) {
     asked = ask(api.GET('/api/status'));
@@ -19,12 +19,12 @@ function askStatus(): Promise<Status> {
   return asked;
 }
 
-/** useStatus is how the workspace and its engine stand, people and mails counted; every screen may ask. */
+/** useStatus is the state of the workspace and its engine with its figures; any screen may use it. */
 export function useStatus() {
   return useQuery({ queryKey: ['status'], queryFn: askStatus, refetchInterval: 30_000 });
 }
 
-/** Standing is what stands round every screen: nothing of it changes because people move. */
+/** Standing is the part of the status in the frame; it does not change when people move. */
 export interface Standing {
   readonly workspace: Workspace;
   readonly account: Status['account'];
@@ -32,7 +32,7 @@ export interface Standing {
   readonly running: boolean;
   /** Notices nobody has seen. */
   readonly notices: number;
-  /** Mails of which nobody knows whether they were sent. */
+  /** Mails whose result is unknown. */
   readonly unknown: number;
 }
 
@@ -45,7 +45,7 @@ function standing({ workspace, account, engine, notices, outbox }: Status): Stan
   return { workspace, account, running: engine.running, notices, unknown: outbox.unknown ?? 0 };
 }
 
-/** useWorkspace is the open workspace; its zone rules every time on screen. */
+/** useWorkspace is the open workspace; times on the screen are in its zone. */
 export function useWorkspace(): Workspace | undefined {
   const workspace = useStanding()?.workspace;
   useEffect(() => {

@@ -88,6 +88,45 @@ test.each([
   ['<i style={look} />', 0],
 ])('the rule reads %s', (text, n) => expect(fixed('x.tsx', text)).toHaveLength(n));
 
+/** Mantine's style props, by which a part could be dressed without a module; what lays children out (gap, align, justify,
+ * grow) and what a component draws itself by (size, radius, color, variant) are its own words and stay. */
+const styleProps = new Set(
+  (
+    'm my mx mt mb ms me ml mr p py px pt pb ps pe pl pr bd bdrs bg bgsz bgp bgr bga c opacity ff fz fw lts ta lh fs tt td ' +
+    'w miw maw h mih mah pos inset display flex styles sx'
+  ).split(' '),
+);
+
+/** dressed are the style props that a source gives to components. */
+function dressed(path: string, text: string): string[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const found: string[] = [];
+  const look = (node: ts.Node): void => {
+    if (
+      ts.isJsxAttribute(node) &&
+      styleProps.has(node.name.getText()) &&
+      /^[A-Z]/.test(node.parent.parent.tagName.getText())
+    ) {
+      found.push(`src/${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText()}`);
+    }
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  return found;
+}
+
+test('a component of the library is dressed in a module, not by its style props', () => {
+  expect(parts.flatMap((s) => dressed(s.path, s.text))).toEqual([]);
+});
+
+test.each([
+  ['<Group mt="lg" />', 1],
+  ['<Menu.Dropdown p={0} />', 1],
+  ['<Button styles={{ label: {} }} classNames={{ label: classes.label }} />', 1],
+  ['<Group gap={8} align="center" size="sm" className={classes.foot} />', 0],
+  ['<path d="" opacity={0.5} />', 0],
+])('the rule of style props reads %s', (text, n) => expect(dressed('x.tsx', text)).toHaveLength(n));
+
 /** onScreen leaves out what is printed, on paper of one colour. */
 const onScreen = (s: Source) => s.text.replace(/@media print \{[\s\S]*?\n\}/g, '');
 

@@ -10,7 +10,7 @@ interface Props {
   readonly size?: number | undefined;
 }
 
-/** Checks: links, pictures that say nothing, pictures from elsewhere, size. */
+/** Checks lists what was checked of a mail: links, pictures without alt text, remote pictures, size. */
 export function Checks({ preview, size }: Props) {
   const { t, i18n } = useTranslation();
   return (

@@ -1,4 +1,4 @@
-/** copy puts text on the clipboard; where the system's way is closed, by the old one. */
+/** copy puts text on the clipboard; by document.execCommand where the Clipboard API is not available. */
 export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -15,7 +15,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** AddConsent records on what ground advertising may be sent, and how that came about. */
+/** AddConsent records the ground of a consent to advertising, and its evidence. */
 export function AddConsent({ contact: c, close }: Props) {
   const { t } = useTranslation();
   const [basis, setBasis] = useState<Basis>('opt-in');
@@ -58,7 +58,7 @@ export function AddConsent({ contact: c, close }: Props) {
         </div>
       </Radio.Group>
       <Textarea
-        mt="md"
+        className={classes.evidence ?? ''}
         autosize
         minRows={2}
         maxRows={6}

@@ -9,7 +9,7 @@ interface Props {
   readonly skipped: number;
 }
 
-/** EnterEffect says what letting people in brings about: the first mail, who is skipped, who gets no mail. */
+/** EnterEffect says what happens when people are let in: the first mail, who is skipped, who gets no mail. */
 export function EnterEffect({ journey, people, skipped }: Props) {
   const { t } = useTranslation();
   const sheet = useQuery({

@@ -22,7 +22,7 @@ export function Fields({ contact: c }: { readonly contact: Schemas['Contact'] })
       <header>
         <h3>{t('contact.fields')}</h3>
         {!editing && (
-          <Anchor component="button" fw={700} onClick={() => setEditing(true)}>
+          <Anchor component="button" className={classes.edit ?? ''} onClick={() => setEditing(true)}>
             {t('contact.fields.edit')}
           </Anchor>
         )}

@@ -21,7 +21,7 @@ function isContact(v: unknown): v is Schemas['Contact'] {
   return typeof v === 'object' && v !== null && 'rev' in v && 'fields' in v && 'address' in v;
 }
 
-/** FieldsForm edits a person. When somebody else was faster, both values are shown and nothing typed is lost. */
+/** FieldsForm edits a person. When somebody else changed a field meanwhile, both values are shown; input is kept. */
 export function FieldsForm({ contact, fields, close }: Props) {
   const { t } = useTranslation();
   const [base, setBase] = useState(contact);

@@ -56,7 +56,7 @@ export function LiftOptOut({ contact: c, stopped, close }: Props) {
         </div>
       </Radio.Group>
       <Textarea
-        mt="md"
+        className={classes.evidence ?? ''}
         autosize
         required
         minRows={2}

@@ -11,7 +11,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** OptOut asks what is to stop and says that it holds for good. */
+/** OptOut asks which mail to stop, and says that this stays until it is lifted. */
 export function OptOut({ contact: c, close }: Props) {
   const { t } = useTranslation();
   const [purpose, setPurpose] = useState<'marketing' | 'all'>(c.suppressed ? 'all' : 'marketing');

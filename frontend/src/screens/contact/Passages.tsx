@@ -13,7 +13,7 @@ interface Props {
   readonly name: string;
 }
 
-/** Passages are the journeys a person is inside of, as paths, and those that are behind them, folded. */
+/** Passages are the journeys a person is inside of, as paths, and the ended ones, folded. */
 export function Passages({ contact, name }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

@@ -7,7 +7,7 @@ import { StepIcon } from './StepIcon';
 import { shownPath } from './shownPath';
 import classes from './Track.module.css';
 
-/** Path draws a passage as dots: done, now, ahead; long ones show two behind and three ahead. */
+/** Path draws a passage as dots: past, present, coming; of long ones two past and three coming steps. */
 export function Path({ track }: { readonly track: Schemas['Track'] }) {
   const { t } = useTranslation();
   const { earlier, dots, more } = shownPath(track);

@@ -9,7 +9,7 @@ import classes from './Person.module.css';
 import { Tags } from './Tags';
 import { joined } from './value';
 
-/** Person is the column about who somebody is. */
+/** Person is the column with name, address, fields, tags and consent. */
 export function Person({ contact: c }: { readonly contact: Schemas['Contact'] }) {
   const { t } = useTranslation();
   const name = c.name || c.company || c.address;

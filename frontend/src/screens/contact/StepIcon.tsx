@@ -16,7 +16,7 @@ import {
 import { pictures } from '../../canvas/icons';
 import { kindOf } from '../../journey';
 
-/** Pictures of what is no kind of step. */
+/** Icons of what is not a kind of step. */
 const icons: ReadonlyMap<string, Icon> = new Map(
   Object.entries({
     end: IconDoorExit,
@@ -57,6 +57,6 @@ export function StepIcon({ word, size = 16 }: { readonly word: string; readonly 
   return <Mark size={size} stroke={1.8} aria-hidden />;
 }
 
-/** pictureOf is the word of an item's picture: a mail is shown as what became of it. */
+/** pictureOf is the word of an item's picture: for a mail that of its state. */
 export const pictureOf = (item: { readonly icon: string; readonly state?: string }) =>
   item.state && hasIcon(item.state) ? item.state : item.icon;

@@ -74,7 +74,7 @@ export function Tags({ contact: c }: { readonly contact: Schemas['Contact'] }) {
       </div>
       {adding && (
         <Autocomplete
-          mt={8}
+          className={classes.added ?? ''}
           size="sm"
           autoFocus
           aria-label={t('contact.tag.add')}

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { api, ask, renew, type Schemas } from '../../bridge';
 import { done, failed } from '../../parts';
 
-/** enterOne lets one person into a journey and says what came of it; false: nothing was done. */
+/** enterOne lets one person into a journey and shows the result; false: the request failed. */
 export async function enterOne(
   c: Schemas['Contact'],
   journey: Schemas['Card'],

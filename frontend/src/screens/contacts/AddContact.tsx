@@ -16,7 +16,7 @@ const names = ['family_name', 'given_name', 'family_kana', 'given_kana'] as cons
 const unknown = 'unknown';
 const bases = ['opt-in', 'existing-customer', 'business-card', 'none', ''] as const;
 
-/** AddContact types one person in. What the API refuses is said at its field, and nothing written is lost. */
+/** AddContact adds one person. What the API refuses is shown at its field, and the input is kept. */
 export function AddContact({ tags, close }: Props) {
   const { t } = useTranslation();
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
@@ -96,7 +96,7 @@ export function AddContact({ tags, close }: Props) {
           ))}
         </div>
         <TextInput
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.field.address')}
           type="text"
           inputMode="email"
@@ -115,7 +115,7 @@ export function AddContact({ tags, close }: Props) {
           </p>
         )}
         <TagsInput
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.tags')}
           data={tags.map((tag) => tag.name)}
           value={chosen}
@@ -127,7 +127,7 @@ export function AddContact({ tags, close }: Props) {
           error={at('tags')}
         />
         <Select
-          mt="sm"
+          className={classes.field ?? ''}
           label={t('contacts.add.consent')}
           description={t('contacts.add.consent.text')}
           data={bases.map((b) => ({ value: b || unknown, label: t(`contacts.basis.${b || unknown}`) }))}

@@ -9,7 +9,7 @@ interface Props {
   readonly cancel: () => void;
 }
 
-/** BulkProgress says how far the work on a selection is. What is done stays done when it is cancelled. */
+/** BulkProgress says how far the work on a selection is. Cancelling does not undo what is done. */
 export function BulkProgress({ what, n, of, cancel }: Props) {
   const { t } = useTranslation();
   return (

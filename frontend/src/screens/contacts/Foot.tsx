@@ -11,7 +11,7 @@ interface Props {
   readonly waiting: boolean;
 }
 
-/** Foot tells which rows are in sight, and when they take longer than usual. */
+/** Foot shows which rows are visible, and that they take longer than usual. */
 export function Foot({ scroller, count, waiting }: Props) {
   const { t } = useTranslation();
   const [slow, setSlow] = useState(false);
@@ -44,7 +44,7 @@ export function Foot({ scroller, count, waiting }: Props) {
   );
 }
 
-/** useSight counts the first and the last row that are seen. */
+/** useSight gives the numbers of the first and the last visible row. */
 function useSight(scroller: Props['scroller'], count: number) {
   const [sight, setSight] = useState({ from: 0, to: 0 });
   const look = useCallback(

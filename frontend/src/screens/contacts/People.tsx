@@ -22,7 +22,7 @@ interface Props {
   readonly add: () => void;
 }
 
-/** People is the table with its head, its selection, and what stands there when it holds nobody. */
+/** People is the table with its head, its selection, and what is shown when it is empty. */
 export function People({ filter, choose, everybody, viewName, tags, views, add }: Props) {
   const { t } = useTranslation();
   const [span, setSpan] = useState<readonly [number, number]>([0, 0]);

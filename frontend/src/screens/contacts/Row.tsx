@@ -95,7 +95,7 @@ export const Row = memo(function Row({ contact: c, index, top, active, selected,
   );
 });
 
-/** SkeletonRow holds the place of a row that is on its way. */
+/** SkeletonRow is the placeholder of a row that is loading. */
 export const SkeletonRow = memo(function SkeletonRow({ index, top }: { readonly index: number; readonly top: number }) {
   return (
     <div

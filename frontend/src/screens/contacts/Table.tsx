@@ -22,10 +22,10 @@ const room = 68;
 const edges = { above: headHeight, head: headHeight, foot: 8 };
 const edgesOfSelection = { ...edges, foot: room };
 
-/** The rows that hold the place while nothing is known yet. */
+/** The number of placeholder rows while nothing is loaded yet. */
 const waiting = Array.from({ length: 16 }, (_, i) => i);
 
-/** Where the table was left, so that a person's page leads back to the same row. */
+/** The last position, so that going back from a person's page leads to the same row. */
 let left = { place: '', top: 0, active: 0 };
 
 interface Props {

@@ -23,7 +23,7 @@ export function readFilter(q: URLSearchParams): Filter {
   };
 }
 
-/** addressOf is the place in the page where a filter holds; what goes without saying is left out. */
+/** addressOf is the address of a filter; default values are left out. */
 export function addressOf(f: Filter): string {
   const q = new URLSearchParams();
   if (f.view !== 'all') {

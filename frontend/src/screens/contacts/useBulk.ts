@@ -26,7 +26,7 @@ export function useBulk() {
     void renew('contact', 'tag');
     return tally;
   };
-  /** rest says who was skipped, refused or left, in as few words as there are such people. */
+  /** rest says who was skipped, refused or left; an empty part is left out. */
   const rest = (tally: Tally<Contact>, skippedWord: string) =>
     [
       tally.skipped.length > 0 && t(skippedWord, { count: tally.skipped.length }),

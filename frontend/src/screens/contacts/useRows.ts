@@ -21,7 +21,7 @@ function pageQuery(filter: Filter, page: number) {
   };
 }
 
-/** settled follows a value when it has rested for a moment, so that dragging the bar asks for nothing on the way. */
+/** settled is a value debounced, so that dragging the scroll bar requests nothing on the way. */
 function useSettled<T>(value: T, millis: number): T {
   const [kept, setKept] = useState(value);
   useEffect(() => {
@@ -31,7 +31,7 @@ function useSettled<T>(value: T, millis: number): T {
   return kept;
 }
 
-/** useRows holds the rows of the pages that are looked at; what is not there yet is undefined. */
+/** useRows holds the rows of the visible pages; rows that are not loaded are undefined. */
 export function useRows(wanted: Filter, firstPage: number, lastPage: number) {
   const client = useQueryClient();
   const head = useQuery({ ...pageQuery(wanted, 0), placeholderData: keepPreviousData });

@@ -29,7 +29,7 @@ interface Props<A extends string> {
   readonly children: ReactNode;
 }
 
-/** AskCard says what happened while the engine could not act, or not rightly, in which journeys, and asks what to do. */
+/** AskCard says what became late while the engine could not act or had a wrong date, by journey, and asks what to do. */
 export function AskCard<A extends string>(p: Props<A>) {
   const { t } = useTranslation();
   const title = useId();

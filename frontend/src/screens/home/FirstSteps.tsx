@@ -14,7 +14,7 @@ const ways: Readonly<Record<string, string>> = {
   copy: href('settings', 'workspace'),
 };
 
-/** FirstSteps: what is worth doing once. Closed for good, it comes back by the palette. */
+/** FirstSteps lists what is worth doing once. It can be closed for good, and shown again from the palette. */
 export function FirstSteps() {
   const { t } = useTranslation();
   const closed = useRemembered('first-steps') === 'closed';

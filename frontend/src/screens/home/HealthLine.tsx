@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Ago, href, Moment, type Status } from '../../parts';
 import classes from './Home.module.css';
 
-/** HealthLine says in words whether the engine runs, when it last looked, what comes next, what left last. */
+/** HealthLine says whether the engine runs, when its last tick was, what is due next and what was sent last. */
 export function HealthLine({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   const { engine, workspace } = status;

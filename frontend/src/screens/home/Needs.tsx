@@ -26,7 +26,7 @@ const marks: Readonly<Record<string, Icon>> = {
   file: IconFileAlert,
 };
 
-/** Needs lists what waits for a person, most urgent first; nothing to decide is one calm line. */
+/** Needs lists what waits for a person, most urgent first; with nothing to decide it is one line. */
 export function Needs({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   // What is late, and waits, have a card of their own; a limit passes by itself, and the line above says so.
@@ -80,7 +80,7 @@ function Need({ item }: { readonly item: Item }) {
   );
 }
 
-/** wayOf leads on from an item to where it can be decided. */
+/** wayOf is the address at which an item can be decided. */
 function wayOf(item: Item): string | undefined {
   switch (item.kind) {
     case 'account':

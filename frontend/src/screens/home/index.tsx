@@ -11,7 +11,7 @@ import { Needs } from './Needs';
 import { Running } from './Running';
 import { Welcome } from './Welcome';
 
-/** Home: how the engine stands, what needs a person, what runs, what comes. Its order is urgency. */
+/** Home shows the engine's state, what needs a person, what runs and what comes, most urgent first. */
 export function Home() {
   const { t } = useTranslation();
   const status = useStatus();

@@ -15,7 +15,7 @@ interface Props {
   readonly search: ReactNode;
 }
 
-/** Filters: one chip a state with its number, the search, and the order. */
+/** Filters has one chip per state with its number, the search, and the order. */
 export function Filters({ cards, filter, setFilter, order, setOrder, search }: Props) {
   const { t } = useTranslation();
   const n = byState(cards);
@@ -35,7 +35,7 @@ export function Filters({ cards, filter, setFilter, order, setOrder, search }: P
           <Button
             variant="subtle"
             color="gray"
-            styles={{ root: { paddingInline: 8 }, label: { fontWeight: 400 } }}
+            classNames={{ root: classes.order ?? '', label: classes.orderLabel ?? '' }}
             rightSection={<IconChevronDown size={14} />}
           >
             {t(`journeys.order.${order}`)}

@@ -6,7 +6,7 @@ import { said } from '../../parts';
 import classes from './Journeys.module.css';
 import type { Failed } from './useImport';
 
-/** ImportTrouble says why a file could not be taken in, where in it, and what to do. */
+/** ImportTrouble says why a file could not be imported, where in it the cause is, and what to do. */
 export function ImportTrouble({ failed, close }: { readonly failed: Failed; readonly close: () => void }) {
   const { t } = useTranslation();
   const { text, hint } = said(failed.error, t);

@@ -10,7 +10,7 @@ import classes from './Journeys.module.css';
 import { NextMove } from './NextMove';
 import { RowMenu } from './RowMenu';
 
-/** Row is one journey: how it looks, how it stands, how it goes. */
+/** Row is one journey: its outline, its state and its figures. */
 export function Row({ card }: { readonly card: Card }) {
   const { t } = useTranslation();
   const quiet = card.state !== 'running';
@@ -67,7 +67,7 @@ function Thumb({ card }: { readonly card: Card }) {
   );
 }
 
-/** Marks: a draft that differs, what needs a look, what is wrong with the draft. */
+/** Marks shows that the draft differs, that people need attention, and how many findings the draft has. */
 function Marks({ card }: { readonly card: Card }) {
   const { t } = useTranslation();
   const { errors, warnings } = card.findings;

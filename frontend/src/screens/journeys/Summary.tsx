@@ -5,7 +5,7 @@ import { api, ask } from '../../bridge';
 import { useStatus } from '../../parts';
 import classes from './Journeys.module.css';
 
-/** Summary is the health in one line: people inside, mails of today, and whether anything moves. */
+/** Summary is one line of figures: people inside, mails of today, and whether the engine runs. */
 export function Summary({ inside }: { readonly inside: number }) {
   const { t } = useTranslation();
   const calendar = useQuery({ queryKey: ['calendar'], queryFn: () => ask(api.GET('/api/calendar')) });

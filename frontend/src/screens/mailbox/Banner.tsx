@@ -5,12 +5,12 @@ import { href } from '../../parts';
 import classes from './Mailbox.module.css';
 
 interface Props {
-  /** Mails here; 0: there is nothing to throw away. */
+  /** Number of mails; 0: nothing can be deleted. */
   readonly total: number;
   readonly empty: () => void;
 }
 
-/** Banner never closes: nobody gets what lies here. */
+/** Banner always says that nobody receives these mails; it cannot be closed. */
 export function Banner({ total, empty }: Props) {
   const { t } = useTranslation();
   return (

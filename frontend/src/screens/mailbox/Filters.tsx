@@ -7,7 +7,7 @@ interface Props {
   readonly onChange: (unread: boolean) => void;
 }
 
-/** Filters: everything, or what nobody has looked at. */
+/** Filters chooses all mails or the unread ones. */
 export function Filters({ unread, counts, onChange }: Props) {
   const { t, i18n } = useTranslation();
   const figure = new Intl.NumberFormat(i18n.language);

@@ -12,7 +12,7 @@ interface Props {
   readonly back: (() => void) | undefined;
 }
 
-/** LetterHead: subject, from, to, which step of which journey, why, when. */
+/** LetterHead shows subject, sender, recipient, step and journey, reason and time of a mail. */
 export function LetterHead({ mail, sender, back }: Props) {
   const { t } = useTranslation();
   return (

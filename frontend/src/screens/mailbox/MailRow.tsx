@@ -10,7 +10,7 @@ interface Props {
   readonly chosen: boolean;
 }
 
-/** MailRow: whom it was for and when, the subject, how it begins. */
+/** MailRow is one mail of the list: recipient, time, subject and the beginning of the text. */
 export const MailRow = memo(function MailRow({ mail, unread, chosen }: Props) {
   const { t } = useTranslation();
   return (

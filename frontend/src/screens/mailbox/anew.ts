@@ -1,4 +1,4 @@
 import { renew } from '../../bridge';
 
-/** anew asks for the list and its figures again. */
+/** anew invalidates the list and its figures. */
 export const anew = () => renew('practice');

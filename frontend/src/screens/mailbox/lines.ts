@@ -13,7 +13,7 @@ export const mailHeight = 78;
 
 const heightOf = (line: Line) => (line.kind === 'day' ? dayHeight : mailHeight);
 
-/** linesOf groups mails by day, in their order, and says where each line stands. */
+/** linesOf groups mails by day, in their order, and gives each line its position in pixels. */
 export function linesOf(mails: readonly Mail[], dayOf: (at: string) => string): readonly Line[] {
   const lines: Line[] = [];
   let top = 0;
@@ -45,13 +45,13 @@ export function linesOf(mails: readonly Mail[], dayOf: (at: string) => string): 
   return lines;
 }
 
-/** heightOfAll is how tall the whole list is. */
+/** heightOfAll is the height of the whole list in pixels. */
 export function heightOfAll(lines: readonly Line[]): number {
   const last = lines.at(-1);
   return last ? last.top + heightOf(last) : 0;
 }
 
-/** lineAt finds the line at a height. */
+/** lineAt finds the line at a position in pixels. */
 export function lineAt(lines: readonly Line[], y: number): number {
   let low = 0;
   let high = lines.length - 1;
@@ -71,7 +71,7 @@ export function rowsOf(lines: readonly Line[]): Rows {
   return { count: lines.length, at: (y) => lineAt(lines, y), top: (i) => lines[i]?.top ?? heightOfAll(lines) };
 }
 
-/** pushed tells how far what is in sight was pushed down by new mail above it. */
+/** pushed is by how many pixels new mail above moved the visible lines down. */
 export function pushed(before: readonly Line[], after: readonly Line[], scrollTop: number): number {
   for (let i = lineAt(before, scrollTop); i < before.length; i++) {
     const old = before[i];

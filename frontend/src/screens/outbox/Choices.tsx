@@ -6,7 +6,7 @@ import { decide } from './decide';
 import type { Delivery } from './deliveries';
 import classes from './Outbox.module.css';
 
-/** Choices: what a person may do about a delivery whose result nobody knows. None is chosen beforehand. */
+/** Choices are the decisions about a delivery whose result is unknown. None is selected at first. */
 export function Choices({ delivery: d }: { readonly delivery: Delivery }) {
   const { t } = useTranslation();
   const ways = [

@@ -21,7 +21,7 @@ const tone = (p: Point, d: Delivery) => {
       : 'quiet';
 };
 
-/** Course is what happened to a delivery, in order, with the words of the other server. */
+/** Course lists what happened to a delivery, in order, with the replies of the server. */
 export function Course({ delivery: d }: { readonly delivery: Delivery }) {
   const { t } = useTranslation();
   return (

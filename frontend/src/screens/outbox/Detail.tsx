@@ -16,7 +16,7 @@ import { useDelivery } from './useOutbox';
 
 interface Props {
   readonly id: string;
-  /** There is no room for the table beside it: whoever opened it goes on from here. */
+  /** True where there is no room for the table beside it; then it takes the focus. */
   readonly alone: boolean;
 }
 

@@ -4,7 +4,7 @@ import { CopyButton } from '../../parts/mail/CopyButton';
 import type { Delivery } from './deliveries';
 import classes from './Outbox.module.css';
 
-/** Facts: where it comes from, how it is known outside. */
+/** Facts shows the origin of a delivery and its Message-ID. */
 export function Facts({ delivery: d }: { readonly delivery: Delivery }) {
   const { t } = useTranslation();
   return (

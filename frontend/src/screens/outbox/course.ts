@@ -3,14 +3,14 @@ import type { Delivery } from './deliveries';
 
 type Attempt = Schemas['Attempt'];
 
-/** Moment is one point of a delivery's course. */
+/** Point is one entry of a delivery's course. */
 export type Point =
   | { readonly kind: 'planned' | 'handed' | 'result' | 'next'; readonly at: string }
   | { readonly kind: 'attempt'; readonly at: string; readonly attempt: Attempt };
 
 const order = { planned: 0, attempt: 1, handed: 2, result: 3, next: 4 } as const;
 
-/** courseOf tells a delivery's course in the order it happened; what is still to come stands last. */
+/** courseOf is a delivery's course in the order in which it happened; what is still to come is last. */
 export function courseOf(d: Delivery): readonly Point[] {
   const points: Point[] = [{ kind: 'planned', at: d.planned_at }];
   for (const attempt of d.attempts ?? []) {
@@ -29,7 +29,7 @@ export function courseOf(d: Delivery): readonly Point[] {
   return points;
 }
 
-/** storyOf names the sentence that says how a delivery stands. */
+/** storyOf is the word id of the sentence about a delivery's state. */
 export function storyOf(d: Delivery): string {
   switch (d.state) {
     case 'sent':

@@ -71,7 +71,7 @@ export function countOf(tab: Tab, counts: readonly Count[], practice: boolean | 
     .reduce((n, c) => n + c.n, 0);
 }
 
-/** needs counts what waits for a person's decision: held deliveries, and unknown ones nobody has dealt with. */
+/** needs counts what waits for a person's decision: held deliveries, and unknown ones without a decision. */
 export function needs(tab: Tab, counts: readonly Count[], practice: boolean | undefined): number {
   const asks = (c: Count) => (c.state === 'held' || c.state === 'unknown' ? c.n - c.settled : 0);
   return tab.id === 'all'

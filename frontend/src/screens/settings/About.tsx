@@ -6,7 +6,7 @@ import { api, ask } from '../../bridge';
 import { Loading, Panel, Trouble } from '../../parts';
 import classes from './Settings.module.css';
 
-/** About: which program this is, where it keeps things, and whose work it stands on. */
+/** About shows the version, the folders of the program, and the licences of what it is made of. */
 export function About() {
   const { t } = useTranslation();
   const about = useQuery({ queryKey: ['settings', 'about'], queryFn: () => ask(api.GET('/api/about')) });

@@ -29,7 +29,7 @@ export function AccountFields({ form, set, passwordKept }: Props) {
           onChange={(v) => set({ port: Number(v) })}
           min={1}
           max={65535}
-          w={100}
+          className={classes.port ?? ''}
           hideControls
           required
         />

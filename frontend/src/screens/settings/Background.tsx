@@ -6,7 +6,7 @@ import { api, ask, shell } from '../../bridge';
 import { failed, Panel } from '../../parts';
 import classes from './Settings.module.css';
 
-/** Background: what the program does while nobody looks: start at login, notices on the desktop. */
+/** Background has the settings of a closed window: start at login, notifications on the desktop. */
 export function Background() {
   const { t } = useTranslation();
   const surroundings = useQuery({

@@ -6,7 +6,7 @@ import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
 import classes from './Settings.module.css';
 
-/** LimitsForm: how much the provider allows. Beyond it mail waits; nothing is lost. */
+/** LimitsForm edits the sending limits of the account; beyond them mail waits. */
 export function LimitsForm({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
   const [hour, setHour] = useState<number | string>(account.per_hour);

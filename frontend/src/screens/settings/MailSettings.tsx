@@ -28,7 +28,7 @@ function useAccount() {
   });
 }
 
-/** MailSettings: which account sends, in whose name, how much. */
+/** MailSettings has the sending account, its sender and its limits. */
 export function MailSettings() {
   const [changing, setChanging] = useState(false);
   const account = useAccount();

@@ -50,7 +50,7 @@ export function NewWorkspace() {
         </Button>
       </form>
       <Checkbox
-        mt="sm"
+        className={classes.sample ?? ''}
         label={t('settings.new.sample')}
         checked={sample}
         onChange={(e) => setSample(e.currentTarget.checked)}

@@ -6,7 +6,7 @@ import { done, Panel, Trouble, useAct } from '../../parts';
 import type { Account } from './account';
 import classes from './Settings.module.css';
 
-/** SenderForm: in whose name mail is sent, and what stands in the footer by law. */
+/** SenderForm edits the sender, and what the law requires in the footer. */
 export function SenderForm({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
   const [name, setName] = useState(account.from_name);

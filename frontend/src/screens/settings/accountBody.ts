@@ -15,7 +15,7 @@ export interface Form {
   readonly contact: string;
 }
 
-/** formOf begins with what is known: the account that is there, or the shop's name. */
+/** formOf is the form's first content: the present account, or the name of the shop. */
 export function formOf(a: Account | undefined, shop: string): Form {
   return {
     preset: '',
@@ -31,7 +31,7 @@ export function formOf(a: Account | undefined, shop: string): Form {
   };
 }
 
-/** bodyOf is the form as the API takes it; without a password the one kept stays. */
+/** bodyOf is the form as a request body; without a password the stored one is kept. */
 export function bodyOf(f: Form): Schemas['SetAccount'] {
   return {
     smtp: `${f.host.trim().includes(':') ? `[${f.host.trim()}]` : f.host.trim()}:${f.port}`,

@@ -23,7 +23,7 @@ const parts: readonly Part[] = [
   { id: 'about', icon: IconInfoCircle, show: () => <About /> },
 ];
 
-/** Settings: how mail leaves, how the page looks, where the workspace is. */
+/** Settings has the settings of mail, page and workspace. */
 export function Settings({ part }: { readonly part: string | undefined }) {
   const { t } = useTranslation();
   const here = parts.find((p) => p.id === part) ?? parts[0];

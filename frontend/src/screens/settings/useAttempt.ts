@@ -5,7 +5,7 @@ import { api, ask, Problem, type Stage } from '../../bridge';
 import { done } from '../../parts';
 import { bodyOf, type Form } from './accountBody';
 
-/** useAttempt tries the connection of an account, or tries it and keeps it; both can be cancelled. */
+/** useAttempt checks the connection of an account, or checks and saves it; both can be cancelled. */
 export function useAttempt(form: Form, close: () => void) {
   const { t } = useTranslation();
   const cache = useQueryClient();

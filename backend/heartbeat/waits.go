@@ -1,8 +1,7 @@
-package studio
+package heartbeat
 
 import (
 	"context"
-	"fmt"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/delivery"
@@ -10,13 +9,13 @@ import (
 	"tabiji/backend/problem"
 )
 
-// WaitsState is a word of the late table.
+// WaitsState is how far a question about waits has come; a word of the late table.
 type WaitsState string
 
-// A question about waits is asked, then its answer is carried out.
+// The states.
 const (
-	WaitsAsked    WaitsState = "asking"
-	WaitsAnswered WaitsState = "answering"
+	WaitsAsked    WaitsState = "asking"    // no answer yet; people wait as they were planned to
+	WaitsAnswered WaitsState = "answering" // the answer is being carried out
 	WaitsDone     WaitsState = "done"
 )
 
@@ -52,26 +51,18 @@ type WaitsOf struct {
 	LastAt   clock.Instant `json:"last_at"`
 }
 
-// ByDate are the rows about wrong dates.
-type ByDate interface {
-	// OpenWaits lists the questions about waits that are not done.
-	OpenWaits() ([]Waits, error)
-	Waits(id int64) (w Waits, found bool, err error)
-	AnswerWaits(id int64, as WaitsAnswer, s WaitsState) error
-}
-
-// LateWaits lists the questions about waits that began under a wrong date.
-func (s *Studio) LateWaits(ctx context.Context) (list []Waits, err error) {
-	err = s.store.Read(ctx, func(tx Tx) error {
+// OpenWaits lists the questions about waits that are not done.
+func (m *Monitor) OpenWaits(ctx context.Context) (list []Waits, err error) {
+	err = m.Store.Read(ctx, func(tx Tx) error {
 		list, err = tx.OpenWaits()
 		return err
 	})
 	return list, err
 }
 
-// AsksWaits reports whether an id is that of a question about waits.
-func (s *Studio) AsksWaits(ctx context.Context, id int64) (found bool, err error) {
-	err = s.store.Read(ctx, func(tx Tx) error {
+// AsksWaits reports whether a row of the late table is a question about waits.
+func (m *Monitor) AsksWaits(ctx context.Context, id int64) (found bool, err error) {
+	err = m.Store.Read(ctx, func(tx Tx) error {
 		_, found, err = tx.Waits(id)
 		return err
 	})
@@ -79,12 +70,12 @@ func (s *Studio) AsksWaits(ctx context.Context, id int64) (found bool, err error
 }
 
 // ResolveWaits records a person's answer and carries it out. Once recorded it is carried out whatever happens to
-// this process.
-func (s *Studio) ResolveWaits(ctx context.Context, id int64, as WaitsAnswer) (w Waits, err error) {
+// this process. Errors are problems: Invalid for no such answer, NotFound, Conflict when it was answered before.
+func (m *Monitor) ResolveWaits(ctx context.Context, id int64, as WaitsAnswer) (w Waits, err error) {
 	if as != ShiftWrong && as != LeaveWrong {
 		return w, problem.New(problem.Invalid, "late.waits_answer")
 	}
-	err = s.store.Change(ctx, func(tx Tx) (err error) {
+	err = m.Store.Change(ctx, func(tx Tx) (err error) {
 		found := false
 		w, found, err = tx.Waits(id)
 		switch {
@@ -98,9 +89,7 @@ func (s *Studio) ResolveWaits(ctx context.Context, id int64, as WaitsAnswer) (w 
 		w.Answer, w.State = as, WaitsDone
 		if as == ShiftWrong {
 			w.State = WaitsAnswered
-			err = tx.AddTask(Task{Key: fmt.Sprintf("waits:%d", id), Kind: ShiftWaitsBegunWrongly, At: tx.Now(),
-				Body: WaitsBody{Late: id, From: int64(w.From), To: int64(w.To), By: w.Jump.By().Milliseconds()}})
-			if err != nil {
+			if err := tx.PlanShift(w); err != nil {
 				return err
 			}
 		}
@@ -109,7 +98,7 @@ func (s *Studio) ResolveWaits(ctx context.Context, id int64, as WaitsAnswer) (w 
 	if err != nil {
 		return Waits{}, err
 	}
-	if err := s.runAgenda(ctx); err != nil {
+	if err := m.RunAgenda(ctx); err != nil {
 		return Waits{}, err
 	}
 	w.State = WaitsDone
