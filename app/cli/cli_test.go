@@ -144,6 +144,8 @@ func TestAWrongCommandLineIsExplained(t *testing.T) {
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --per-hour=-1", "1000000"},
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --per-day 99999999999999999999", "--per-day"},
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --connections 0", "256"},
+		{"account set -w x --smtp h:1 --security tls --from a@b.jp --refusal-limit 1", "20"},
+		{"account set -w x --smtp h:1 --security tls --from a@b.jp --refusal-limit 21", "20"},
 		{"contacts list -w x --limit 0", "500"},
 		{"outbox list -w x --limit=-1", "500"},
 		{"practice list -w x --limit 1000000000", "500"},
