@@ -75,15 +75,17 @@ export function LimitsForm({ account }: { readonly account: Account }) {
         </div>
         <details className={classes.advanced} open={account.refusal_limit !== 3}>
           <summary>{t('settings.limits.advanced')}</summary>
-          <NumberInput
-            label={t('settings.limits.refusals')}
-            description={t('settings.limits.refusals.text')}
-            value={refusals}
-            onChange={setRefusals}
-            min={2}
-            max={20}
-            allowDecimal={false}
-          />
+          <div className={classes.fields}>
+            <NumberInput
+              label={t('settings.limits.refusals')}
+              description={t('settings.limits.refusals.text')}
+              value={refusals}
+              onChange={setRefusals}
+              min={2}
+              max={20}
+              allowDecimal={false}
+            />
+          </div>
         </details>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
