@@ -110,7 +110,8 @@ for (const look of looks) {
       await expect(refused).toHaveCount(1);
       await expect(refused).toContainText(first);
       await refused.click();
-      await expect(page.getByRole('complementary').or(page.getByRole('dialog')).last()).toContainText(first);
+      const why = page.getByRole('article').filter({ hasText: t('contact.why.refused') });
+      await expect(why).toContainText(t('contact.why.what', { what: first }));
       await settled(page);
       await shot('orders-refused');
       await axe();
