@@ -222,6 +222,36 @@ func TestCtrlCIsSafe(t *testing.T) {
 	}
 }
 
+// TestVerifyLeavesNothingOnAComputer that never ran Tabiji, whether the file is sound, broken, not one of ours or missing.
+func TestVerifyLeavesNothingOnAComputer(t *testing.T) {
+	t.Parallel()
+	elsewhere := person{t, t.TempDir()}
+	sound := elsewhere.workspace()
+	file, err := os.ReadFile(sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, content := range map[string][]byte{"sound": file, "broken": append(file[:4096:4096], bytes.Repeat([]byte{7}, len(file)-4096)...), "other": []byte("memo"), "missing": nil} {
+		path := filepath.Join(dir, name+".tabiji")
+		if content != nil {
+			if err := os.WriteFile(path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := person{t, filepath.Join(t.TempDir(), "home")}
+		if code, out, said := p.run(t.Context(), "verify", path); (code == exitOK) != (name == "sound") {
+			t.Errorf("%s: %d %s%s", name, code, out, said)
+		}
+		if _, err := os.Stat(p.home); !os.IsNotExist(err) {
+			t.Errorf("%s: a folder was made (%v)", name, err)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 3 {
+		t.Errorf("beside the files lie %v (%v)", left, err)
+	}
+}
+
 func TestACommandThatWasInterruptedSaysSo(t *testing.T) {
 	t.Parallel()
 	p := person{t, t.TempDir()}
