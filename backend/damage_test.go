@@ -27,8 +27,9 @@ const (
 	logFrame    = 24 + 4096
 )
 
-// killedInMidSend lets a shop send until it is killed at a moment.
-func killedInMidSend(t *testing.T, point string, nth int) *wreck {
+// killedInMidSend lets a shop send until it is killed: the first time it comes to a point after the server has answered
+// for so many mails. How many commits these took depends on how busy the machine is.
+func killedInMidSend(t *testing.T, point string, answered int) *wreck {
 	server := smtptest.New(t, smtptest.Options{Discard: true})
 	s := newShop(t).open()
 	s.people(1, wreckPeople)
@@ -36,7 +37,7 @@ func killedInMidSend(t *testing.T, point string, nth int) *wreck {
 	s.enterAll(s.journey(welcome, nil))
 	s.close()
 	server.WaitOpen(0)
-	end := child(t, life{Path: s.path, Home: s.home, Now: monday, Until: monday + day/2, Point: point, Nth: nth}, nil)
+	end := child(t, life{Path: s.path, Home: s.home, Now: monday, Until: monday + day/2, Point: point, Nth: 1, Answered: answered}, nil)
 	if !end.killed {
 		t.Fatalf("the child was not killed:\n%s", end.said)
 	}
@@ -48,7 +49,7 @@ func killedInMidSend(t *testing.T, point string, nth int) *wreck {
 	w.log, err = os.ReadFile(s.path + "-wal")
 	s.must(err)
 	s.must(os.CopyFS(w.home, os.DirFS(s.home)))
-	if len(w.taken) < 10 || len(w.taken) > wreckPeople {
+	if len(w.taken) < answered || len(w.taken) >= wreckPeople {
 		t.Fatalf("the server had %d mails at the kill", len(w.taken))
 	}
 	return w
@@ -170,12 +171,12 @@ func TestTrust5_ADamagedJournalIsHeldAndNobodyIsMailedTwice(t *testing.T) {
 	needsChildren(t)
 	t.Parallel()
 	for _, at := range []struct {
-		point string
-		nth   int
-	}{{"dot", 25}, {"committed:send", 30}} {
+		point    string
+		answered int
+	}{{"dot", 24}, {"committed:send", 30}} {
 		t.Run(at.point, func(t *testing.T) {
 			t.Parallel()
-			w := killedInMidSend(t, at.point, at.nth)
+			w := killedInMidSend(t, at.point, at.answered)
 			if w.goesOn(t, w.log) {
 				t.Fatal("a file that was only killed is held")
 			}

@@ -28,6 +28,7 @@ type life struct {
 	Now, Until clock.Instant
 	Point      string // SIGKILL itself there
 	Nth        int    // the n-th time
+	Answered   int    // and only when the server has answered for so many mails
 	CrashAt    int64  // crash with a fatal error of Go whenever this enrollment is walked
 }
 
@@ -50,9 +51,12 @@ func TestChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := shopAt(t, l.Path, l.Home, l.Now)
-	var times atomic.Int64
+	var times, answered atomic.Int64
 	s.point = func(name string) {
-		if name == l.Point && times.Add(1) == int64(l.Nth) {
+		if name == "replied" {
+			answered.Add(1)
+		}
+		if name == l.Point && answered.Load() >= int64(l.Answered) && times.Add(1) == int64(l.Nth) {
 			syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		}

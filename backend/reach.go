@@ -12,6 +12,7 @@ import (
 	"tabiji/backend/intake"
 	"tabiji/backend/problem"
 	"tabiji/backend/sample"
+	"tabiji/backend/sqlite"
 	"tabiji/backend/words"
 	"tabiji/backend/workspace"
 )
@@ -88,11 +89,12 @@ func (b *Backend) Answer() error {
 // VerifyHere checks a workspace file that nobody has open: that SQLite finds it sound, the engine's invariants hold,
 // and it has what this computer knows to have been saved in it. No lines: all is well.
 func VerifyHere(ctx context.Context, c Config) ([]words.Line, error) {
-	keeper, err := newKeeper(c.filled())
+	c = c.filled()
+	places, err := workspace.FindPlaces(c.Getenv)
 	if err != nil {
 		return nil, err
 	}
-	return keeper.Verify(ctx, c.Path)
+	return workspace.Verify(ctx, places, sqlite.Files{Clock: c.Clock}, c.Path)
 }
 
 // CreateOptions describe a new workspace.

@@ -30,6 +30,7 @@ type accountSet struct {
 	PerHour       *int   `name:"per-hour" placeholder:"N" range:"0..1000000"`
 	PerDay        *int   `name:"per-day" placeholder:"N" range:"0..10000000"`
 	Connections   *int   `placeholder:"N" range:"1..256"`
+	RefusalLimit  *int   `name:"refusal-limit" placeholder:"N" range:"2..20"`
 	Force         bool
 }
 
@@ -42,7 +43,7 @@ func (c *accountSet) Run(s *session) error {
 		SMTP: c.SMTP, Security: c.Security, User: c.User,
 		FromName: from.Name, FromAddress: from.Address,
 		SenderAddress: c.SenderAddress, SenderContact: c.SenderContact,
-		PerHour: c.PerHour, PerDay: c.PerDay, Connections: c.Connections, Force: c.Force,
+		PerHour: c.PerHour, PerDay: c.PerDay, Connections: c.Connections, RefusalLimit: c.RefusalLimit, Force: c.Force,
 	}
 	if c.PasswordStdin {
 		line, err := bufio.NewReader(s.sys.In).ReadString('\n')
@@ -85,7 +86,7 @@ func (c *accountShow) Run(s *session) error {
 	defer s.close()
 	return ask(s, http.MethodGet, "/api/account", nil, nil, func(a httpapi.Account) {
 		s.print("cli.account.show.text", "from", a.From, "server", a.SMTP, "security", "security."+a.Security,
-			"state", "state.account."+a.State, "hour", a.PerHour, "day", a.PerDay)
+			"state", "state.account."+a.State, "hour", a.PerHour, "day", a.PerDay, "refusals", a.RefusalLimit)
 		if a.Reason != "" {
 			fmt.Fprintln(s.sys.Out, a.Reason)
 		}

@@ -144,6 +144,8 @@ func TestAWrongCommandLineIsExplained(t *testing.T) {
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --per-hour=-1", "1000000"},
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --per-day 99999999999999999999", "--per-day"},
 		{"account set -w x --smtp h:1 --security tls --from a@b.jp --connections 0", "256"},
+		{"account set -w x --smtp h:1 --security tls --from a@b.jp --refusal-limit 1", "20"},
+		{"account set -w x --smtp h:1 --security tls --from a@b.jp --refusal-limit 21", "20"},
 		{"contacts list -w x --limit 0", "500"},
 		{"outbox list -w x --limit=-1", "500"},
 		{"practice list -w x --limit 1000000000", "500"},
@@ -217,6 +219,36 @@ func TestCtrlCIsSafe(t *testing.T) {
 		if code, _, err := p.run(t.Context(), "status", "-w", path); code != exitOK {
 			t.Errorf("%v left the file locked: %s", c.args, err)
 		}
+	}
+}
+
+// TestVerifyLeavesNothingOnAComputer that never ran Tabiji, whether the file is sound, broken, not one of ours or missing.
+func TestVerifyLeavesNothingOnAComputer(t *testing.T) {
+	t.Parallel()
+	elsewhere := person{t, t.TempDir()}
+	sound := elsewhere.workspace()
+	file, err := os.ReadFile(sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, content := range map[string][]byte{"sound": file, "broken": append(file[:4096:4096], bytes.Repeat([]byte{7}, len(file)-4096)...), "other": []byte("memo"), "missing": nil} {
+		path := filepath.Join(dir, name+".tabiji")
+		if content != nil {
+			if err := os.WriteFile(path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := person{t, filepath.Join(t.TempDir(), "home")}
+		if code, out, said := p.run(t.Context(), "verify", path); (code == exitOK) != (name == "sound") {
+			t.Errorf("%s: %d %s%s", name, code, out, said)
+		}
+		if _, err := os.Stat(p.home); !os.IsNotExist(err) {
+			t.Errorf("%s: a folder was made (%v)", name, err)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 3 {
+		t.Errorf("beside the files lie %v (%v)", left, err)
 	}
 }
 

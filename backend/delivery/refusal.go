@@ -14,12 +14,13 @@ import (
 // mail refused that person.
 const (
 	// EqualRefusals is how many different people refused with the same words, and nobody accepted between
-	// them, stop an account.
-	EqualRefusals = 3
-	// AnyRefusals does so with different replies: some servers never give the same reply twice.
-	AnyRefusals = 10 * EqualRefusals
-	// Patient is the factor by which more it takes once a person has answered that such refusals concern the refused
-	// people.
+	// them, stop an account whose owner chose no other number; FewestRefusals and MostRefusals bound the choice.
+	EqualRefusals  = 3
+	FewestRefusals = 2
+	MostRefusals   = 20
+	// AnyRefusals is how many times as many do so with different replies: some servers never give the same reply twice.
+	AnyRefusals = 10
+	// Patient is by how much more it takes after a person said that such refusals are those people's own.
 	Patient = 10
 	// Doubt is how long a refusal that does not say whom it concerns waits for the results of other mails before the
 	// mail is tried once more.
@@ -40,20 +41,22 @@ const (
 type Refused struct {
 	Equal   int  // different people refused with these words since a mail was last accepted, this one included
 	Any     int  // the same, whatever the words
-	Most    int  // how many Equal ones it takes; 0: EqualRefusals
-	Sure    bool // the reply says that it concerns this mail or this person
+	Limit   int  // the account's number of Equal that stop it; 0: EqualRefusals
+	Excused int  // the same for these words, after a person answered for them; 0: nobody did
+	Sure    bool // the server says in so many words that it is this mail or this person
 	Before  bool // this very mail was refused so before, and waited
 	Stopped bool // the account is stopped for such refusals already
 }
 
 // Concerns decides whom a permanent refusal concerns.
 func Concerns(r Refused) Concern {
-	most := r.Most
-	if most == 0 {
-		most = EqualRefusals
+	limit := r.Limit
+	if limit == 0 {
+		limit = EqualRefusals
 	}
+	equal := max(limit, r.Excused)
 	switch {
-	case r.Stopped, r.Equal >= most, r.Any >= max(AnyRefusals, most):
+	case r.Stopped, r.Equal >= equal, r.Any >= max(AnyRefusals*limit, equal):
 		return Everybody
 	case r.Sure, r.Before:
 		return ThisOne
@@ -61,8 +64,9 @@ func Concerns(r Refused) Concern {
 	return Unclear
 }
 
-// AskAgain is how many equal refusals it takes to ask once more, after somebody answered when it took most.
-func AskAgain(most int) int { return Patient * max(most, EqualRefusals) }
+// AskAgain is how many equal refusals it takes to ask once more, after somebody answered for an account with
+// a limit, and before for these words when it took excused (0: never).
+func AskAgain(limit, excused int) int { return Patient * max(limit, excused) }
 
 var (
 	withSign  = regexp.MustCompile(`[^\s<>"'()\[\],;]*@[^\s<>"'()\[\],;]*|https?://\S+`)

@@ -27,6 +27,7 @@ type SetAccount struct {
 	PerHour       *int    `json:"per_hour,omitempty" minimum:"0" maximum:"1000000" doc:"0: no limit."`
 	PerDay        *int    `json:"per_day,omitempty" minimum:"0" maximum:"10000000" doc:"0: no limit."`
 	Connections   *int    `json:"connections,omitempty" minimum:"1" maximum:"256"`
+	RefusalLimit  *int    `json:"refusal_limit,omitempty" minimum:"2" maximum:"20" doc:"After so many people in a row refused with the same words the account stops and asks. Absent: what the account has, else 3."`
 	Force         bool    `json:"force,omitempty" doc:"Allow security none to another computer."`
 }
 
@@ -48,6 +49,7 @@ type Account struct {
 	PerHour       int           `json:"per_hour"`
 	PerDay        int           `json:"per_day"`
 	Connections   int           `json:"connections"`
+	RefusalLimit  int           `json:"refusal_limit" doc:"After so many people in a row refused with the same words the account stops and asks."`
 	State         string        `json:"state" enum:"ready,attention,resting,locked"`
 	StateText     string        `json:"state_text" doc:"The state in words."`
 	Reason        string        `json:"reason,omitempty"`
@@ -64,6 +66,7 @@ type AdjustAccount struct {
 	PerHour       *int    `json:"per_hour,omitempty" minimum:"0" maximum:"1000000" doc:"0: no limit."`
 	PerDay        *int    `json:"per_day,omitempty" minimum:"0" maximum:"10000000" doc:"0: no limit."`
 	Connections   *int    `json:"connections,omitempty" minimum:"1" maximum:"256"`
+	RefusalLimit  *int    `json:"refusal_limit,omitempty" minimum:"2" maximum:"20" doc:"After so many people in a row refused with the same words the account stops and asks."`
 }
 
 // AccountChecked is the result of a check of the connection; nothing was stored.
@@ -120,7 +123,7 @@ func (s *Server) accountOf(ctx context.Context, a outbox.Account) Account {
 	out := Account{
 		From: sender(a.FromName, a.FromAddress), FromName: a.FromName, FromAddress: a.FromAddress, SMTP: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Host: a.Host, Port: a.Port,
 		Security: a.Security, User: a.Username, SenderAddress: a.SenderPostal, SenderContact: a.SenderContact,
-		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, State: string(a.State),
+		PerHour: a.PerHour, PerDay: a.PerDay, Connections: a.Connections, RefusalLimit: a.RefusalLimit, State: string(a.State),
 		StateText: say.Text("state.account." + string(a.State)), ResumesAt: a.ResumesAt, Refused: a.Refused(),
 	}
 	out.PasswordKept, out.KeptIn = s.services.Outbox.SecretKept(ctx)
@@ -295,7 +298,8 @@ func (s *Server) settings(in SetAccount) (outbox.Settings, error) {
 	return outbox.Settings{
 		Host: host, Port: port, Security: in.Security, Username: in.User,
 		FromName: in.FromName, FromAddress: address, SenderPostal: in.SenderAddress, SenderContact: in.SenderContact,
-		PerHour: given(in.PerHour, preset.PerHour), PerDay: given(in.PerDay, preset.PerDay), Connections: given(in.Connections, preset.Connections), Force: in.Force,
+		PerHour: given(in.PerHour, preset.PerHour), PerDay: given(in.PerDay, preset.PerDay), Connections: given(in.Connections, preset.Connections),
+		RefusalLimit: given(in.RefusalLimit, 0), Force: in.Force,
 	}, nil
 }
 

@@ -164,8 +164,9 @@ func TestTheAccountIsTriedAdjustedAndRetried(t *testing.T) {
 	server.Heal()
 	w.must("PUT", "/api/account", set(`,"sender_address":"東京都","sender_contact":"03-0000-0000","per_hour":100,"per_day":500`), nil)
 	var a httpapi.Account
+	w.must("PATCH", "/api/account", `{"refusal_limit":5}`, nil)
 	w.must("PATCH", "/api/account", `{"per_hour":20,"sender_contact":"03-1111-1111"}`, &a)
-	if a.PerHour != 20 || a.PerDay != 500 || a.SenderContact != "03-1111-1111" || a.SenderAddress != "東京都" || a.FromName != "旅路珈琲" || a.FromAddress != "info@tabiji-mail.jp" ||
+	if a.PerHour != 20 || a.RefusalLimit != 5 || a.PerDay != 500 || a.SenderContact != "03-1111-1111" || a.SenderAddress != "東京都" || a.FromName != "旅路珈琲" || a.FromAddress != "info@tabiji-mail.jp" ||
 		a.Host != server.Host() || a.Port != server.Port() || a.PasswordKept || a.StateText != "ready" {
 		t.Errorf("%+v", a)
 	}
@@ -214,6 +215,7 @@ func TestBadInputOfTheWindowsOperationsIsAnsweredInWords(t *testing.T) {
 		{"an account that is not there is not adjusted", "PATCH", "/api/account", `{"per_hour":1}`, 404, "まだ登録されていません", "no mail account yet"},
 		{"nor retried", "POST", "/api/account/retry", "", 404, "登録されていません", "no such account"},
 		{"a limit below nothing", "PATCH", "/api/account", `{"per_hour":-1}`, 422, "受け取れないところ", "cannot be accepted"},
+		{"asked after one refusal", "PATCH", "/api/account", `{"refusal_limit":1}`, 422, "受け取れないところ", "cannot be accepted"},
 		{"a check of an address without a port", "POST", "/api/account/check", `{"smtp":"x","security":"tls","from_address":"a@b.jp"}`, 422, "ポート", "HOST:PORT"},
 		{"a check without a password", "POST", "/api/account/check", `{"smtp":"x.jp:465","security":"tls","user":"u","from_name":"n","from_address":"a@b.jp"}`, 422, "パスワード", "password"},
 		{"an open line to another computer", "POST", "/api/account/check", `{"smtp":"x.jp:25","security":"none","from_name":"n","from_address":"a@b.jp"}`, 422, "保護のない接続", "unprotected"},

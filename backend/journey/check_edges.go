@@ -20,7 +20,7 @@ func (c *checker) steps() {
 		if k.Category == Entries {
 			entries++
 		}
-		config, err := k.Configure(n.Config)
+		config, err := c.w.Known.configure(k, n.Config)
 		if err != nil {
 			c.add(Error, i, "config", "why", problem.Of(err).Sentence())
 			continue

@@ -36,6 +36,7 @@ type World struct {
 	Messages map[string]Mail              // the journey's, by id; messages inside the drawing are known anyway
 	Zone     string                       // of the workspace; used when the drawing names none
 	Others   []*Ties                      // of the other journeys that take people in
+	Known    *Known                       // what former checks found out; nil: nothing
 }
 
 // Mail is what a check must know of a message.

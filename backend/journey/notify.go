@@ -43,10 +43,17 @@ func (c NotifyConfig) Needs() segment.Needs {
 
 // check finds fields that the two texts show and nobody has.
 func (c NotifyConfig) check(all *checker, at int) {
-	for _, f := range slices.Concat(message.CheckLine(c.Title, all.own), message.CheckLine(c.Body, all.own)) {
+	for _, f := range all.w.Known.check(c, all.own) {
 		all.add(Level(f.Level), at, "config", "why", f.Line)
 	}
 }
+
+func (c NotifyConfig) findings(own []string) []message.Finding {
+	return slices.Concat(message.CheckLine(c.Title, own), message.CheckLine(c.Body, own))
+}
+
+// text is a notice as it was written, which cannot be said.
+func (c NotifyConfig) text() NotifyConfig { return NotifyConfig{Title: c.Title, Body: c.Body} }
 
 // Bounds of a notice's templates, in bytes.
 const (

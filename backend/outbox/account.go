@@ -32,6 +32,7 @@ type Account struct {
 	PerHour       int // 0: no limit
 	PerDay        int // 0: no limit
 	Connections   int
+	RefusalLimit  int // how many people in a row refused alike stop it (delivery.FewestRefusals to MostRefusals)
 	State         delivery.AccountState
 	Reason        words.Line    // of a state other than ready
 	ResumesAt     clock.Instant // when a resting account is ready again, or one in attention is tried; 0: a person must act

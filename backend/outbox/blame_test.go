@@ -146,6 +146,56 @@ func TestD30_EqualRefusalsInARowStopTheAccountAndAskOnce(t *testing.T) {
 	}
 }
 
+func TestNumber2_TheOwnerSaysHowManyRefusalsStopTheAccount(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []int{2, 3, 20} {
+		t.Run(fmt.Sprint(limit), func(t *testing.T) {
+			t.Parallel()
+			s := open(t, account{connections: 1}, smtptest.Options{})
+			s.plan(2)
+			r := s.start()
+			r.settle()
+			if limit != 3 { // that is what it has when nobody chose
+				if _, err := r.Adjust(t.Context(), outbox.Adjustment{RefusalLimit: &limit}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.stop()
+			r = s.start() // it is kept
+			s.refuse("rcpt", "550 5.0.0 computer says no")
+			s.plan(250)
+			r.settle()
+			s.want("sent", 2, "held", 250)
+			if n := s.number("SELECT count(*) FROM attempt"); n != int64(limit) {
+				t.Errorf("stopped after %d refusals, want %d", n, limit)
+			}
+			if err := r.Excuse(t.Context(), outbox.Default); err != nil {
+				t.Fatal(err)
+			}
+			r.settle()
+			if n := s.number("SELECT count(*) FROM attempt"); n != int64(min(11*limit, 250)) {
+				t.Errorf("asked again after %d refusals in all, want ten times as many more", n)
+			}
+		})
+	}
+}
+
+func TestNumber2_ANewPasswordLeavesTheChoiceAsItIs(t *testing.T) {
+	t.Parallel()
+	s, _, o := beginner(t)
+	secret := "right"
+	for _, c := range []struct{ given, want int }{{0, 3}, {7, 7}, {0, 7}, {20, 20}} {
+		settings := s.settings()
+		settings.RefusalLimit = c.given
+		if _, _, err := o.SetAccount(t.Context(), settings, &secret); err != nil {
+			t.Fatal(err)
+		}
+		if a, _, err := o.Account(t.Context()); err != nil || a.RefusalLimit != c.want {
+			t.Errorf("given %d it is %d, want %d (%v)", c.given, a.RefusalLimit, c.want, err)
+		}
+	}
+}
+
 func TestD30_DeadAddressesInARowAreAnsweredWithOnePress(t *testing.T) {
 	t.Parallel()
 	for _, reply := range []string{"550 5.1.1 User unknown", "550 mailbox unavailable"} {

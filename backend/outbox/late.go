@@ -94,17 +94,20 @@ type LateTx interface {
 // latePiece is how many late mails one transaction moves; each changes at most three rows.
 const latePiece = 300
 
-// CatchUp is called when everything that was due has been planned: now it is known how much is late. It holds late mail
-// that waits in the outbox, releases a small batch, asks a person about a large one (delivery.AskAbout), and carries
-// out answers. did counts pieces of work.
+// CatchUp is called when everything that was due has been planned: now it is known how much is late. It
+// holds what waits in the outbox, lets little go, asks about much, and carries out answers: one piece of each, so that
+// whoever comes in meanwhile does not wait for all of it. did counts the pieces; 0: there is nothing left to do now.
 func (o *Outbox) CatchUp(ctx context.Context) (did int, err error) {
 	spans, open, err := o.lookForLate(ctx)
 	if err != nil || len(spans)+len(open) == 0 {
 		return 0, err
 	}
 	for _, s := range spans {
-		n, err := o.gather(ctx, s)
-		if did += n; err != nil {
+		held, more, err := o.gather(ctx, s)
+		if held {
+			did++
+		}
+		if err != nil || more { // how much it is can be judged only when all of it is held
 			return did, err
 		}
 	}
@@ -168,28 +171,18 @@ func (o *Outbox) lookForLate(ctx context.Context) (spans []lateSpan, open []Late
 	return spans, open, err
 }
 
-// gather holds the rows of a span, in pieces.
-func (o *Outbox) gather(ctx context.Context, s lateSpan) (did int, err error) {
-	for more := true; more; {
-		held := 0
-		err := o.config.Store.Send(ctx, false, func(tx Tx) error {
-			held, more = 0, false
-			list, err := tx.WaitingBetween(s.account, s.from, s.to, latePiece)
-			if err != nil {
-				return err
-			}
-			held, err = holdLate(tx, list, []delivery.Outage{s.outage})
-			more = len(list) == latePiece && held > 0
-			return err
-		})
+// gather holds a piece of the rows of a span; more says that there may be others.
+func (o *Outbox) gather(ctx context.Context, s lateSpan) (held, more bool, err error) {
+	err = o.config.Store.Send(ctx, false, func(tx Tx) error {
+		list, err := tx.WaitingBetween(s.account, s.from, s.to, latePiece)
 		if err != nil {
-			return did, err
+			return err
 		}
-		if held > 0 {
-			did++
-		}
-	}
-	return did, nil
+		n, err := holdLate(tx, list, []delivery.Outage{s.outage})
+		held, more = n > 0, n > 0 && len(list) == latePiece
+		return err
+	})
+	return held, more, err
 }
 
 // holdLate holds those of the rows that are late, and counts them.
@@ -262,7 +255,8 @@ func (o *Outbox) proceed(ctx context.Context, b LateBatch) (did int, err error) 
 	case Asking:
 		return o.askOn(ctx, b)
 	case Answering:
-		return o.carryOut(ctx, b.ID)
+		_, err := o.carryOut(ctx, b.ID, 1)
+		return 1, err
 	}
 	return 0, nil
 }
@@ -315,20 +309,20 @@ func (o *Outbox) askOn(ctx context.Context, b LateBatch) (did int, err error) {
 	})
 }
 
-// carryOut moves the mails of an answered batch, in pieces. After a crash, or when two carry it out at once, it goes on
-// after the last committed piece.
-func (o *Outbox) carryOut(ctx context.Context, id int64) (did int, err error) {
-	for last := false; !last; did++ {
+// carryOut moves the mails of an answered batch, so many pieces at most; last says that nothing is left. Whoever is
+// killed in between, or carries out the same, goes on behind the last piece that was committed.
+func (o *Outbox) carryOut(ctx context.Context, id int64, pieces int) (last bool, err error) {
+	for n := 0; n < pieces && !last; n++ {
 		err := o.config.Store.Send(ctx, false, func(tx Tx) (err error) {
 			last, err = moveLate(tx, id)
 			return err
 		})
 		if err != nil {
-			return did, err
+			return false, err
 		}
 	}
 	o.Poke()
-	return did, nil
+	return last, nil
 }
 
 func moveLate(tx Tx, id int64) (last bool, err error) {

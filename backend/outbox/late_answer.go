@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"math"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/ident"
@@ -69,8 +70,12 @@ func lateWaiting(tx Tx) (n int64, err error) {
 // Now is the moment on the outbox's clock.
 func (o *Outbox) Now() clock.Instant { return o.now() }
 
-// ResolveLate records a person's answer about a batch and carries it out. Once recorded it is carried out
-// whatever happens to this process.
+// atOnce is how many pieces of an answer are carried out while the person who gave it waits; an engine that runs does
+// the rest.
+const atOnce = 4
+
+// ResolveLate records a person's answer about a batch and carries it out, much of it beside the running engine's other
+// work: m.State is Answering then. Once recorded it is carried out whatever happens to this process.
 func (o *Outbox) ResolveLate(ctx context.Context, id int64, as LateAnswer) (m LateMailbox, err error) {
 	if as != Spread && as != SkipLate {
 		return m, problem.New(problem.Invalid, "late.answer")
@@ -95,7 +100,13 @@ func (o *Outbox) ResolveLate(ctx context.Context, id int64, as LateAnswer) (m La
 	if err != nil {
 		return LateMailbox{}, err
 	}
-	if _, err := o.carryOut(ctx, id); err != nil {
+	pieces := math.MaxInt
+	o.mu.Lock()
+	if o.running {
+		pieces = atOnce
+	}
+	o.mu.Unlock()
+	if _, err := o.carryOut(ctx, id, pieces); err != nil {
 		return LateMailbox{}, err
 	}
 	// What is answered as done must survive a power cut; a durable commit carries the others before it.

@@ -142,12 +142,17 @@ func (s *sender) refused(work context.Context, j *job, f *Failure) {
 		if err := d.load(tx, l.id); err != nil {
 			return err
 		}
-		most, err := tx.RefusalLimit(l.id, r.Kind)
+		a, _, err := tx.Account(l.id)
+		if err != nil {
+			return err
+		}
+		excused, err := tx.Excused(l.id, r.Kind)
 		if err != nil {
 			return err
 		}
 		equal, all := d.people(r)
-		concern = delivery.Concerns(delivery.Refused{Equal: equal, Any: all, Most: most, Sure: f.Sure, Before: d.has(j.ID), Stopped: d.stopped})
+		concern = delivery.Concerns(delivery.Refused{Equal: equal, Any: all, Limit: a.RefusalLimit, Excused: excused,
+			Sure: f.Sure, Before: d.has(j.ID), Stopped: d.stopped})
 		result := Result{ID: j.ID, Enrollment: j.Enrollment, Reply: clip(f.Text, 500)}
 		switch concern {
 		case delivery.ThisOne:
@@ -343,7 +348,7 @@ func answer(tx Tx, a Account, again bool) error {
 		}
 	}
 	for kind := range kinds {
-		if err := excuse(tx, a.ID, kind); err != nil {
+		if err := excuse(tx, a, kind); err != nil {
 			return err
 		}
 	}
@@ -367,12 +372,12 @@ func sendToRefused(tx Tx, id int64) error {
 	return err
 }
 
-func excuse(tx Tx, account, kind string) error {
-	most, err := tx.RefusalLimit(account, kind)
+func excuse(tx Tx, a Account, kind string) error {
+	excused, err := tx.Excused(a.ID, kind)
 	if err != nil {
 		return err
 	}
-	return tx.SetRefusalLimit(account, kind, delivery.AskAgain(most))
+	return tx.SetExcused(a.ID, kind, delivery.AskAgain(a.RefusalLimit, excused))
 }
 
 // resume makes an account ready that needed a person. again: whoever was refused in a row gets the mail too.

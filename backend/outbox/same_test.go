@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/delivery"
 	"tabiji/backend/outbox"
@@ -73,6 +74,46 @@ func TestNumber1_TheSameMailToTheSamePersonNeedsANewCause(t *testing.T) {
 			}
 			if c.want == "held" && s.text("SELECT reason ->> 'id' FROM outbox WHERE id = 2") != "reason.delivery.same" {
 				t.Errorf("held without the reason")
+			}
+		})
+	}
+}
+
+// others writes mails to person 1 that left at a moment, newer than all that are there: of other messages, or of the
+// same one by another cause.
+func (s *shop) others(n int, version string, handed clock.Instant) {
+	s.t.Helper()
+	s.exec(`WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < ?)
+		INSERT INTO outbox (effect_key, message_id, state, account, practice, purpose, contact, enrollment, journey, node, message_version, planned_at, handed_at)
+		SELECT 'x:' || ? || i, 'x' || ? || i, 'sent', 'default', 0, 'marketing', 1, 1, 1, 'n1', ?, 0, ? FROM i`, n, version, version, version, int64(handed))
+}
+
+func TestNumber1_HoweverManyMailsLieBetween(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says    string
+		n       int
+		version string
+		away    time.Duration
+	}{
+		{"31 others", 31, "other", 0},
+		{"32 others", 32, "other", 0},
+		{"500 others", 500, "other", 0},
+		{"the same, an hour before", 40, "mv", -time.Hour},
+		{"the same, in a year that never was", 1, "mv", 365 * 24 * time.Hour},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, account{}, smtptest.Options{})
+			s.plan(1)
+			s.exec("UPDATE enrollment SET root = 7")
+			r := s.start()
+			r.settle()
+			s.others(c.n, c.version, s.clock.Now().Add(c.away))
+			s.again("mv", "7", 2)
+			r.settle()
+			if got := s.text("SELECT state FROM outbox ORDER BY id DESC LIMIT 1"); got != "held" {
+				t.Errorf("the same mail is %s, want held", got)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -24,6 +25,7 @@ type Settings struct {
 	PerHour       int    // 0: no limit
 	PerDay        int    // 0: no limit
 	Connections   int    // 1 to 256
+	RefusalLimit  int    // delivery.FewestRefusals to MostRefusals; 0: what the account has, else delivery.EqualRefusals
 	Force         bool   // security none also to another machine
 }
 
@@ -118,6 +120,7 @@ type Adjustment struct {
 	PerHour       *int
 	PerDay        *int
 	Connections   *int
+	RefusalLimit  *int
 }
 
 // Adjust changes limits and how the sender signs. State, server and address stay.
@@ -134,6 +137,7 @@ func (o *Outbox) Adjust(ctx context.Context, d Adjustment) (a Account, err error
 			Host: before.Host, Port: before.Port, Security: before.Security, Username: before.Username, FromAddress: before.FromAddress, Force: true,
 			FromName: or(d.FromName, before.FromName), SenderPostal: or(d.SenderAddress, before.SenderPostal), SenderContact: or(d.SenderContact, before.SenderContact),
 			PerHour: or(d.PerHour, before.PerHour), PerDay: or(d.PerDay, before.PerDay), Connections: or(d.Connections, before.Connections),
+			RefusalLimit: or(d.RefusalLimit, before.RefusalLimit),
 		}
 		if a, err = s.account(); err != nil {
 			return err
@@ -191,6 +195,9 @@ func (o *Outbox) keep(ctx context.Context, a Account) (Account, error) {
 			return err
 		}
 		a.Rev, a.State = before.Rev, delivery.Ready
+		if a.RefusalLimit == 0 {
+			a.RefusalLimit = cmp.Or(before.RefusalLimit, delivery.EqualRefusals)
+		}
 		if found && before.State != delivery.Ready {
 			if err := answer(tx, before, true); err != nil {
 				return err
@@ -214,7 +221,7 @@ func (s Settings) account() (Account, error) {
 		ID: Default, Host: strings.TrimSpace(s.Host), Port: s.Port, Security: s.Security, Username: s.Username,
 		FromName: strings.TrimSpace(s.FromName), FromAddress: from.Text,
 		SenderPostal: strings.TrimSpace(s.SenderPostal), SenderContact: strings.TrimSpace(s.SenderContact),
-		PerHour: s.PerHour, PerDay: s.PerDay, Connections: s.Connections,
+		PerHour: s.PerHour, PerDay: s.PerDay, Connections: s.Connections, RefusalLimit: s.RefusalLimit,
 	}
 	switch {
 	case a.Host == "" || strings.ContainsAny(a.Host, " \t\r\n/@"):
@@ -231,6 +238,8 @@ func (s Settings) account() (Account, error) {
 		return a, problem.New(problem.Invalid, "account.from_reserved")
 	case a.Connections < 1 || a.Connections > 256:
 		return a, problem.New(problem.Invalid, "account.connections")
+	case a.RefusalLimit != 0 && (a.RefusalLimit < delivery.FewestRefusals || a.RefusalLimit > delivery.MostRefusals):
+		return a, problem.New(problem.Invalid, "account.refusal_limit", "least", delivery.FewestRefusals, "most", delivery.MostRefusals)
 	case a.PerHour < 0 || a.PerDay < 0:
 		return a, problem.New(problem.Invalid, "account.limits")
 	case a.PerHour > 0 && a.PerDay > 0 && a.PerHour > a.PerDay:

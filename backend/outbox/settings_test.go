@@ -152,6 +152,8 @@ func TestSetAccountRefuses(t *testing.T) {
 			s.FromAddress, s.Host, s.Security = "info@kissa.example", "smtp.kissa.jp", "tls"
 		}, "right", "account.from_reserved"},
 		{"no connections", func(s *outbox.Settings) { s.Connections = 0 }, "right", "account.connections"},
+		{"asked after one refusal", func(s *outbox.Settings) { s.RefusalLimit = 1 }, "right", "account.refusal_limit"},
+		{"asked after so many refusals that the mailbox is lost", func(s *outbox.Settings) { s.RefusalLimit = 21 }, "right", "account.refusal_limit"},
 		{"a negative limit", func(s *outbox.Settings) { s.PerDay = -1 }, "right", "account.limits"},
 		{"SMTP-1: limits that contradict each other", func(s *outbox.Settings) { s.PerHour, s.PerDay = 100, 50 }, "right", "account.limits_contradict"},
 	} {

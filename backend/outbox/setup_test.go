@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -38,7 +39,7 @@ type shop struct {
 }
 
 // account is what the test's account says beside the server's place.
-type account struct{ connections, perHour, perDay int }
+type account struct{ connections, perHour, perDay, refusals int }
 
 func open(t testing.TB, a account, o smtptest.Options) *shop {
 	t.Helper()
@@ -55,7 +56,7 @@ func open(t testing.TB, a account, o smtptest.Options) *shop {
 	s.put(outbox.Account{
 		ID: outbox.Default, Host: s.server.Host(), Port: s.server.Port(), Security: "none", FromName: "旅路珈琲焙煎所",
 		FromAddress: "info@kissa.jp", SenderPostal: "東京都港区1-2-3", SenderContact: "03-0000-0000", State: delivery.Ready,
-		PerHour: a.perHour, PerDay: a.perDay, Connections: a.connections,
+		PerHour: a.perHour, PerDay: a.perDay, Connections: a.connections, RefusalLimit: cmp.Or(a.refusals, delivery.EqualRefusals),
 	})
 	s.exec(`INSERT INTO journey (no, id, title, draft, salt, state, created_at, updated_at) VALUES (1, 'jny_1', '歓迎', '{}', 's', 'running', 0, 0)`)
 	s.exec(`INSERT INTO version (id, journey, no, body, hash, created_at) VALUES (1, 1, 1, '{}', 'h', 0)`)

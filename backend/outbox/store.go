@@ -73,9 +73,9 @@ type Tx interface {
 	Refusals(account string) ([]Refusal, error)
 	AddRefusal(account string, f Refusal) error
 	DropRefusal(account string, row int64) error
-	// RefusalLimit is how many refusals of a kind in a row it takes to ask; 0: nobody has said anything of it.
-	RefusalLimit(account, kind string) (most int, err error)
-	SetRefusalLimit(account, kind string, most int) error
+	// Excused is how many refusals of a kind in a row it takes to ask again after an answer; 0: nobody has given one.
+	Excused(account, kind string) (most int, err error)
+	SetExcused(account, kind string, most int) error
 	// Unresolve takes a failed row back to held as long as nothing has followed from it.
 	Unresolve(row int64, reason words.Line) (ok bool, err error)
 	// AcceptedSince reports whether a mail of the account that was handed over after a moment was sent.

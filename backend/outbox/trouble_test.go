@@ -122,9 +122,7 @@ func TestWhatPassedItsTimeWhileTheVaultWasLockedIsLate(t *testing.T) {
 		o.Secrets = func(context.Context, string) (string, error) { return "right", nil }
 	})
 	r.settle()
-	if _, err := r.CatchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	r.catchUp(t)
 	list, err := r.Late(t.Context())
 	if err != nil || len(list) != 1 || list[0].Outage.Why != delivery.Shut || list[0].N != 12 {
 		t.Fatalf("late are %+v, %v", list, err)

@@ -131,7 +131,7 @@ func TestAStatusReadsHowTheAccountStands(t *testing.T) {
 	w := sqlitetest.New(t)
 	w.Write(func(tx *sqlite.Tx) error {
 		return tx.PutAccount(&outbox.Account{ID: outbox.Default, Host: "localhost", Port: 25, Security: "none", FromName: "旅路珈琲",
-			FromAddress: "info@tabiji-mail.jp", Connections: 2, State: delivery.Ready})
+			FromAddress: "info@tabiji-mail.jp", Connections: 2, RefusalLimit: delivery.EqualRefusals, State: delivery.Ready})
 	})
 	st := statusOf(t, over(t, w))
 	if a := st.Account; a == nil || a.Practice || a.FromName != "旅路珈琲" || a.FromAddress != "info@tabiji-mail.jp" || a.State != delivery.Ready || a.Waiting != 0 {

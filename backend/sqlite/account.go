@@ -7,12 +7,12 @@ import (
 )
 
 const accountColumns = `id, rev, host, port, security, username, from_name, from_address, sender_postal, sender_contact,
-	per_hour, per_day, connections, state, reason, coalesce(resumes_at, 0), failures`
+	per_hour, per_day, connections, refusal_limit, state, reason, coalesce(resumes_at, 0), failures`
 
 func scanAccount(r scanner) (a outbox.Account, err error) {
 	var reason string
 	err = r.Scan(&a.ID, &a.Rev, &a.Host, &a.Port, &a.Security, &a.Username, &a.FromName, &a.FromAddress, &a.SenderPostal, &a.SenderContact,
-		&a.PerHour, &a.PerDay, &a.Connections, &a.State, &reason, &a.ResumesAt, &a.Failures)
+		&a.PerHour, &a.PerDay, &a.Connections, &a.RefusalLimit, &a.State, &reason, &a.ResumesAt, &a.Failures)
 	if err != nil {
 		return a, err
 	}
@@ -51,16 +51,16 @@ func (tx *Tx) PutAccount(a *outbox.Account) error {
 		return err
 	}
 	_, err = tx.one(`INSERT INTO account (id, host, port, security, username, from_name, from_address, sender_postal, sender_contact,
-			per_hour, per_day, connections, state, reason, resumes_at, failures, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
+			per_hour, per_day, connections, refusal_limit, state, reason, resumes_at, failures, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
 		ON CONFLICT (id) DO UPDATE SET rev = rev + 1, host = excluded.host, port = excluded.port, security = excluded.security,
 			username = excluded.username, from_name = excluded.from_name, from_address = excluded.from_address,
 			sender_postal = excluded.sender_postal, sender_contact = excluded.sender_contact, per_hour = excluded.per_hour,
-			per_day = excluded.per_day, connections = excluded.connections, state = excluded.state, reason = excluded.reason,
+			per_day = excluded.per_day, connections = excluded.connections, refusal_limit = excluded.refusal_limit, state = excluded.state, reason = excluded.reason,
 			resumes_at = excluded.resumes_at, failures = excluded.failures, updated_at = excluded.updated_at
 		RETURNING rev`,
 		[]any{a.ID, a.Host, a.Port, a.Security, a.Username, a.FromName, a.FromAddress, a.SenderPostal, a.SenderContact,
-			a.PerHour, a.PerDay, a.Connections, string(a.State), reason, at(a.ResumesAt), a.Failures, int64(tx.now)}, &a.Rev)
+			a.PerHour, a.PerDay, a.Connections, a.RefusalLimit, string(a.State), reason, at(a.ResumesAt), a.Failures, int64(tx.now)}, &a.Rev)
 	if err != nil {
 		return err
 	}

@@ -47,25 +47,28 @@ func (tx *Tx) PlanMail(p outbox.Planned, tokenKey []byte, sender string) (id int
 	return id, err
 }
 
-// factColumns are what a decision reads beside the row o and its person c.
-const factColumns = `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS NULL,
+// factColumns is what a decision must know beside the row o and its person c at a moment, which is a parameter.
+func factColumns(now string) string {
+	return `coalesce(c.rev, 0), c.id IS NOT NULL AND c.merged_into IS NULL,
 	coalesce((SELECT k.basis FROM consent k WHERE k.contact = o.contact AND k.purpose = o.purpose ORDER BY k.id DESC LIMIT 1), ''),
 	o.enrollment IS NULL OR EXISTS (SELECT 1 FROM enrollment e
 		WHERE e.id = o.enrollment AND e.state = 'live' AND e.node = o.node AND e.waits = 'receipt'),
 	CASE WHEN o.enrollment IS NULL THEN '' ELSE coalesce((SELECT j.state FROM journey j WHERE j.no = o.journey), '') END,
-	` + sameAt
+	` + sameAt(now)
+}
 
-// mostLookedBack is how many of a person's newest mails are looked through for the same one.
-const mostLookedBack = "32"
-
-// sameAt is when the same message version was last handed over for the person, and the server may have it, by an
-// enrollment that goes back to the same cause from outside. What a person sends by hand does not count.
-const sameAt = `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM (
-		SELECT id, message_version, state, enrollment, handed_at FROM outbox INDEXED BY outbox_of_contact
-			WHERE contact = o.contact ORDER BY id DESC LIMIT ` + mostLookedBack + `) p
-		WHERE p.id <> o.id AND p.message_version = o.message_version AND (p.state = 'sent' OR p.state = 'handed' OR p.state = 'unknown')
+// sameAt is when the same message version was last handed over for the person so close to now that it matters, and
+// the server may have it, by an enrollment that goes back to the same cause from outside. A moment that is far off, also
+// in a future that never was, hides no other. What a person sends by hand is their own act.
+func sameAt(now string) string {
+	pause := strconv.FormatInt(delivery.SamePause.Milliseconds(), 10)
+	return `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM outbox p INDEXED BY outbox_of_contact
+		WHERE p.contact = o.contact AND p.message_version = o.message_version AND p.id <> o.id
+			AND p.handed_at > ` + now + ` - ` + pause + ` AND p.handed_at < ` + now + ` + ` + pause + `
+			AND (p.state = 'sent' OR p.state = 'handed' OR p.state = 'unknown')
 			AND (p.enrollment = o.enrollment OR EXISTS (SELECT 1 FROM enrollment a, enrollment b
 				WHERE a.id = p.enrollment AND b.id = o.enrollment AND a.root = b.root AND a.root <> 0))), 0) END`
+}
 
 // putOffQuery selects the rows deferred for the limit; they are claimed before the due ones.
 const putOffQuery = `SELECT id, planned_at, next_at FROM outbox INDEXED BY outbox_limited
@@ -162,8 +165,8 @@ func (tx outboxTx) Claimed(ids []int64) (list []outbox.Claimed, err error) {
 		return scanClaimed(r, &list[len(list)-1])
 	}, `SELECT o.id, o.message_id, o.rev, o.practice, o.purpose, coalesce(o.enrollment, 0), o.message_version, o.planned_at,
 			coalesce(o.expires_at, 0), o.tries, (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.scope = 'line'),
-			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns+`
-		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value LEFT JOIN contact c ON c.id = o.contact`, string(append(ask, ']')))
+			o.contact, coalesce(c.address, ''), coalesce(c.address_key, ''), coalesce(c.fields, '{}'), coalesce(c.sample, 0), `+factColumns("$2")+`
+		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value LEFT JOIN contact c ON c.id = o.contact`, string(append(ask, ']')), int64(tx.now))
 	return list, err
 }
 
@@ -267,9 +270,9 @@ func (tx outboxTx) ReadFacts(owner string, looks []outbox.Look) ([]outbox.Facts,
 		return err
 	}, `SELECT l.key, o.rev, o.state = 'claimed' AND o.owner = $2,
 			EXISTS (SELECT 1 FROM suppression a WHERE a.address_hmac = l.value ->> 1 AND a.purpose IN (o.purpose, 'all'))
-				OR `+holdsFor("o.contact", "o.purpose")+`, `+factColumns+`
+				OR `+holdsFor("o.contact", "o.purpose")+`, `+factColumns("$3")+`
 		FROM json_each($1) l CROSS JOIN outbox o ON o.id = l.value ->> 0 LEFT JOIN contact c ON c.id = o.contact`,
-		string(append(ask, ']')), owner)
+		string(append(ask, ']')), owner, int64(tx.now))
 }
 
 // RecordHandOver records that the dot may be sent.

@@ -32,14 +32,14 @@ func (tx outboxTx) DropRefusal(account string, row int64) error {
 	return err
 }
 
-// RefusalLimit is how many refusals of a kind in a row it takes to ask; 0: no person has answered about that kind.
-func (tx outboxTx) RefusalLimit(account, kind string) (most int, err error) {
+// Excused tells how many refusals of a kind in a row it takes to ask; 0: a person has not said anything of it.
+func (tx outboxTx) Excused(account, kind string) (most int, err error) {
 	_, err = tx.one("SELECT most FROM excused WHERE account = $1 AND kind = $2", []any{account, kind}, &most)
 	return most, err
 }
 
-// SetRefusalLimit stores how many refusals of a kind it takes to ask again, after a person's answer.
-func (tx outboxTx) SetRefusalLimit(account, kind string, most int) error {
+// SetExcused keeps what a person said of a kind of refusal.
+func (tx outboxTx) SetExcused(account, kind string, most int) error {
 	_, err := tx.exec(`INSERT INTO excused (account, kind, most, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT DO UPDATE SET most = excluded.most, at = excluded.at`, account, kind, most, int64(tx.now))
 	return err

@@ -23,7 +23,7 @@ type sampleTx struct{ *Tx }
 // Sign says how practice mail is signed.
 func (tx sampleTx) Sign(by message.Sender) error {
 	return tx.PutAccount(&outbox.Account{
-		ID: outbox.Practice, Security: "practice", Connections: 4, State: delivery.Ready,
+		ID: outbox.Practice, Security: "practice", Connections: 4, RefusalLimit: delivery.EqualRefusals, State: delivery.Ready,
 		FromName: by.Name, FromAddress: by.Address, SenderPostal: by.Postal, SenderContact: by.Contact,
 	})
 }

@@ -18,7 +18,7 @@ func TestTheQuickCountIsTheSlowOne(t *testing.T) {
 		if _, err := tx.exec("INSERT INTO contact (id, address, created_at, updated_at) VALUES (1, 'a@b.jp', 0, 0)"); err != nil {
 			return err
 		}
-		a := outbox.Account{ID: outbox.Default, Host: "h", Port: 25, Security: "none", FromAddress: "x@y.jp", Connections: 1, State: "ready"}
+		a := outbox.Account{ID: outbox.Default, Host: "h", Port: 25, Security: "none", FromAddress: "x@y.jp", Connections: 1, RefusalLimit: 3, State: "ready"}
 		if err := tx.PutAccount(&a); err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ type rule struct{ id, query string }
 
 // formatOf are rules about what later releases added or changed, by the migration that did: a file that nobody has
 // opened since has it otherwise, or not at all.
-var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13, "standing_lost": 13}
+var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13, "standing_lost": 13, "wait_moved": 13, "late_lost": 8}
 
 // sideBySide is the migration since which one person may be inside a journey several times.
 const sideBySide = 4

@@ -1,6 +1,11 @@
 package sqlite
 
-import "tabiji/backend/journey"
+import (
+	"strconv"
+
+	"tabiji/backend/delivery"
+	"tabiji/backend/journey"
+)
 
 // More promises: what one table says of another. Each is a question whose rows are the breakers.
 var rowRules = []rule{
@@ -29,6 +34,18 @@ var rowRules = []rule{
 		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)`},
 	// Who stays for a time knows why, and nobody else does.
 	{"standing_lost", `SELECT 'enr_' || id FROM enrollment WHERE (waits <> '' AND waits <> 'receipt') <> (standing_at > 0) OR (standing_at > 0) <> (standing <> '')`},
+	// Whoever waits for a moment waits for the one that was decided, later by the pauses of the journey since and by nothing else.
+	// Where the date was set, moments were moved by more than can be told from rows.
+	{"wait_moved", `WITH paused AS (SELECT body ->> '$.journey' AS journey, sum(body ->> '$.by') AS by FROM agenda WHERE kind = 'shift' GROUP BY 1)
+		SELECT 'enr_' || e.id FROM enrollment e LEFT JOIN paused p ON p.journey = e.journey
+		WHERE e.state = 'live' AND e.due_at IS NOT NULL AND e.standing_at > 0 AND json_valid(e.standing) AND e.standing ->> '$[0].args.at' IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM clock_jump)
+			AND (e.due_at < (e.standing ->> '$[0].args.at') - CASE WHEN p.by IS NULL THEN 0 ELSE ` + unnoticed + ` END
+				OR e.due_at > (e.standing ->> '$[0].args.at') + coalesce(p.by, 0))`},
+	// A late mail that no question knows would leave without an answer.
+	{"late_lost", `SELECT 'out_' || o.id FROM outbox o WHERE o.state = 'held' AND o.reason LIKE '{"id":"reason.delivery.late"%'
+			AND NOT EXISTS (SELECT 1 FROM late_mail l WHERE l.outbox = o.id)
+		UNION ALL SELECT 'out_' || l.outbox FROM late_mail l WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = l.outbox)`},
 	{"intake_cursor", `WITH c AS (SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seq') AS at,
 				(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'intake_seen') AS seen,
 				coalesce((SELECT max(seq) FROM event), 0) AS newest,
@@ -52,3 +69,6 @@ var rowRules = []rule{
 
 // farAway is the beginning of the year 2200.
 const farAway = "7258118400000"
+
+// unnoticed is how far a computer's date may be set, in milliseconds, without a note of it: a pause that ends then shortens waits.
+var unnoticed = strconv.FormatInt(delivery.Unnoticed.Milliseconds(), 10)

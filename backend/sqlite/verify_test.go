@@ -87,6 +87,8 @@ func TestVerifyFindsEachBrokenPromise(t *testing.T) {
 		"cannot_be_sent": {"UPDATE outbox SET next_at = NULL WHERE id = 1"},
 		"standing_count": {"UPDATE node_count SET n = 4 WHERE node = 'w1' AND what = 'standing'"},
 		"standing_lost":  {"UPDATE enrollment SET standing_at = 0, standing = '' WHERE id = 1"},
+		"wait_moved":     {decided(99), "UPDATE enrollment SET due_at = 98 WHERE id = 1"},
+		"late_lost":      {`UPDATE outbox SET state = 'held', next_at = NULL, reason = '{"id":"reason.delivery.late"}' WHERE id = 1`},
 		"days_count":     {"UPDATE journey_day SET day = 1"},
 		"practice_leak":  {"UPDATE enrollment SET practice = 1 WHERE id = 2"},
 		"sample_leak":    {"UPDATE contact SET sample = 1 WHERE id = 3", "INSERT INTO account (id, host, security, created_at, updated_at) VALUES ('default', 'smtp.example.net', 'tls', 1, 1)"},
@@ -132,6 +134,38 @@ func TestVerifyFindsEachBrokenPromise(t *testing.T) {
 				t.Errorf("both languages say %v", said)
 			}
 		})
+	}
+}
+
+// decided says in the row of the one who waits until when that was decided to be.
+func decided(at int) string {
+	return fmt.Sprintf(`UPDATE enrollment SET standing = '[{"id":"reason.wait.until","args":{"amount":"1 hour","at":%d}}]' WHERE id = 1`, at)
+}
+
+func TestNumber13_VerifyKnowsUntilWhenPeopleWait(t *testing.T) {
+	t.Parallel()
+	const hour = 3_600_000
+	paused := fmt.Sprintf(`INSERT INTO agenda (key, kind, planned_at, body, done) VALUES ('shift:1:1', 'shift', 1, '{"journey":1,"by":%d}', 1)`, 5*hour)
+	due := func(at int) string { return fmt.Sprintf("UPDATE enrollment SET due_at = %d WHERE id = 1", at) }
+	for _, c := range []struct {
+		says   string
+		damage []string
+		want   int
+	}{
+		{"as decided", []string{decided(20 * hour), due(20 * hour)}, 0},
+		{"a moment earlier", []string{decided(20 * hour), due(20*hour - 1)}, 1},
+		{"a moment later", []string{decided(20 * hour), due(20*hour + 1)}, 1},
+		{"later by a pause", []string{decided(20 * hour), due(25 * hour), paused}, 0},
+		{"later by more than the pause", []string{decided(20 * hour), due(25*hour + 1), paused}, 1},
+		{"earlier although there was a pause", []string{decided(20 * hour), due(10 * hour), paused}, 1},
+		{"later by a pause of another journey", []string{decided(20 * hour), due(25 * hour), paused, `UPDATE agenda SET body = '{"journey":2,"by":99999999}'`}, 1},
+		{"the date was set", []string{decided(20 * hour), due(10 * hour), "INSERT INTO clock_jump (was_at, at, doubted, enrollment, outbox, body) VALUES (9, 8, 0, 1, 1, '{}')"}, 0},
+		{"it was not noted until when", []string{due(10 * hour)}, 0},
+	} {
+		findings, err := Verify(t.Context(), aliveFile(t, c.damage...))
+		if err != nil || len(findings) != c.want || c.want == 1 && (findings[0].Rule != "wait_moved" || fmt.Sprint(findings[0].Examples) != "[enr_1]") {
+			t.Errorf("%s: got %v (%v)", c.says, findings, err)
+		}
 	}
 }
 

@@ -20,15 +20,15 @@ func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Findi
 		if err != nil {
 			return err
 		}
-		findings, err = check(tx, &j, others)
+		findings, err = s.memory.findings(tx, &j, others)
 		return err
 	})
 	return findings, err
 }
 
-// check never returns nil findings, so that an answer in JSON is a list.
-func check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
-	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}, Others: others.but(j.No)}
+// check finds what is or may be wrong with a draft. It never returns nil findings, so that an answer in JSON is a list.
+func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
+	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}, Others: others.but(j.No), Known: &m.known}
 	var err error
 	if w.Zone, err = tx.ZoneName(); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *Studio) plan(ctx context.Context, id string) (p plan, err error) {
 		if err != nil {
 			return err
 		}
-		if p.findings, err = check(tx, &j, others); err != nil {
+		if p.findings, err = s.memory.check(tx, &j, others); err != nil {
 			return err
 		}
 		p.refusal = refusal(j.Title, p.findings)

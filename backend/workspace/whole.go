@@ -64,7 +64,10 @@ func (w *Workspace) Damage() error {
 
 // Verify checks a file that nobody has open: that it is sound, that the engine's invariants hold, and that it has what
 // this computer knows to have been saved in it. No lines: all is well.
-func (k *Keeper) Verify(ctx context.Context, path string) ([]words.Line, error) {
+//
+// It only looks: on a computer that has none of the program's folders it makes none.
+func Verify(ctx context.Context, places Places, files Files, path string) ([]words.Line, error) {
+	k := &Keeper{places: places, files: files}
 	lines, err := k.files.Verify(ctx, path)
 	if err != nil {
 		return lines, err

@@ -98,6 +98,14 @@ for (const look of looks) {
         .getByRole('button', { name: t('settings.save') })
         .click();
       await expect.poll(async () => (await engine.api<{ per_hour: number }>('GET', '/api/account')).per_hour).toBe(50);
+      await page.getByText(t('settings.limits.advanced')).click();
+      await page.getByLabel(t('settings.limits.refusals')).fill('5');
+      await shot('account-limits');
+      await axe();
+      await page.getByLabel(t('settings.limits.refusals')).press('Enter');
+      await expect
+        .poll(async () => (await engine.api<{ refusal_limit: number }>('GET', '/api/account')).refusal_limit)
+        .toBe(5);
     });
 
     test('the sheet warns that this is real, and mail leaves', async ({ open, engine, shot, axe }) => {

@@ -190,3 +190,46 @@ test('keys that are quicker than the rows are not lost, and never reach the rows
   await expect(grid).toHaveAttribute('aria-activedescendant', 'contact-row-1');
   await expect(page).toHaveURL(/#\/contacts\?/);
 });
+
+test('steps pressed before the rows of mailbox and outbox are there are taken when they are', async ({
+  open,
+  engine,
+}) => {
+  const page = await open('/nowhere');
+  let release = () => {};
+  let held: Promise<void> | undefined;
+  await page.route(/\/api\/(practice|outbox)\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const press = async (...keys: readonly string[]) => {
+    held = new Promise((done) => {
+      release = done;
+    });
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+  };
+  const listed = async (place: string) =>
+    (await engine.api<{ items: { id: string }[] }>('GET', `${place}?limit=10`)).items.map((i) => i.id);
+
+  const mails = await listed('/api/practice');
+  await press('g', 'm');
+  await expect(page.getByRole('region', { name: t('mailbox.list') })).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  release();
+  await expect(page).toHaveURL(new RegExp(`#/mailbox/${mails[2]}$`)); // the first opens by itself
+
+  const rows = await listed('/api/outbox');
+  await press('g', 'o');
+  await expect(page.getByRole('region', { name: t('nav.outbox') })).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  release();
+  await expect(page).toHaveURL(new RegExp(`#/outbox/${rows[1]}$`));
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(new RegExp(`#/outbox/${rows[2]}$`));
+});

@@ -1432,6 +1432,11 @@ export interface components {
             /** Format: int64 */
             port: number;
             reason?: string;
+            /**
+             * Format: int64
+             * @description After so many people in a row refused with the same words the account stops and asks.
+             */
+            refusal_limit: number;
             /** @description Several people in a row were refused: retry-account sends to them too, excuse-refused gives them up and goes on. */
             refused: boolean;
             /** @description When a resting account sends again, or one in attention is tried by itself. */
@@ -1544,6 +1549,11 @@ export interface components {
              * @description 0: no limit.
              */
             per_hour?: number;
+            /**
+             * Format: int64
+             * @description After so many people in a row refused with the same words the account stops and asks.
+             */
+            refusal_limit?: number;
             sender_address?: string;
             sender_contact?: string;
         };
@@ -2868,6 +2878,11 @@ export interface components {
              * @description 0: no limit.
              */
             per_hour?: number;
+            /**
+             * Format: int64
+             * @description After so many people in a row refused with the same words the account stops and asks. Absent: what the account has, else 3.
+             */
+            refusal_limit?: number;
             /** @enum {string} */
             security: "none" | "starttls" | "tls";
             /** @description Postal address, for the footer. */

@@ -28,3 +28,4 @@ export { useAct } from './useAct';
 export { type Card, useCards } from './useCards';
 export { useOnce } from './useOnce';
 export { type Standing, type Status, useStanding, useStatus, useWorkspace, type Workspace } from './useStatus';
+export { useSteps } from './useSteps';

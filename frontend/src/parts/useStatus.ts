@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, ask, type Schemas } from '../bridge';
 import { useZone } from './time';
@@ -7,11 +7,20 @@ export type Workspace = Schemas['WorkspaceStatus'];
 export type Status = Schemas['Status'];
 
 let asked: Promise<Status> | undefined;
+let questions = 0;
 
-/** askStatus sends one request for all callers of the same moment. */
-function askStatus(): Promise<Status> {
+/** askStatus asks once for all who ask in the same moment; a later one may be told something newer. The answer serves
+ * whoever shows the status or a part of it, so that nobody asks for it a second time by the clock. */
+function askStatus(client: QueryClient): Promise<Status> {
   if (!asked) {
-    asked = ask(api.GET('/api/status'));
+    const question = ++questions;
+    asked = ask(api.GET('/api/status')).then((status) => {
+      if (question === questions) {
+        client.setQueryData(statusQuery.queryKey, status);
+        client.setQueryData(standingQuery.queryKey, status);
+      }
+      return status;
+    });
     setTimeout(() => {
       asked = undefined;
     });
@@ -19,9 +28,23 @@ function askStatus(): Promise<Status> {
   return asked;
 }
 
-/** useStatus is the state of the workspace and its engine with its figures; any screen may use it. */
+/** statusQuery is asked again every half minute while somebody looks at it. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ client }): Promise<Status> => askStatus(client),
+  refetchInterval: 30_000,
+});
+
+/** standingQuery waits a little longer: each answer to statusQuery begins its time anew. */
+export const standingQuery = queryOptions({
+  queryKey: ['standing'],
+  queryFn: ({ client }): Promise<Status> => askStatus(client),
+  refetchInterval: 32_000,
+});
+
+/** useStatus is how the workspace and its engine stand, people and mails counted; every screen may ask. */
 export function useStatus() {
-  return useQuery({ queryKey: ['status'], queryFn: askStatus, refetchInterval: 30_000 });
+  return useQuery(statusQuery);
 }
 
 /** Standing is the part of the status in the frame; it does not change when people move. */
@@ -38,7 +61,7 @@ export interface Standing {
 
 /** useStanding is the part of the status that the frame shows. */
 export function useStanding(): Standing | undefined {
-  return useQuery({ queryKey: ['standing'], queryFn: askStatus, refetchInterval: 30_000, select: standing }).data;
+  return useQuery({ ...standingQuery, select: standing }).data;
 }
 
 function standing({ workspace, account, engine, notices, outbox }: Status): Standing {

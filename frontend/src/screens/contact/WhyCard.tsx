@@ -27,7 +27,9 @@ export function WhyCard({ item, person }: Props) {
   const reasons = item.reasons ?? [];
   const sentences = reasons.filter((r) => r.ok === undefined);
   const values = reasons.filter((r) => r.ok !== undefined);
-  const what = item.step?.title ?? item.detail ?? item.title;
+  const title = titleOf(item);
+  const outside = title === 'refused' || title === 'turn'; // no step was reached: it is about the journey
+  const what = item.step?.title ?? (outside ? item.journey?.title : item.detail) ?? item.title;
   return (
     <article className={common.card} data-print-card>
       <p className={classes.printHead}>{t('contact.print.head', { person })}</p>
@@ -36,7 +38,7 @@ export function WhyCard({ item, person }: Props) {
           <StepIcon word={pictureOf(item)} size={20} />
         </span>
         <div>
-          <h3>{t(`contact.why.${titleOf(item)}`)}</h3>
+          <h3>{t(`contact.why.${title}`)}</h3>
           <small title={full(item.at)}>
             {t('contact.why.what', { what })} {moment(item.at)}
           </small>

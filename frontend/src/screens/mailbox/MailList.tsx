@@ -79,7 +79,7 @@ export function MailList({ mails, chosen, isUnread, choose, handle }: Props) {
       End: 1e6,
     };
     const n = steps[e.key];
-    const next = n === undefined ? undefined : beside(mails, chosen, n);
+    const next = n === undefined ? undefined : beside(mails, chosen, [n]);
     if (next) {
       e.preventDefault();
       choose(next, false);

@@ -62,7 +62,8 @@ export function Mailbox({ id }: { readonly id: string | undefined }) {
   const emptied = useCallback(() => setKept([]), []);
   const empty = useMailCommands({
     mails,
-    chosen,
+    ready: list.data !== undefined && !fresh,
+    chosen: narrow ? pointed : (id ?? newest), // the newest opens by itself
     choose,
     counts: total,
     find,

@@ -52,11 +52,11 @@ describe('the lines of the practice mailbox', () => {
     expect(pushed(linesOf(four, dayOf), [], 40)).toBe(0);
   });
   it('moving stops at both ends and begins at the first mail', () => {
-    expect(beside(four, 'pm_4', -1)?.id).toBe('pm_4');
-    expect(beside(four, 'pm_4', 1)?.id).toBe('pm_3');
-    expect(beside(four, 'pm_1', 1)?.id).toBe('pm_1');
-    expect(beside(four, undefined, 1)?.id).toBe('pm_4');
-    expect(beside([], undefined, 1)).toBeUndefined();
+    expect(beside(four, 'pm_4', [-1])?.id).toBe('pm_4');
+    expect(beside(four, 'pm_4', [1])?.id).toBe('pm_3');
+    expect(beside(four, 'pm_1', [1])?.id).toBe('pm_1');
+    expect(beside(four, undefined, [1])?.id).toBe('pm_4');
+    expect(beside([], undefined, [1])).toBeUndefined();
   });
   it('an opened mail keeps its place among the unread', () => {
     const unread = four.filter((m) => m.id !== 'pm_3');

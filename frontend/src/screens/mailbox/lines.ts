@@ -1,5 +1,6 @@
 import type { Schemas } from '../../bridge';
 import type { Rows } from '../../parts/longList';
+import { reached } from '../../parts/reached';
 
 export type Mail = Schemas['PracticeMail'];
 
@@ -83,10 +84,10 @@ export function pushed(before: readonly Line[], after: readonly Line[], scrollTo
   return 0;
 }
 
-/** beside is the mail n places after (or before) another; without one, the first. */
-export function beside(mails: readonly Mail[], id: string | undefined, n: number): Mail | undefined {
-  const at = mails.findIndex((m) => m.id === id);
-  return at < 0 ? mails[0] : mails[Math.min(mails.length - 1, Math.max(0, at + n))];
+/** beside is the mail that steps from another lead to; without one, the first step leads to the first. */
+export function beside(mails: readonly Mail[], id: string | undefined, steps: readonly number[]): Mail | undefined {
+  const from = mails.findIndex((m) => m.id === id);
+  return mails[reached(from, steps, mails.length)];
 }
 
 const number = (m: Mail) => Number(m.id.slice(3));

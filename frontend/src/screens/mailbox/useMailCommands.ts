@@ -2,12 +2,14 @@ import { IconArrowDown, IconArrowLeft, IconArrowUp, IconChecks, IconMailOff, Ico
 import { type RefObject, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../bridge';
-import { type Command, confirm, done, failed, go, useCommands } from '../../parts';
+import { type Command, confirm, done, failed, go, useCommands, useSteps } from '../../parts';
 import { anew } from './anew';
 import { beside, type Mail } from './lines';
 
 interface Given {
   readonly mails: readonly Mail[];
+  /** The mails are those that are asked for, not the ones before or none yet. */
+  readonly ready: boolean;
   readonly chosen: string | undefined;
   readonly choose: (m: Mail, opens: boolean) => void;
   readonly counts: { readonly total: number; readonly unread: number } | undefined;
@@ -18,7 +20,7 @@ interface Given {
 }
 
 /** useMailCommands offers what can be done here, and gives the one that asks before emptying. */
-export function useMailCommands({ mails, chosen, choose, counts, find, back, emptied }: Given): () => void {
+export function useMailCommands({ mails, ready, chosen, choose, counts, find, back, emptied }: Given): () => void {
   const { t } = useTranslation();
   const count = counts?.total ?? 0;
   const unseen = counts?.unread ?? 0;
@@ -40,13 +42,14 @@ export function useMailCommands({ mails, chosen, choose, counts, find, back, emp
     [t, count, emptied],
   );
 
+  const step = useSteps(ready, (steps) => {
+    const next = beside(mails, chosen, steps);
+    if (next) {
+      choose(next, false);
+    }
+  });
   const commands = useMemo<readonly Command[]>(() => {
-    const move = (n: number) => () => {
-      const next = beside(mails, chosen, n);
-      if (next) {
-        choose(next, false);
-      }
-    };
+    const move = (n: number) => () => step(n);
     const seeAll = () => ask(api.POST('/api/practice/seen')).then(anew, failed);
     return [
       { id: 'mailbox.next', word: 'mailbox.next', section: 'do', icon: IconArrowDown, keys: 'j', run: move(1) },
@@ -94,7 +97,7 @@ export function useMailCommands({ mails, chosen, choose, counts, find, back, emp
           ]
         : []),
     ];
-  }, [mails, chosen, choose, unseen, count, empty, find, back]);
+  }, [step, unseen, count, empty, find, back]);
   useCommands(commands);
   return empty;
 }

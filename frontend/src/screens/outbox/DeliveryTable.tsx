@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight do not exist, which a table element cannot say
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows are walked by the links in them
 import { Skeleton } from '@mantine/core';
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey, Trouble } from '../../parts';
 import { evenRows } from '../../parts/longList';
@@ -9,11 +9,13 @@ import { useLongList } from '../../parts/useLongList';
 import { DeliveryRow } from './DeliveryRow';
 import { type Deliveries, indexOf, rowsOf, type Snapshot } from './deliveries';
 import classes from './Outbox.module.css';
+import { useMove } from './useMove';
 import { headHeight, rowHeight, useTableScroll } from './useTableScroll';
 
 export interface TableHandle {
   readonly focus: () => void;
-  readonly move: (n: number) => string | undefined;
+  /** move takes steps through the rows, and shows where they lead as soon as that row is here. */
+  readonly move: (steps: readonly number[], show?: (id: string) => void) => void;
 }
 
 interface Props {
@@ -44,19 +46,7 @@ export function DeliveryTable({ list, snapshot, chosen, start, handle }: Props) 
   useEffect(() => setCurrent((c) => chosen ?? c), [chosen]);
 
   const active = current !== undefined && indexOf(snapshot, current) >= 0 ? current : rowsOf(snapshot, 0, 1)[0]?.id;
-  const move = useCallback(
-    (n: number) => {
-      const from = current === undefined ? -1 : indexOf(snapshot, current);
-      const to = from < 0 ? 0 : Math.min(snapshot.count - 1, Math.max(0, from + n));
-      const next = rowsOf(snapshot, to, to + 1)[0];
-      if (next) {
-        setCurrent(next.id);
-        reveal(to);
-      }
-      return next?.id;
-    },
-    [current, snapshot, reveal],
-  );
+  const move = useMove(snapshot, current, setCurrent, reveal);
   useEffect(() => {
     if (focusing.current) {
       const link = box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
@@ -92,7 +82,7 @@ export function DeliveryTable({ list, snapshot, chosen, start, handle }: Props) 
     if (n !== undefined && !isImeKey(e) && !e.ctrlKey && !e.metaKey && !e.altKey) {
       e.preventDefault();
       focusing.current = true;
-      move(n);
+      move([n]);
     }
   };
 

@@ -181,6 +181,11 @@ export function rowsOf(s: Snapshot, first: number, end: number): readonly (Deliv
   return rows;
 }
 
+/** rowAt is the delivery at a place, where it is here. */
+export function rowAt(s: Snapshot, at: number): Delivery | undefined {
+  return at < 0 ? undefined : rowsOf(s, at, at + 1)[0];
+}
+
 /** indexOf finds a delivery among what is here; -1: it is not. */
 export function indexOf(s: Snapshot, id: string): number {
   let at = 0;

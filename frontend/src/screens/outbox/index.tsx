@@ -3,15 +3,18 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconSearch, IconSearchOff, IconSend, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Command, Empty, go, href, Loading, Page, Trouble, useCommands, useRoute } from '../../parts';
+import { type Command, Empty, go, href, Loading, Page, Trouble, useCommands, useRoute, useSteps } from '../../parts';
+import { reached } from '../../parts/reached';
 import { DeliveryTable, type TableHandle } from './DeliveryTable';
 import { Detail } from './Detail';
+import { indexOf, rowAt } from './deliveries';
 import { Filters, practiceOf } from './Filters';
 import { Health } from './Health';
 import classes from './Outbox.module.css';
 import { countOf, tabs } from './states';
 import { useCounts, useDeliveries } from './useOutbox';
 
+const show = (id: string) => go(href('outbox', id), true);
 const none = { id: 'all', states: [] } as const;
 
 /** Outbox: every delivery, how it stands and why. */
@@ -46,13 +49,18 @@ export function Outbox({ id }: { readonly id: string | undefined }) {
     }
   }, [id, last]);
 
+  const step = useSteps(snapshot.ready, (steps) => {
+    if (table.current) {
+      table.current.move(steps, show);
+      return;
+    }
+    const next = rowAt(snapshot, reached(id ? indexOf(snapshot, id) : -1, steps, snapshot.count));
+    if (next) {
+      show(next.id);
+    }
+  });
   const commands = useMemo<readonly Command[]>(() => {
-    const move = (n: number) => () => {
-      const next = table.current?.move(n);
-      if (next) {
-        go(href('outbox', next), true);
-      }
-    };
+    const move = (n: number) => () => step(n);
     return [
       { id: 'outbox.next', word: 'outbox.next', section: 'do', icon: IconArrowDown, keys: 'j', run: move(1) },
       { id: 'outbox.before', word: 'outbox.before', section: 'do', icon: IconArrowUp, keys: 'k', run: move(-1) },
@@ -77,7 +85,7 @@ export function Outbox({ id }: { readonly id: string | undefined }) {
           ]
         : []),
     ];
-  }, [id]);
+  }, [id, step]);
   useCommands(commands);
 
   const all = counts.data?.total;

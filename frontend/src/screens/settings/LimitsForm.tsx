@@ -12,18 +12,24 @@ export function LimitsForm({ account }: { readonly account: Account }) {
   const [hour, setHour] = useState<number | string>(account.per_hour);
   const [day, setDay] = useState<number | string>(account.per_day);
   const [connections, setConnections] = useState<number | string>(account.connections);
+  const [refusals, setRefusals] = useState<number | string>(account.refusal_limit);
+  const limits = {
+    per_hour: Number(hour),
+    per_day: Number(day),
+    connections: Number(connections),
+    refusal_limit: Number(refusals),
+  };
   const changed =
-    Number(hour) !== account.per_hour || Number(day) !== account.per_day || Number(connections) !== account.connections;
+    limits.per_hour !== account.per_hour ||
+    limits.per_day !== account.per_day ||
+    limits.connections !== account.connections ||
+    limits.refusal_limit !== account.refusal_limit;
   const {
     busy,
     error,
     run: save,
   } = useAct(async () => {
-    await ask(
-      api.PATCH('/api/account', {
-        body: { per_hour: Number(hour), per_day: Number(day), connections: Number(connections) },
-      }),
-    );
+    await ask(api.PATCH('/api/account', { body: limits }));
     await renew('account');
     done(t('settings.saved'));
   });
@@ -67,6 +73,20 @@ export function LimitsForm({ account }: { readonly account: Account }) {
             allowDecimal={false}
           />
         </div>
+        <details className={classes.advanced} open={account.refusal_limit !== 3}>
+          <summary>{t('settings.limits.advanced')}</summary>
+          <div className={classes.fields}>
+            <NumberInput
+              label={t('settings.limits.refusals')}
+              description={t('settings.limits.refusals.text')}
+              value={refusals}
+              onChange={setRefusals}
+              min={2}
+              max={20}
+              allowDecimal={false}
+            />
+          </div>
+        </details>
         {error !== undefined && <Trouble compact error={error} />}
         <div className={classes.buttons}>
           <Button type="submit" disabled={!changed} loading={busy}>

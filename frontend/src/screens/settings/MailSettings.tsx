@@ -49,7 +49,7 @@ export function MailSettings() {
         <>
           <SenderForm key={account.data.from} account={account.data} />
           <LimitsForm
-            key={`${account.data.per_hour}/${account.data.per_day}/${account.data.connections}`}
+            key={`${account.data.per_hour}/${account.data.per_day}/${account.data.connections}/${account.data.refusal_limit}`}
             account={account.data}
           />
         </>
