@@ -95,7 +95,7 @@ func (c *checker) follow(mail int, after []int) {
 				}
 				continue
 			}
-			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Events) > 0 {
+			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Kinds()) > 0 {
 				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
 			}
 			todo = append(todo, l.to)
@@ -115,7 +115,7 @@ func (c *checker) questions() {
 // absence reports whether a question asks that something did not happen within some days.
 func absence(t segment.Tree, negated bool) bool {
 	if t.Event != "" {
-		return negated && t.WithinDays > 0
+		return negated == (t.AtMost == nil) && t.WithinDays > 0
 	}
 	any := func(children []segment.Tree, negated bool) bool {
 		return slices.ContainsFunc(children, func(child segment.Tree) bool { return absence(child, negated) })
