@@ -56,3 +56,12 @@ func (t *Tree) Props() (keys []string) {
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }
+
+// Fields calls f for every comparison of a field, in the order they are written.
+func (t *Tree) Fields(f func(leaf *Tree)) {
+	t.each(func(leaf *Tree) {
+		if leaf.Field != "" {
+			f(leaf)
+		}
+	})
+}
