@@ -170,12 +170,29 @@ func loose(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
 // readNumber reads a number as fields of numbers are read: full width, 1,200, 1200円.
 func readNumber(s string) (float64, bool) {
+	if n, ok := wholeNumber(s); ok {
+		return n, true
+	}
 	text, ok := contact.Number.Read(s)
 	if !ok || text == "" {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
+}
+
+// wholeNumber reads digits alone, as most numbers are stored: at most as many as a float64 keeps.
+func wholeNumber(s string) (n float64, ok bool) {
+	if s == "" || len(s) > 15 {
+		return 0, false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + float64(s[i]-'0')
+	}
+	return n, true
 }
 
 // moment is a day, or an instant on a day.

@@ -75,7 +75,7 @@ func customers(b testing.TB, db *DB, n int) {
 }
 
 // BenchmarkCondition is one condition counted over 100,000 people with 500,000 events, three of each side named. "floor" is
-// a count that asks nothing.
+// a count that reads every row and asks nothing. best-ms is the shortest time, beside the mean, for computers that do other things.
 func BenchmarkCondition(b *testing.B) {
 	const people = 100_000
 	db := openFile(b, Options{Clock: clock.NewManual(noon)})
@@ -84,16 +84,24 @@ func BenchmarkCondition(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Run("floor", func(b *testing.B) {
+	run := func(b *testing.B, f func(tx *Tx) error) {
+		b.Helper()
+		best := time.Hour
 		for b.Loop() {
-			var n int64
-			if err := db.Read(b.Context(), func(tx *Tx) error {
-				_, err := tx.one("SELECT count(*) FROM contact WHERE merged_into IS NULL AND length(fields) > 2", nil, &n)
-				return err
-			}); err != nil {
+			began := time.Now()
+			if err := db.Read(b.Context(), f); err != nil {
 				b.Fatal(err)
 			}
+			best = min(best, time.Since(began))
 		}
+		b.ReportMetric(float64(best.Microseconds())/1000, "best-ms")
+	}
+	b.Run("floor", func(b *testing.B) {
+		run(b, func(tx *Tx) error {
+			var n int64
+			_, err := tx.one("SELECT count(*) FROM contact NOT INDEXED WHERE merged_into IS NULL AND length(fields) > 2", nil, &n)
+			return err
+		})
 	})
 	for _, c := range []struct{ name, tree string }{
 		{"field", `{"field":"都道府県","is":"equals","value":"東京都"}`},
@@ -117,12 +125,8 @@ func BenchmarkCondition(b *testing.B) {
 				b.Fatal(err)
 			}
 			var found audience.Meeting
-			for b.Loop() {
-				if err := db.Read(b.Context(), func(tx *Tx) (err error) { found, err = tx.Meeting(tree, tokyo, 3); return err }); err != nil {
-					b.Fatal(err)
-				}
-			}
-			if found.Of != people || found.Count == 0 && c.name != "event-ever" {
+			run(b, func(tx *Tx) (err error) { found, err = tx.Meeting(tree, tokyo, 3); return err })
+			if found.Of != people || found.Count == 0 {
 				b.Errorf("%d of %d", found.Count, found.Of)
 			}
 			b.ReportMetric(float64(found.Count), "people")

@@ -13,15 +13,13 @@ import (
 
 	"tabiji/backend/facts"
 	"tabiji/backend/segment"
-	"tabiji/backend/words"
 )
 
 // rowQuestion is a question that a query asks of the rows at hand, by its number. One query asks it at a time.
 type rowQuestion struct {
 	no    int64
 	ask   *segment.Question
-	need  []string // keys that are read
-	keys  []string // and how they stand in an object behind their first quote: key":"
+	need  []string // keys that are read, sorted
 	props bool     // of an event, not of a person
 	open  *members // of people, for whom it is asked; everybody else does not meet it
 	facts rowFacts
@@ -53,9 +51,6 @@ var rowQuestions struct {
 func (q *rowQuestion) remember(need []string) (forget func()) {
 	q.no, q.need, q.read = rowQuestions.last.Add(1), need, map[string]string{}
 	q.facts.Fields = q.read
-	for _, key := range need {
-		q.keys = append(q.keys, string(words.AppendText(nil, key)[1:])+`:"`)
-	}
 	rowQuestions.open.Store(q.no, q)
 	return func() { rowQuestions.open.Delete(q.no) }
 }
@@ -65,7 +60,7 @@ func (q *rowQuestion) met(id int64, object, address string) (bool, error) {
 	if !q.props && !q.open.has(id) {
 		return false, nil
 	}
-	clear(q.read)
+	defer clear(q.read)
 	if !q.found(object) {
 		if err := readFields(unsafe.Slice(unsafe.StringData(object), len(object)), q.need, q.read); err != nil {
 			return false, err
@@ -80,42 +75,60 @@ func (q *rowQuestion) met(id int64, object, address string) (bool, error) {
 	return met, nil
 }
 
-// found looks for the keys in an object without going through the others. It reports false for what our own way of writing
-// (contact.FieldsText) does not make, and where a quote need not be one.
+// found goes through an object as we write one (contact.FieldsText: flat, texts only, keys in order, nothing escaped) up to the
+// last key that is read. It reports false for any other.
 func (q *rowQuestion) found(object string) bool {
-	if len(object) <= 2 {
+	if len(object) <= 2 || len(q.need) == 0 {
 		return true
 	}
-	if strings.IndexByte(object, '\\') >= 0 || strings.IndexByte(object[1:], '{') >= 0 || strings.Contains(object, `": `) {
+	if strings.IndexByte(object, '\\') >= 0 {
 		return false
 	}
-	for i, key := range q.keys {
-		value, known := valueOf(object, key)
-		switch {
-		case !known:
-		case !utf8.ValidString(value):
+	need, before := q.need, ""
+	for rest := object[1:]; ; rest = rest[1:] {
+		key, value, after, plain := pair(rest)
+		if !plain || key < before {
 			return false
-		default:
-			keep(q.read, q.need[i], value)
 		}
+		for need[0] < key {
+			if need = need[1:]; len(need) == 0 {
+				return true
+			}
+		}
+		if need[0] == key {
+			if !utf8.ValidString(value) {
+				return false
+			}
+			keep(q.read, need[0], value) // key belongs to SQLite
+			if need = need[1:]; len(need) == 0 {
+				return true
+			}
+		}
+		if after == "}" {
+			return true
+		}
+		if after == "" || after[0] != ',' {
+			return false
+		}
+		rest, before = after, key
 	}
-	return true
 }
 
-// valueOf finds what stands behind key":" in an object without escapes.
-func valueOf(object, key string) (value string, known bool) {
-	for at := 1; ; {
-		i := strings.Index(object[at:], key)
-		if i < 0 {
-			return "", false
-		}
-		at += i
-		if before := object[:at]; strings.HasSuffix(before, `{"`) || strings.HasSuffix(before, `","`) {
-			value, _, known = strings.Cut(object[at+len(key):], `"`)
-			return value, known
-		}
-		at++
+// pair reads "key":"value" in which nothing is escaped.
+func pair(s string) (key, value, rest string, ok bool) {
+	if s == "" || s[0] != '"' {
+		return "", "", "", false
 	}
+	s = s[1:]
+	end := strings.IndexByte(s, '"')
+	if end < 0 || len(s) < end+3 || s[end+1] != ':' || s[end+2] != '"' {
+		return "", "", "", false
+	}
+	key, s = s[:end], s[end+3:]
+	if end = strings.IndexByte(s, '"'); end < 0 {
+		return "", "", "", false
+	}
+	return key, s[:end], s[end+1:], true
 }
 
 var errNotAsked = errors.New("tabiji_met: there is no such question")
