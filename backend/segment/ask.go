@@ -33,7 +33,21 @@ type Question struct {
 
 // Ready makes a tree ready to be asked at now; days begin and end in zone (nil is UTC).
 func Ready(t Tree, now clock.Instant, zone *time.Location) *Question {
-	return &Question{tree: t, asker: asker{now: now, zone: zoneOr(zone), silent: true, known: map[*Tree]*comparison{}}}
+	q := &Question{tree: t, asker: asker{now: now, zone: zoneOr(zone), silent: true, known: map[*Tree]*comparison{}}}
+	q.keep(&q.tree)
+	return q
+}
+
+// keep makes places for the comparisons of a tree.
+func (q *Question) keep(t *Tree) {
+	t.each(func(leaf *Tree) {
+		if leaf.Field != "" || leaf.Prop != "" {
+			q.asker.known[leaf] = &comparison{}
+		}
+		if leaf.Where != nil {
+			q.keep(leaf.Where)
+		}
+	})
 }
 
 // Met answers from one person's facts.
@@ -48,7 +62,7 @@ type asker struct {
 	now    clock.Instant
 	zone   *time.Location
 	silent bool
-	known  map[*Tree]*comparison // what was made ready; nil: nothing is kept
+	known  map[*Tree]*comparison // places for what is made ready; nil: nothing is kept
 }
 
 func (a *asker) ask(t *Tree) Answer {
@@ -154,18 +168,25 @@ func (a *asker) told(t *Tree, since clock.Instant) (n int) {
 // counted tells how many events there were. More may have happened than were counted: no more than needed is gathered.
 func counted(t *Tree, n int, met bool) words.Line {
 	least, most := t.Bounds()
-	id, kv := "reason.rule.event", []any{"event", event.Line(cut(t.Event))}
+	named := event.Line(cut(t.Event))
+	if most < 0 {
+		if met {
+			n = least
+		}
+		if t.WithinDays > 0 {
+			return words.New(either(met, "reason.rule.event.within.met", "reason.rule.event.within.not"),
+				"event", named, "n", n, "want", least, "days", t.WithinDays)
+		}
+		return words.New(either(met, "reason.rule.event.met", "reason.rule.event.not"), "event", named, "n", n, "want", least)
+	}
+	id, kv := "reason.rule.event.counted", []any{"event", named}
 	switch {
 	case most == 0:
-		id += ".never"
-	case most > 0 && n > most:
-		id, kv = id+".over", append(kv, "most", most, "amount", amount(least, most))
-	case most > 0:
-		id, kv = id+".counted", append(kv, "n", n, "amount", amount(least, most))
-	case met:
-		kv = append(kv, "n", least, "want", least)
+		id = "reason.rule.event.never"
+	case n > most:
+		id, kv = "reason.rule.event.over", append(kv, "most", most, "amount", amount(least, most))
 	default:
-		kv = append(kv, "n", n, "want", least)
+		kv = append(kv, "n", n, "amount", amount(least, most))
 	}
 	if t.WithinDays > 0 {
 		id, kv = id+".within", append(kv, "days", t.WithinDays)
@@ -175,11 +196,15 @@ func counted(t *Tree, n int, met bool) words.Line {
 
 // compare answers about one value. What cannot be read counts as empty, and the line says so.
 func (a *asker) compare(t *Tree, v facts.Value) Answer {
-	c := a.comparison(t, v.Type)
+	c := a.kept(t, v.Type)
+	if c == nil {
+		once := prepare(t, v.Type, a.now, a.zone)
+		c = &once
+	}
 	found := c.judge(v.Text(a.zone))
-	taken := found.fails() && c.substitute != nil
+	taken := found.fails() && c.as != ""
 	if taken {
-		found = *c.substitute
+		found = c.instead
 	}
 	if a.silent {
 		return Answer{Met: found.met}

@@ -12,17 +12,18 @@ import (
 
 // comparison is a leaf about a value, made ready for fields of one type, at one moment.
 type comparison struct {
-	is         Is
-	kind       contact.FieldType
-	broken     bool // the leaf says nothing that can be compared with
-	want       operand
-	shown      string
-	plain      []string // of texts for equality, and loose of one for what contains it
-	number     float64
-	from, to   moment // days; of Before and After only from
-	zone       *time.Location
-	as         string   // what an empty value is taken for
-	substitute *finding // and what the comparison finds of it; nil: nothing is taken for it
+	ready    bool
+	is       Is
+	kind     contact.FieldType
+	broken   bool // the leaf says nothing that can be compared with
+	given    operand
+	want     operand // as the type reads it
+	text     string  // plain for equality, and loose for what contains it
+	number   float64
+	from, to moment // days; of Before and After only from
+	zone     *time.Location
+	as       string // what an empty value is taken for; "": nothing
+	instead  finding
 }
 
 // finding is what comparing one value came to.
@@ -45,32 +46,33 @@ const (
 // fails reports a value that is no value for the comparison.
 func (f finding) fails() bool { return f.why != none }
 
-// comparison makes a leaf ready, or takes the one that is.
-func (a *asker) comparison(t *Tree, kind contact.FieldType) *comparison {
-	if c := a.known[t]; c != nil && c.kind == kind {
-		return c
-	}
-	c := prepare(t, kind, a.now, a.zone)
-	if a.known != nil {
-		a.known[t] = c
+// kept is the place of a leaf that is asked of many people; nil: it is asked once.
+func (a *asker) kept(t *Tree, kind contact.FieldType) *comparison {
+	c := a.known[t]
+	if c != nil && !(c.ready && c.kind == kind) {
+		*c = prepare(t, kind, a.now, a.zone)
 	}
 	return c
 }
 
-func prepare(t *Tree, kind contact.FieldType, now clock.Instant, zone *time.Location) *comparison {
-	c := &comparison{is: t.Is, kind: kind, zone: zone}
-	given, err := operandOf(t.Value)
-	if c.is != Empty && (err != nil || given.kind == noOperand || c.is.measure() == noMeasure) {
+func prepare(t *Tree, kind contact.FieldType, now clock.Instant, zone *time.Location) comparison {
+	c := comparison{ready: true, is: t.Is, kind: kind, zone: zone}
+	var err error
+	c.given, err = operandOf(t.Value)
+	if c.is != Empty && (err != nil || c.given.kind == noOperand || c.is.measure() == noMeasure) {
 		c.broken = true
 		return c
 	}
-	c.want, c.shown = given.as(kind, zone), given.shown()
+	c.want = c.given.as(kind, zone)
 	switch c.is {
 	case Equals, NotEquals:
-		c.number, _ = c.want.asNumber()
-		c.plain = []string{plain(c.want.text)}
+		if c.want.kind == numberOperand {
+			c.number, _ = c.want.asNumber()
+		} else {
+			c.text = plain(c.want.text)
+		}
 	case Contains, NotContains:
-		c.plain = []string{loose(strings.TrimSpace(c.want.text))}
+		c.text = loose(strings.TrimSpace(c.want.text))
 	case Greater, Less, AtLeast, AtMost:
 		number, ok := c.want.asNumber()
 		c.number, c.broken = number, !ok
@@ -78,14 +80,15 @@ func prepare(t *Tree, kind contact.FieldType, now clock.Instant, zone *time.Loca
 		at, ok := readMoment(c.want.text, zone)
 		c.from, c.broken = at, !ok
 	case LastDays, NextDays:
-		days, ok := given.days()
+		days, ok := c.given.days()
 		c.from, c.to = span(c.is, days, now, zone)
 		c.broken = !ok
 	}
-	if as, err := operandOf(t.EmptyAs); err == nil && as.kind != noOperand {
-		c.as = as.text
-		found := c.judge(facts.Value{Raw: as.text, Type: kind}.Text(zone))
-		c.substitute = &found
+	if len(t.EmptyAs) > 0 {
+		if as, err := operandOf(t.EmptyAs); err == nil {
+			c.as = as.text
+			c.instead = c.judge(facts.Value{Raw: as.text, Type: kind}.Text(zone))
+		}
 	}
 	return c
 }
@@ -120,7 +123,7 @@ func (c *comparison) judge(read string, readable bool) finding {
 	}
 	switch c.is.measure() {
 	case asText:
-		c.text(read, &f)
+		c.textual(read, &f)
 	case asNumber:
 		n, ok := readNumber(read)
 		f.met = ok && (c.is == Greater && n > c.number || c.is == Less && n < c.number || c.is == AtLeast && n >= c.number || c.is == AtMost && n <= c.number)
@@ -140,7 +143,7 @@ func (f *finding) fit(ok bool, kind contact.FieldType) {
 	}
 }
 
-func (c *comparison) text(read string, f *finding) {
+func (c *comparison) textual(read string, f *finding) {
 	switch c.is {
 	case Equals, NotEquals:
 		if c.want.kind == numberOperand {
@@ -149,9 +152,9 @@ func (c *comparison) text(read string, f *finding) {
 			f.fit(ok, contact.Number)
 			return
 		}
-		f.met = (plain(read) == c.plain[0]) == (c.is == Equals)
+		f.met = (plain(read) == c.text) == (c.is == Equals)
 	case Contains, NotContains:
-		f.met = strings.Contains(loose(read), c.plain[0]) == (c.is == Contains)
+		f.met = strings.Contains(loose(read), c.text) == (c.is == Contains)
 	case In:
 		for i := range c.want.list {
 			f.met = f.met || c.want.list[i].equals(read)
@@ -172,6 +175,16 @@ func (c *comparison) day(at moment) bool {
 	return at.day >= c.from.day && at.day <= c.to.day
 }
 
+// answers are the ids of the sentences that tell what a comparison came to.
+var answers = func() map[Is]struct{ met, not string } {
+	ids := map[Is]struct{ met, not string }{}
+	for _, is := range Comparisons() {
+		id := "reason.rule." + string(is)
+		ids[is] = struct{ met, not string }{id + ".met", id + ".not"}
+	}
+	return ids
+}()
+
 // say chooses the sentence that tells a finding.
 func (c *comparison) say(t *Tree, f finding, name words.Line, read string) words.Line {
 	if c.is == Empty {
@@ -186,21 +199,19 @@ func (c *comparison) say(t *Tree, f finding, name words.Line, read string) words
 	if c.broken {
 		return words.New("reason.rule.none")
 	}
-	rule := *t
-	rule.EmptyAs = nil
 	switch {
 	case f.met:
 	case f.why == unreadable:
-		return words.New("reason.rule.unreadable", "field", name, "read", read, "type", "type."+string(c.kind), "rule", ruleLine(rule))
+		return words.New("reason.rule.unreadable", "field", name, "read", read, "type", "type."+string(c.kind), "rule", bareLine(t, c.given))
 	case f.why == blank:
-		return words.New("reason.rule.blank", "field", name, "rule", ruleLine(rule))
+		return words.New("reason.rule.blank", "field", name, "rule", bareLine(t, c.given))
 	case f.why == unfit && c.is != Equals:
 		if c.is.measure() == asDay && c.is != Before && c.is != After {
 			return words.New("reason.rule.date.span", "field", name, "read", read)
 		}
-		return words.New(either(f.kind == contact.Number, "reason.rule.number", "reason.rule.date"), "field", name, "read", read, "want", c.shown)
+		return words.New(either(f.kind == contact.Number, "reason.rule.number", "reason.rule.date"), "field", name, "read", read, "want", c.given.shown())
 	}
-	id := "reason.rule." + string(c.is) + either(f.met, ".met", ".not")
+	id := either(f.met, answers[c.is].met, answers[c.is].not)
 	if c.is == LastDays || c.is == NextDays {
 		days, _ := c.want.days()
 		if days == 1 {
@@ -208,7 +219,7 @@ func (c *comparison) say(t *Tree, f finding, name words.Line, read string) words
 		}
 		return words.New(id, "field", name, "read", read, "days", days)
 	}
-	return words.New(id, "field", name, "read", read, "want", c.shown)
+	return words.New(id, "field", name, "read", read, "want", c.given.shown())
 }
 
 // sayTaken puts before a line what the value was taken for, and why.

@@ -25,7 +25,7 @@ func Describe(t Tree) words.Line {
 		}
 		return line
 	case t.Field != "", t.Prop != "":
-		return ruleLine(t)
+		return ruleLine(&t)
 	}
 	return words.New("rule.none")
 }
@@ -71,28 +71,33 @@ func amount(least, most int) words.Line {
 }
 
 // ruleLine describes a comparison.
-func ruleLine(t Tree) words.Line {
+func ruleLine(t *Tree) words.Line {
 	o, err := operandOf(t.Value)
 	if err != nil {
 		return words.New("rule.none")
 	}
-	var line words.Line
-	switch days, _ := o.days(); {
-	case t.Is == Empty:
-		return words.New("rule.empty", "field", name(&t))
-	case t.Is.measure() == noMeasure:
-		return words.New("rule.none")
-	case (t.Is == LastDays || t.Is == NextDays) && days == 1:
-		line = words.New("rule.today", "field", name(&t))
-	case t.Is == LastDays || t.Is == NextDays:
-		line = words.New("rule."+string(t.Is), "field", name(&t), "days", days)
-	default:
-		line = words.New("rule."+string(t.Is), "field", name(&t), "want", o.shown())
-	}
+	line := bareLine(t, o)
 	if as, err := operandOf(t.EmptyAs); err == nil && as.kind != noOperand {
 		line = words.New("rule.empty_as", "rule", line, "as", as.shown())
 	}
 	return line
+}
+
+// bareLine describes a comparison without what an empty value is taken for.
+func bareLine(t *Tree, o operand) words.Line {
+	switch {
+	case t.Is == Empty:
+		return words.New("rule.empty", "field", name(t))
+	case t.Is.measure() == noMeasure:
+		return words.New("rule.none")
+	case t.Is == LastDays || t.Is == NextDays:
+		days, _ := o.days()
+		if days == 1 {
+			return words.New("rule.today", "field", name(t))
+		}
+		return words.New("rule."+string(t.Is), "field", name(t), "days", days)
+	}
+	return words.New("rule."+string(t.Is), "field", name(t), "want", o.shown())
 }
 
 // name is what a comparison is about.
