@@ -402,13 +402,20 @@ func FuzzFieldsOfARow(f *testing.F) {
 				t.Skip(err) // no text of ours
 			}
 		}
-		q := &rowQuestion{}
-		defer q.remember([]string{need})()
-		if !q.found(object) {
-			return // read whole
-		}
-		if !maps.Equal(q.read, want) {
-			t.Errorf("%s: %q is %q, want %q", object, need, q.read, want)
+		for _, props := range []bool{false, true} { // beside the map, and in it
+			q := &rowQuestion{props: props}
+			forget := q.remember([]string{need})
+			if !q.found(object) && q.readWhole(object) != nil {
+				t.Skip()
+			}
+			got := q.read[need]
+			if q.facts.fields != nil {
+				got = q.facts.fields[0].Raw
+			}
+			if got != want[need] {
+				t.Errorf("%s: %q is %q, want %q", object, need, got, want[need])
+			}
+			forget()
 		}
 	})
 }

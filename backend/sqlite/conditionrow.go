@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql/driver"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"tabiji/backend/contact"
 	"tabiji/backend/facts"
 	"tabiji/backend/segment"
 )
@@ -26,11 +28,29 @@ type rowQuestion struct {
 	read  map[string]string
 }
 
-// rowFacts are the facts of the person at hand. A tag stands for a set of people.
+// rowFacts are the facts of the person at hand. A tag stands for a set of people. What is no more than a field is beside the
+// map of the facts: a map that is filled and emptied for each row takes longer than all the rest.
 type rowFacts struct {
 	facts.Facts
-	id   int64
-	sets map[string]*members
+	id     int64
+	sets   map[string]*members
+	fields []rowField // in the order of the keys that are read; nil: they are in the map
+}
+
+// rowField is one field of the person at hand.
+type rowField struct {
+	key string
+	facts.Value
+}
+
+// Value is a field as facts.Facts gives it.
+func (f *rowFacts) Value(key string) facts.Value {
+	for i := range f.fields {
+		if f.fields[i].key == key {
+			return f.fields[i].Value
+		}
+	}
+	return f.Facts.Value(key)
 }
 
 // HasTag reports whether the person is in a set.
@@ -51,6 +71,11 @@ var rowQuestions struct {
 func (q *rowQuestion) remember(need []string) (forget func()) {
 	q.no, q.need, q.read = rowQuestions.last.Add(1), need, map[string]string{}
 	q.facts.Fields = q.read
+	if !q.props && !slices.Contains(need, contact.FieldName) && !slices.Contains(need, facts.Email) { // which are made of others
+		for _, key := range need {
+			q.facts.fields = append(q.facts.fields, rowField{key, facts.Value{Type: q.facts.Type(key)}})
+		}
+	}
 	rowQuestions.open.Store(q.no, q)
 	return func() { rowQuestions.open.Delete(q.no) }
 }
@@ -60,19 +85,50 @@ func (q *rowQuestion) met(id int64, object, address string) (bool, error) {
 	if !q.props && !q.open.has(id) {
 		return false, nil
 	}
-	defer clear(q.read)
 	if !q.found(object) {
-		if err := readFields(unsafe.Slice(unsafe.StringData(object), len(object)), q.need, q.read); err != nil {
+		if err := q.readWhole(object); err != nil {
 			return false, err
 		}
 	}
+	met := false
 	if q.props {
-		return q.ask.Met(segment.Props(q.read)), nil
+		met = q.ask.Met(segment.Props(q.read))
+	} else {
+		q.facts.id, q.facts.Address = id, address
+		met = q.ask.Met(&q.facts)
+		q.facts.Address = ""
 	}
-	q.facts.id, q.facts.Address = id, address
-	met := q.ask.Met(&q.facts)
-	q.facts.Address = ""
+	q.empty()
 	return met, nil
+}
+
+// empty lets go of the row at hand.
+func (q *rowQuestion) empty() {
+	for i := range q.facts.fields {
+		q.facts.fields[i].Raw = ""
+	}
+	if len(q.read) > 0 {
+		clear(q.read)
+	}
+}
+
+// readWhole reads an object that is not as we write one.
+func (q *rowQuestion) readWhole(object string) error {
+	q.empty()
+	err := readFields(unsafe.Slice(unsafe.StringData(object), len(object)), q.need, q.read)
+	for i := range q.facts.fields {
+		q.facts.fields[i].Raw = q.read[q.facts.fields[i].key]
+	}
+	return err
+}
+
+// take notes the value of the key that is read at a place.
+func (q *rowQuestion) take(at int, value string) {
+	if q.facts.fields != nil {
+		q.facts.fields[at].Raw = value
+	} else {
+		keep(q.read, q.need[at], value) // the key in the object belongs to SQLite
+	}
 }
 
 // found goes through an object as we write one (contact.FieldsText: flat, texts only, keys in order, nothing escaped) up to the
@@ -99,7 +155,7 @@ func (q *rowQuestion) found(object string) bool {
 			if !utf8.ValidString(value) {
 				return false
 			}
-			keep(q.read, need[0], value) // key belongs to SQLite
+			q.take(len(q.need)-len(need), value)
 			if need = need[1:]; len(need) == 0 {
 				return true
 			}
