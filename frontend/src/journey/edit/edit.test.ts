@@ -52,7 +52,7 @@ function drawn(
 describe('whatever is drawn', () => {
   const made = new Map<string, number>();
   for (let seed = 1; seed <= seeds; seed++) {
-    test(`with seed ${seed}`, () => {
+    test(`with seed ${seed}`, { timeout: 60_000 }, () => {
       let before = bytes(begin(seed));
       let n = 0;
       drawn(seed, gestures, (d, change, next, name) => {
@@ -84,7 +84,7 @@ describe('whatever is drawn', () => {
 describe('what two do', () => {
   let apart = 0;
   for (let seed = 1; seed <= seeds; seed++) {
-    test(`with seed ${seed} meets, whoever comes first`, () => {
+    test(`with seed ${seed} meets, whoever comes first`, { timeout: 60_000 }, () => {
       const [one, other] = [hand(seed), hand(seed + 10_000)];
       let d = begin(seed);
       for (let i = 0; i < gestures / 4; i++) {

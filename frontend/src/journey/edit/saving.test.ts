@@ -150,6 +150,33 @@ describe('a draft', () => {
     expect([then.rev, then.saved.title, then.flight]).toEqual([3, 'b', undefined]);
   });
 
+  test('and is sent again after the other', () => {
+    const { server, s } = opening();
+    const flying = sent(edited(s, titled(s.drawing, 'ours'), 0));
+    server.put(1, draftOf(titled(s.drawing, 'theirs')));
+    const refusal = server.put(flying.rev, flying.draft);
+    const before = server.drawing();
+    server.put(2, draftOf(titled(before, 'theirs again')));
+    const later = heard(flying.s, server.drawing(), server.rev).state;
+    const { state, conflict } = answered(later, refusal, 10);
+    expect([state.rev, state.drawing.title, state.flight, conflict, dueAt(state)]).toEqual([
+      3,
+      'ours',
+      undefined,
+      undefined,
+      0,
+    ]);
+  });
+
+  test('shows as the same objects what the other left alone', () => {
+    const { server, s } = opening();
+    const [first] = s.drawing.nodes.keys();
+    server.put(1, draftOf(made(s.drawing, rename(s.drawing, { node: first as NodeId, title: '彼ら' }))));
+    const { state } = heard(edited(s, titled(s.drawing, 'ours'), 0), server.drawing(), server.rev);
+    expect(state.drawing.edges).toBe(s.drawing.edges);
+    for (const [key, node] of state.drawing.nodes) expect(node === s.drawing.nodes.get(key)).toBe(key !== first);
+  });
+
   test('keeps mails apart: they are shown anew, and not sent', () => {
     const { s } = opening();
     const messages = new Map([[id('m'), { id: id('m'), title: 'M', subject: '', rest: {} }]]) as Drawing['messages'];
