@@ -14,7 +14,7 @@ import { unlawful } from './try/lawful';
 const journeys = join(import.meta.dirname, '../../../../backend/journey');
 const edited = join(journeys, 'testdata/edited');
 const long = process.env.TABIJI_LONG !== undefined;
-const seeds = long ? 500 : 50;
+const seeds = long ? 200 : 50;
 const gestures = long ? 1000 : 200;
 
 const bytes = (d: Drawing) => JSON.stringify(writeDrawing(d));
