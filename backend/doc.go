@@ -137,6 +137,10 @@
 // are what several screens show alike; words has every text in both languages. What a person did last is
 // answered at once, what lasts can be cancelled, and what cannot be undone asks.
 //
+// A drawing is edited by changes (journey.Change): records put and dropped. The page makes them of gestures (frontend/src/journey/edit),
+// undoes by their inverse, and lets them follow what somebody else saved; here a rule makes the change that puts its finding
+// right. Whole drafts are kept under their revision (decisions/029).
+//
 // The shell (app/shell) is the same page in a window of its own, with what only a desktop has: dialogs, a tray,
 // notices, a start at login. It sees this package's Window, Signals and Close, and nothing below.
 //

@@ -184,6 +184,25 @@ func TestFixes(t *testing.T) {
 				t.Fatal(err)
 			}
 			compare(t, journey.Check(put, w), c.left, "")
+			golden(t, "testdata/edited/fix-"+c.finding+".json", c.drawing, fix.Change, put)
 		})
+	}
+}
+
+// golden holds a change to what the page is given of it, and makes there too. With TABIJI_WRITE the file is made anew.
+func golden(t *testing.T, file string, before journey.Drawing, c journey.Change, after journey.Drawing) {
+	t.Helper()
+	pair, err := json.MarshalIndent(map[string]any{"before": json.RawMessage(journey.Write(before)), "change": c, "after": json.RawMessage(journey.Write(after))}, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair = append(pair, '\n')
+	if os.Getenv("TABIJI_WRITE") != "" {
+		if err := os.WriteFile(file, pair, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if was, err := os.ReadFile(file); err != nil || !bytes.Equal(was, pair) {
+		t.Errorf("%s is not what the fix makes (%v):\n%s", file, err, pair)
 	}
 }

@@ -111,6 +111,10 @@ export function readEdge({ from: begin, to, ...rest }: FileEdge, own = ''): Edge
 }
 
 function put(edges: Map<EdgeId, Edge>, edge: Edge): void {
+  if (edge.id !== '' && !edge.id.includes('#') && !edges.has(edge.id)) {
+    edges.set(edge.id, edge);
+    return;
+  }
   const name = edgeName(edge.from, edge.port, edge.to);
   let own: EdgeId = id(name);
   for (let n = 2; edges.has(own); n++) own = id(`${name}#${n}`);

@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Drawing, netOf, readDrawing, writeDrawing } from '../drawing';
 import type { JourneyFile } from '../file';
 import { generate } from '../generate';
+import type { NodeId } from '../ids';
 import { made } from '../try/made';
 import { apply, type Change, diff, invert, isNothing, merge, touches } from './change';
 import { readChange, writeChange } from './changeJson';
+import type { Answer } from './gesture';
+import { remove } from './remove';
+import { rename } from './set';
 
 const bytes = (d: Drawing) => JSON.stringify(writeDrawing(d));
 const throughJson = (change: Change) => readChange(JSON.parse(JSON.stringify(writeChange(change)))) as Change;
@@ -118,3 +122,25 @@ test.each([
   ['a title that is a number', { put: { title: 3 } }],
   ['a place with more in it', { after: { nodes: [{ key: 'a', before: 'b' }] } }],
 ])('JSON with %s is no change', (_, json) => expect(readChange(json)).toBeUndefined());
+
+test('what a gesture on a thousand steps writes and compares is what it touched', () => {
+  const large = readDrawing(generate(1000));
+  const middle = [...large.nodes.keys()][500] as NodeId;
+  const write = vi.spyOn(JSON, 'stringify');
+  const counted = (answer: Answer) => {
+    if (answer.kind === 'refused') throw new Error(answer.why.word);
+    const next = apply(large, answer.change);
+    invert(large, answer.change);
+    const calls = write.mock.calls.length;
+    write.mockClear();
+    return { next, calls };
+  };
+  const named = counted(rename(large, { node: middle, title: 'x' }));
+  expect(named.calls).toBeLessThan(10);
+  expect(named.next.edges).toBe(large.edges);
+  expect([...named.next.nodes.values()].filter((n) => large.nodes.get(n.id) !== n)).toHaveLength(1);
+  const gone = counted(remove(large, { nodes: [middle] }));
+  expect(gone.calls).toBeLessThan(20);
+  expect([...gone.next.edges.values()].filter((e) => large.edges.get(e.id) !== e).length).toBeLessThan(5);
+  write.mockRestore();
+});

@@ -79,15 +79,14 @@ function diffPart<P extends Part>(part: P, from: Listed<P>, to: Listed<P>): Chan
 
 /** placesOf says where records stand that are new, or elsewhere than they were. New ones at the end need no place. */
 function placesOf(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>, both: readonly string[]) {
-  const ranks = new Map([...from.keys()].map((key, i) => [key, i]));
-  const moved = strays(both, (key) => ranks.get(key) as number);
+  const moved = strays([...from.keys()], both);
   const after = new Map<string, string>();
   const ending: string[] = []; // new ones since the last that was there
   let before = '';
   for (const key of to.keys()) {
-    const stays = ranks.has(key) && !moved.has(key);
-    if (!stays) after.set(key, before);
-    if (ranks.has(key)) ending.length = 0;
+    const old = from.has(key);
+    if (!old || moved.has(key)) after.set(key, before);
+    if (old) ending.length = 0;
     else ending.push(key);
     before = key;
   }

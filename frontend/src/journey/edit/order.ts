@@ -1,11 +1,13 @@
 // The order of records by their keys.
 
-/** strays are the keys of a list that stand elsewhere than in another one, as few as can be: all others come in the
- * same order in both. Ranks say where each stood. */
-export function strays(keys: readonly string[], rank: (key: string) => number): ReadonlySet<string> {
-  const ranks = keys.map(rank);
-  if (ranks.every((r, i) => i === 0 || r > (ranks[i - 1] as number))) return new Set();
-  const kept = rising(ranks);
+/** strays are the keys of a list that stand elsewhere than in another one, which has them all, as few as can be: the
+ * others come in the same order in both. */
+export function strays(all: readonly string[], keys: readonly string[]): ReadonlySet<string> {
+  let next = 0;
+  for (const key of all) if (key === keys[next]) next++;
+  if (next === keys.length) return new Set();
+  const ranks = new Map(all.map((key, i) => [key, i]));
+  const kept = rising(keys.map((key) => ranks.get(key) as number));
   return new Set(keys.filter((_, i) => !kept.has(i)));
 }
 

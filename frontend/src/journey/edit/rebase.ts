@@ -175,13 +175,14 @@ function settle(drawing: Drawing, { base, mine, theirs }: Three, told: Told) {
   const lost: Edge[] = [];
   const kept = new Map<Edge['id'], Edge>();
   for (const e of drawing.edges.values()) {
-    const dangled = base.edges.has(e.id) && (!base.nodes.has(e.from) || !base.nodes.has(e.to));
+    const dangled = theirs.edges.has(e.id) && (!theirs.nodes.has(e.from) || !theirs.nodes.has(e.to));
     if (dangled || !(gone(e.from) || gone(e.to))) kept.set(e.id, e);
     else if (!theirs.edges.has(e.id)) lost.push(e);
     else if (!base.edges.has(e.id)) told.push({ part: 'edges', key: e.id, theirs: e, now: undefined });
   }
+  const was = new Set(theirs.phases.flatMap((p) => p.nodes ?? []).filter((n) => !theirs.nodes.has(n as Edge['from'])));
   const phases = drawing.phases.map((p) => {
-    const nodes = p.nodes?.filter((n) => !gone(n as Edge['from']));
+    const nodes = p.nodes?.filter((n) => was.has(n) || !gone(n as Edge['from']));
     return nodes && nodes.length < (p.nodes?.length ?? 0) ? { ...p, nodes } : p;
   });
   const settled = kept.size < drawing.edges.size ? { ...drawing, edges: kept } : drawing;

@@ -12,8 +12,9 @@ export interface Saving {
   readonly rev: number;
   /** What is shown. */
   readonly drawing: Drawing;
-  /** What was sent and is not answered yet. */
+  /** What was sent and is not answered yet, and the revision it was to follow. */
   readonly flight: Drawing | undefined;
+  readonly follows: number;
   /** What was sent and never answered: it may be saved, or not. */
   readonly unsure: readonly Drawing[];
   /** When the first and the last edit were that are not sent yet, in milliseconds of any clock. */
@@ -40,7 +41,7 @@ export type Reply =
 
 /** opened is a draft as the server gave it. */
 export function opened(drawing: Drawing, rev: number): Saving {
-  const nothing = { flight: undefined, unsure: [], since: undefined, last: 0, trouble: undefined };
+  const nothing = { flight: undefined, follows: rev, unsure: [], since: undefined, last: 0, trouble: undefined };
   return { saved: drawing, rev, drawing, ...nothing };
 }
 
@@ -89,7 +90,11 @@ export interface Sending {
 /** send takes what is to be sent; undefined when there is nothing, or something is on its way. */
 export function send(s: Saving): Sending | undefined {
   if (s.flight || s.drawing === s.saved || s.trouble?.kind === 'missing') return undefined;
-  return { state: { ...s, flight: s.drawing, since: undefined }, rev: s.rev, draft: draftOf(s.drawing) };
+  return {
+    state: { ...s, flight: s.drawing, follows: s.rev, since: undefined },
+    rev: s.rev,
+    draft: draftOf(s.drawing),
+  };
 }
 
 /** draftOf is the draft as it is saved: mails are rows of their own. */
@@ -114,6 +119,7 @@ export function answered(s: Saving, reply: Reply, now: number): Answered {
       return { state: settled({ ...clear, saved: flight, rev: reply.rev }) };
     }
     case 'changed':
+      if (reply.rev > s.follows && reply.rev <= s.rev) return { state: { ...s, flight: undefined } }; // heard of before
       return follow({ ...s, flight: undefined, unsure: [...s.unsure, flight] }, reply.drawing, reply.rev);
     default: {
       const unsure = reply.kind === 'gone' ? [...s.unsure, flight].slice(-mostUnsure) : s.unsure;
@@ -132,13 +138,18 @@ export function heard(s: Saving, theirs: Drawing, rev: number): Answered {
 
 /** follow lets ours follow what the server has: somebody else's, or something of ours that was never answered. */
 function follow(s: Saving, theirs: Drawing, rev: number): Answered {
-  const current = { ...theirs, messages: s.drawing.messages };
+  const current = adopted(s.saved, { ...theirs, messages: s.saved.messages });
   const clear = { unsure: [], trouble: undefined };
   const mine = [...s.unsure, ...(s.flight ? [s.flight] : [])].find((d) => sameDraft(d, current));
   if (mine) return { state: settled({ ...s, ...clear, saved: mine, rev }) };
   const conflict = rebase(diff(s.saved, s.drawing), s.saved, current);
   const drawing = isNothing(conflict.change) ? current : apply(current, conflict.change);
   return { state: { ...s, ...clear, saved: current, rev, drawing }, conflict };
+}
+
+/** adopted is another drawing made of the parts of one that say the same, so that little of it is drawn again. */
+function adopted(from: Drawing, to: Drawing): Drawing {
+  return { ...apply(from, diff(from, to)), id: to.id, rest: to.rest };
 }
 
 /** withMails shows the mails anew; they are no part of the draft. */
