@@ -14,6 +14,7 @@ export type { JourneyFile } from './file';
 export { fold } from './fold';
 export type { EdgeId, JourneyId, MessageId, NodeId } from './ids';
 export {
+  allKinds,
   asks,
   branchAsks,
   type Icon,

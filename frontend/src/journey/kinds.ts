@@ -61,6 +61,9 @@ const looks: ReadonlyMap<string, Look> = new Map(
   kinds.map((k) => [k.kind, { tone: toneOfKind[k.kind] ?? toneOfCategory[k.category], icon: k.icon }]),
 );
 
+/** allKinds are the kinds of steps there are, in the palette's order. */
+export const allKinds: readonly Kind[] = kinds;
+
 /** kindOf is what is known of a kind; nothing of one that a newer Tabiji made. */
 export function kindOf(id: string): Kind | undefined {
   return byId.get(id);

@@ -51,6 +51,8 @@ function plainLine(kind: Kind): Said | undefined {
  * of its own. */
 export function configLine(kind: Kind, c: Config, messages: Messages): Said | undefined {
   if (asks(kind, 'message')) return mailLine(messages.get(id(text(c.message))));
+  if (kind.fields.some((f) => f.required && (f.minLength || f.pattern) && text(c[f.name]) === ''))
+    return said('canvas.line.unset');
   if (asks(kind, 'branches')) return branchesLine(kind, branchesIn(c));
   if (asks(kind, 'event')) return eventLine(eventWord(text(c.event)), c.where);
   if (asks(kind, 'tag'))

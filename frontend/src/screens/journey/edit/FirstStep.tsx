@@ -1,9 +1,8 @@
 import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { StepIcon } from '../../../canvas';
-import { isEntry, lookOf } from '../../../journey';
+import { allKinds, isEntry, lookOf } from '../../../journey';
 import { add, freshIds } from '../../../journey/edit';
-import { kinds } from '../../../journey/kinds.gen';
 import { useInRoom } from '../inRoom';
 import classes from './FirstStep.module.css';
 
@@ -19,7 +18,7 @@ export function FirstStep() {
       <h2>{t('first.title')}</h2>
       <p>{t('first.text')}</p>
       <ul>
-        {kinds
+        {allKinds
           .filter((k) => isEntry(k.kind))
           .map((k) => {
             const { tone, icon } = lookOf(k.kind);

@@ -15,10 +15,10 @@ export function UndoRedo({ store }: { readonly store: DraftStore }) {
   }
   return (
     <>
-      <One word="edit.undo" name={last && say(t, last)} run={store.undo}>
+      <One word="draw.undo" name={last && say(t, last)} run={store.undo}>
         <IconArrowBackUp size={17} />
       </One>
-      <One word="edit.redo" name={next && say(t, next)} run={store.redo}>
+      <One word="draw.redo" name={next && say(t, next)} run={store.redo}>
         <IconArrowForwardUp size={17} />
       </One>
     </>

@@ -1,7 +1,6 @@
 // What can be put at a place of the drawing, and what is found of it by a few characters.
-import { type Drawing, fold, isEntry, type Kind, type Node } from '../../../journey';
+import { allKinds, type Drawing, fold, isEntry, type Kind, type Node } from '../../../journey';
 import { edgesAt, type Outcome } from '../../../journey/edit';
-import { kinds } from '../../../journey/kinds.gen';
 
 export type Offer =
   | { readonly what: 'kind'; readonly kind: Kind; readonly section: string }
@@ -22,7 +21,7 @@ export function offersAt(drawing: Drawing, at: Outcome | undefined, search: stri
     return words.every((w) => text.includes(w));
   };
   const list: Offer[] = [];
-  for (const kind of kinds) {
+  for (const kind of allKinds) {
     if (!(at && isEntry(kind.kind)) && meets(texts.kind(kind), texts.find(kind))) {
       list.push({ what: 'kind', kind, section: kind.category });
     }

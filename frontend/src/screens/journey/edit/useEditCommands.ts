@@ -22,7 +22,7 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
     const list: Command[] = [
       {
         id: 'edit.add',
-        word: 'edit.add.ask',
+        word: 'draw.add',
         section: 'do',
         icon: IconPlus,
         keys: 'n',
@@ -30,7 +30,7 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
       },
       {
         id: 'edit.undo',
-        word: 'edit.undo',
+        word: 'draw.undo',
         section: 'do',
         icon: IconArrowBackUp,
         keys: 'mod+z',
@@ -39,7 +39,7 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
       },
       {
         id: 'edit.redo',
-        word: 'edit.redo',
+        word: 'draw.redo',
         section: 'do',
         icon: IconArrowForwardUp,
         keys: 'mod+shift+z',
@@ -48,7 +48,7 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
       },
       {
         id: 'edit.redo.y',
-        word: 'edit.redo',
+        word: 'draw.redo',
         section: 'do',
         keys: 'mod+y',
         leavesFields: true,
@@ -59,8 +59,8 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
     if (step) {
       const drop = () => void edit.run((d) => remove(d, { nodes: [step.id] }));
       list.push(
-        { id: 'edit.remove', word: 'edit.remove.ask', section: 'do', icon: IconTrash, keys: 'Delete', run: drop },
-        { id: 'edit.remove.back', word: 'edit.remove.ask', section: 'do', keys: 'Backspace', silent: true, run: drop },
+        { id: 'edit.remove', word: 'draw.remove', section: 'do', icon: IconTrash, keys: 'Delete', run: drop },
+        { id: 'edit.remove.back', word: 'draw.remove', section: 'do', keys: 'Backspace', silent: true, run: drop },
       );
     }
     return list;
