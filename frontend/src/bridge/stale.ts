@@ -20,6 +20,8 @@ export type Part =
   | 'notices'
   | 'account'
   | 'calendar'
+  | 'mails'
+  | 'mail-look'
   | 'settings';
 
 /** parts are by the nouns that hints name. A version of a journey is in none: it never changes. */
@@ -36,7 +38,10 @@ const parts = {
     ...['status', 'calendar', 'contacts'],
   ],
   late: ['outbox', 'status'],
-  message: ['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-preview'],
+  message: [
+    ...['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-preview'],
+    ...['mails', 'mail-look'],
+  ],
   notice: ['notices', 'status', 'standing'],
   outbox: ['outbox', 'status', 'standing', 'calendar', 'contacts'],
   practice: ['practice', 'status'],
