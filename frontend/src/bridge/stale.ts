@@ -29,7 +29,10 @@ const parts = {
   account: ['account', 'outbox', 'status', 'standing'],
   agenda: ['status', 'calendar'],
   contact: ['contacts', 'tags', 'status'],
-  draft: ['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-counts', 'journey-preview'],
+  draft: [
+    ...['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-counts', 'journey-preview'],
+    'mails', // which journeys send one
+  ],
   enrollment: ['journeys', 'journey-counts', 'journey-people', 'journey-preview', 'contacts', 'status', 'calendar'],
   event: ['contacts'],
   field: ['fields', 'contacts', 'journey-findings'],

@@ -53,15 +53,11 @@ export function FindingRow({ finding, where, n, open }: Props) {
         <div>{body}</div>
       )}
       {edit && fix && (
-        <Button
-          className={classes.fix ?? ''}
-          size="compact-xs"
-          variant="light"
-          leftSection={<IconWand size={14} />}
-          onClick={put}
-        >
-          {fix.title}
-        </Button>
+        <div className={classes.fix}>
+          <Button size="compact-sm" variant="light" leftSection={<IconWand size={14} />} onClick={put}>
+            {fix.title}
+          </Button>
+        </div>
       )}
     </li>
   );

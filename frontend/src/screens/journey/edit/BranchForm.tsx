@@ -68,7 +68,17 @@ interface IconProps {
 
 function Icon({ label, off, run, children }: IconProps) {
   return (
-    <ActionIcon variant="subtle" color="gray" size={28} aria-label={label} title={label} disabled={off} onClick={run}>
+    // One that cannot act keeps the focus that it has: a branch that was moved to the top can be moved down again.
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={28}
+      aria-label={label}
+      title={label}
+      aria-disabled={off}
+      {...(off && { 'data-disabled': true })}
+      onClick={() => off || run()}
+    >
       {children}
     </ActionIcon>
   );

@@ -29,7 +29,7 @@ export function JourneySettings({ edit }: { readonly edit: Edit }) {
       <Radio.Group
         label={t('inspect.again')}
         value={reentry}
-        onChange={(v) => set({ reentry: v, ...(v === 'after_days' && !settings.days && { days: 30 }) })}
+        onChange={(v) => set({ reentry: v, days: v === 'after_days' ? (settings.days ?? 30) : undefined })}
       >
         <div className={classes.answers}>
           {again.map((r) => (

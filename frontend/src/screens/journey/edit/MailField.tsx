@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { text } from '../../../journey/drawing';
 import { failed, useOnce } from '../../../parts';
 import { useInRoom } from '../inRoom';
-import { MailContent } from '../MailContent';
+import { MailLook } from '../mail/MailLook';
+import { Term } from '../Term';
 import type { ControlProps } from './control';
 import classes from './Inspect.module.css';
 import { MailWriting } from './MailWriting';
@@ -25,6 +26,7 @@ export function MailField({ label, value, set }: ControlProps) {
     }
   });
   const subjects = new Map(mails?.map((m) => [m.id, m.subject]));
+  const used = whole.messages.find((m) => m.id === key); // as far as the draft is saved
   const missing = key !== '' && mails !== undefined && !chosen;
   return (
     <>
@@ -75,9 +77,10 @@ export function MailField({ label, value, set }: ControlProps) {
         </Button>
       </div>
       {chosen && <MailWriting key={chosen.id} mail={chosen} />}
-      {chosen && whole.messages.some((m) => m.id === key) && (
+      {used && (
         <dl>
-          <MailContent message={key} />
+          <MailLook key={used.id} mail={used} />
+          <Term name={t('journey.content.purpose')}>{t(`journey.purpose.${used.purpose}`)}</Term>
         </dl>
       )}
     </>

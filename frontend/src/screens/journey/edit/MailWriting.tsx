@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Schemas } from '../../../bridge';
@@ -55,9 +55,12 @@ interface PartProps {
 }
 
 function Part({ label, help, value, most, write }: PartProps) {
-  const typed = useTyped(value, write);
+  const typed = useTyped(value, (text) => write(text.replace(/\s*\n\s*/g, ' '))); // it is one line, shown whole
   return (
-    <TextInput
+    <Textarea
+      autosize
+      minRows={1}
+      maxRows={4}
       label={label}
       description={help}
       maxLength={most}
