@@ -20,6 +20,8 @@ export type Part =
   | 'notices'
   | 'account'
   | 'calendar'
+  | 'mails'
+  | 'mail-look'
   | 'settings';
 
 /** parts are by the nouns that hints name. A version of a journey is in none: it never changes. */
@@ -27,7 +29,10 @@ const parts = {
   account: ['account', 'outbox', 'status', 'standing'],
   agenda: ['status', 'calendar'],
   contact: ['contacts', 'tags', 'status'],
-  draft: ['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-counts', 'journey-preview'],
+  draft: [
+    ...['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-counts', 'journey-preview'],
+    'mails', // which journeys send one
+  ],
   enrollment: ['journeys', 'journey-counts', 'journey-people', 'journey-preview', 'contacts', 'status', 'calendar'],
   event: ['contacts'],
   field: ['fields', 'contacts', 'journey-findings'],
@@ -36,7 +41,10 @@ const parts = {
     ...['status', 'calendar', 'contacts'],
   ],
   late: ['outbox', 'status'],
-  message: ['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-preview'],
+  message: [
+    ...['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-preview'],
+    ...['mails', 'mail-look'],
+  ],
   notice: ['notices', 'status', 'standing'],
   outbox: ['outbox', 'status', 'standing', 'calendar', 'contacts'],
   practice: ['practice', 'status'],

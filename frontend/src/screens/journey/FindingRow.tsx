@@ -1,6 +1,9 @@
-import { IconAlertCircleFilled, IconAlertTriangleFilled, IconBulb } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAlertCircleFilled, IconAlertTriangleFilled, IconBulb, IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { fixName, readChange } from '../../journey/edit';
 import classes from './FindingRow.module.css';
+import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import type { Finding } from './types';
 
@@ -14,10 +17,19 @@ interface Props {
   readonly open?: (() => void) | undefined;
 }
 
-/** FindingRow is one thing that is or may be wrong: what, and where. */
+/** FindingRow is one thing that is or may be wrong: what, and where; with what puts it right, while the draft can be
+ * changed. */
 export function FindingRow({ finding, where, n, open }: Props) {
   const { t } = useTranslation();
+  const { edit } = useInRoom();
+  const { fix } = finding;
   const Icon = icons[finding.level];
+  const put = () => {
+    const change = fix && readChange(fix.change);
+    if (edit && change) {
+      edit.store.make(change, fixName(fix.title));
+    }
+  };
   const body = (
     <>
       <span className={classes.findingMark} data-n={n} aria-hidden>
@@ -39,6 +51,13 @@ export function FindingRow({ finding, where, n, open }: Props) {
         </button>
       ) : (
         <div>{body}</div>
+      )}
+      {edit && fix && (
+        <div className={classes.fix}>
+          <Button size="compact-sm" variant="light" leftSection={<IconWand size={14} />} onClick={put}>
+            {fix.title}
+          </Button>
+        </div>
       )}
     </li>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
 import type { Counted } from './data';
+import { JourneySettings } from './edit/JourneySettings';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import classes from './Overview.module.css';
@@ -11,7 +12,7 @@ import { SideHead } from './SideHead';
 /** Overview is the whole journey in numbers and sentences. */
 export function Overview() {
   const { t } = useTranslation();
-  const { whole, room, drawing, counting } = useInRoom();
+  const { whole, room, drawing, counting, edit } = useInRoom();
   return (
     <>
       <SideHead title={t('journey.overview')} close={() => room.setSide('none')} />
@@ -29,6 +30,7 @@ export function Overview() {
         {t('journey.overview.steps', { count: drawing.nodes.size })}
         {t('journey.overview.mails', { count: whole.messages.length })}
       </p>
+      {edit && <JourneySettings edit={edit} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { stepText } from '../../canvas';
 import { isEnd, type Node } from '../../journey';
 import { remember, useRemembered } from '../../parts';
+import { StepForm } from './edit/StepForm';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import { PeopleHere } from './PeopleHere';
@@ -20,7 +21,7 @@ interface Props {
 /** StepPanel tells all about one step: who stands there, what it does, what came of it. */
 export function StepPanel({ step, gone }: Props) {
   const { t } = useTranslation();
-  const { whole, room, drawing, counting, lookups } = useInRoom();
+  const { whole, room, drawing, counting, lookups, edit } = useInRoom();
   const counts = counting?.counts.get(step.id);
   const kept = useRemembered('journey.tab', 'people');
   const text = stepText(t, drawing, step, lookups);
@@ -53,7 +54,7 @@ export function StepPanel({ step, gone }: Props) {
           <PeopleHere step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="content" className={classes.tab ?? ''}>
-          <StepContent step={step} />
+          {edit ? <StepForm step={step} edit={edit} /> : <StepContent step={step} />}
         </Tabs.Panel>
         <Tabs.Panel value="results" className={classes.tab ?? ''}>
           <StepResults step={step} />

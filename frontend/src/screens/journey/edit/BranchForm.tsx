@@ -1,0 +1,85 @@
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { most } from '../../../journey/edit';
+import classes from './Inspect.module.css';
+import { useTyped } from './useTyped';
+
+interface Props {
+  readonly name: string;
+  /** undefined: branches of this kind have no name of their own. */
+  readonly title: string | undefined;
+  /** How many of those who come go this way, 0…1, where weights tell. */
+  readonly share: number | undefined;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** The last branch stays. */
+  readonly only: boolean;
+  readonly rename: (title: string) => void;
+  readonly order: (by: 1 | -1) => void;
+  readonly remove: () => void;
+  readonly children: ReactNode;
+}
+
+/** BranchForm is one way into which a step parts people. */
+export function BranchForm(props: Props) {
+  const { t } = useTranslation();
+  const { name, title, share, first, last, only, rename, order, remove, children } = props;
+  const typed = useTyped(title ?? '', rename);
+  return (
+    <section className={classes.branch} aria-label={name}>
+      <header>
+        <strong>{name}</strong>
+        {share !== undefined && <span className={classes.quiet}>{t('inspect.branch.share', { share })}</span>}
+        <span className={classes.icons}>
+          <Icon label={t('inspect.branch.up', { name })} off={first} run={() => order(-1)}>
+            <IconArrowUp size={16} />
+          </Icon>
+          <Icon label={t('inspect.branch.down', { name })} off={last} run={() => order(1)}>
+            <IconArrowDown size={16} />
+          </Icon>
+          <Icon label={t('inspect.branch.remove', { name })} off={only} run={remove}>
+            <IconTrash size={16} />
+          </Icon>
+        </span>
+      </header>
+      {title !== undefined && (
+        <TextInput
+          label={t('inspect.branch.title')}
+          placeholder={name}
+          maxLength={most.title}
+          value={typed.text}
+          onChange={(e) => typed.type(e.currentTarget.value)}
+          {...typed.ime}
+        />
+      )}
+      {children}
+    </section>
+  );
+}
+
+interface IconProps {
+  readonly label: string;
+  readonly off: boolean;
+  readonly run: () => void;
+  readonly children: ReactNode;
+}
+
+function Icon({ label, off, run, children }: IconProps) {
+  return (
+    // One that cannot act keeps the focus that it has: a branch that was moved to the top can be moved down again.
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={28}
+      aria-label={label}
+      title={label}
+      aria-disabled={off}
+      {...(off && { 'data-disabled': true })}
+      onClick={() => off || run()}
+    >
+      {children}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, Select } from '@mantine/core';
+import { IconCopy, IconMailPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { text } from '../../../journey/drawing';
+import { failed, useOnce } from '../../../parts';
+import { useInRoom } from '../inRoom';
+import { MailLook } from '../mail/MailLook';
+import { Term } from '../Term';
+import type { ControlProps } from './control';
+import classes from './Inspect.module.css';
+import { MailWriting } from './MailWriting';
+import { addMail, useMails } from './useMails';
+
+/** MailField asks for a mail of the workspace, lets it be copied or made, and its subject be written in place. */
+export function MailField({ label, value, set }: ControlProps) {
+  const { t } = useTranslation();
+  const { whole } = useInRoom();
+  const mails = useMails().data;
+  const key = text(value);
+  const chosen = mails?.find((m) => m.id === key);
+  const { busy, run } = useOnce(async (from: Parameters<typeof addMail>[0]) => {
+    try {
+      set(await addMail(from));
+    } catch (e) {
+      failed(e);
+    }
+  });
+  const subjects = new Map(mails?.map((m) => [m.id, m.subject]));
+  const used = whole.messages.find((m) => m.id === key); // as far as the draft is saved
+  const missing = key !== '' && mails !== undefined && !chosen;
+  return (
+    <>
+      <Select
+        label={label}
+        searchable
+        allowDeselect={false}
+        limit={100}
+        placeholder={t('inspect.mail.choose')}
+        nothingFoundMessage={t('inspect.mail.none')}
+        data={(mails ?? []).map((m) => ({ value: m.id, label: m.name || t('inspect.mail.untitled') }))}
+        value={chosen?.id ?? null}
+        error={key === '' ? t('inspect.problem.mail') : missing ? t('inspect.problem.mail.gone') : undefined}
+        filter={({ options, search, limit }) => {
+          const wanted = search.trim().toLowerCase();
+          return options
+            .filter((o) => 'value' in o && `${o.label} ${subjects.get(o.value) ?? ''}`.toLowerCase().includes(wanted))
+            .slice(0, limit);
+        }}
+        renderOption={({ option }) => (
+          <span className={classes.option}>
+            <span>{option.label}</span>
+            {subjects.get(option.value) && <span className={classes.quiet}>{subjects.get(option.value)}</span>}
+          </span>
+        )}
+        onChange={(v) => v && set(v)}
+      />
+      <div className={classes.buttons}>
+        {chosen && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconCopy size={15} />}
+            disabled={busy}
+            onClick={() => void run({ copy: chosen.id, title: t('inspect.mail.copied', { title: chosen.name }) })}
+          >
+            {t('inspect.mail.copy')}
+          </Button>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconMailPlus size={15} />}
+          disabled={busy}
+          onClick={() => void run({ title: t('inspect.mail.new.title') })}
+        >
+          {t('inspect.mail.new')}
+        </Button>
+      </div>
+      {chosen && <MailWriting key={chosen.id} mail={chosen} />}
+      {used && (
+        <dl>
+          <MailLook key={used.id} mail={used} />
+          <Term name={t('journey.content.purpose')}>{t(`journey.purpose.${used.purpose}`)}</Term>
+        </dl>
+      )}
+    </>
+  );
+}

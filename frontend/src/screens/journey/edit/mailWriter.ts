@@ -1,0 +1,77 @@
+// Saves a mail while it is typed: half a second after the last key, one request at a time, also when the panel that
+// it is typed in has closed.
+import { createStore, type StoreApi } from 'zustand';
+import {
+  begin,
+  failed,
+  heard,
+  isSaved,
+  type MailPart,
+  type MailRow,
+  moved,
+  saved,
+  take,
+  type Writing,
+  write,
+} from './writing';
+
+export type MailReply =
+  | { readonly kind: 'saved' | 'moved'; readonly row: MailRow }
+  /** again: it may go better a little later. */
+  | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
+
+export interface MailWires {
+  readonly send: (id: string, body: { readonly rev: number } & Partial<Record<MailPart, string>>) => Promise<MailReply>;
+  readonly later: (run: () => void, ms: number) => () => void;
+}
+
+export interface MailWriter {
+  readonly state: StoreApi<Writing>;
+  readonly write: (part: MailPart, text: string) => void;
+  readonly heard: (row: MailRow) => void;
+  /** flush sends at once what waits. */
+  readonly flush: () => void;
+}
+
+const pause = 500;
+const patience = 3000;
+
+export function mailWriter(row: MailRow, { send, later }: MailWires): MailWriter {
+  const state = createStore<Writing>(() => begin(row));
+  let cancel = () => {};
+  const wait = (ms: number) => {
+    cancel();
+    cancel = later(go, ms);
+  };
+  const go = () => {
+    cancel();
+    const taken = take(state.getState());
+    if (!taken) {
+      return;
+    }
+    state.setState(taken.now, true);
+    void send(row.id, taken.body).then((reply) => {
+      const now = state.getState();
+      if (reply.kind === 'failed') {
+        state.setState(failed(now, reply.why), true);
+        if (reply.again) {
+          wait(patience);
+        }
+        return;
+      }
+      state.setState(reply.kind === 'saved' ? saved(now, reply.row) : moved(now, reply.row), true);
+      if (!isSaved(state.getState())) {
+        wait(reply.kind === 'moved' ? 0 : pause);
+      }
+    });
+  };
+  return {
+    state,
+    write: (part, text) => {
+      state.setState(write(state.getState(), part, text), true);
+      wait(pause);
+    },
+    heard: (now) => state.setState(heard(state.getState(), now), true),
+    flush: go,
+  };
+}
