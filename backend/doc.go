@@ -84,6 +84,12 @@
 // are planned anew in pieces, limits count the last day as the new date shows it, and waits that began in the wrong
 // time are asked about, beside late mail. Nobody goes on waiting for longer than the wait was drawn.
 //
+// # Whom a condition takes
+//
+// A condition is one tree (segment) with one judge. A step asks it of one person's facts, gathered in bulk; whoever draws asks it of
+// everybody (audience): tags and events are sets of people, and the rows that these leave open are judged by the same code
+// inside the query (decisions/028).
+//
 // # What is kept about a person
 //
 // Why something was done for somebody or was not, what happened in time, and their way through each journey is read from

@@ -9,6 +9,8 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/event"
+	"tabiji/backend/facts"
+	"tabiji/backend/segment"
 )
 
 // Store gives transactions over the customer list. Change is one a person waits for, durable
@@ -26,6 +28,7 @@ type Tx interface {
 	Now() clock.Instant
 	TokenKey() ([]byte, error)
 	Zone() (*time.Location, error) // of the workspace
+	Lang() (string, error)         // of the workspace, "ja" or "en"
 
 	Contact(id contact.ID) (contact.Contact, bool, error)
 	ContactByKey(key string) (contact.Contact, bool, error)
@@ -36,6 +39,10 @@ type Tx interface {
 	People(ids []contact.ID) ([]Listed, error)
 	CountViews() (all, unknown, stopped, inside, sample int64, err error)
 	TagCounts() ([]Tag, error)
+	// Meeting finds who meets a condition now, and at most some of both sides; days begin and end in zone.
+	Meeting(when segment.Tree, zone *time.Location, some int) (Meeting, error)
+	// Gather reads what need lists of the contacts into their facts, whose maps come empty.
+	Gather(need facts.Needs, of map[int64]*facts.Facts) error
 	InsertContact(c *contact.Contact, search string) (bool, error)
 	InsertStored(c *contact.Contact, s contact.Stored) (bool, error)
 	UpdateContact(c *contact.Contact, search string) (bool, error)

@@ -39,11 +39,15 @@ func Met(chain []Link, journey string) bool {
 // from then on has depth 0 and an empty chain, as if it came from outside (design D28).
 const Anew = -1
 
+// Ours begins the kinds that only we write.
+const Ours = "tabiji."
+
 // TagAdded and TagRemoved are the events written whenever a tag changes, whoever changed it.
-// Prop "tag" names the tag.
+// TagProp names the tag.
 const (
 	TagAdded   = "tabiji.tag.added"
 	TagRemoved = "tabiji.tag.removed"
+	TagProp    = "tag"
 )
 
 // DeepestChain is how many journeys may cause each other before an entry is held, also when none of them is

@@ -32,6 +32,8 @@ type Facts struct {
 	Types   map[string]contact.FieldType // of the owner's own fields; absent is text. Shared: never changed
 	Tags    map[string]bool              // the tags the contact has
 	Events  map[string][]clock.Instant   // when events of a kind occurred, newest first, none in the future
+	// With are the events of a kind with their properties, where a question asks about those; none in the future.
+	With map[string][]Told
 	// Happened are the events, by seq, that steps which wait for events may have to hear.
 	Happened []event.Event
 }
@@ -97,6 +99,15 @@ func (f *Facts) Count(kind string, since, now clock.Instant) int {
 	return n
 }
 
+// Told is one event as a question about its properties sees it.
+type Told struct {
+	At    clock.Instant     // when it occurred
+	Props map[string]string // those that are asked about
+}
+
+// Told are the events of a kind with their properties, as far as they were gathered.
+func (f *Facts) Told(kind string) []Told { return f.With[kind] }
+
 // Prop is "": a person has no event at hand.
 func (f *Facts) Prop(string) string { return "" }
 
@@ -114,6 +125,9 @@ func (f *Facts) Tag(tag string, on bool, at clock.Instant) {
 	}
 	if known, read := f.Events[kind]; read {
 		f.Events[kind] = append([]clock.Instant{at}, known...)
+	}
+	if known, read := f.With[kind]; read {
+		f.With[kind] = append(known, Told{At: at, Props: map[string]string{event.TagProp: tag}})
 	}
 }
 

@@ -191,6 +191,7 @@ func (s *Server) contacts() {
 		})
 	s.optOuts()
 	s.timeline()
+	s.conditions()
 	s.importContacts()
 	s.exportContacts()
 }

@@ -67,6 +67,8 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"change-field-type", "POST", "/api/fields/type", `{"key":"来店日","type":"date"}`, `"read":1`},
 		{"list-fields", "GET", "/api/fields", "", `"key":"birthday"`},
 		{"export-contacts", "GET", "/api/contacts/export", "", "hanako@tabiji-mail.jp"},
+		{"count-condition", "POST", "/api/conditions/count", `{"when":{"all":[{"tag":"新規"},{"field":"company","is":"contains","value":"商店"}]}}`, `"count":1,"of":3,"people":[{"id":"con_1","name":"高橋 花子"}]`},
+		{"why-condition", "POST", "/api/conditions/why", `{"when":{"field":"来店日","is":"before","value":"2026-01-06"},"contact":"con_1"}`, `"met":true`},
 		{"list-kinds", "GET", "/api/kinds", "", "mail.send"},
 		{"import-journey", "POST", "/api/journeys/import", hello, `"created":true`},
 		{"list-journeys", "GET", "/api/journeys", "", "jny_hello"},

@@ -167,17 +167,22 @@ func moment(m record.Moment, say words.Printer) TimelineItem {
 		out.Step = &TimelineStep{Node: m.Step.Node, Title: stepTitle(m.Step.Name, say), Kind: m.Step.Kind}
 	}
 	for _, l := range m.Reasons {
-		out.Reasons = append(out.Reasons, TimelineReason{Text: say.Say(l), OK: met(l.ID)})
+		out.Reasons = append(out.Reasons, TimelineReason{Text: say.Say(l), OK: met(l)})
 	}
 	return out
 }
 
-// met reads from a stored reason whether it is a comparison that was met; nil: no comparison.
-func met(id string) *bool {
-	if !strings.HasPrefix(id, "reason.rule.") {
+// met reads from a reason whether it is a comparison that was met; nil: no comparison. What only leads to another says it with that.
+func met(l words.Line) *bool {
+	if !strings.HasPrefix(l.ID, "reason.rule.") {
 		return nil
 	}
-	ok := strings.HasSuffix(id, ".met")
+	if then, _ := l.Args.Get("then"); then != nil {
+		if inner, ok := then.(words.Line); ok {
+			return met(inner)
+		}
+	}
+	ok := strings.HasSuffix(l.ID, ".met")
 	return &ok
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/event"
 	"tabiji/backend/problem"
 	"tabiji/backend/words"
 )
@@ -22,8 +23,8 @@ const (
 	MostPropKey = 64
 	MostValue   = 2000
 	MostSource  = 64
-	ours        = "tabiji." // kinds that only we write
-	stepSource  = "step"    // the source of events that our own steps make
+	ours        = event.Ours
+	stepSource  = "step" // the source of events that our own steps make
 )
 
 // earliest is how far ahead of us the clock of another program may be.

@@ -95,7 +95,7 @@ func (c *checker) follow(mail int, after []int) {
 				}
 				continue
 			}
-			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Events) > 0 {
+			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Kinds()) > 0 {
 				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
 			}
 			todo = append(todo, l.to)
@@ -115,7 +115,7 @@ func (c *checker) questions() {
 // absence reports whether a question asks that something did not happen within some days.
 func absence(t segment.Tree, negated bool) bool {
 	if t.Event != "" {
-		return negated && t.WithinDays > 0
+		return negated == (t.AtMost == nil) && t.WithinDays > 0
 	}
 	any := func(children []segment.Tree, negated bool) bool {
 		return slices.ContainsFunc(children, func(child segment.Tree) bool { return absence(child, negated) })
@@ -134,12 +134,36 @@ func (c *checker) fields(at int, keys []string) {
 	}
 }
 
-func (c *checker) value(at int, config FieldConfig) {
-	kind, own := c.w.Fields[config.Field]
-	if config.Field == contact.FieldBirthday {
-		kind, own = contact.Date, true
+// typeOf is what a field holds; known is false for one that is not there, and where fields are not checked.
+func (c *checker) typeOf(key string) (kind contact.FieldType, known bool) {
+	if segment.StandardField(key) {
+		return contact.TypeOf(key), true
 	}
-	if own && config.Value != "" && !segment.Fits(kind, config.Value) {
+	kind, known = c.w.Fields[key]
+	return kind, known
+}
+
+// fit finds comparisons that the type of their field does not let come true, or only by chance.
+func (c *checker) fit(at int, leaf *segment.Tree) {
+	kind, known := c.typeOf(leaf.Field)
+	if !known {
+		return
+	}
+	misfit, as, value := leaf.Fit(kind)
+	kv := []any{"rule", segment.Describe(*leaf), "field", segment.FieldLine(leaf.Field)}
+	switch misfit {
+	case segment.Never:
+		c.add(Warning, at, "rule_type", append(kv, "want", "type."+string(as), "type", "type."+string(kind))...)
+	case segment.NoValue:
+		c.add(Warning, at, "rule_value", append(kv, "value", value, "type", "type."+string(kind))...)
+	case segment.ByChance:
+		c.add(Hint, at, "rule_text", append(kv, "want", "type."+string(as))...)
+	}
+}
+
+func (c *checker) value(at int, config FieldConfig) {
+	kind, known := c.typeOf(config.Field)
+	if known && kind != contact.Text && config.Value != "" && !segment.Fits(kind, config.Value) {
 		c.add(Warning, at, "field_type", "field", segment.FieldLine(config.Field), "value", short(config.Value), "type", "type."+string(kind))
 	}
 }

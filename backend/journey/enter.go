@@ -7,7 +7,6 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/event"
-	"tabiji/backend/facts"
 	"tabiji/backend/words"
 )
 
@@ -149,11 +148,3 @@ func Hears(c Config, e event.Event, zone *time.Location) (why []words.Line, fire
 	}
 	return nil, false
 }
-
-// props are the facts of an event at hand.
-type props map[string]string
-
-func (props) Value(string) facts.Value                       { return facts.Value{} }
-func (props) HasTag(string) bool                             { return false }
-func (props) Count(string, clock.Instant, clock.Instant) int { return 0 }
-func (p props) Prop(key string) string                       { return p[key] }

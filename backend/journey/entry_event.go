@@ -50,7 +50,7 @@ func answers(where *segment.Tree, e event.Event, zone *time.Location) (why []wor
 	if where == nil {
 		return nil, true
 	}
-	answer := segment.Ask(*where, props(e.Props), e.ReceivedAt, zone)
+	answer := segment.Ask(*where, segment.Props(e.Props), e.ReceivedAt, zone)
 	return answer.Lines, answer.Met
 }
 
@@ -87,24 +87,33 @@ func intoWhere(to **segment.Tree) func(json.RawMessage, string) error {
 	}
 }
 
-// treeSchema is the JSON Schema of a question. Depth and number of leaves are checked in Go.
+// treeSchema is the JSON Schema of a question. Depth and number of leaves are checked in Go. A question about an event may stand
+// within one about a person, so each calls itself by a name of its own.
 func treeSchema(scope segment.Scope) string {
 	compare := func(key string) string {
+		words := ""
+		for i, is := range segment.Comparisons() {
+			if i > 0 {
+				words += ","
+			}
+			words += `"` + string(is) + `"`
+		}
 		return `{"type":"object","additionalProperties":false,"required":["` + key + `","is"],"properties":{"` + key + `":` + nameSchema +
-			`,"is":{"enum":["equals","contains","in","greater","less","before","after","empty"]}` +
-			`,"value":{"type":["string","number","array"],"items":{"type":["string","number"]},"minItems":1,"maxItems":200}}}`
+			`,"is":{"enum":[` + words + `]}` +
+			`,"value":{"type":["string","number","array"],"items":{"type":["string","number"]},"minItems":1,"maxItems":200},"empty_as":{"type":["string","number"]}}}`
 	}
-	leaves := compare("prop")
+	self, leaves := "props", compare("prop")
 	if scope == segment.Person {
-		leaves = compare("field") +
-			`,{"type":"object","additionalProperties":false,"required":["tag"],"properties":{"tag":` + nameSchema + `}}` +
-			`,{"type":"object","additionalProperties":false,"required":["event"],"properties":{"event":` + nameSchema +
-			`,"at_least":{"type":"integer","minimum":1,"maximum":1000000},"within_days":{"type":"integer","minimum":1,"maximum":36500}}}`
+		self, leaves = "tree", compare("field")+
+			`,{"type":"object","additionalProperties":false,"required":["tag"],"properties":{"tag":`+nameSchema+`}}`+
+			`,{"type":"object","additionalProperties":false,"required":["event"],"properties":{"event":`+nameSchema+
+			`,"at_least":{"type":"integer","minimum":1,"maximum":1000000},"at_most":{"type":"integer","minimum":0,"maximum":1000000}`+
+			`,"within_days":{"type":"integer","minimum":1,"maximum":36500},"where":`+treeSchema(segment.EventProps)+`}}`
 	}
 	groups := ""
 	for _, key := range [...]string{"all", "any", "none"} {
 		groups += `{"type":"object","additionalProperties":false,"required":["` + key + `"],"properties":{"` + key +
-			`":{"type":"array","minItems":1,"items":{"$dynamicRef":"#tree"}}}},`
+			`":{"type":"array","minItems":1,"items":{"$dynamicRef":"#` + self + `"}}}},`
 	}
-	return `{"$dynamicAnchor":"tree","oneOf":[` + groups + leaves + `]}`
+	return `{"$dynamicAnchor":"` + self + `","oneOf":[` + groups + leaves + `]}`
 }

@@ -221,7 +221,7 @@ func interests(refs []string, kind, node string) (list []Interest) {
 }
 
 func eventInterests(needs segment.Needs, node string) (list []Interest) {
-	for kind := range needs.Events {
+	for _, kind := range needs.Kinds() {
 		list = append(list, Interest{"event", kind, "read", node})
 	}
 	return list

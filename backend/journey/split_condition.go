@@ -52,6 +52,9 @@ func (c ConditionConfig) check(all *checker, at int) {
 		}
 	}
 	all.fields(at, c.Needs().Fields)
+	for i := range c.Branches {
+		c.Branches[i].When.Fields(func(leaf *segment.Tree) { all.fit(at, leaf) })
+	}
 }
 
 var elsePort = Outcome{Port: PortElse, Word: "port.else"}

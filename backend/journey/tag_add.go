@@ -22,7 +22,7 @@ func (c AddTagConfig) Causes() []Caused {
 }
 
 func tagEvent(kind, tag string) event.Event {
-	return event.Event{Kind: kind, Props: map[string]string{"tag": tag}}
+	return event.Event{Kind: kind, Props: map[string]string{event.TagProp: tag}}
 }
 
 func tagAdd() Kind {

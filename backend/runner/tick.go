@@ -48,6 +48,7 @@ func (s *scratch) begin(r *Runner, now clock.Instant, claim Claim, limit int) *t
 		clear(f.Fields)
 		clear(f.Tags)
 		clear(f.Events)
+		clear(f.With)
 		f.Address, f.Types = "", nil
 		t.free = append(t.free, f)
 	}
@@ -191,7 +192,7 @@ func (t *tick) fresh() *walk.Facts {
 		f.Lang = t.claim.Lang
 		return f
 	}
-	return &walk.Facts{Lang: t.claim.Lang, Fields: map[string]string{}, Tags: map[string]bool{}, Events: map[string][]clock.Instant{}}
+	return &walk.Facts{Lang: t.claim.Lang, Fields: map[string]string{}, Tags: map[string]bool{}, Events: map[string][]clock.Instant{}, With: map[string][]facts.Told{}}
 }
 
 // collect completes the batch: the last state of every row, and the counters.

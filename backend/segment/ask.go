@@ -2,7 +2,6 @@ package segment
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"tabiji/backend/clock"
@@ -14,19 +13,45 @@ import (
 // Ask answers a question from facts as they are at now; days begin and end in zone (nil is UTC).
 // It stops at the leaf that decides: that leaf's line comes first, then what was read before it.
 func Ask(t Tree, f Facts, now clock.Instant, zone *time.Location) Answer {
+	a := asker{facts: f, now: now, zone: zoneOr(zone)}
+	return a.ask(&t)
+}
+
+func zoneOr(zone *time.Location) *time.Location {
 	if zone == nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	return asker{f, now, zone}.ask(t)
+	return zone
 }
 
+// Question is a tree that is asked of many people at one moment: it gives the answers of Ask without their lines, and reads
+// what the tree says once. It belongs to one goroutine.
+type Question struct {
+	tree  Tree
+	asker asker
+}
+
+// Ready makes a tree ready to be asked at now; days begin and end in zone (nil is UTC).
+func Ready(t Tree, now clock.Instant, zone *time.Location) *Question {
+	return &Question{tree: t, asker: asker{now: now, zone: zoneOr(zone), silent: true, known: map[*Tree]*comparison{}}}
+}
+
+// Met answers from one person's facts.
+func (q *Question) Met(f Facts) bool {
+	q.asker.facts = f
+	return q.asker.ask(&q.tree).Met
+}
+
+// asker goes through one question. A silent one makes no lines.
 type asker struct {
-	facts Facts
-	now   clock.Instant
-	zone  *time.Location
+	facts  Facts
+	now    clock.Instant
+	zone   *time.Location
+	silent bool
+	known  map[*Tree]*comparison // what was made ready; nil: nothing is kept
 }
 
-func (a asker) ask(t Tree) Answer {
+func (a *asker) ask(t *Tree) Answer {
 	switch {
 	case len(t.All) > 0:
 		return a.each(t.All, false, false)
@@ -36,22 +61,25 @@ func (a asker) ask(t Tree) Answer {
 		return a.each(t.None, true, false)
 	case t.Tag != "":
 		met := a.facts.HasTag(t.Tag)
+		if a.silent {
+			return Answer{Met: met}
+		}
 		return one(met, words.New(either(met, "reason.rule.tag.met", "reason.rule.tag.not"), "tag", cut(t.Tag)))
 	case t.Event != "":
 		return a.event(t)
 	case t.Field != "":
-		return a.compare(t, fieldLine(t.Field), a.facts.Value(t.Field))
+		return a.compare(t, a.facts.Value(t.Field))
 	case t.Prop != "":
-		return a.compare(t, words.New("field.prop", "key", cut(t.Prop)), facts.Value{Raw: a.facts.Prop(t.Prop)})
+		return a.compare(t, facts.Value{Raw: a.facts.Prop(t.Prop)})
 	}
 	return one(false, words.New("reason.rule.none"))
 }
 
 // each goes through children until one answers decisive; then the whole is result, else the opposite.
-func (a asker) each(children []Tree, decisive, result bool) Answer {
+func (a *asker) each(children []Tree, decisive, result bool) Answer {
 	var read []words.Line
 	for i := range children {
-		child := a.ask(children[i])
+		child := a.ask(&children[i])
 		if child.Met == decisive {
 			return Answer{Met: result, Lines: append(child.Lines, read...)}
 		}
@@ -69,89 +97,118 @@ func either(met bool, yes, no string) string {
 	return no
 }
 
-func (a asker) event(t Tree) Answer {
-	want, since := max(t.AtLeast, 1), clock.Instant(math.MinInt64)
-	if t.WithinDays > 0 {
-		since = clock.AddCalendar(a.now, -t.WithinDays, clock.Day, a.zone)
+// Since is from when on an event counts at now; ok is false when it counts whenever it occurred.
+func (t *Tree) Since(now clock.Instant, zone *time.Location) (since clock.Instant, ok bool) {
+	if t.WithinDays == 0 {
+		return math.MinInt64, false
 	}
-	n := a.facts.Count(t.Event, since, a.now)
-	met := n >= want
-	if met {
-		n = want // more may have happened; no more than needed is gathered
-	}
-	if t.WithinDays > 0 {
-		return one(met, words.New(either(met, "reason.rule.event.within.met", "reason.rule.event.within.not"),
-			"event", event.Line(cut(t.Event)), "n", n, "want", want, "days", t.WithinDays))
-	}
-	return one(met, words.New(either(met, "reason.rule.event.met", "reason.rule.event.not"),
-		"event", event.Line(cut(t.Event)), "n", n, "want", want))
+	return clock.AddCalendar(now, -t.WithinDays, clock.Day, zoneOr(zone)), true
 }
 
-// compare answers about one value. What cannot be read as its field's type counts as empty, and the line says so.
-func (a asker) compare(t Tree, name words.Line, v facts.Value) Answer {
-	read, readable := v.Text(a.zone)
-	blank := strings.TrimSpace(read) == ""
-	if t.Is == Empty {
-		switch {
-		case !readable:
-			return one(true, words.New("reason.rule.empty.unreadable", "field", name, "read", cut(v.Raw), "type", "type."+string(v.Type)))
-		case blank:
-			return one(true, words.New("reason.rule.empty.met", "field", name))
-		}
-		return one(false, words.New("reason.rule.empty.not", "field", name, "read", cut(v.Raw)))
-	}
-	o, err := operandOf(t.Value)
-	if err != nil || o.kind == noOperand {
-		return one(false, words.New("reason.rule.none"))
-	}
-	met, id := a.judge(t.Is, o.as(v.Type, a.zone), read)
+// Bounds are how many events a leaf asks for; most < 0: no bound.
+func (t *Tree) Bounds() (least, most int) {
 	switch {
-	case !readable && !met:
-		return one(false, words.New("reason.rule.unreadable", "field", name, "read", cut(v.Raw), "type", "type."+string(v.Type), "rule", ruleLine(t, name, o)))
-	case blank && !met:
-		return one(false, words.New("reason.rule.blank", "field", name, "rule", ruleLine(t, name, o)))
+	case t.AtMost == nil:
+		return max(t.AtLeast, 1), -1
+	case *t.AtMost < 0:
+		return t.AtLeast, 0
 	}
-	return one(met, words.New(id, "field", name, "read", cut(v.Raw), "want", o.shown()))
+	return t.AtLeast, *t.AtMost
 }
 
-// judge compares and chooses the sentence that tells it.
-func (a asker) judge(is Is, o operand, read string) (met bool, id string) {
-	switch is {
-	case Equals:
-		met = o.equals(read)
-		return met, either(met, "reason.rule.equals.met", "reason.rule.equals.not")
-	case Contains:
-		met = strings.Contains(loose(read), loose(strings.TrimSpace(o.text)))
-		return met, either(met, "reason.rule.contains.met", "reason.rule.contains.not")
-	case In:
-		for _, each := range o.list {
-			met = met || each.equals(read)
-		}
-		return met, either(met, "reason.rule.in.met", "reason.rule.in.not")
-	case Greater, Less:
-		number, ok := readNumber(read)
-		want, wok := o.asNumber()
-		if !ok || !wok {
-			return false, "reason.rule.number"
-		}
-		if is == Greater {
-			met = number > want
-			return met, either(met, "reason.rule.greater.met", "reason.rule.greater.not")
-		}
-		met = number < want
-		return met, either(met, "reason.rule.less.met", "reason.rule.less.not")
-	case Before, After:
-		at, ok := readMoment(read, a.zone)
-		want, wok := readMoment(o.text, a.zone)
-		if !ok || !wok {
-			return false, "reason.rule.date"
-		}
-		if is == Before {
-			met = at.before(want)
-			return met, either(met, "reason.rule.before.met", "reason.rule.before.not")
-		}
-		met = want.before(at)
-		return met, either(met, "reason.rule.after.met", "reason.rule.after.not")
+func (a *asker) event(t *Tree) Answer {
+	since, _ := t.Since(a.now, a.zone)
+	least, most := t.Bounds()
+	var n int
+	if t.Where == nil {
+		n = a.facts.Count(t.Event, since, a.now)
+	} else {
+		n = a.told(t, since)
 	}
-	return false, "reason.rule.none"
+	met := n >= least && (most < 0 || n <= most)
+	if a.silent {
+		return Answer{Met: met}
+	}
+	line := counted(t, n, met)
+	if t.Where != nil {
+		line = words.New("reason.rule.event.where", "where", Describe(*t.Where), "then", line)
+	}
+	return one(met, line)
 }
+
+// told counts the events whose properties answer Where.
+func (a *asker) told(t *Tree, since clock.Instant) (n int) {
+	inner := asker{now: a.now, zone: a.zone, silent: true, known: a.known}
+	for _, e := range a.facts.Told(t.Event) {
+		if e.At < since || e.At > a.now {
+			continue
+		}
+		inner.facts = Props(e.Props)
+		if inner.ask(t.Where).Met {
+			n++
+		}
+	}
+	return n
+}
+
+// counted tells how many events there were. More may have happened than were counted: no more than needed is gathered.
+func counted(t *Tree, n int, met bool) words.Line {
+	least, most := t.Bounds()
+	id, kv := "reason.rule.event", []any{"event", event.Line(cut(t.Event))}
+	switch {
+	case most == 0:
+		id += ".never"
+	case most > 0 && n > most:
+		id, kv = id+".over", append(kv, "most", most, "amount", amount(least, most))
+	case most > 0:
+		id, kv = id+".counted", append(kv, "n", n, "amount", amount(least, most))
+	case met:
+		kv = append(kv, "n", least, "want", least)
+	default:
+		kv = append(kv, "n", n, "want", least)
+	}
+	if t.WithinDays > 0 {
+		id, kv = id+".within", append(kv, "days", t.WithinDays)
+	}
+	return words.New(id+either(met, ".met", ".not"), kv...)
+}
+
+// compare answers about one value. What cannot be read counts as empty, and the line says so.
+func (a *asker) compare(t *Tree, v facts.Value) Answer {
+	c := a.comparison(t, v.Type)
+	found := c.judge(v.Text(a.zone))
+	taken := found.fails() && c.substitute != nil
+	if taken {
+		found = *c.substitute
+	}
+	if a.silent {
+		return Answer{Met: found.met}
+	}
+	read := cut(v.Raw)
+	if taken {
+		read = cut(c.as)
+	}
+	line := c.say(t, found, name(t), read)
+	if taken {
+		line = c.sayTaken(v, a.zone, name(t), line)
+	}
+	return one(found.met, line)
+}
+
+// Props are the properties of one event, as a question about it reads them.
+type Props map[string]string
+
+// Value is nothing: an event has properties only.
+func (p Props) Value(string) facts.Value { return facts.Value{} }
+
+// HasTag reports false.
+func (p Props) HasTag(string) bool { return false }
+
+// Count is 0.
+func (p Props) Count(string, clock.Instant, clock.Instant) int { return 0 }
+
+// Told are none.
+func (p Props) Told(string) []facts.Told { return nil }
+
+// Prop is a property; "" when the event has none of the name.
+func (p Props) Prop(key string) string { return p[key] }

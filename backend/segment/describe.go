@@ -19,21 +19,13 @@ func Describe(t Tree) words.Line {
 	case t.Tag != "":
 		return words.New("rule.tag", "tag", cut(t.Tag))
 	case t.Event != "":
-		want := max(t.AtLeast, 1)
-		if t.WithinDays > 0 {
-			return words.New("rule.event.within", "event", event.Line(cut(t.Event)), "want", want, "days", t.WithinDays)
+		line := eventLine(&t)
+		if t.Where != nil {
+			line = words.New("rule.event.where", "rule", line, "where", Describe(*t.Where))
 		}
-		return words.New("rule.event", "event", event.Line(cut(t.Event)), "want", want)
+		return line
 	case t.Field != "", t.Prop != "":
-		name := words.New("field.prop", "key", cut(t.Prop))
-		if t.Field != "" {
-			name = fieldLine(t.Field)
-		}
-		o, err := operandOf(t.Value)
-		if err != nil {
-			return words.New("rule.none")
-		}
-		return ruleLine(t, name, o)
+		return ruleLine(t)
 	}
 	return words.New("rule.none")
 }
@@ -49,14 +41,66 @@ func group(id string, children []Tree) words.Line {
 	return words.New(id, "rules", lines)
 }
 
-func ruleLine(t Tree, name words.Line, o operand) words.Line {
-	switch t.Is {
-	case Empty:
-		return words.New("rule.empty", "field", name)
-	case Equals, Contains, In, Greater, Less, Before, After:
-		return words.New("rule."+string(t.Is), "field", name, "want", o.shown())
+// eventLine says how often an event is asked for, without its Where.
+func eventLine(t *Tree) words.Line {
+	least, most := t.Bounds()
+	id, kv := "rule.event", []any{"event", event.Line(cut(t.Event))}
+	switch {
+	case most == 0:
+		id += ".never"
+	case most > 0:
+		id, kv = id+".amount", append(kv, "amount", amount(least, most))
+	default:
+		kv = append(kv, "want", least)
 	}
-	return words.New("rule.none")
+	if t.WithinDays > 0 {
+		id, kv = id+".within", append(kv, "days", t.WithinDays)
+	}
+	return words.New(id, kv...)
+}
+
+// amount is from how often to how often something is to have happened; most is more than 0.
+func amount(least, most int) words.Line {
+	switch {
+	case least == most:
+		return words.New("rule.amount.exactly", "want", least)
+	case least == 0:
+		return words.New("rule.amount.most", "most", most)
+	}
+	return words.New("rule.amount.between", "want", least, "most", most)
+}
+
+// ruleLine describes a comparison.
+func ruleLine(t Tree) words.Line {
+	o, err := operandOf(t.Value)
+	if err != nil {
+		return words.New("rule.none")
+	}
+	var line words.Line
+	switch days, _ := o.days(); {
+	case t.Is == Empty:
+		return words.New("rule.empty", "field", name(&t))
+	case t.Is.measure() == noMeasure:
+		return words.New("rule.none")
+	case (t.Is == LastDays || t.Is == NextDays) && days == 1:
+		line = words.New("rule.today", "field", name(&t))
+	case t.Is == LastDays || t.Is == NextDays:
+		line = words.New("rule."+string(t.Is), "field", name(&t), "days", days)
+	default:
+		line = words.New("rule."+string(t.Is), "field", name(&t), "want", o.shown())
+	}
+	if as, err := operandOf(t.EmptyAs); err == nil && as.kind != noOperand {
+		line = words.New("rule.empty_as", "rule", line, "as", as.shown())
+	}
+	return line
+}
+
+// name is what a comparison is about.
+func name(t *Tree) words.Line {
+	if t.Field != "" {
+		return fieldLine(t.Field)
+	}
+	return words.New("field.prop", "key", cut(t.Prop))
 }
 
 // standard are the fields that have a name of their own in the word list.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -109,10 +110,18 @@ func (p *parser) member(t *Tree, key, path string, depth int) (err error) {
 		t.Is = Is(is)
 	case "value":
 		t.Value, err = p.value(path)
+	case "empty_as":
+		t.EmptyAs, err = p.value(path)
 	case "at_least":
-		t.AtLeast, err = p.count(path, 1, 1_000_000)
+		t.AtLeast, err = p.count(path, 1, MaxEvents)
+	case "at_most":
+		var most int
+		most, err = p.count(path, 0, MaxEvents)
+		t.AtMost = &most
 	case "within_days":
-		t.WithinDays, err = p.count(path, 1, 36_500)
+		t.WithinDays, err = p.count(path, 1, MaxDays)
+	case "where":
+		t.Where, err = p.where(path, depth)
 	default:
 		return refuse(path, "key_unknown", "key", cut(key))
 	}
@@ -142,6 +151,15 @@ func (p *parser) nodes(path string, depth int) ([]Tree, error) {
 		return nil, refuse(path, "no_rule")
 	}
 	return list, nil
+}
+
+// where reads a question about each event.
+func (p *parser) where(path string, depth int) (*Tree, error) {
+	outer := p.scope
+	p.scope = EventProps
+	t, err := p.node(path, depth+1)
+	p.scope = outer
+	return &t, err
 }
 
 // maxName bounds names of fields, tags, events and properties, in bytes.
@@ -188,6 +206,9 @@ func (p *parser) value(path string) (json.RawMessage, error) {
 	return b, nil
 }
 
+// comparing are the keys of a comparison beside its name.
+const comparing = "is value empty_as"
+
 // forms maps the key that makes a form to the other keys it may have.
 var forms = [...]struct {
 	key   string
@@ -196,8 +217,8 @@ var forms = [...]struct {
 	leaf  bool
 }{
 	{"all", "", "", false}, {"any", "", "", false}, {"none", "", "", false},
-	{"field", "is value", Person, true}, {"tag", "", Person, true}, {"event", "at_least within_days", Person, true},
-	{"prop", "is value", EventProps, true},
+	{"field", comparing, Person, true}, {"tag", "", Person, true}, {"event", "at_least at_most within_days where", Person, true},
+	{"prop", comparing, EventProps, true},
 }
 
 // whole checks that the keys together are exactly one form, and the value's type.
@@ -233,31 +254,37 @@ func (p *parser) whole(t Tree, seen []string, path string) error {
 			return refuse(path, "too_many", "limit", MaxLeaves)
 		}
 	}
-	if f.with == "is value" {
-		return checkComparison(t, path)
+	switch {
+	case f.with == comparing:
+		return checkComparison(t, seen, path)
+	case t.AtMost != nil && t.AtLeast > *t.AtMost:
+		return refuse(join(path, "at_most"), "at_most", "least", t.AtLeast, "most", *t.AtMost)
 	}
 	return nil
 }
 
-func checkComparison(t Tree, path string) error {
+// checkComparison checks that a comparison has the values that its word takes.
+func checkComparison(t Tree, seen []string, path string) error {
 	o, err := operandOf(t.Value)
 	if err != nil {
 		return refuse(join(path, "value"), "value", "is", string(t.Is))
 	}
 	ok := false
 	switch t.Is {
-	case Equals:
+	case Equals, NotEquals:
 		ok = o.kind == textOperand || o.kind == numberOperand
-	case Contains:
+	case Contains, NotContains:
 		ok = o.kind == textOperand && strings.TrimSpace(o.text) != ""
 	case In:
 		ok = o.kind == listOperand
-	case Greater, Less:
+	case Greater, Less, AtLeast, AtMost:
 		_, isNumber := o.asNumber()
 		ok = isNumber
 	case Before, After:
 		_, isDay := readMoment(o.text, utcDay)
 		ok = o.kind == textOperand && isDay
+	case LastDays, NextDays:
+		_, ok = o.days()
 	case Empty:
 		ok = o.kind == noOperand
 	case "":
@@ -267,6 +294,35 @@ func checkComparison(t Tree, path string) error {
 	}
 	if !ok {
 		return refuse(join(path, "value"), "value."+string(t.Is))
+	}
+	if slices.Contains(seen, "empty_as") {
+		return checkEmptyAs(t, join(path, "empty_as"))
+	}
+	return nil
+}
+
+// checkEmptyAs checks that what an empty value is taken for can be compared.
+func checkEmptyAs(t Tree, path string) error {
+	as, err := operandOf(t.EmptyAs)
+	if err != nil || as.kind != textOperand && as.kind != numberOperand || strings.TrimSpace(as.text) == "" {
+		return refuse(path, "empty_as")
+	}
+	ok := true
+	switch t.Is.measure() {
+	case noMeasure:
+		return refuse(path, "empty_as.empty")
+	case asNumber:
+		_, ok = as.asNumber()
+	case asDay:
+		_, ok = readMoment(as.text, utcDay)
+		ok = ok && as.kind == textOperand
+	case asText:
+		if o, err := operandOf(t.Value); err == nil && o.kind == numberOperand {
+			_, ok = as.asNumber()
+		}
+	}
+	if !ok {
+		return refuse(path, either(t.Is.measure() == asDay, "empty_as.day", "empty_as.number"))
 	}
 	return nil
 }

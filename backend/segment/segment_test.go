@@ -23,6 +23,7 @@ type person struct {
 	types  map[string]contact.FieldType
 	tags   []string
 	events map[string][]clock.Instant
+	told   map[string][]facts.Told
 	props  map[string]string
 }
 
@@ -30,7 +31,8 @@ func (p person) Value(key string) facts.Value {
 	f := facts.Facts{Fields: p.fields, Types: p.types}
 	return f.Value(key)
 }
-func (p person) Prop(key string) string { return p.props[key] }
+func (p person) Prop(key string) string        { return p.props[key] }
+func (p person) Told(kind string) []facts.Told { return p.told[kind] }
 func (p person) HasTag(tag string) bool {
 	for _, t := range p.tags {
 		if t == tag {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"math/bits"
 	"strings"
 
 	"tabiji/backend/contact"
@@ -106,6 +105,23 @@ func (tx *Tx) everybody() (n int64, err error) {
 		return err
 	})
 	return n, err
+}
+
+// everyone are the numbers of all people.
+func (tx *Tx) everyone() (*members, error) {
+	all := &members{}
+	err := tx.storedBlocks(false, func(b block) error {
+		for i, class := range b.class {
+			if class != contact.Nobody {
+				all.add(first(b.no) + int64(i))
+			}
+		}
+		return nil
+	}, func(from, to, _ int64) error {
+		_, err := tx.gather(all, "SELECT id AS contact FROM contact NOT INDEXED WHERE id >= $1 AND id < $2 AND merged_into IS NULL", first(from), first(to))
+		return err
+	})
+	return all, err
 }
 
 // topContact is the highest contact number there is; 0: nobody.
@@ -319,30 +335,6 @@ func (tx *Tx) Crowd(tags []string) (crowd map[contact.Class]int64, err error) {
 		}
 	}
 	return crowd, err
-}
-
-// members is a set of contact numbers, a bit each.
-type members struct {
-	bits []uint64
-	top  int64 // of the last that gather added
-}
-
-func (m *members) add(id int64) {
-	for int(id/64) >= len(m.bits) {
-		m.bits = append(m.bits, make([]uint64, max(64, len(m.bits)))...)
-	}
-	m.bits[id/64] |= 1 << (id % 64)
-}
-
-func (m *members) has(id int64) bool {
-	return int(id/64) < len(m.bits) && m.bits[id/64]&(1<<(id%64)) != 0
-}
-
-func (m *members) count() (n int64) {
-	for _, word := range m.bits {
-		n += int64(bits.OnesCount64(word))
-	}
-	return n
 }
 
 // gather adds the numbers that a query of one column gives, as one text: reading them row by row takes several times

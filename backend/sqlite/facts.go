@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,6 @@ import (
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
 	"tabiji/backend/facts"
-	"tabiji/backend/walk"
 )
 
 // gatherAtOnce is the fixed length of the IN list: one statement, prepared once.
@@ -23,9 +23,10 @@ const gatherAtOnce = 50
 var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
 
 // Gather reads what need lists of the contacts into their overlays, which come empty. All of it is one
-// query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind.
+// query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind, and one more for those whose
+// properties are asked about.
 // The types of the owner's own fields, which they may change at any time, are one query more, if such a field is read.
-func (tx *tickTx) Gather(need facts.Needs, of map[int64]*walk.Facts) error {
+func (tx *Tx) Gather(need facts.Needs, of map[int64]*facts.Facts) error {
 	g, err := tx.gathering(need)
 	if err != nil {
 		return err
@@ -40,9 +41,12 @@ func (tx *tickTx) Gather(need facts.Needs, of map[int64]*walk.Facts) error {
 		}
 	}
 	ids := slices.Sorted(maps.Keys(of))
-	args := make([]any, 0, len(g.kinds)*2+gatherAtOnce)
+	args := make([]any, 0, len(g.kinds)*2+len(g.tellers)*3+gatherAtOnce)
 	for _, kind := range g.kinds {
 		args = append(args, kind, int64(tx.now))
+	}
+	for _, kind := range g.tellers {
+		args = append(args, kind, tellSince(tx.now, need.Told[kind].Days), int64(tx.now))
 	}
 	fixed := len(args)
 	for chunk := range slices.Chunk(ids, gatherAtOnce) {
@@ -77,10 +81,14 @@ type gathering struct {
 	whole  bool             // every field
 	names  map[int64]string // of the tags that are needed and exist
 	kinds  []string
+
+	tellers []string // kinds of events whose properties are asked about
+	props   [][]string
+	told    []sql.RawBytes // [[at, {props}], …]
 }
 
-func (tx *tickTx) gathering(need facts.Needs) (*gathering, error) {
-	g := &gathering{names: map[int64]string{}, need: need.Fields, whole: need.AllFields, kinds: slices.Sorted(maps.Keys(need.Events))}
+func (tx *Tx) gathering(need facts.Needs) (*gathering, error) {
+	g := &gathering{names: map[int64]string{}, need: need.Fields, whole: need.AllFields, kinds: slices.Sorted(maps.Keys(need.Events)), tellers: slices.Sorted(maps.Keys(need.Told))}
 	var ids []string
 	for _, name := range need.Tags {
 		id, found, err := tx.TagID(name)
@@ -124,13 +132,19 @@ func (tx *tickTx) gathering(need facts.Needs) (*gathering, error) {
 		}
 		g.into = append(g.into, &g.times[i])
 	}
+	g.told = make([]sql.RawBytes, len(g.tellers))
+	for i, kind := range g.tellers {
+		q.WriteString(", (SELECT json_group_array(json_array(occurred_at, json(props))) FROM event" +
+			" WHERE contact = c.id AND kind = ? AND occurred_at >= ? AND occurred_at <= ?)")
+		g.into, g.props = append(g.into, &g.told[i]), append(g.props, need.Told[kind].Props)
+	}
 	q.WriteString(" FROM contact c WHERE c.id IN " + inList)
 	g.query = q.String()
 	return g, nil
 }
 
 // take puts the row at hand into an overlay.
-func (g *gathering) take(f *walk.Facts) error {
+func (g *gathering) take(f *facts.Facts) error {
 	f.Address = string(g.email)
 	if len(g.all) > 2 {
 		var names []string
@@ -167,7 +181,42 @@ func (g *gathering) take(f *walk.Facts) error {
 		slices.SortFunc(times, func(a, b clock.Instant) int { return int(b - a) })
 		f.Events[g.kinds[i]] = times
 	}
+	for i := 0; err == nil && i < len(g.tellers); i++ {
+		f.With[g.tellers[i]], err = readTold(g.told[i], g.props[i])
+	}
 	return err
+}
+
+// tellSince is from when on events are read whose properties are asked about. It is two days more than asked for: the question
+// counts by the calendar of its zone.
+func tellSince(now clock.Instant, days int) int64 {
+	if days == 0 {
+		return math.MinInt64
+	}
+	return int64(now) - int64(days+2)*86_400_000
+}
+
+// readTold reads [[at, {props}], …] and keeps the properties that are asked about.
+func readTold(list []byte, keys []string) ([]facts.Told, error) {
+	var rows [][2]json.RawMessage
+	if err := json.Unmarshal(list, &rows); err != nil {
+		return nil, err
+	}
+	told := make([]facts.Told, len(rows))
+	for i, row := range rows {
+		at, err := strconv.ParseInt(string(row[0]), 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		told[i].At = clock.Instant(at)
+		all := map[string]string{}
+		if err := json.Unmarshal(row[1], &all); err != nil {
+			return nil, fmt.Errorf("properties of an event: %w", err)
+		}
+		maps.DeleteFunc(all, func(key, _ string) bool { return !slices.Contains(keys, key) })
+		told[i].Props = all
+	}
+	return told, nil
 }
 
 // FieldTypes are the types of the owner's own fields that are no text.
@@ -203,29 +252,8 @@ func eachNumber(list []byte, f func(int64)) error {
 // readFields takes the needed keys out of the JSON object of a contact's fields. Our own way of writing it
 // (contact.FieldsText: flat, no blanks, texts only) is read in place; anything else by encoding/json.
 func readFields(object []byte, need []string, into map[string]string) error {
-	rest := object[1:]
-	for {
-		key, after, plain := plainText(rest)
-		if !plain || len(after) == 0 || after[0] != ':' {
-			break
-		}
-		value, after, plain := plainText(after[1:])
-		if !plain || len(after) == 0 {
-			break
-		}
-		for _, k := range need {
-			if k == string(key) {
-				keep(into, k, string(value))
-			}
-		}
-		switch {
-		case after[0] == ',':
-			rest = after[1:]
-			continue
-		case len(after) == 1 && after[0] == '}':
-			return nil
-		}
-		break
+	if bytes.IndexByte(object, '\\') < 0 && readPlainFields(object[1:], need, into) {
+		return nil
 	}
 	all := map[string]string{}
 	if err := json.Unmarshal(object, &all); err != nil {
@@ -237,6 +265,32 @@ func readFields(object []byte, need []string, into map[string]string) error {
 	return nil
 }
 
+// readPlainFields reads "key":"value","key":"value"} without escapes, and reports whether it was all of that.
+func readPlainFields(rest []byte, need []string, into map[string]string) bool {
+	for {
+		key, after, plain := plainText(rest)
+		if !plain || len(after) == 0 || after[0] != ':' {
+			return false
+		}
+		value, after, plain := plainText(after[1:])
+		if !plain || len(after) == 0 {
+			return false
+		}
+		for _, k := range need {
+			if k == string(key) {
+				if !utf8.Valid(value) {
+					return false
+				}
+				keep(into, k, string(value))
+			}
+		}
+		if after[0] != ',' {
+			return len(after) == 1 && after[0] == '}'
+		}
+		rest = after[1:]
+	}
+}
+
 // keep notes a field; an empty one is none.
 func keep(into map[string]string, key, value string) {
 	if value == "" {
@@ -246,13 +300,13 @@ func keep(into map[string]string, key, value string) {
 	}
 }
 
-// plainText reads a JSON text without escapes.
+// plainText reads a JSON text in which nothing is escaped.
 func plainText(b []byte) (text, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '"' {
 		return nil, nil, false
 	}
 	end := bytes.IndexByte(b[1:], '"')
-	if end < 0 || bytes.IndexByte(b[1:1+end], '\\') >= 0 || !utf8.Valid(b[1:1+end]) {
+	if end < 0 {
 		return nil, nil, false
 	}
 	return b[1 : 1+end], b[2+end:], true

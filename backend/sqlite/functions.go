@@ -27,7 +27,7 @@ var withFunctions = sync.OnceValue(func() error {
 			return err
 		}
 	}
-	return nil
+	return sqlite.RegisterFunction("tabiji_met", metFunction)
 })
 
 // dayFunction is the local day of an instant in a zone; a zone nobody knows counts as UTC.

@@ -91,7 +91,7 @@ func (tx *Tx) RemoveTag(id contact.ID, tag string, because event.Event) (bool, e
 }
 
 func (tx *Tx) tagEvent(id contact.ID, tag, kind string, e event.Event) error {
-	e.Contact, e.Kind, e.Props = id, kind, map[string]string{"tag": tag}
+	e.Contact, e.Kind, e.Props = id, kind, map[string]string{event.TagProp: tag}
 	e.OccurredAt, e.ReceivedAt = cmp.Or(e.OccurredAt, tx.now), cmp.Or(e.ReceivedAt, tx.now)
 	tx.Changed("contact")
 	_, err := tx.AddEvent(&e)

@@ -143,6 +143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conditions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people a condition takes now, with some of both sides */
+        post: operations["count-condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conditions/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why a condition takes one person now, or does not */
+        post: operations["why-condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -1555,9 +1589,31 @@ export interface components {
             notes?: components["schemas"]["PlaceString"][];
             phases?: components["schemas"]["PlaceString"][];
         };
+        AnsweredCondition: {
+            /** @description What was read and compared; what decided comes first. */
+            lines: components["schemas"]["TimelineReason"][];
+            met: boolean;
+            person: components["schemas"]["NamedLink"];
+            /** @description The condition in words. */
+            sentence: string;
+        };
         Aside: {
             finding: string;
             node?: string;
+        };
+        AskCondition: {
+            /** @description A TREE as in a branch of split.condition. */
+            when: unknown;
+            /** @description Where days begin and end, as Asia/Tokyo; absent: the workspace's. */
+            zone?: string;
+        };
+        AskWhy: {
+            /** @description con_… */
+            contact: string;
+            /** @description A TREE as in a branch of split.condition. */
+            when: unknown;
+            /** @description Where days begin and end, as Asia/Tokyo; absent: the workspace's. */
+            zone?: string;
         };
         Asset: {
             data: string;
@@ -1806,6 +1862,24 @@ export interface components {
             folder: string;
             name: string;
             path: string;
+        };
+        CountedCondition: {
+            /**
+             * Format: int64
+             * @description People it takes.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description All people.
+             */
+            of: number;
+            /** @description At most three whom it does not take. */
+            others: components["schemas"]["NamedLink"][];
+            /** @description At most three whom it takes, the newest first. */
+            people: components["schemas"]["NamedLink"][];
+            /** @description The condition in words. */
+            sentence: string;
         };
         Counting: {
             /** Format: int64 */
@@ -2371,6 +2445,11 @@ export interface components {
             title: string;
             /** Format: int64 */
             version: number;
+        };
+        NamedLink: {
+            /** @description con_… */
+            id: string;
+            name: string;
         };
         NewEvent: {
             /** @description Mail address, or id (con_…). */
@@ -3621,6 +3700,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "count-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCondition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedCondition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "why-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWhy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredCondition"];
                 };
             };
             /** @description Error */

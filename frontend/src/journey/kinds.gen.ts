@@ -5,16 +5,16 @@ export type Where =
   | { readonly all: readonly Where[] }
   | { readonly any: readonly Where[] }
   | { readonly none: readonly Where[] }
-  | { readonly prop: string; readonly is: 'equals' | 'contains' | 'in' | 'greater' | 'less' | 'before' | 'after' | 'empty'; readonly value?: string | number | readonly (string | number)[] };
+  | { readonly prop: string; readonly is: 'equals' | 'not_equals' | 'contains' | 'not_contains' | 'in' | 'greater' | 'less' | 'at_least' | 'at_most' | 'before' | 'after' | 'last_days' | 'next_days' | 'empty'; readonly value?: string | number | readonly (string | number)[]; readonly empty_as?: string | number };
 
 /** When is a tree of conditions. */
 export type When =
   | { readonly all: readonly When[] }
   | { readonly any: readonly When[] }
   | { readonly none: readonly When[] }
-  | { readonly field: string; readonly is: 'equals' | 'contains' | 'in' | 'greater' | 'less' | 'before' | 'after' | 'empty'; readonly value?: string | number | readonly (string | number)[] }
+  | { readonly field: string; readonly is: 'equals' | 'not_equals' | 'contains' | 'not_contains' | 'in' | 'greater' | 'less' | 'at_least' | 'at_most' | 'before' | 'after' | 'last_days' | 'next_days' | 'empty'; readonly value?: string | number | readonly (string | number)[]; readonly empty_as?: string | number }
   | { readonly tag: string }
-  | { readonly event: string; readonly at_least?: number; readonly within_days?: number };
+  | { readonly event: string; readonly at_least?: number; readonly at_most?: number; readonly within_days?: number; readonly where?: Where };
 
 /** Configs are what the config of each kind of step says. */
 export interface Configs {

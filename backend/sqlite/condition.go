@@ -1,0 +1,249 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tabiji/backend/audience"
+	"tabiji/backend/contact"
+	"tabiji/backend/event"
+	"tabiji/backend/facts"
+	"tabiji/backend/segment"
+)
+
+// condition finds who meets a question at the moment of a transaction. Who has a tag or had an event is a set of people, found
+// through an index. Sets decide as much as they can; for whom that leaves the answer open, their row is read, and judged
+// as the walk judges it.
+type condition struct {
+	tx    *Tx
+	zone  *time.Location
+	types map[string]contact.FieldType
+	lang  string
+	all   *members
+	sets  map[string]*members // by the name that stands for a leaf
+	names map[*segment.Tree]string
+}
+
+// truth is for whom a question is surely met, and for whom that is open. Nobody is in both.
+type truth struct{ yes, open *members }
+
+// meeting finds everybody who meets a question now, and everybody.
+func (tx *Tx) meeting(t segment.Tree, zone *time.Location) (met, all *members, err error) {
+	c := &condition{tx: tx, zone: zone, sets: map[string]*members{}, names: map[*segment.Tree]string{}}
+	if t.Needs().Typed() {
+		if c.types, err = tx.FieldTypes(); err != nil {
+			return nil, nil, err
+		}
+	}
+	if c.lang, err = tx.Lang(); err != nil {
+		return nil, nil, err
+	}
+	if c.all, err = tx.everyone(); err != nil {
+		return nil, nil, err
+	}
+	found, err := c.weigh(&t)
+	if err == nil && !found.open.empty() {
+		err = c.judge(&t, found)
+	}
+	return found.yes, c.all, err
+}
+
+// weigh decides what sets can decide.
+func (c *condition) weigh(t *segment.Tree) (truth, error) {
+	switch {
+	case len(t.All) > 0:
+		return c.allOf(t.All)
+	case len(t.Any) > 0:
+		return c.anyOf(t.Any)
+	case len(t.None) > 0:
+		one, err := c.anyOf(t.None)
+		if err != nil {
+			return truth{}, err
+		}
+		yes := c.all.clone()
+		yes.drop(one.yes)
+		yes.drop(one.open)
+		return truth{yes, one.open}, nil
+	case t.Tag != "":
+		return c.leaf(t, func() (*members, error) { return c.tx.members([]string{t.Tag}) })
+	case t.Event != "":
+		return c.leaf(t, func() (*members, error) { return c.had(t) })
+	case t.Field != "":
+		return truth{&members{}, c.all}, nil
+	}
+	return truth{&members{}, &members{}}, nil
+}
+
+// leaf gives a set a name, by which rows are judged too.
+func (c *condition) leaf(t *segment.Tree, find func() (*members, error)) (truth, error) {
+	set, err := find()
+	if err != nil {
+		return truth{}, err
+	}
+	set.keep(c.all)
+	name := strconv.Itoa(len(c.sets))
+	c.names[t], c.sets[name] = name, set
+	return truth{set, &members{}}, nil
+}
+
+// allOf goes on until nobody can meet all of them.
+func (c *condition) allOf(children []segment.Tree) (truth, error) {
+	yes, may := c.all.clone(), c.all.clone()
+	for _, i := range cheapest(children) {
+		child, err := c.weigh(&children[i])
+		if err != nil {
+			return truth{}, err
+		}
+		yes.keep(child.yes)
+		either := child.yes.clone()
+		either.join(child.open)
+		if may.keep(either); may.empty() {
+			break
+		}
+	}
+	may.drop(yes)
+	return truth{yes, may}, nil
+}
+
+// anyOf goes on until everybody meets one of them.
+func (c *condition) anyOf(children []segment.Tree) (truth, error) {
+	yes, open, left := &members{}, &members{}, c.all.clone()
+	for _, i := range cheapest(children) {
+		child, err := c.weigh(&children[i])
+		if err != nil {
+			return truth{}, err
+		}
+		yes.join(child.yes)
+		open.join(child.open)
+		if left.drop(child.yes); left.empty() {
+			break
+		}
+	}
+	open.drop(yes)
+	return truth{yes, open}, nil
+}
+
+// cheapest is the order in which children are weighed: tags, then fields, which cost nothing yet, then groups, then events.
+func cheapest(children []segment.Tree) []int {
+	cost := func(t *segment.Tree) int {
+		switch {
+		case t.Tag != "" || t.Field != "":
+			return 0
+		case t.Event != "" && t.Where != nil:
+			return 3
+		case t.Event != "":
+			return 2
+		}
+		return 1
+	}
+	order := make([]int, len(children))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cost(&children[a]) - cost(&children[b]) })
+	return order
+}
+
+// had finds who had an event as often as asked. Ours are many and in no index by kind; who asks for those waits longer.
+func (c *condition) had(t *segment.Tree) (*members, error) {
+	query, args := "SELECT contact FROM event WHERE kind = ?", []any{t.Event}
+	if !strings.HasPrefix(t.Event, event.Ours) {
+		query = "SELECT contact FROM event INDEXED BY event_of_kind WHERE " + done + " AND kind = ?"
+	}
+	if since, bounded := t.Since(c.tx.now, c.zone); bounded {
+		query, args = query+" AND occurred_at >= ?", append(args, int64(since))
+	}
+	query, args = query+" AND occurred_at <= ?", append(args, int64(c.tx.now))
+	if t.Where != nil {
+		q := &rowQuestion{ask: segment.Ready(*t.Where, c.tx.now, c.zone), props: true}
+		defer q.remember(t.Where.Props())()
+		query, args = query+" AND tabiji_met(?, 0, props)", append(args, q.no)
+	}
+	least, most := t.Bounds()
+	switch {
+	case most < 0 && least > 1:
+		query += fmt.Sprintf(" GROUP BY contact HAVING count(*) >= %d", least)
+	case most > 0 && least == 0:
+		query += fmt.Sprintf(" GROUP BY contact HAVING count(*) > %d", most)
+	case most > 0:
+		query += fmt.Sprintf(" GROUP BY contact HAVING count(*) BETWEEN %d AND %d", least, most)
+	}
+	set := &members{}
+	if _, err := c.tx.gather(set, query, args...); err != nil || most < 0 || least > 0 {
+		return set, err
+	}
+	others := c.all.clone() // who never did it is in no index
+	others.drop(set)
+	return others, nil
+}
+
+// fewRows is the part of all people, one of so many, up to which rows are looked up by their numbers. Of more, all are read.
+const fewRows = 6
+
+// judge reads the rows of those for whom the answer is open, and adds who meets the question.
+func (c *condition) judge(t *segment.Tree, found truth) error {
+	needs := t.Needs().Fields
+	asked := c.named(t)
+	q := &rowQuestion{ask: segment.Ready(asked, c.tx.now, c.zone), open: found.open}
+	q.facts = rowFacts{Facts: facts.Facts{Lang: c.lang, Types: c.types}, sets: c.sets}
+	defer q.remember(needs)()
+	met := " tabiji_met(?, contact.id, contact.fields)"
+	if slices.Contains(needs, facts.Email) {
+		met = " tabiji_met(?, contact.id, contact.fields, contact.address)"
+	}
+	if found.open.count()*fewRows > c.all.count() {
+		_, err := c.tx.gather(found.yes, "SELECT id AS contact FROM contact NOT INDEXED WHERE"+met, q.no)
+		return err
+	}
+	list := []byte{'['}
+	found.open.up(0, func(id int64) bool { list = appendID(list, id); return true })
+	_, err := c.tx.gather(found.yes, "SELECT contact.id AS contact FROM json_each(?) l CROSS JOIN contact ON contact.id = l.value WHERE"+met,
+		string(append(list, ']')), q.no)
+	return err
+}
+
+// named is the question with the names of sets in the place of tags and events. A leaf that was not weighed decides nothing.
+func (c *condition) named(t *segment.Tree) segment.Tree {
+	if t.Tag != "" || t.Event != "" {
+		return segment.Tree{Tag: setPrefix + c.names[t]}
+	}
+	copied := *t
+	for _, children := range [...]*[]segment.Tree{&copied.All, &copied.Any, &copied.None} {
+		from := *children
+		if *children = nil; len(from) > 0 {
+			*children = make([]segment.Tree, len(from))
+		}
+		for i := range from {
+			(*children)[i] = c.named(&from[i])
+		}
+	}
+	return copied
+}
+
+// Meeting counts who meets a question now, and names at most some of those and of the others, the newest first. Days of
+// the question begin and end in zone.
+func (tx *Tx) Meeting(t segment.Tree, zone *time.Location, some int) (found audience.Meeting, err error) {
+	met, all, err := tx.meeting(t, zone)
+	if err != nil {
+		return found, err
+	}
+	found.Count, found.Of, found.People = met.count(), all.count(), met.newest(some)
+	all.drop(met)
+	found.Others = all.newest(some)
+	return found, nil
+}
+
+// MeetingIDs lists people who meet a question now, by number, behind one.
+func (tx *Tx) MeetingIDs(t segment.Tree, zone *time.Location, behind contact.ID, limit int) (list []contact.ID, err error) {
+	met, _, err := tx.meeting(t, zone)
+	if err == nil {
+		met.up(behind, func(id int64) bool {
+			list = append(list, id)
+			return len(list) < limit
+		})
+	}
+	return list, err
+}
