@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { say, stepText } from '../../canvas';
 import { asks, branchAsks, kindOf, type Node, portWord, stepLine } from '../../journey';
 import { branchesOf, text } from '../../journey/drawing';
+import { RuleSlot } from './edit/rule/RuleSlot';
 import { FindingRow } from './FindingRow';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import { MailContent } from './MailContent';
 import { outcomesOf } from './outcomes';
-import { RuleText } from './RuleText';
 import classes from './StepContent.module.css';
 import { Term } from './Term';
 
@@ -48,11 +48,11 @@ function What({ step }: Props) {
     return <MailContent message={text(c.message)} />;
   }
   if (branchAsks(kind, 'when')) {
-    return branchesOf(step).map((b) => {
+    return branchesOf(step).map((b, i) => {
       const name = portWord(step, b.port);
       return (
         <Term key={b.port} name={t('journey.content.branch', { name: name ? say(t, name) : b.port })}>
-          <RuleText tree={b.when} />
+          <RuleSlot node={step.id} path={['branches', i, 'when']} tree={b.when} scope="person" />
         </Term>
       );
     });
@@ -68,7 +68,7 @@ function What({ step }: Props) {
   if (kind && asks(kind, 'where') && c.where !== undefined) {
     return (
       <Term name={t('journey.content.where')}>
-        <RuleText tree={c.where} />
+        <RuleSlot node={step.id} path={['where']} tree={c.where} scope="event" />
       </Term>
     );
   }
