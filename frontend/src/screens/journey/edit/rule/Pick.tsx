@@ -5,12 +5,13 @@ import { isImeKey } from '../../../../parts';
 import classes from './Chips.module.css';
 import type { Choice } from './useKnown';
 
-/** Section is a list of what can be chosen. own says how a text that is not in it would be used. */
+/** Section is a list of what can be chosen. own says how a text that is in none would be used, where
+ * it can be. */
 export interface Section {
   readonly name: string;
   readonly choices: readonly Choice[];
   readonly choose: (key: string) => void;
-  readonly own: (text: string) => string;
+  readonly own?: (text: string) => string;
 }
 
 interface Props {
@@ -62,6 +63,7 @@ export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
     <Combobox
       store={box}
       withinPortal
+      keepMounted={false}
       width={288}
       position="bottom-start"
       shadow="md"
@@ -103,24 +105,25 @@ export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
           maxLength={200}
         />
         <Combobox.Options className={classes.options ?? ''} aria-label={label}>
-          {groups.map((s, i) => {
-            const own = wanted !== '' && !s.exact;
-            return s.found.length > 0 || own ? (
+          {groups.map((s, i) =>
+            s.found.length > 0 ? (
               <Combobox.Group key={s.name} label={s.name}>
                 {s.found.map((c) => (
                   <Combobox.Option key={c.key} value={`${i}:${c.key}`}>
                     {c.name}
                   </Combobox.Option>
                 ))}
-                {own && (
-                  <Combobox.Option value={`${i}:${search.trim()}`} className={classes.own ?? ''}>
-                    {s.own(search.trim())}
-                  </Combobox.Option>
-                )}
               </Combobox.Group>
-            ) : null;
-          })}
-          {groups.every((s) => s.found.length === 0) && wanted === '' && (
+            ) : null,
+          )}
+          {groups.map((s, i) =>
+            s.own && wanted !== '' && !s.exact ? (
+              <Combobox.Option key={s.name} value={`${i}:${search.trim()}`} className={classes.own ?? ''}>
+                {s.own(search.trim())}
+              </Combobox.Option>
+            ) : null,
+          )}
+          {groups.every((s) => s.found.length === 0 && (wanted === '' || !s.own)) && (
             <Combobox.Empty>{t('rule.pick.none')}</Combobox.Empty>
           )}
         </Combobox.Options>

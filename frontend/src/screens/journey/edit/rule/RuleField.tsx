@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { begun, pastBounds, replace } from './change';
 import { type Editing, EditingContext, type Scope } from './editing';
@@ -30,7 +30,6 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   const [past, setPast] = useState<'depth' | 'leaves'>();
   const box = useRef<HTMLDivElement>(null);
   const written = useRef(root);
-  const id = useId();
 
   useEffect(() => {
     const theirs = open(tree);
@@ -82,8 +81,7 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   const { group, left } = useMemo(() => finished(root, known.type), [root, known]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would name itself in the page a second time
-    <div ref={box} className={classes.field} role="group" aria-labelledby={id}>
-      <h4 id={id}>{label}</h4>
+    <div ref={box} className={classes.field} role="group" aria-label={label}>
       {editing ? (
         <EditingContext value={editing}>
           <RuleGroup group={editing.root} props={scope === 'event'} />

@@ -21,22 +21,28 @@ export function WhatPick({ row, props, wrong }: Props) {
     const begun = compare(row.id, form, key, type, old);
     put(asWords(begun, type, t('rule.yes')));
   };
-  const own = (text: string) => t('rule.pick.own', { text });
   const sections: readonly Section[] = props
-    ? [{ name: t('rule.pick.props'), choices: known.props, choose: compared('prop'), own }]
+    ? [
+        {
+          name: t('rule.pick.props'),
+          choices: known.props,
+          choose: compared('prop'),
+          own: (text) => t('rule.pick.own.prop', { text }),
+        },
+      ]
     : [
-        { name: t('rule.pick.fields'), choices: known.fields, choose: compared('field'), own },
+        { name: t('rule.pick.fields'), choices: known.fields, choose: compared('field') },
         {
           name: t('rule.pick.tags'),
           choices: known.tags,
           choose: (tag) => put({ id: row.id, form: 'tag', tag, has: row.form === 'tag' ? row.has : true }),
-          own,
+          own: (text) => t('rule.pick.own.tag', { text }),
         },
         {
           name: t('rule.pick.events'),
           choices: known.events,
           choose: (event) => put(row.form === 'event' ? { ...row, event } : happened(row.id, event)),
-          own,
+          own: (text) => t('rule.pick.own.event', { text }),
         },
       ];
   return (
