@@ -82,15 +82,7 @@ function One({ example, ...props }: OneProps) {
     case 'message':
       return <MailField {...props} />;
     case 'rule':
-      return (
-        <RuleSlot
-          label={label}
-          tree={value}
-          scope={field.name === 'where' ? 'event' : 'person'}
-          required={field.required}
-          onChange={set}
-        />
-      );
+      return <RuleSlot label={label} tree={value} scope={field.name === 'where' ? 'event' : 'person'} onChange={set} />;
     default:
       return null; // branches have a form of their own; what nothing asks for is kept
   }

@@ -1,27 +1,22 @@
-import { useTranslation } from 'react-i18next';
-import { RuleText } from '../RuleText';
+import { useInRoom } from '../inRoom';
 import classes from './Inspect.module.css';
+import { RuleField } from './rule/RuleField';
 
 interface Props {
   readonly label: string;
   readonly tree: unknown;
   /** What the rule is about: a person, or an event that happened. */
   readonly scope: 'person' | 'event';
-  readonly required: boolean;
-  readonly onChange: (tree: unknown) => void;
+  readonly onChange: (tree: unknown, burst?: string) => void;
 }
 
 /** RuleSlot is where the rule of a step stands. */
-export function RuleSlot({ label, tree, required }: Props) {
-  const { t } = useTranslation();
+export function RuleSlot({ label, tree, scope, onChange }: Props) {
+  const { drawing } = useInRoom();
   return (
     <div>
       <div className={classes.label}>{label}</div>
-      {tree === undefined ? (
-        <span className={classes.quiet}>{t(required ? 'inspect.rule.none' : 'inspect.rule.any')}</span>
-      ) : (
-        <RuleText tree={tree} />
-      )}
+      <RuleField tree={tree} scope={scope} zone={drawing.settings.zone} onChange={onChange} label={label} />
     </div>
   );
 }
