@@ -77,10 +77,12 @@ for (const look of looks) {
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { name: t('first.title') })).toBeVisible();
       await page.keyboard.press('n');
+      await expect(picker(page).getByRole('combobox')).toBeFocused();
       await page.keyboard.type(t('kind.entry.manual'));
       await page.keyboard.press('Enter');
       await expect(card(page, t('kind.entry.manual'))).toBeVisible();
       await page.keyboard.press('n');
+      await expect(picker(page).getByRole('combobox')).toBeFocused();
       await page.keyboard.type(t('kind.goal'));
       await page.keyboard.press('Enter');
       await expect(card(page, t('kind.goal'))).toBeVisible();
