@@ -1,6 +1,7 @@
 // A journey is changed in the panel beside it: names, lengths, mails, where steps lead, and what holds for all of it.
 import type { Page } from '@playwright/test';
 import { dressed, type Engine, expect, looks, nameOf, say, settled, test } from './harness';
+import { walkByTab } from './harness/keyboard';
 
 const id = 'jny_sample_welcome';
 
@@ -212,6 +213,21 @@ for (const look of looks) {
       await expect(field(page, 'inspect.field.amount')).toHaveValue('2');
       await expect.poll(async () => (await step(engine, 'day'))?.config).toEqual({ amount: 2, unit: 'week' });
       await page.unroute(`**/api/journeys/${id}/findings`);
+    });
+
+    test('what is being composed is not written into the draft, and Tab reaches every field', async ({ open }) => {
+      const page = await open(`/journeys/${id}?step=bought`);
+      const title = field(page, 'inspect.title');
+      await title.fill('');
+      const line = await page.context().newCDPSession(page);
+      await line.send('Input.imeSetComposition', { text: 'さとう', selectionStart: 3, selectionEnd: 3 });
+      await expect(title).toHaveValue('さとう');
+      await expect(card(page, 'bought')).not.toContainText('さとう');
+      await line.send('Input.insertText', { text: '佐藤' });
+      await expect(title).toHaveValue('佐藤');
+      await expect(card(page, 'bought')).toContainText('佐藤');
+      await line.detach();
+      await walkByTab(page);
     });
   });
 }
