@@ -1,6 +1,7 @@
 // A journey is changed in the panel beside it: names, lengths, mails, where steps lead, and what holds for all of it.
 import type { Page } from '@playwright/test';
 import { dressed, type Engine, expect, looks, nameOf, say, settled, test } from './harness';
+import { walkByTab } from './harness/keyboard';
 
 const id = 'jny_sample_welcome';
 
@@ -25,6 +26,44 @@ interface Mail {
   readonly name: string;
   readonly uses: readonly { readonly id: string }[];
 }
+
+/** controls is a journey with a step for each control that the sample has none of. */
+const controls = {
+  format: 'tabiji.journey/1',
+  id: 'jny_controls',
+  title: 'Controls',
+  settings: { reentry: 'never' },
+  nodes: [
+    { id: 'in', kind: 'entry.event', at: [0, 0], config: { event: 'visit' } },
+    { id: 'wait', kind: 'wait.until', at: [0, 140], config: { at: '2030-01-01T09:00' } },
+    {
+      id: 'parted',
+      kind: 'split.random',
+      at: [0, 280],
+      config: {
+        branches: [
+          { port: 'a', weight: 1 },
+          { port: 'b', weight: 1 },
+        ],
+      },
+    },
+    {
+      id: 'await',
+      kind: 'wait.event',
+      at: [0, 420],
+      config: { branches: [{ port: 'a', event: 'call' }], timeout: { amount: 7, unit: 'day' } },
+    },
+    { id: 'set', kind: 'field.set', at: [0, 560], config: { field: 'company', value: '' } },
+    { id: 'tell', kind: 'notify', at: [0, 700], config: { title: 'x' } },
+  ],
+  edges: [
+    { from: ['in', 'next'], to: 'wait' },
+    { from: ['wait', 'next'], to: 'parted' },
+    { from: ['parted', 'a'], to: 'await' },
+    { from: ['await', 'a'], to: 'set' },
+    { from: ['set', 'next'], to: 'tell' },
+  ],
+};
 
 const draft = async (engine: Engine) => (await engine.api<{ draft: Draft }>('GET', `/api/journeys/${id}/draft`)).draft;
 const step = async (engine: Engine, node: string) => (await draft(engine)).nodes.find((n) => n.id === node);
@@ -212,6 +251,73 @@ for (const look of looks) {
       await expect(field(page, 'inspect.field.amount')).toHaveValue('2');
       await expect.poll(async () => (await step(engine, 'day'))?.config).toEqual({ amount: 2, unit: 'week' });
       await page.unroute(`**/api/journeys/${id}/findings`);
+    });
+
+    test('what is being composed is not written into the draft, and Tab reaches every field', async ({ open }) => {
+      const page = await open(`/journeys/${id}?step=bought`);
+      const title = field(page, 'inspect.title');
+      await title.fill('');
+      const line = await page.context().newCDPSession(page);
+      await line.send('Input.imeSetComposition', { text: 'さとう', selectionStart: 3, selectionEnd: 3 });
+      await expect(title).toHaveValue('さとう');
+      await expect(card(page, 'bought')).not.toContainText('さとう');
+      await line.send('Input.insertText', { text: '佐藤' });
+      await expect(title).toHaveValue('佐藤');
+      await expect(card(page, 'bought')).toContainText('佐藤');
+      await line.detach();
+      await walkByTab(page);
+    });
+
+    test('each type of setting has its control', async ({ open, engine, shot, axe }) => {
+      await engine.api('POST', '/api/journeys/import', controls);
+      const config = async (node: string) => {
+        const { draft } = await engine.api<{ draft: Draft }>('GET', '/api/journeys/jny_controls/draft');
+        return draft.nodes.find((n) => n.id === node)?.config;
+      };
+      const page = await open('/journeys/jny_controls?step=in');
+      const event = list(page, t('inspect.field.event'));
+      await expect(event).toHaveValue('visit');
+      await event.fill(t('canvas.event.purchase')); // shown by its word, kept by its name
+      await expect.poll(() => config('in')).toEqual({ event: 'purchase' });
+      await event.fill('');
+      await expect(panel(page).getByText(t('inspect.problem.required'))).toBeVisible();
+      await event.fill('来店');
+      await expect.poll(() => config('in')).toEqual({ event: '来店' });
+      await event.press('Escape');
+
+      await card(page, 'wait').click();
+      await panel(page).getByLabel(t('inspect.field.at'), { exact: true }).fill('2031-12-24T10:30');
+      await expect.poll(() => config('wait')).toEqual({ at: '2031-12-24T10:30' });
+
+      await card(page, 'parted').click();
+      const a = panel(page).getByRole('region', { name: 'A', exact: true });
+      await a.getByRole('textbox', { name: t('inspect.field.weight') }).fill('3');
+      await expect(a).toContainText(/75\s?%/);
+      await shot('inspect-random');
+      await axe('aside');
+
+      await card(page, 'await').click();
+      await panel(page)
+        .getByRole('switch', { name: t('inspect.with.look_back') })
+        .check();
+      await shot('inspect-await');
+      await axe('aside');
+      await expect.poll(() => config('await')).toMatchObject({ look_back: { amount: 1, unit: 'day' } });
+      await panel(page)
+        .getByRole('switch', { name: t('inspect.with.look_back') })
+        .uncheck();
+      await expect.poll(() => config('await')).not.toHaveProperty('look_back');
+
+      await card(page, 'set').click();
+      await pick(page, t('inspect.field.field'), t('canvas.field.phone'));
+      await field(page, 'inspect.field.value').fill('03-0000-0000');
+      await expect.poll(() => config('set')).toEqual({ field: 'phone', value: '03-0000-0000' });
+
+      await card(page, 'tell').click();
+      await field(page, 'inspect.field.body').fill('一\n二');
+      await expect.poll(() => config('tell')).toEqual({ title: 'x', body: '一\n二' });
+      await field(page, 'inspect.field.body').fill('');
+      await expect.poll(() => config('tell')).toEqual({ title: 'x' });
     });
   });
 }

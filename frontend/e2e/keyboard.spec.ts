@@ -72,7 +72,9 @@ const places: readonly Place[] = [
 /** Fields that take Japanese at each place, so that none is passed over because it came late. */
 const fieldsAt: Readonly<Record<string, number>> = {
   journeys: 1,
-  'finding a step': 1,
+  'a journey': 1,
+  'finding a step': 2,
+  'a journey as a list': 1,
   mailbox: 1,
   contacts: 1,
   'a person’s fields': 12,

@@ -174,7 +174,9 @@ for (const look of looks) {
         .click();
       await sheet.getByRole('button', { name: t('start.go.practice', { count: 18 }) }).click();
       await expect(sheet).toBeHidden();
-      await expect(page.getByRole('complementary').getByText(t('journey.number.entered'))).toBeVisible();
+      await expect(
+        page.getByRole('complementary').getByText(t('journey.number.entered'), { exact: true }),
+      ).toBeVisible();
       await expect(step(page).first()).toContainText('18', { timeout: 15_000 });
       await settled(page);
       expect(Math.abs((await aside(page)) - place), 'the drawing stands where it stood before the sheet').toBeLessThan(
