@@ -62,6 +62,7 @@ for (const look of looks) {
         .click();
       await expect(search(page)).toBeFocused();
       await expect.poll(() => kept(engine)).toMatchObject({ all: [{ within_days: 300 }, {}] });
+      await settled(page);
       await staysQuiet([search(page)]);
       await expect(rule(page).getByText(t('rule.trouble.fresh'))).toBeVisible();
       await expect(rule(page).getByText(t('rule.now.left', { count: 1 }))).toBeVisible();
@@ -115,6 +116,75 @@ for (const look of looks) {
           { any: [{ tag }, { field: 'birthday', is: 'last_days', value: 30 }] },
         ],
       });
+    });
+
+    test('a condition is written by keyboard alone', async ({ open, shot, axe, engine }) => {
+      const labels = (await (await engine.request('GET', '/api/fields', undefined, look.lang)).json()) as Fields;
+      const company = labels.items.find((f) => f.key === 'company')?.label ?? '';
+      const { items } = await engine.api<{ items: { name: string }[] }>('GET', '/api/tags');
+      const tag = items[0]?.name ?? '';
+      const page = await open(place);
+      await expect(count(page)).toBeVisible();
+      const picks = rule(page).getByRole('button', { name: new RegExp(`^${t('rule.pick.label')}`) });
+      for (let n = await picks.count(); n > 0; n = await picks.count()) {
+        await picks.first().press('Delete');
+        await expect.poll(() => picks.count()).toBeLessThan(n);
+      }
+      const begin = rule(page).getByRole('button', { name: t('rule.begin') });
+      await expect(begin).toBeFocused();
+      await shot('rule-none');
+
+      await page.keyboard.press('Enter');
+      await expect(search(page)).toBeFocused();
+      await shot('rule-pick');
+      await axe();
+      await page.keyboard.press('Escape');
+      await expect(search(page)).toBeHidden();
+      await expect(picks.first()).toBeFocused(); // the panel is still there
+      await page.keyboard.press('Enter');
+      await pick(page, company);
+      await expect(picks.first()).toBeFocused();
+
+      await rule(page)
+        .getByRole('button', { name: t('rule.add'), exact: true })
+        .press('Enter');
+      await pick(page, tag);
+      await expect.poll(() => kept(engine)).toMatchObject({ all: [{ field: 'company' }, { tag }] });
+      await picks.last().press('Alt+ArrowUp');
+      await expect(picks.first()).toHaveText(tag);
+      await expect(picks.first()).toBeFocused();
+      await rule(page).getByLabel(t('rule.value')).fill('有限会社');
+      await expect
+        .poll(() => kept(engine))
+        .toEqual({ all: [{ tag }, { field: 'company', is: 'equals', value: '有限会社' }] });
+    });
+
+    test('only some events of a kind are counted', async ({ open, shot, axe, engine }) => {
+      const page = await open(place);
+      await rule(page)
+        .getByRole('button', { name: new RegExp(`^(${t('rule.add')}|${t('rule.begin')})$`) })
+        .last()
+        .click();
+      await pick(page, t('canvas.event.purchase'));
+      await rule(page)
+        .getByRole('button', { name: t('rule.row.menu') })
+        .last()
+        .click();
+      await page.getByRole('menuitem', { name: t('rule.where.add') }).click();
+      await pick(page, t('rule.prop.amount'));
+      await rule(page)
+        .getByLabel(t('rule.is'))
+        .last()
+        .selectOption({ label: t('rule.is.at_least') });
+      await expect(rule(page).getByText(t('rule.trouble.number'))).toBeVisible();
+      await rule(page).getByLabel(t('rule.value')).last().fill('３，０００円');
+      await expect(rule(page).getByText(t('rule.trouble.number'))).toBeVisible();
+      await rule(page).getByLabel(t('rule.value')).last().fill('３，０００');
+      await expect(rule(page).getByText(t('rule.trouble.number'))).toBeHidden();
+      await shot('rule-where');
+      await axe();
+      const where = { prop: 'amount', is: 'at_least', value: 3000 };
+      await expect.poll(async () => JSON.stringify(await kept(engine))).toContain(JSON.stringify(where).slice(1, -1));
     });
   });
 }

@@ -317,6 +317,12 @@ describe('a step in one line', () => {
     [{ event: 'purchase', within_days: 30 }, 'canvas.rule.event_days'],
     [{ event: 'purchase', at_least: 2 }, 'canvas.rule.event_times'],
     [{ field: 'age', is: 'less', value: 20 }, 'canvas.rule.less'],
+    [{ field: 'age', is: 'at_least', value: 20 }, 'canvas.rule.at_least'],
+    [{ event: 'purchase', at_most: 0 }, 'canvas.rule.event_never'],
+    [{ event: 'purchase', at_most: 2, within_days: 7 }, 'canvas.rule.event_most_days'],
+    [{ event: 'purchase', at_least: 2, at_most: 4 }, 'canvas.rule.event_between'],
+    [{}, 'canvas.rule.unfinished'],
+    [undefined, 'canvas.rule.unfinished'],
     [{ field: 'age', is: 'odd' }, 'canvas.rule.unknown'],
     ['nonsense', 'canvas.rule.unknown'],
   ])('%j', (tree, word) => expect(ruleWord(tree).word).toBe(word));

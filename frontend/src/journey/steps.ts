@@ -152,7 +152,10 @@ export function eventWord(key: string): Said {
   return key === 'purchase' || key === 'form.submitted' ? said(`canvas.event.${key}`) : ownText(key);
 }
 
-const comparisons = ['equals', 'contains', 'in', 'greater', 'less', 'before', 'after', 'empty'];
+const comparisons = [
+  ...['equals', 'not_equals', 'contains', 'not_contains', 'in', 'greater', 'less', 'at_least', 'at_most'],
+  ...['before', 'after', 'last_days', 'next_days', 'empty'],
+];
 
 /** ruleWord says a condition in one short line; a long one by its first part. */
 export function ruleWord(tree: unknown, depth = 0): Said {
@@ -164,6 +167,7 @@ export function ruleWord(tree: unknown, depth = 0): Said {
   }
   if ('tag' in t) return said('canvas.rule.tag', { tag: text(t.tag) });
   if ('event' in t) return happenedWord(t);
+  if (typeof tree !== 'string' && Object.keys(t).length === 0) return said('canvas.rule.unfinished');
   const key = text(t.field ?? t.prop);
   const is = text(t.is);
   if (key === '' || !comparisons.includes(is)) return said('canvas.rule.unknown');
@@ -187,6 +191,17 @@ function happenedWord(t: Readonly<Record<string, unknown>>): Said {
   const event = eventWord(text(t.event));
   const times = number(t.at_least);
   const days = number(t.within_days);
+  const most = t.at_most === undefined ? undefined : number(t.at_most);
+  if (most === 0) return said(days > 0 ? 'canvas.rule.event_never_days' : 'canvas.rule.event_never', { event, days });
+  if (most !== undefined && times < 1)
+    return said(days > 0 ? 'canvas.rule.event_most_days' : 'canvas.rule.event_most', { event, times: most, days });
+  if (most !== undefined)
+    return said(days > 0 ? 'canvas.rule.event_between_days' : 'canvas.rule.event_between', {
+      event,
+      times,
+      most,
+      days,
+    });
   if (times > 1)
     return said(days > 0 ? 'canvas.rule.event_times_days' : 'canvas.rule.event_times', { event, times, days });
   return said(days > 0 ? 'canvas.rule.event_days' : 'canvas.rule.event', { event, days });

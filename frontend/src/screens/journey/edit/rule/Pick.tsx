@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isImeKey } from '../../../../parts';
 import classes from './Chips.module.css';
@@ -15,6 +15,8 @@ export interface Section {
 }
 
 interface Props {
+  /** The row that it is of. */
+  readonly row: number;
   readonly label: string;
   /** What is chosen; nothing yet: an invitation. */
   readonly chosen: string | undefined;
@@ -30,9 +32,10 @@ const loose = (s: string) => s.normalize('NFKC').toLowerCase().trim();
 const most = 60;
 
 /** Pick chooses what a row is about, by looking for it. */
-export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
+export function Pick({ row, label, chosen, sections, tone, wrong, opened }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
+  const list = useId();
   const box = useCombobox({
     onDropdownClose: () => {
       box.resetSelectedOption();
@@ -78,6 +81,7 @@ export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
         <button
           type="button"
           className={classes.pick}
+          data-pick={row}
           data-tone={tone}
           data-wrong={wrong || undefined}
           aria-label={chosen === undefined ? label : `${label} ${chosen}`}
@@ -88,6 +92,9 @@ export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
+          role="combobox"
+          aria-expanded={box.dropdownOpened}
+          aria-controls={list}
           value={search}
           onChange={(e) => setSearch(e.currentTarget.value)}
           onKeyDownCapture={(e) => {
@@ -104,7 +111,7 @@ export function Pick({ label, chosen, sections, tone, wrong, opened }: Props) {
           aria-label={t('rule.pick.find')}
           maxLength={200}
         />
-        <Combobox.Options className={classes.options ?? ''} aria-label={label}>
+        <Combobox.Options id={list} className={classes.options ?? ''} aria-label={label}>
           {groups.map((s, i) =>
             s.found.length > 0 ? (
               <Combobox.Group key={s.name} label={s.name}>

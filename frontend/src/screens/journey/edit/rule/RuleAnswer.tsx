@@ -17,7 +17,7 @@ interface Props {
 /** RuleAnswer tells whom a condition takes now, some of both sides by name, and why. */
 export function RuleAnswer({ when, left, zone }: Props) {
   const { t } = useTranslation();
-  const { data, error, stale } = useCount(when, zone);
+  const { data, error, asked, stale } = useCount(when, zone);
   const trouble = error && !stale ? said(error, t) : undefined;
   return (
     <section className={classes.answer} aria-label={t('rule.now')}>
@@ -28,7 +28,7 @@ export function RuleAnswer({ when, left, zone }: Props) {
           <strong>{trouble.text}</strong> {trouble.hint}
         </p>
       ) : data ? (
-        <Counted data={data} stale={stale} when={when} zone={zone} />
+        <Counted data={data} stale={stale} asked={asked} zone={zone} />
       ) : (
         <p className={classes.quiet}>{t('rule.now.asking')}</p>
       )}
@@ -40,11 +40,12 @@ export function RuleAnswer({ when, left, zone }: Props) {
 interface CountedProps {
   readonly data: Schemas['CountedCondition'];
   readonly stale: boolean;
-  readonly when: unknown;
+  /** The condition that was asked, as text. */
+  readonly asked: string;
   readonly zone: string | undefined;
 }
 
-function Counted({ data, stale, when, zone }: CountedProps) {
+function Counted({ data, stale, asked, zone }: CountedProps) {
   const { t } = useTranslation();
   const share = data.of > 0 ? data.count / data.of : 0;
   return (
@@ -56,8 +57,8 @@ function Counted({ data, stale, when, zone }: CountedProps) {
         <i style={{ width: `${share * 100}%` }} />
       </div>
       <p className={classes.sentence}>{data.sentence}</p>
-      <People people={data.people} of={data.count} met when={when} zone={zone} />
-      <People people={data.others} of={data.of - data.count} met={false} when={when} zone={zone} />
+      <People people={data.people} of={data.count} met asked={asked} zone={zone} />
+      <People people={data.others} of={data.of - data.count} met={false} asked={asked} zone={zone} />
     </div>
   );
 }
@@ -66,11 +67,12 @@ interface PeopleProps {
   readonly people: Schemas['CountedCondition']['people'];
   readonly of: number;
   readonly met: boolean;
-  readonly when: unknown;
+  /** The condition that was asked, as text. */
+  readonly asked: string;
   readonly zone: string | undefined;
 }
 
-function People({ people, of, met, when, zone }: PeopleProps) {
+function People({ people, of, met, asked, zone }: PeopleProps) {
   const { t } = useTranslation();
   const id = useId();
   if (people.length === 0) {
@@ -81,7 +83,7 @@ function People({ people, of, met, when, zone }: PeopleProps) {
       <h5 id={id}>{t(met ? 'rule.now.met' : 'rule.now.not', { count: of })}</h5>
       <ul aria-labelledby={id} className={classes.people}>
         {people.map((p) => (
-          <Person key={p.id} person={p} met={met} when={when} zone={zone} />
+          <Person key={p.id} person={p} met={met} asked={asked} zone={zone} />
         ))}
       </ul>
     </>
@@ -91,14 +93,15 @@ function People({ people, of, met, when, zone }: PeopleProps) {
 interface PersonProps {
   readonly person: Schemas['NamedLink'];
   readonly met: boolean;
-  readonly when: unknown;
+  /** The condition that was asked, as text. */
+  readonly asked: string;
   readonly zone: string | undefined;
 }
 
-function Person({ person, met, when, zone }: PersonProps) {
+function Person({ person, met, asked, zone }: PersonProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { data, error, isPlaceholderData } = useWhy(when, zone, person.id, open);
+  const { data, error, isPlaceholderData } = useWhy(asked, zone, person.id, open);
   return (
     <li>
       <button

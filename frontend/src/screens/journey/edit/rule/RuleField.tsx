@@ -104,10 +104,11 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   );
 }
 
-/** focusOn goes on with a row: with what is chosen or written first in it. A row that was just added opens itself. */
+/** focusOn goes on with a row: with what it is about, or with what is chosen first in a group. A row that was just added opens itself. */
 function focusOn(box: HTMLElement | null, id: number): void {
   const row = box?.querySelector(`[data-rule="${id}"]`) ?? box;
-  const first = row?.querySelector<HTMLElement>('button, select, input');
+  const about = box?.querySelector<HTMLElement>(`[data-pick="${id}"]`);
+  const first = about ?? row?.querySelector<HTMLElement>('button, select, input');
   if (!first?.matches('[aria-expanded="true"]')) {
     first?.focus();
   }

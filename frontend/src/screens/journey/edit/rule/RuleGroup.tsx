@@ -96,7 +96,7 @@ function RuleRow({ part, joined, props }: RowProps) {
   const keys = useRowKeys(part.id);
   const trouble = troubleOf(part, known.type);
   return (
-    <li className={classes.row} data-rule={part.id} onKeyDown={keys}>
+    <li className={classes.row} data-rule={part.id} onKeyDownCapture={keys}>
       <span className={classes.joined}>{joined}</span>
       {isGroup(part) ? (
         <RuleGroup group={part} props={props} />

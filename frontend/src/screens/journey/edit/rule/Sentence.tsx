@@ -1,5 +1,6 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './Sentence.module.css';
 
 interface Props {
   readonly word: string;
@@ -7,16 +8,27 @@ interface Props {
 }
 
 const mark = '\u0001';
+/** A text of so few characters stays on the line of the control before it: a particle, a unit. */
+const short = 5;
 
 /** Sentence sets controls into a text, in the order of its language. */
 export function Sentence({ word, slots }: Props) {
   const { t } = useTranslation();
   const marks = Object.fromEntries(Object.keys(slots).map((k) => [k, mark + k + mark]));
-  return t(word, marks)
+  const pieces = t(word, marks)
     .split(mark)
-    .map((piece, i) => {
-      const key = i % 2 ? piece : `text-${i}`;
-      if (i % 2) return <Fragment key={key}>{slots[piece]}</Fragment>;
-      return piece.trim() === '' ? null : <span key={key}>{piece.trim()}</span>;
-    });
+    .map((p) => p.trim());
+  return pieces.map((piece, i) => {
+    if (i % 2 === 0) {
+      const stays = i > 0 && piece.length <= short;
+      return piece === '' || stays ? null : <span key={`text ${pieces[i + 1] ?? 'end'}`}>{piece}</span>;
+    }
+    const behind = pieces[i + 1] ?? '';
+    return (
+      <span key={piece} className={classes.held}>
+        {slots[piece]}
+        {behind !== '' && behind.length <= short && <span>{behind}</span>}
+      </span>
+    );
+  });
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { replace } from './change';
 import { compare, type FieldType } from './compare';
 import { useEditing } from './editing';
 import { Pick, type Section } from './Pick';
@@ -14,7 +15,8 @@ interface Props {
 /** WhatPick chooses what a row is about: a field, a tag or an event of a person, or a property of an event. */
 export function WhatPick({ row, props, wrong }: Props) {
   const { t } = useTranslation();
-  const { known, put, arrived } = useEditing();
+  const { root, known, change, arrived } = useEditing();
+  const put = (part: Leaf) => change(replace(root, part), { at: row.id }); // one goes on beside what was chosen
   const compared = (form: 'field' | 'prop') => (key: string) => {
     const type = known.type(form, key);
     const old = isCompared(row) ? { row, type: known.type(row.form, row.key) } : undefined;
@@ -47,6 +49,7 @@ export function WhatPick({ row, props, wrong }: Props) {
       ];
   return (
     <Pick
+      row={row.id}
       label={t('rule.pick.label')}
       chosen={nameOf(row, known.name) || undefined}
       sections={sections}

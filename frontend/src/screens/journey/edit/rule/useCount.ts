@@ -27,22 +27,21 @@ export function useCount(when: unknown, zone: string | undefined) {
     enabled: asked !== '',
     placeholderData: keepPreviousData,
   });
-  return { ...answer, stale: asked !== text || answer.isPlaceholderData };
+  return { ...answer, asked, stale: asked !== text || answer.isPlaceholderData };
 }
 
-/** useWhy asks why a condition takes a person, or does not. */
-export function useWhy(when: unknown, zone: string | undefined, contact: string, open: boolean) {
-  const text = JSON.stringify(when) ?? '';
+/** useWhy asks why a condition, as text, takes a person, or does not. */
+export function useWhy(asked: string, zone: string | undefined, contact: string, open: boolean) {
   return useQuery({
-    queryKey: ['contacts', 'condition-why', language(), text, zone, contact],
+    queryKey: ['contacts', 'condition-why', language(), asked, zone, contact],
     queryFn: ({ signal }) =>
       ask(
         api.POST('/api/conditions/why', {
           signal,
-          body: { when: JSON.parse(text), contact, ...(zone ? { zone } : {}) },
+          body: { when: JSON.parse(asked), contact, ...(zone ? { zone } : {}) },
         }),
       ),
-    enabled: open && text !== '',
+    enabled: open && asked !== '',
     placeholderData: keepPreviousData,
   });
 }

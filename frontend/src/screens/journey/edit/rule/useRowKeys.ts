@@ -2,16 +2,18 @@ import { isImeKey, isTyping } from '../../../../parts';
 import { canMove, move, remove } from './change';
 import { useEditing } from './editing';
 
-/** useRowKeys are the keys of a row: Alt with an arrow moves it, Delete on one of its words removes it. */
+/** useRowKeys are the keys of a row, before its controls have them: Alt with an arrow moves it, Delete on one of its
+ * words removes it. */
 export function useRowKeys(id: number): (e: React.KeyboardEvent<HTMLElement>) => void {
   const { root, change } = useEditing();
   return (e) => {
-    if (isImeKey(e) || e.defaultPrevented || !isOf(e.target, id)) {
+    if (isImeKey(e) || !isOf(e.target, id)) {
       return;
     }
     const by = e.key === 'ArrowUp' ? -1 : e.key === 'ArrowDown' ? 1 : undefined;
     if (e.altKey && by) {
       e.preventDefault();
+      e.stopPropagation();
       if (canMove(root, id, by)) {
         change(move(root, id, by), { at: id });
       }
