@@ -152,8 +152,7 @@ func newKeeper(c Config) (*workspace.Keeper, error) {
 // join is the only place where work meets doors.
 func (b *Backend) join() {
 	c, db := b.config, b.db
-	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() },
-		RunAgenda: func(ctx context.Context) error { return b.agenda.RunNow(ctx) }})
+	b.beat = heartbeat.New(heartbeat.Config{Store: db.Heartbeat(), Clock: c.Clock, Log: b.log, Settled: func() { b.outbox.Poke() }, RunAgenda: func(ctx context.Context) error { return b.agenda.RunNow(ctx) }})
 	b.practice = mail.NewPractice(db.PracticeBox())
 	smtp := mail.New(c.Mail)
 	keys := vault.Open(vault.Options{Workspace: b.workspace.ID, Dir: b.keeper.Places().Vault(), Getenv: c.Getenv, Ask: c.Passphrase})
