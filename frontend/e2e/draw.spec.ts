@@ -71,6 +71,37 @@ for (const look of looks) {
       await expect(card(page, t('kind.tag.add'))).toBeVisible();
     });
 
+    test('what somebody else saves meanwhile stays, beside what is drawn here', async ({ open, engine, broken }) => {
+      const page = await open('/journeys');
+      await page.getByRole('button', { name: t('journeys.new'), exact: true }).click();
+      await page.getByRole('button', { name: t('kind.entry.manual') }).click();
+      await saved(page);
+      const id = page.url().match(/jny_[a-z0-9]+/)?.[0] ?? '';
+      const path = `/api/journeys/${id}/draft`;
+      const { rev, draft } = await engine.api<{ rev: number; draft: { nodes: { title?: string }[] } }>('GET', path);
+      let first = true;
+      await page.route(`**${path}`, async (route) => {
+        if (first && route.request().method() === 'PUT') {
+          first = false;
+          await engine.api('PUT', path, {
+            rev,
+            draft: { ...draft, nodes: draft.nodes.map((n) => ({ ...n, title: 'theirs' })) },
+          });
+        }
+        await route.continue();
+      });
+      await page.getByRole('button', { name: t('canvas.add') }).click();
+      await expect(picker(page).getByRole('combobox')).toBeFocused();
+      await page.keyboard.type(t('kind.goal'));
+      await page.keyboard.press('Enter');
+      await expect(card(page, 'theirs')).toBeVisible();
+      await expect(card(page, t('kind.goal'))).toBeVisible();
+      await saved(page);
+      const after = await engine.api<{ draft: { nodes: unknown[]; edges: unknown[] } }>('GET', path);
+      expect([after.draft.nodes.length, after.draft.edges.length]).toEqual([2, 1]);
+      broken.length = 0; // the browser remarks upon the conflict
+    });
+
     test('a journey is drawn by keys alone', async ({ open, page: _page }) => {
       const page = await open('/journeys');
       await page.getByRole('button', { name: t('journeys.new'), exact: true }).focus();

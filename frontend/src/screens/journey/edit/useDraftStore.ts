@@ -19,14 +19,22 @@ function kept(journey: string): string | undefined {
 }
 
 function keep(journey: string, session: string | undefined): void {
+  if (session === undefined) {
+    forget(journey);
+    return;
+  }
   try {
-    if (session === undefined) {
-      sessionStorage.removeItem(keyOf(journey));
-    } else {
-      sessionStorage.setItem(keyOf(journey), session);
-    }
+    sessionStorage.setItem(keyOf(journey), session);
   } catch {
-    // then a reload begins anew
+    forget(journey); // an older one would bring back what is no longer so
+  }
+}
+
+function forget(journey: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(journey));
+  } catch {
+    // there is no session storage, and so nothing to forget
   }
 }
 
