@@ -1,5 +1,5 @@
-// Saves a mail while it is typed: half a second after the last key, one request at a time, also when the panel that
-// it is typed in has closed.
+// Saves a mail while it is edited: half a second after the last key, one request at a time, also when the panel has
+// closed.
 import { createStore, type StoreApi } from 'zustand';
 import {
   begin,
@@ -17,7 +17,7 @@ import {
 
 export type MailReply =
   | { readonly kind: 'saved' | 'moved'; readonly row: MailRow }
-  /** again: it may go better a little later. */
+  /** again: the same request may succeed later. */
   | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
 
 export interface MailWires {
@@ -29,7 +29,7 @@ export interface MailWriter {
   readonly state: StoreApi<Writing>;
   readonly write: (part: MailPart, text: string) => void;
   readonly heard: (row: MailRow) => void;
-  /** flush sends at once what waits. */
+  /** flush sends at once what waits to be sent. */
   readonly flush: () => void;
 }
 

@@ -18,7 +18,7 @@ export interface Start {
   readonly start: (practice: boolean) => Promise<void>;
 }
 
-/** useStart holds what was chosen on the sheet, and starts. */
+/** useStart holds what was chosen on the sheet, and starts the journey. */
 export function useStart(whole: Whole, room: RoomState, real: boolean): Start {
   const { t } = useTranslation();
   const [choice, setChoice] = useState<StartChoice>({ laterOnly: false, practice: real ? false : undefined });
