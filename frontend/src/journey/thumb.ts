@@ -1,4 +1,4 @@
-// A journey's shape for lists: a few numbers a step.
+// A journey's outline for lists: a few numbers for each step.
 import { planOf } from './arrange';
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
@@ -17,7 +17,7 @@ export const thumbStep = { width: 17, height: 12 } as const;
 
 const shapes = new WeakMap<Drawing, Shape>();
 
-/** shapeOf lays a drawing out from left to right, small. */
+/** shapeOf lays a drawing out from left to right, scaled down. */
 export function shapeOf(drawing: Drawing): Shape {
   const made = shapes.get(drawing);
   if (made) return made;
