@@ -20,7 +20,7 @@ export interface KeyActs {
   readonly turn: () => void;
 }
 
-/** useCanvasKeys gives the handler of the stage, and offers the commands of the canvas. */
+/** useCanvasKeys gives the key handler of the canvas, and offers its commands. */
 export function useCanvasKeys(acts: KeyActs): (e: React.KeyboardEvent) => void {
   const now = useRef(acts);
   const came = useRef<string | undefined>(undefined);

@@ -11,7 +11,7 @@ export interface Finding {
   readonly move: (by: 1 | -1) => string | undefined;
 }
 
-/** useFind holds what is found and which of it is looked at. */
+/** useFind holds the steps that were found, and which of them is selected. */
 export function useFind(drawing: Drawing, texts: ReadonlyMap<string, StepText>, question: string | undefined): Finding {
   const open = question !== undefined;
   const index = useMemo(
