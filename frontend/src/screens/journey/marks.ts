@@ -13,7 +13,7 @@ export function marksOf(findings: readonly Finding[], numbered: boolean, worded 
   return marks;
 }
 
-/** quietSteps are the steps to dim while findings are shown: those without one; none when there is no finding. */
+/** quietSteps are the steps to dim while findings are shown: those without one; undefined when there is no finding. */
 export function quietSteps(
   drawing: Drawing,
   marks: ReadonlyMap<string, Mark>,

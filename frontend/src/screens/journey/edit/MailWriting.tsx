@@ -55,7 +55,7 @@ interface PartProps {
 }
 
 function Part({ label, help, value, most, write }: PartProps) {
-  const typed = useTyped(value, (text) => write(text.replace(/\s*\n\s*/g, ' '))); // the value is one line, and the field shows all of it
+  const typed = useTyped(value, (text) => write(text.replace(/\s*\n\s*/g, ' '))); // the value is one line
   return (
     <Textarea
       autosize

@@ -21,7 +21,10 @@ interface Props {
   readonly account: boolean;
 }
 
-/** FirstOut shows which mail is sent first and when, from which account, and how long it takes until all have it. */
+/**
+ * FirstOut shows which mail is sent first and when, whether it goes to people or to the practice mailbox, and how long
+ * it takes until all have it.
+ */
 export function FirstOut({ sheet, start, account }: Props) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
