@@ -13,6 +13,7 @@ export interface Padding {
   readonly left?: number;
 }
 
+/** View is a view of the camera: the offset in px of the screen, and the zoom. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -119,6 +120,7 @@ export function seen(spot: Bounds, now: View, width: number, height: number, pad
   );
 }
 
+/** Camera moves the view. Boxes are in px of the drawing. */
 export interface Camera {
   fit(bounds: Bounds, padding: Padding): void;
   open(bounds: Bounds, start: Bounds, orientation: Orientation, padding: Padding, time?: number): void;

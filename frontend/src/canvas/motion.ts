@@ -5,6 +5,7 @@ export function calm(): boolean {
   return typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+/** cameraTime is how long the camera takes to another view, in ms. */
 export const cameraTime = 250;
 
 /** eased is a number on its way from one value to another; share runs from 0 to 1. */

@@ -9,6 +9,7 @@ export interface Lookups {
   readonly event?: (key: string) => string | undefined;
 }
 
+/** say puts a Said into the page's language, with its arguments. */
 export function say(t: TFunction, said: Said): string {
   const args: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(said.args ?? {}))

@@ -18,11 +18,13 @@ export interface Mark {
   readonly text?: string;
 }
 
+/** LineText is the label of a line and its colour class. */
 export interface LineText {
   readonly label: string;
   readonly tone: 'plain' | 'yes' | 'random' | 'failed';
 }
 
+/** CanvasState is what one canvas shows; all maps are by the id of a step or line. */
 export interface CanvasState {
   readonly drawing: Drawing;
   readonly texts: ReadonlyMap<string, StepText>;
@@ -107,6 +109,7 @@ export function percentsOf(drawing: Drawing, counts: Counts | undefined): Readon
   return result;
 }
 
+/** lineTone is the colour class of a line, by the outcome it begins at. */
 export function lineTone(drawing: Drawing, from: string, port: string): LineText['tone'] {
   const step = nodeOf(drawing, from);
   return step ? portTone(step, port) : 'plain';

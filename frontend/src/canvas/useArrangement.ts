@@ -6,6 +6,7 @@ import { placed, placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import { arrange, keptPlaces } from './arrangement';
 
+/** cardWidth is the width of every card, in px. */
 export const cardWidth = 240;
 
 /** cardSize is the size of a step's card, in px: cards with counts have a foot. */
@@ -13,6 +14,7 @@ export function cardSize(counted: boolean): Size {
   return { width: cardWidth, height: counted ? 92 : 70 };
 }
 
+/** Arrangement is a drawing with the positions of its steps and lines; size is that of every card. */
 export interface Arrangement {
   readonly drawing: Drawing;
   readonly orientation: Orientation;

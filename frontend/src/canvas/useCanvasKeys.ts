@@ -5,6 +5,7 @@ import { keyWays, moved, type Orientation, type Spot } from '../journey/walk';
 import { useCommands } from '../parts/commands';
 import { isImeKey, isTyping } from '../parts/keys';
 
+/** KeyActs is what the keys depend on, and the functions they call. */
 export interface KeyActs {
   readonly drawing: Drawing;
   readonly spots: ReadonlyMap<string, Spot>;

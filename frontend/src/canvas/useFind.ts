@@ -3,6 +3,7 @@ import type { Drawing } from '../journey/drawing';
 import { find, findIndex } from '../journey/find';
 import type { StepText } from './say';
 
+/** Finding is the result of a search: the steps found, in reading order, and the selected one (at counts from 0). */
 export interface Finding {
   readonly ids: readonly string[];
   readonly set: ReadonlySet<string>;

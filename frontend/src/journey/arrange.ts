@@ -4,11 +4,13 @@ import { netOf } from './drawing';
 import type { Orientation } from './walk';
 import { backLines, readingOrder } from './walk';
 
+/** Point is a position on the canvas, in px, to the right and down. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+/** Box is a step to be laid out; sizes in px. */
 export interface Box {
   readonly id: string;
   readonly width: number;
@@ -17,6 +19,7 @@ export interface Box {
   readonly ports: readonly string[];
 }
 
+/** Link is a line to be laid out, from an outcome (port) of a box to another box. */
 export interface Link {
   readonly id: string;
   readonly from: string;
@@ -28,6 +31,7 @@ export interface Link {
   readonly label?: Size;
 }
 
+/** Gaps are the distances that a layout keeps. */
 export interface Gaps {
   /** Between rows, in px. */
   readonly along: number;
@@ -35,6 +39,7 @@ export interface Gaps {
   readonly across: number;
 }
 
+/** Plan is the input of a layout. */
 export interface Plan {
   readonly orientation: Orientation;
   readonly boxes: readonly Box[];
@@ -42,6 +47,7 @@ export interface Plan {
   readonly gaps: Gaps;
 }
 
+/** Places is the result of a layout: the corner of each box by its id, and the lines between them. */
 export interface Places {
   readonly at: ReadonlyMap<string, Point>;
   /** The corners of each line, from the outcome to the step it leads to. */
@@ -50,6 +56,7 @@ export interface Places {
   readonly labels: ReadonlyMap<string, Point>;
 }
 
+/** Size is a width and a height, in px. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -101,6 +108,7 @@ export function planKey(plan: Plan): string {
   return `${plan.orientation}|${plan.gaps.along},${plan.gaps.across}|${boxes}|${links}`;
 }
 
+/** Bounds is a rectangle on the canvas, in px. */
 export interface Bounds {
   readonly x: number;
   readonly y: number;
@@ -108,6 +116,7 @@ export interface Bounds {
   readonly height: number;
 }
 
+/** boundsOf is the smallest rectangle around all boxes, which have one size, and all lines. */
 export function boundsOf(places: Places, size: Size): Bounds {
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;

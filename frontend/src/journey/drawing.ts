@@ -36,6 +36,7 @@ export interface Edge {
   readonly rest: Rest;
 }
 
+/** Message is a mail as far as the page shows it; rest holds its text. */
 export interface Message {
   readonly id: MessageId;
   readonly title: string;
@@ -280,6 +281,7 @@ export function portsOf(step: Does): readonly string[] {
   return kind.branches ? [...branchesOf(step).map((b) => b.port), ...fixed] : fixed;
 }
 
+/** Branch is one branch of a split: weight for a random split, when (a condition) or event for others. */
 export interface Branch {
   readonly port: string;
   readonly title: string;
@@ -293,6 +295,7 @@ export function branchesOf(step: Does): readonly Branch[] {
   return branchesIn(step.config);
 }
 
+/** branchesIn reads the branches in a config, which may be anything; missing members are empty. */
 export function branchesIn(config: Node['config']): readonly Branch[] {
   return list(config.branches).map((b) => {
     const o = record(b);

@@ -50,6 +50,7 @@ const inline = { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'C
 const inPort = (id: string) => `${id}\u0000in`;
 const outPort = (id: string, port: string) => `${id}\u0000out\u0000${port}`;
 
+/** elkGraph is a plan in ELK's JSON format. */
 export function elkGraph(plan: Plan): ElkGraph {
   const down = plan.orientation === 'down';
   const many = plan.boxes.length > 400;

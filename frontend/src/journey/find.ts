@@ -11,6 +11,7 @@ export interface FindIndex {
 /** Spoken gives the texts by which a person may search a step: the name of its kind and its summary. */
 export type Spoken = (id: string) => readonly string[];
 
+/** findIndex prepares the search in a drawing. */
 export function findIndex(drawing: Drawing, spoken: Spoken): FindIndex {
   const rows = readingOrder(drawing).map((id) => {
     const step = drawing.nodes.get(id);

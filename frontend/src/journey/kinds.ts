@@ -27,6 +27,7 @@ export type Tone =
 
 export type Icon = KindIcon | 'question-mark';
 
+/** Look is the colour and the icon of a kind. */
 export interface Look {
   readonly tone: Tone;
   readonly icon: Icon;
@@ -69,14 +70,17 @@ export function kindOf(id: string): Kind | undefined {
   return byId.get(id);
 }
 
+/** lookOf is the look of a kind; a kind that the page does not know has a question mark. */
 export function lookOf(id: string): Look {
   return looks.get(id) ?? unknown;
 }
 
+/** isEntry tells whether a kind is an entry trigger. */
 export function isEntry(id: string): boolean {
   return kindOf(id)?.category === 'entry';
 }
 
+/** isEnd tells whether an enrollment ends at steps of a kind. */
 export function isEnd(id: string): boolean {
   return kindOf(id)?.category === 'end';
 }
@@ -112,6 +116,7 @@ export function isBranch(kind: Kind | undefined, port: string): boolean {
   return kind?.branches === true && !hasPort(kind, port);
 }
 
+/** hasPort tells whether a port is a fixed outcome of a kind. */
 export function hasPort(kind: Kind | undefined, port: string): boolean {
   return kind?.outcomes.some((o) => o.port === port) ?? false;
 }

@@ -18,6 +18,7 @@ interface Cell {
 const passing = 8; // how much room a crossing line takes, in px
 const mostPassing = 20_000;
 
+/** layered computes a layout synchronously. It always gives a result. */
 export function layered(plan: Plan): Places {
   const rows = rowsOf(plan);
   const cells = new Map<string, Cell>();

@@ -146,10 +146,12 @@ const fields = [
   'phone',
 ];
 
+/** fieldWord is the name of a contact field: a word for the known ones, else the key. */
 export function fieldWord(key: string): Said {
   return fields.includes(key) ? said(`canvas.field.${key}`) : ownText(key);
 }
 
+/** eventWord is the name of a kind of event: a word for the known ones, else the kind itself. */
 export function eventWord(key: string): Said {
   return key === 'purchase' || key === 'form.submitted' ? said(`canvas.event.${key}`) : ownText(key);
 }

@@ -6,6 +6,7 @@ import type { Tone } from './kinds';
 import { lookOf } from './kinds';
 import { layered } from './layered';
 
+/** Shape is an outline, in px: steps with their corners and colours, and lines as pairs of indexes of steps. */
 export interface Shape {
   readonly width: number;
   readonly height: number;
@@ -13,6 +14,7 @@ export interface Shape {
   readonly lines: readonly (readonly [number, number])[];
 }
 
+/** thumbStep is the size of a step in an outline, in px. */
 export const thumbStep = { width: 17, height: 12 } as const;
 
 const shapes = new WeakMap<Drawing, Shape>();

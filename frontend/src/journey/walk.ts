@@ -78,9 +78,12 @@ export function backLines(drawing: Drawing): ReadonlySet<EdgeId> {
   return back;
 }
 
+/** Orientation is the direction in which people move through the drawing. */
 export type Orientation = 'down' | 'right';
+/** Way is the direction of an arrow key. */
 export type Way = 'up' | 'down' | 'left' | 'right';
 
+/** Spot is where a step is drawn, in px. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
@@ -140,6 +143,7 @@ function beside(
   return best;
 }
 
+/** keyWays are the directions by the name of the key (KeyboardEvent.key). */
 export const keyWays: Readonly<Record<string, Way>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
@@ -147,6 +151,7 @@ export const keyWays: Readonly<Record<string, Way>> = {
   ArrowRight: 'right',
 };
 
+/** Standpoint is what a selection by keys depends on. */
 export interface Standpoint {
   readonly drawing: Drawing;
   readonly spots: ReadonlyMap<string, Spot>;

@@ -31,6 +31,7 @@ export const clipFormat = 'tabiji.clip/1';
 /** Bounds of one paste. */
 export const mostPasted = { steps: 5_000, characters: 16 << 20 } as const;
 
+/** Clip is the content of the clipboard, read. */
 export interface Clip {
   readonly kind: 'clip';
   readonly nodes: readonly Node[];
@@ -40,6 +41,7 @@ export interface Clip {
   readonly messages: readonly Message[];
 }
 
+/** Picked are the selected steps and notes. */
 export interface Picked {
   readonly nodes: readonly NodeId[];
   readonly notes?: readonly string[];

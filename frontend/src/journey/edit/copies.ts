@@ -8,6 +8,7 @@ import { edgesAt, freePort, lead, type Outcome, stepsOfBranch } from './flow';
 import { type Answer, about, called, done, type Ids, refused, word } from './gesture';
 import { most, spot } from './limits';
 
+/** Copied are copies that are not in a drawing yet. */
 export interface Copied {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];

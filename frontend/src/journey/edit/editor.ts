@@ -19,6 +19,7 @@ import {
 import type { Rebased } from './rebase';
 import { type Answered, answered, draftOf, edited, heard, opened, type Reply, type Saving } from './saving';
 
+/** Editor is the state of a draft that is edited. It is immutable: each function gives a new one. */
 export interface Editor {
   readonly saving: Saving;
   readonly history: History;
@@ -42,14 +43,17 @@ function stepped(editor: Editor, step: Step | undefined, now: number): Editor {
   return { saving: edited(editor.saving, drawing, now), history: step.history };
 }
 
+/** undoLast undoes the last entry of the undo list; now is in milliseconds of any clock. */
 export function undoLast(editor: Editor, now: number): Editor {
   return stepped(editor, undo(editor.history, editor.saving.drawing), now);
 }
 
+/** redoNext makes the entry again that was undone last. */
 export function redoNext(editor: Editor, now: number): Editor {
   return stepped(editor, redo(editor.history, editor.saving.drawing), now);
 }
 
+/** jumpTo goes to the state in which the first `to` entries of the undo list are done. */
 export function jumpTo(editor: Editor, to: number, now: number): Editor {
   return stepped(editor, jump(editor.history, editor.saving.drawing, to), now);
 }

@@ -4,6 +4,7 @@ import type { NodeId } from '../ids';
 import { kindWord, type Said } from '../steps';
 import { type Change, diff } from './change';
 
+/** Done is the answer of a gesture that can be made. Its change is not applied yet. */
 export interface Done {
   readonly kind: 'done';
   readonly change: Change;
@@ -12,6 +13,7 @@ export interface Done {
   readonly picked: readonly NodeId[];
 }
 
+/** Refused is the answer of a gesture that cannot be made, with the reason for the person. */
 export interface Refused {
   readonly kind: 'refused';
   readonly why: Said;
@@ -22,6 +24,7 @@ export type Answer = Done | Refused;
 /** Ids gives ids that nothing has yet; injected, so that a test can predict them. */
 export type Ids = () => string;
 
+/** word makes a Said of a word-list id and its arguments. */
 export function word(name: string, args?: Said['args']): Said {
   return args ? { word: name, args } : { word: name };
 }
@@ -31,6 +34,7 @@ export function done(from: Drawing, to: Drawing, name: Said, picked: readonly No
   return { kind: 'done', change: diff(from, to), name, picked };
 }
 
+/** refused is the answer with the word-list id of a reason. */
 export function refused(name: string, args?: Said['args']): Refused {
   return { kind: 'refused', why: word(name, args) };
 }

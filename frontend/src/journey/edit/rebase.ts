@@ -17,12 +17,14 @@ export type Replaced = {
   };
 }[Part];
 
+/** ReplacedSingle is a title, settings or layout of theirs that our change replaced. */
 export interface ReplacedSingle {
   readonly part: Single;
   readonly theirs: Drawing[Single];
   readonly now: Drawing[Single];
 }
 
+/** Rebased is the result of a rebase. */
 export interface Rebased {
   /** Our change, to be applied to their drawing. */
   readonly change: Change;

@@ -6,6 +6,7 @@ import type { JourneyFile } from '../file';
 import { apply, diff, isNothing } from './change';
 import { type Rebased, rebase } from './rebase';
 
+/** Saving is the state of saving a draft; see the head of this file. */
 export interface Saving {
   /** The last draft that is known to be durable on the server, and its revision. */
   readonly saved: Drawing;
@@ -81,6 +82,7 @@ export function dueAt(s: Saving): number | undefined {
   return Math.min(s.last + quiet, s.since + longest);
 }
 
+/** Sending is a request to make, and the state in which its answer is awaited. */
 export interface Sending {
   readonly state: Saving;
   /** The body of the request, with the revision it was made from. */
@@ -103,6 +105,7 @@ export function draftOf(drawing: Drawing): JourneyFile {
   return writeDrawing({ ...drawing, messages: new Map() });
 }
 
+/** Answered is the state after an answer, and the conflict to tell the person, if there was one. */
 export interface Answered {
   readonly state: Saving;
   /** What of somebody else's change was replaced, when ours was rebased onto it. */
@@ -165,6 +168,7 @@ export function withMails(s: Saving, messages: Drawing['messages']): Saving {
   return { ...s, saved, flight, drawing };
 }
 
+/** Status is what the header says: saved, not sent yet, or the kind of trouble. */
 export type Status = 'saved' | 'pending' | Trouble['kind'];
 
 /** statusOf is the status that the header shows. Only what is durable is "saved". */

@@ -15,16 +15,19 @@ import {
   write,
 } from './writing';
 
+/** MailReply is the server's answer; "moved" when somebody else saved meanwhile, with their row. */
 export type MailReply =
   | { readonly kind: 'saved' | 'moved'; readonly row: MailRow }
   /** again: the same request may succeed later. */
   | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
 
+/** MailWires are the writer's effects: the request, and a timer in ms that gives its cancel function. */
 export interface MailWires {
   readonly send: (id: string, body: { readonly rev: number } & Partial<Record<MailPart, string>>) => Promise<MailReply>;
   readonly later: (run: () => void, ms: number) => () => void;
 }
 
+/** MailWriter edits one mail and saves it. */
 export interface MailWriter {
   readonly state: StoreApi<Writing>;
   readonly write: (part: MailPart, text: string) => void;
@@ -36,6 +39,7 @@ export interface MailWriter {
 const pause = 500;
 const patience = 3000;
 
+/** mailWriter begins to edit a mail that was read from the server. */
 export function mailWriter(row: MailRow, { send, later }: MailWires): MailWriter {
   const state = createStore<Writing>(() => begin(row));
   let cancel = () => {};

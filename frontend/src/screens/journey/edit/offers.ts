@@ -6,6 +6,7 @@ export type Offer =
   | { readonly what: 'kind'; readonly kind: Kind; readonly section: string }
   | { readonly what: 'step'; readonly step: Node; readonly section: 'lead' };
 
+/** Texts are a kind's name, the texts it is searched by, and a step's name, in the page's language. */
 export interface Texts {
   readonly kind: (k: Kind) => string;
   readonly find: (k: Kind) => string;

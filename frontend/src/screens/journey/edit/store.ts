@@ -24,6 +24,7 @@ import {
 } from '../../../journey/edit';
 import type { Said } from '../../../journey/steps';
 
+/** DraftStore holds the edited draft and the functions that change it. */
 export interface DraftStore {
   readonly state: StoreApi<Editor>;
   /** act makes the change of a gesture, and gives the gesture's answer. */
@@ -40,6 +41,7 @@ export interface DraftStore {
   readonly flush: () => void;
 }
 
+/** Wires are the store's effects: request, clock (ms), timer (gives its cancel function) and the tab's storage. */
 export interface Wires {
   readonly send: (rev: number, draft: JourneyFile) => Promise<Reply>;
   readonly conflict: (conflict: Rebased, drawing: Drawing) => void;

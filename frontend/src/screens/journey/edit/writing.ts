@@ -10,6 +10,7 @@ export interface MailRow extends Readonly<Record<MailPart, string>> {
 
 type Typed = Readonly<Partial<Record<MailPart, string>>>;
 
+/** Writing is the state of a mail that is edited. */
 export interface Writing {
   readonly row: MailRow;
   /** The parts that were typed and are not saved yet. */
@@ -20,6 +21,7 @@ export interface Writing {
   readonly why: string;
 }
 
+/** begin is the state of a mail that was just read. */
 export function begin(row: MailRow): Writing {
   return { row, typed: {}, sent: undefined, why: '' };
 }

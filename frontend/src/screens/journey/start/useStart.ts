@@ -7,6 +7,7 @@ import type { Whole } from '../types';
 import type { RoomState } from '../useRoom';
 import type { ByHand } from './people';
 
+/** Start is what was chosen on the sheet, with the functions that change it and start the journey. */
 export interface Start {
   readonly choice: StartChoice;
   readonly byHand: ByHand;

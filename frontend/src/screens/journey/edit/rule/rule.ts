@@ -23,6 +23,7 @@ export type Is =
 
 export type Value = string | number | readonly (string | number)[] | undefined;
 
+/** Group is met by those who meet all, any or none of its parts. */
 export interface Group {
   readonly id: number;
   readonly form: GroupKind;
@@ -40,6 +41,7 @@ export interface Compared {
   readonly emptyAs: string | number | undefined;
 }
 
+/** Tagged is a question whether a person has a tag. */
 export interface Tagged {
   readonly id: number;
   readonly form: 'tag';
@@ -50,6 +52,7 @@ export interface Tagged {
 /** Times is how often something happened: "never" is zero times, "between" has both bounds. */
 export type Times = 'least' | 'most' | 'exactly' | 'between' | 'never';
 
+/** Happened is a question how often a person had an event; where is a condition on the event's properties. */
 export interface Happened {
   readonly id: number;
   readonly form: 'event';
