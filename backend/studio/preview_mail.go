@@ -49,8 +49,8 @@ func (s *Studio) Trial(ctx context.Context, id, messageID string, o TrialOptions
 	return t, err
 }
 
-// sendsPractice reports whether a mail that left now would be practice: as told; else, in a journey that has started,
-// as it was started; else as Start would choose.
+// sendsPractice reports whether a mail that left now would be practice: the choice told, when there is one; else,
+// in a journey that has started, as it was started; else as Start would choose.
 func sendsPractice(tx Tx, j *Journey, told *bool) (bool, error) {
 	if told == nil && (j.State == Running || j.State == Paused || j.State == Finishing) {
 		return j.Practice, nil

@@ -89,8 +89,8 @@ func mayStart(tx Tx, j *Journey, p *plan, practice bool) (idle bool, err error) 
 	return true, nil
 }
 
-// wantsPractice reports whether a journey is started in practice: as told; else a journey that runs with real mail
-// keeps it; else practice when no real account exists.
+// wantsPractice reports whether a journey is started in practice: the choice told, when there is one; else a journey that
+// runs with real mail keeps it; else practice when no real account exists.
 func wantsPractice(tx Tx, j *Journey, told *bool) (bool, error) {
 	_, found, err := tx.Sender(realAccount)
 	switch {
