@@ -10,7 +10,10 @@ interface Props {
   readonly account: boolean;
 }
 
-/** Where shows whether mail goes to people or to the practice mailbox. Without an account there is only practice, with a link to add one. */
+/**
+ * Where shows whether mail goes to people or to the practice mailbox. Without an account there is only practice, with a
+ * link to add one.
+ */
 export function Where({ sheet, account }: Props) {
   const { t } = useTranslation();
   const { whole, acted } = useInRoom();
