@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// board is where the steps under way tell how far they are: one live line on a terminal, and one line an event
-// elsewhere. It is safe for use by several steps at the same time.
+// board shows how far the running steps are: one changing line on a terminal, and one line for each event elsewhere. It
+// is safe for use by several steps at the same time.
 type board struct {
 	mu       sync.Mutex
 	out      io.Writer
 	terminal bool
 	wide     int
-	under    []*progress // what is under way, in the order of the beginnings
+	under    []*progress // the running steps, in the order in which they began
 }
 
 func newBoard() *board {
@@ -25,14 +25,14 @@ func newBoard() *board {
 	return &board{out: os.Stdout, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
 }
 
-// progress counts what passed and failed in one step. It belongs to the goroutine of that step.
+// progress counts what passed and failed in one step. It is used by the goroutine of that step only.
 type progress struct {
 	board          *board
 	step           string
 	begun          time.Time
 	passed, failed int
-	now            string   // guarded by the board
-	details        []string // what is printed when the step has ended, so that two steps are not read as one
+	now            string   // guarded by the board's lock
+	details        []string // printed when the step has ended, so that the lines of two steps are not mixed
 }
 
 // begin starts a step.
@@ -45,7 +45,7 @@ func (b *board) begin(step string) *progress {
 	return p
 }
 
-// live replaces what the live line says of this step; off a terminal it prints nothing.
+// live replaces the text of this step in the changing line; without a terminal it prints nothing.
 func (p *progress) live(format string, args ...any) {
 	b := p.board
 	if !b.terminal {
@@ -57,7 +57,7 @@ func (p *progress) live(format string, args ...any) {
 	b.draw()
 }
 
-// draw shows the steps under way side by side in 110 columns.
+// draw shows the running steps side by side in 110 columns.
 func (b *board) draw() {
 	var each []string
 	for _, p := range b.under {
@@ -69,7 +69,7 @@ func (b *board) draw() {
 	b.wide = len([]rune(line))
 }
 
-// print prints a line that stays, at once.
+// print prints a permanent line at once.
 func (p *progress) print(format string, args ...any) { p.board.print(format, args...) }
 
 func (b *board) print(format string, args ...any) {
@@ -96,12 +96,12 @@ func (p *progress) result(format string, args ...any) {
 	p.print("%s", strings.Join(lines, "\n"))
 }
 
-// counted is the result of a step that is many tests, of what it counted since before.
+// counted is the result of a step of many tests: what it counted since passed and failed had the given values.
 func (p *progress) counted(passed, failed int) {
 	p.result("%d passed, %d failed  %s", p.passed-passed, p.failed-failed, p.took())
 }
 
-// checked is the result of a step that is one check, and of any that failed in another way than by a test.
+// checked is the result of a step that is one check, and of any step that failed outside of a test.
 func (p *progress) checked(err error) {
 	if err != nil {
 		p.failed++
@@ -112,7 +112,7 @@ func (p *progress) checked(err error) {
 	p.result("ok      %s", p.took())
 }
 
-// leave takes an ended step off the live line.
+// leave removes an ended step from the changing line.
 func (b *board) leave(p *progress) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -7,29 +7,29 @@ import (
 	"strings"
 )
 
-// raced are the packages with goroutines of their own; the race detector costs too much for the others.
+// raced are the packages that start goroutines; for the others the race detector is too slow for what it could find.
 var raced = []string{"./backend", "./backend/clock", "./backend/words", "./backend/intake", "./backend/runner", "./backend/outbox", "./backend/agenda",
 	"./backend/audience", "./backend/sqlite", "./backend/mail", "./backend/notify", "./backend/workspace", "./backend/httpapi", "./backend/sqlitetest", "./backend/smtptest"}
 
-// withoutRace are tests of those packages that the race detector tells nothing about, or nothing more than their
-// smaller neighbours do: they start a short command or a child for each line, where it sees little and makes each
-// start take a second; they send hundreds of mails, live through days in small steps, or judge hundreds of cuts of one
-// log, of which one is like the next; or they only read the sources, which the step of the rules has seen to.
+// withoutRace are tests of those packages in which the race detector can find nothing, or nothing more than in smaller
+// tests beside them: they start a short command or a child process for each line, where each start takes a second
+// longer; they send hundreds of mails, simulate days in small steps, or check hundreds of similar cuts of one log; or
+// they only read the sources, which the step "rules" has checked.
 var withoutRace = regexp.MustCompile(`^(TestScripts|TestBadInput|TestWLS11_OfManyStartsAtTheSameMomentOneWins` +
 	`|TestAnAnswerAboutLateMailSurvivesAKill|TestClosedForFourteenDaysNothingLeavesBeforeTheAnswer` +
 	`|TestPowerCutLosesNothingThatWasToldOrSent|TestCLOCK1_ADateOf2028OnceCorrectedSilencesNothing|TestLayers\w+|TestFiles(StayReadable|OfAPackage\w+))$`)
 
-// shortens finds what makes a test do less, or nothing, under -short: in its own text, or by the one function that
-// looks for leave to start children and kill them.
+// shortens finds what makes a test do less, or nothing, under -short: in its own text, or by the function
+// needsChildren, which skips tests that start and kill children.
 var shortens = regexp.MustCompile(`testing\.Short\(\)|needsChildren\(`)
 
-// translated are the packages that are C made into Go by a program. What two goroutines share lies in memory of
-// their own kind, which the race detector does not watch, behind the locks of the driver, which it does: its checks
-// in them find nothing and made everything that asks the database take five times as long.
+// translated are the packages that are C translated into Go by a program. Memory that two goroutines share in them is
+// allocated outside of Go, which the race detector does not watch, behind the locks of the driver, which it does: its
+// checks in them find nothing and make every query take five times as long.
 var translated = []string{"modernc.org/sqlite/lib", "modernc.org/libc", "modernc.org/memory"}
 
-// goTests runs every test once that raceTests does not run whole: all of the packages that are not raced, and of
-// the raced ones what it leaves out or shortens.
+// goTests runs, without the race detector, every test that raceTests does not run completely: all of the packages that
+// are not raced, and of the raced ones what it leaves out or shortens.
 func goTests(ctx context.Context, p *progress) error {
 	if err := ensure(ctx, forGo()); err != nil {
 		return err
@@ -52,7 +52,8 @@ func goTests(ctx context.Context, p *progress) error {
 	return err
 }
 
-// leftByRace are the tests of the raced packages that raceTests does not run whole, as a pattern, with their packages.
+// leftByRace are the tests of the raced packages that raceTests does not run completely, as a pattern, with their
+// packages.
 func leftByRace(functions []testNamed) (pattern string, dirs []string) {
 	var names []string
 	for _, f := range functions {
@@ -64,10 +65,11 @@ func leftByRace(functions []testNamed) (pattern string, dirs []string) {
 	return "^(" + strings.Join(names, "|") + ")$", slices.Compact(dirs)
 }
 
-// isRule tells what the step of the rules runs.
+// isRule reports whether the step "rules" runs a test.
 func isRule(f testNamed) bool { return slices.Contains(ruled, f.dir) && rules.MatchString(f.name) }
 
-// raceTests runs the raced packages with -short: the kill harness, whose children are other processes, stays out.
+// raceTests runs the raced packages with -short: the kill harness is left out, because its children are other
+// processes.
 func raceTests(ctx context.Context, p *progress) error {
 	if err := ensure(ctx, append(forRace(), forGo()...)); err != nil {
 		return err
@@ -76,8 +78,8 @@ func raceTests(ctx context.Context, p *progress) error {
 	return goTestUnder(ctx, p, nil, withC(), slices.Concat(raced, args, withoutDetector())...)
 }
 
-// withoutDetector are the arguments that leave the race detector, and the checks of pointers that come with it, out
-// of what is translated.
+// withoutDetector are the arguments of go test that leave the translated packages without race detector and without the
+// pointer checks that come with it.
 func withoutDetector() []string {
 	var args []string
 	for _, pkg := range translated {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// What -short leaves out, what the detector tells nothing about, and nothing else, is run without it.
+// What -short leaves out and what withoutRace names is run without the detector, and nothing else.
 func TestEveryTestRunsUnderRaceOrWithoutIt(t *testing.T) {
 	atRoot(t)
 	functions, err := testFunctions()

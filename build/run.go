@@ -49,10 +49,10 @@ func run(ctx context.Context, args []string) error {
 	return serve(ctx, workspace)
 }
 
-// windowArgs is how the program is asked for its window on a workspace.
+// windowArgs are the arguments that make the program open its window on a workspace.
 func windowArgs(workspace string) []string { return []string{"open", "--workspace", workspace} }
 
-// haveWorkspace makes the sample workspace where there is no file yet.
+// haveWorkspace creates the sample workspace when the file does not exist.
 func haveWorkspace(ctx context.Context, built, workspace string) error {
 	_, err := os.Stat(workspace)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -61,7 +61,7 @@ func haveWorkspace(ctx context.Context, built, workspace string) error {
 	return attached(ctx, built, "new", "--workspace", workspace, "--sample")
 }
 
-// prepare builds the page and the program, telling what it does; what is unchanged takes no time.
+// prepare builds the page and the program and prints what it does; what is unchanged is not built again.
 func prepare(ctx context.Context, built string) error {
 	if err := lookGo(); err != nil {
 		return err
@@ -91,7 +91,7 @@ func prepare(ctx context.Context, built string) error {
 		func() error { return buildWindow(ctx, built) })
 }
 
-// tell shows on the terminal what is being done, and for how long already.
+// tell shows on the terminal what is being done, and for how long so far.
 func tell(what string, do func() error) error {
 	info, err := os.Stderr.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
@@ -120,13 +120,13 @@ func tell(what string, do func() error) error {
 	}
 }
 
-// served is the line that serve prints when it is ready.
+// served is the line that "serve" prints as JSON when it is ready.
 type served struct {
 	URL   string `json:"url"`
 	Token string `json:"token"`
 }
 
-// serve runs the engine with the page on this computer's own address, and prints it to be clicked.
+// serve runs the engine with the page on a loopback address, and prints the address.
 func serve(ctx context.Context, workspace string) error {
 	e, err := startEngine(ctx, "--workspace", workspace)
 	if err != nil {
@@ -137,20 +137,20 @@ func serve(ctx context.Context, workspace string) error {
 	return e.wait()
 }
 
-// engine is a running serve.
+// engine is a running "serve" process.
 type engine struct {
 	served
 	wait func() error
 	stop func()
 }
 
-// startEngine runs serve until ctx ends and waits for its first line.
+// startEngine starts "serve", which runs until ctx ends, and waits for its first line.
 func startEngine(ctx context.Context, args ...string) (*engine, error) {
 	ctx, stop := context.WithCancel(ctx)
 	c := subprocess(ctx, nil, program(), append([]string{"serve"}, args...)...)
 	c.Stderr = os.Stderr
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	c.WaitDelay = 15 * time.Second // closing drains for ten
+	c.WaitDelay = 15 * time.Second // closing lets requests finish for ten
 	out, err := c.StdoutPipe()
 	if err != nil {
 		stop()
@@ -165,14 +165,14 @@ func startEngine(ctx context.Context, args ...string) (*engine, error) {
 	if err != nil {
 		stop()
 		if err := c.Wait(); err != nil {
-			return nil, err // it said why
+			return nil, err // serve has printed the reason
 		}
 		return nil, errShown
 	}
 	return e, json.Unmarshal(line, &e.served)
 }
 
-// ignoreStop: a program that ended because it was asked to has not failed.
+// ignoreStop is nil for a program that ended because it was asked to: that is no failure.
 func ignoreStop(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return nil
@@ -180,7 +180,7 @@ func ignoreStop(ctx context.Context, err error) error {
 	return err
 }
 
-// say chooses by the language of the system; the program itself has the full word list.
+// say chooses between the texts by the language of the system; build has no word list.
 func say(ja, en string) string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {

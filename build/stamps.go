@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// fingerprint is a hash over the names and contents of files; folders count with all in them, what does
-// not exist counts as absent.
+// fingerprint is a hash over the names and contents of files; a folder counts with everything in it, and a path that
+// does not exist has a hash of its own.
 func fingerprint(paths ...string) (string, error) {
 	sum := sha256.New()
 	for _, root := range paths {
@@ -22,7 +22,7 @@ func fingerprint(paths ...string) (string, error) {
 				return err
 			}
 			b, err := os.ReadFile(path)
-			if os.IsNotExist(err) { // an editor's own file, gone again
+			if os.IsNotExist(err) { // a temporary file of an editor, deleted meanwhile
 				return nil
 			}
 			if err != nil {
@@ -41,7 +41,7 @@ func fingerprint(paths ...string) (string, error) {
 
 func stampFile(name string) string { return filepath.Join("build", "bin", name+".stamp") }
 
-// stamped tells whether a piece of work was done for exactly this fingerprint.
+// stamped reports whether a piece of work was done for exactly this fingerprint.
 func stamped(name, print string) bool {
 	b, err := os.ReadFile(stampFile(name))
 	return err == nil && string(b) == print

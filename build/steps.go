@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 )
 
-// speed tells the steps of check from the long ones.
+// speed separates the steps of "check" (fast) from those that "test" runs besides (slow).
 type speed int
 
 const (
@@ -20,35 +20,35 @@ const (
 	slow
 )
 
-// lane is a row of steps that are run one after the other. Two lanes run side by side: most tests of the page wait
-// for a browser to draw or for an engine, and leave a processor to what is compiled and computed.
+// lane is a list of steps that run one after the other. Two lanes run side by side: most tests of the page wait for a
+// browser or an engine, and leave one processor to the compiler and the Go tests.
 type lane int
 
 const (
-	sources lane = iota // what is made of Go
-	page                // what is made of the page, and what else leaves a processor free
+	sources lane = iota // steps that compile and run Go
+	page                // steps of the page, and others that leave a processor free
 )
 
-// step is one part of test. A step that counts runs many tests and counts each; any other is one check.
+// step is one part of "test". With counts it runs many tests and counts each; without, it is one check.
 type step struct {
 	name   string
 	speed  speed
 	lane   lane
-	after  string // a step of the other lane that must have ended
+	after  string // a step of the other lane that must have ended before
 	counts bool
 	run    func(ctx context.Context, p *progress) error
 }
 
 const staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 
-// rules are the tests that hold the sources to what was agreed, in the packages that are ruled.
+// rules are the tests that check the sources against the project's rules, and ruled the packages that have them.
 var (
 	rules = regexp.MustCompile("^Test.*(Layer|Sentence|Language|Problem|Plural|Files)")
 	ruled = []string{"./backend", "./backend/words"}
 )
 
-// allSteps are run in this order, each in its lane: what is cheap and says much comes first. Whatever compiles the
-// program reads the built page, so that must not be written meanwhile.
+// allSteps are run in this order, each in its lane: steps that are quick and find much come first. Steps that compile
+// the program read the built page, so no other step may write it meanwhile.
 func allSteps() []step {
 	const built = "size"
 	return []step{
@@ -74,11 +74,11 @@ func allSteps() []step {
 		{name: "windows-app", after: built, speed: fast, run: windowFor("windows")},
 		{name: "go", after: built, speed: slow, counts: true, run: goTests},
 		{name: "race", speed: slow, counts: true, run: raceTests},
-		{name: "window", after: "wine", speed: slow, counts: true, run: staged(windowTests)}, // alone: a desktop has no patience
+		{name: "window", after: "wine", speed: slow, counts: true, run: staged(windowTests)}, // alone: a busy processor makes the desktop's tests time out
 	}
 }
 
-// staged is all of a stage's tests.
+// staged makes a step of all tests of a function that can also run some.
 func staged(run func(ctx context.Context, p *progress, args ...string) error) func(context.Context, *progress) error {
 	return func(ctx context.Context, p *progress) error { return run(ctx, p) }
 }
@@ -93,7 +93,7 @@ func stepNames(only speed) []string {
 	return names
 }
 
-// checking is a step that is one command.
+// checking makes a step of one command, which passes when the command does.
 func checking(name string, args ...string) func(context.Context, *progress) error {
 	return func(ctx context.Context, _ *progress) error { return quiet(ctx, nil, name, args...) }
 }
@@ -130,7 +130,7 @@ func check(ctx context.Context, args []string) error {
 	return runSteps(ctx, steps)
 }
 
-// runSteps runs the steps, the lanes side by side, and prints the count as the last line.
+// runSteps runs the steps, the two lanes side by side, and prints the total count as the last line.
 func runSteps(ctx context.Context, steps []step) error { return newBoard().runSteps(ctx, steps) }
 
 func (b *board) runSteps(ctx context.Context, steps []step) error {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A lane that waited for itself, or two that wait for each other, would never end.
+// A step that waits for one of its own lane, or two lanes that wait for each other, would never end.
 func TestEveryStepComesToItsTurn(t *testing.T) {
 	var ran []string
 	var mu sync.Mutex

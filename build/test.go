@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// longRun tells the tests to try all their seeds and their whole numbers: -long, for the night.
+// longRun is the environment variable that makes tests try all their seeds and their full sizes: set by -long.
 const longRun = "TABIJI_LONG"
 
-// test runs every step, or what -only names.
+// test runs every step, or those that -only names.
 func test(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("test", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -32,20 +32,20 @@ func test(ctx context.Context, args []string) error {
 	return runSteps(ctx, steps)
 }
 
-// compileAlike has every step compile as the program without a window is compiled, so that each package is compiled
-// once for all of them, and once for all clones on this computer. Who needs C says so.
+// compileAlike sets the build flags of the program without a window for every step, so that each package is compiled
+// once for all steps, and once for all clones on this computer. Steps that need C override it.
 func compileAlike() {
 	os.Setenv("GOFLAGS", strings.TrimSpace(os.Getenv("GOFLAGS")+" -trimpath"))
 	os.Setenv("CGO_ENABLED", "0")
 }
 
-// withC is the environment of what is compiled with C.
+// withC is the environment of steps that compile with C.
 func withC() []string { return []string{"CGO_ENABLED=1"} }
 
-// long is the wish of -long.
+// long is the flag -long.
 var long bool
 
-// patience is how long go test may take for a package.
+// patience is the timeout of go test for one package, as a duration's text; usual is the one without -long.
 func patience(usual string) string {
 	if long {
 		return "3h"
@@ -53,9 +53,9 @@ func patience(usual string) string {
 	return usual
 }
 
-// chosen turns names into steps. A name is that of a step; of a package by its folder ("outbox",
-// "backend/outbox"); of a test, fuzz target or row by its function or the beginning of it ("TestDUP1",
-// "TestScripts/new"), those of the window included; of a file of walks or of the page's units ("account",
+// chosen turns the names of -only into steps. A name is that of a step; of a package by its folder ("outbox",
+// "backend/outbox"); of a test, fuzz target or table row by its function or the beginning of it ("TestDUP1",
+// "TestScripts/new"), also of the window's tests; of a file of browser tests or unit tests of the page ("account",
 // "account.spec.ts"); or a part of the title of one of those.
 func chosen(names []string) ([]step, error) {
 	var steps []step

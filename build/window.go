@@ -9,7 +9,7 @@ import (
 	"runtime"
 )
 
-// windowTags choose the desktop shell; production keeps the developer tools out.
+// windowTags are the build tags of the desktop shell; "production" leaves the developer tools out.
 func windowTags(system string) string {
 	if system == "linux" {
 		return "desktop,production,webkit2_41"
@@ -33,7 +33,7 @@ func buildWindow(ctx context.Context, to string) error {
 	return quiet(ctx, env, "go", "build", "-trimpath", "-tags", windowTags(runtime.GOOS), "-ldflags", windowFlags(runtime.GOOS), "-o", to, "./app")
 }
 
-// windowFor builds the window for a system whose programs need no C compiler; nothing is run.
+// windowFor builds the window for a system whose programs need no C compiler; the result is not run.
 func windowFor(system string) func(context.Context, *progress) error {
 	return func(ctx context.Context, _ *progress) error {
 		env := []string{"CGO_ENABLED=0", "GOOS=" + system, "GOARCH=amd64"}
@@ -41,10 +41,10 @@ func windowFor(system string) func(context.Context, *progress) error {
 	}
 }
 
-// programLimit is what the stripped program may weigh.
+// programLimit is the largest size of the stripped program, in bytes.
 const programLimit = 40 << 20
 
-// windowTests builds the true program and drives it on a display of its own, with a session bus.
+// windowTests builds the real program and operates it on a display and a session bus of its own.
 func windowTests(ctx context.Context, p *progress, args ...string) error {
 	if runtime.GOOS != "linux" {
 		p.result("left out: the window is driven on Linux")
@@ -79,7 +79,7 @@ func windowTests(ctx context.Context, p *progress, args ...string) error {
 	return goTestUnder(ctx, p, onScreen(), env, append([]string{"-tags", "smoke", "-timeout", patience("10m"), "./app/shell"}, args...)...)
 }
 
-// absolute is a path that means the same in any folder.
+// absolute makes a path absolute, so that it is valid in any working directory.
 func absolute(path string) string {
 	if full, err := filepath.Abs(path); err == nil {
 		return full
@@ -87,12 +87,12 @@ func absolute(path string) string {
 	return path
 }
 
-// onScreen puts a command on a display and a session bus of its own.
+// onScreen is the command line that gives a command a display and a session bus of its own.
 func onScreen() []string {
 	return []string{"xvfb-run", "-a", "-s", "-screen 0 1600x1000x24 -nolisten tcp", "dbus-run-session", "--"}
 }
 
-// hasDisplay tells whether a window can open at all.
+// hasDisplay reports whether a window can open.
 func hasDisplay() bool {
 	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }

@@ -7,15 +7,16 @@ import (
 	"runtime"
 )
 
-// forWine is what runs the Windows program on Debian: Wine, and a compiler for the one library it lacks.
+// forWine is what running the Windows program on Debian needs: Wine, and a compiler for the one library that Wine
+// lacks.
 func forWine() []needed {
 	return []needed{{"wine wine64", onPath("wine")}, {"wine64", onPath("wineserver")}, {"gcc-mingw-w64-x86-64", onPath(mingw)}}
 }
 
 const mingw = "x86_64-w64-mingw32-gcc"
 
-// wineTests build the Windows program and live with it a day of a shop, under Wine: what Windows does
-// otherwise with files, locks, names and processes is met by the true program.
+// wineTests build the Windows program and run a day of a shop with it under Wine: how Windows differs with files,
+// locks, names and processes is tested on the real program.
 func wineTests(ctx context.Context, p *progress, args ...string) error {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		p.result("left out: the Windows program is run on Linux with an Intel processor")

@@ -32,7 +32,7 @@ func (a *app) canTell() bool { return a.loaded.Load() && a.visible.Load() }
 func (a *app) told() bool    { return a.memory.get().Told }
 func (a *app) setTold()      { a.memory.change(func(p *Preferences) { p.Told = true }) }
 
-// notifyClosed shows a notification of the system that the program goes on, and how to open it again.
+// notifyClosed shows a notification that the program keeps running, and how to open the window again.
 func (a *app) notifyClosed() {
 	say := a.say()
 	body := say.Text("shell.closed.again")
@@ -41,7 +41,7 @@ func (a *app) notifyClosed() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	a.toasts.notice(ctx, say.Text("shell.closed.title"), body, "#/") // the inbox is not for this; a desktop without notices says nothing
+	a.toasts.notice(ctx, say.Text("shell.closed.title"), body, "#/") // not in the inbox; a desktop without notifications shows nothing
 }
 
 func (a *app) hasEngine() bool { return a.backend() != nil }
@@ -65,7 +65,7 @@ func (a *app) askNatively(due httpapi.Leaving) bool {
 	return err == nil && yes
 }
 
-// mostListed is how many lines a native question may have.
+// mostListed is the largest number of lines in a native question.
 const mostListed = 5
 
 func quitQuestion(text func(id string, kv ...any) string, due httpapi.Leaving) string {
@@ -103,7 +103,7 @@ func (a *app) leave() {
 // keepPlace stores the position of the window.
 func (a *app) keepPlace(t toolkit) {
 	if !a.visible.Load() || !a.loaded.Load() {
-		return // a hidden window stands nowhere, and one that is being made nowhere yet
+		return // a hidden window has no position, and a new one has none yet
 	}
 	maximised := t.Maximised()
 	w, h := t.Size()
@@ -111,7 +111,7 @@ func (a *app) keepPlace(t toolkit) {
 	a.memory.change(func(p *Preferences) {
 		p.Maximised = maximised
 		if maximised {
-			return // the place to come back to is the one before
+			return // the position to restore is the one before
 		}
 		if w >= leastWidth && h >= leastHeight {
 			p.Width, p.Height = w, h
@@ -122,7 +122,7 @@ func (a *app) keepPlace(t toolkit) {
 	})
 }
 
-// place puts the window where it was, if that can be seen on the screens there are now.
+// place puts the window where it was, if that is visible on the present screens.
 func (a *app) place(t toolkit) {
 	p := a.memory.get()
 	if p.Placed {

@@ -4,5 +4,5 @@ package shell
 
 import "syscall"
 
-// apart starts a process in a session of its own (setsid(2)), so that it lives on when this one's terminal closes.
+// apart starts a process in a session of its own (setsid(2)), so that it survives when this one's terminal closes.
 func apart() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }

@@ -19,7 +19,7 @@ import (
 	"tabiji/backend/workspace"
 )
 
-// app is the program with a window: at most one open workspace, or what keeps it from opening.
+// app is the program with a window: at most one open workspace, or the problem that keeps it from opening.
 type app struct {
 	start   Start
 	places  workspace.Places
@@ -34,7 +34,7 @@ type app struct {
 	tool    atomic.Pointer[toolkit]
 	visible atomic.Bool
 	loaded  atomic.Bool // the page has been loaded once and listens
-	trays   atomic.Bool // a tray holds a way back
+	trays   atomic.Bool // a tray icon can bring the window back
 
 	opening sync.Mutex // one attempt to open at a time
 	mu      sync.Mutex
@@ -43,7 +43,7 @@ type app struct {
 	begun   bool // its engine runs
 	page    http.Handler
 	trouble error
-	raised  bool // somebody asked for the window before there was one
+	raised  bool // the window was asked for before there was one
 	stop    func()
 	lang    words.Lang
 	opened  chan struct{} // closed when a workspace is open
@@ -105,8 +105,8 @@ func (a *app) backend() *backend.Backend {
 	return a.engine
 }
 
-// open opens a workspace and starts its engine. What keeps it from opening becomes the trouble page; only
-// errRaised is for the caller: another process has the workspace and shows its window.
+// open opens a workspace and starts its engine. What keeps it from opening becomes the trouble page; only errRaised is
+// returned: another process has the workspace and has raised its window.
 func (a *app) open(ctx context.Context, path string, accepted bool) error {
 	a.opening.Lock()
 	defer a.opening.Unlock()
@@ -159,7 +159,7 @@ func (a *app) tryOpen(ctx context.Context, c backend.Config, path string) (*back
 		return nil, err
 	}
 	if b.Held() {
-		err = b.Answer() // a second start finds this window too
+		err = b.Answer() // so that a second start finds this window too
 	} else {
 		err = b.Start(ctx)
 	}
@@ -169,8 +169,8 @@ func (a *app) tryOpen(ctx context.Context, c backend.Config, path string) (*back
 	return b, nil
 }
 
-// raiseOther asks the process that has the workspace open to show its window: errRaised. One that has none,
-// such as a served page, is a problem of its own; one that does not answer is locked as before.
+// raiseOther asks the process that has the workspace open to raise its window: errRaised. A process without a window,
+// such as one that serves the page, is a problem of its own; when none answers, locked is returned.
 func raiseOther(ctx context.Context, c backend.Config, locked error) error {
 	reach, err := backend.Connect(ctx, c)
 	if err != nil {
@@ -209,7 +209,7 @@ func through(ctx context.Context, reach *backend.Reach, method, path string, out
 	return json.NewDecoder(res.Body).Decode(out)
 }
 
-// now is the path of the workspace.
+// now is the path of the workspace that is open or was tried.
 func (a *app) now() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -233,7 +233,7 @@ func (a *app) takenOver() {
 	a.mu.Unlock()
 }
 
-// ask asks the API of the open workspace.
+// ask reads JSON from the API of the open workspace into out.
 func (a *app) ask(ctx context.Context, path string, out any) error {
 	b, err := a.fetch(ctx, path)
 	if err != nil {
@@ -242,7 +242,7 @@ func (a *app) ask(ctx context.Context, path string, out any) error {
 	return json.Unmarshal(b, out)
 }
 
-// fetch gets what an API path answers, inside this process; a problem document becomes an error.
+// fetch reads the answer of an API path inside this process; a problem document becomes an error.
 func (a *app) fetch(ctx context.Context, path string) ([]byte, error) {
 	b := a.backend()
 	if b == nil {
@@ -287,7 +287,7 @@ func (a *app) title() string {
 	return "Tabiji"
 }
 
-// raise shows the window; before there is one the wish is kept.
+// raise shows the window; before there is one the request is kept.
 func (a *app) raise() {
 	t := a.toolkit()
 	if t == nil {
@@ -299,12 +299,12 @@ func (a *app) raise() {
 	seen := a.visible.Swap(true)
 	t.Raise()
 	if !seen {
-		a.place(t) // a desktop may show a hidden window anywhere
+		a.place(t) // some desktops show a hidden window anywhere
 	}
 	t.Emit("shown", nil)
 }
 
-// command asks the page to do one of its commands, as a menu or the tray was told to.
+// command asks the page to carry out one of its commands, chosen in a menu or the tray.
 func (a *app) command(id string) {
 	if id == "quit" {
 		go a.life.quit(false)
@@ -314,7 +314,7 @@ func (a *app) command(id string) {
 	a.tell("command", id)
 }
 
-// openRoute raises the window on a page, such as the person a notification names.
+// openRoute raises the window and opens a route of the page, such as the person that a notification names.
 func (a *app) openRoute(route string) {
 	a.raise()
 	if t := a.toolkit(); t != nil && route != "" {
@@ -322,7 +322,7 @@ func (a *app) openRoute(route string) {
 	}
 }
 
-// warn writes an error to the terminal and the log; the window shows it in its own way.
+// warn writes an error to the terminal and the log; the window shows it in another way.
 func (a *app) warn(err error) {
 	if out := a.start.Out; out != nil {
 		sentence, hint := a.say().Problem(problem.Of(err))
@@ -337,7 +337,7 @@ func gone(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", http.Statu
 func (a *app) shut() error {
 	a.mu.Lock()
 	b, stop := a.engine, a.stop
-	a.engine, a.stop = nil, nil // an engine that ends answers nobody, and nobody shall wait for it
+	a.engine, a.stop = nil, nil // requests during the end get no answer from the engine and must not wait for it
 	if b != nil {
 		a.page = http.HandlerFunc(gone)
 	}
@@ -351,8 +351,8 @@ func (a *app) shut() error {
 	return b.Close()
 }
 
-// prefer applies the preferences of the user of this computer: the native texts follow the page's language, the
-// window's background its theme.
+// prefer applies the preferences of this computer's user: native texts follow the page's language, the window's
+// background its theme.
 func (a *app) prefer(ctx context.Context) {
 	var p httpapi.Preferences
 	if err := a.ask(ctx, "/api/preferences", &p); err != nil {

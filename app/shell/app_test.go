@@ -16,7 +16,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// get asks what the window's page would, by the middleware.
+// get sends a request as the window's page would, through the middleware.
 func get(a *app, method, path, body string) *httptest.ResponseRecorder {
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("the toolkit's own")) })
 	r := httptest.NewRequest(method, "http://wails"+path, strings.NewReader(body))
@@ -65,7 +65,7 @@ func TestWhatKeepsAWorkspaceFromOpeningIsAPage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name    string
-		content string // of the file; "": there is none
+		content string // of the file; "": there is no file
 		says    string
 		buttons []string
 	}{
@@ -114,7 +114,7 @@ func TestWhatKeepsAWorkspaceFromOpeningIsAPage(t *testing.T) {
 func TestTheSampleIsOpenedInsteadOfABrokenOne(t *testing.T) {
 	t.Parallel()
 	a, k, b := home(t)
-	broken := filepath.Join(a.places.Workspaces(), "旅路珈琲焙煎所.tabiji") // where the sample would go
+	broken := filepath.Join(a.places.Workspaces(), "旅路珈琲焙煎所.tabiji") // the path of the sample workspace
 	if err := os.MkdirAll(filepath.Dir(broken), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// autostart starts the program at login, hidden, the way each system has for it.
+// autostart makes the program start at login, with a hidden window, in the way of each system.
 type autostart interface {
 	on() (bool, error)
 	set(on bool) error
@@ -19,7 +19,7 @@ type autostart interface {
 // entry is a file whose presence starts a program at login (Linux, macOS).
 type entry struct {
 	path string
-	// content makes the file for a program; off recognises one that was switched off elsewhere.
+	// content is the file's text for a program; off recognises a text that the desktop's settings have switched off.
 	content func(program string) string
 	off     func(content string) bool
 }
@@ -60,7 +60,7 @@ func (e entry) write(on bool) error {
 	return writeWhole(e.path, []byte(e.content(program)), 0o644)
 }
 
-// ownProgram is the file to start: an AppImage is started by its outer file.
+// ownProgram is the path of the program to start: for an AppImage that of its outer file.
 func ownProgram(getenv func(string) string) (string, error) {
 	if image := getenv("APPIMAGE"); filepath.IsAbs(image) {
 		return image, nil
@@ -80,7 +80,7 @@ func quoteExec(path string) string {
 	return `"` + strings.ReplaceAll(path, "%", "%%") + `"`
 }
 
-// entryOff reports whether the desktop's settings have switched an entry off by a key in its file.
+// entryOff reports whether the desktop's settings have switched off an entry by a key in its text.
 func entryOff(content string) bool {
 	for line := range strings.Lines(content) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")

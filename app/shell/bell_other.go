@@ -2,5 +2,5 @@
 
 package shell
 
-// systemBell: the toolkit's own notifications are used.
+// systemBell is nil where the toolkit's own notifications are used.
 func systemBell(*app) bell { return nil }

@@ -25,7 +25,7 @@ func newWailsBell(window context.Context, open func(route string)) *wailsBell {
 	return &wailsBell{window: window, open: open}
 }
 
-// prepare asks the system once; a person who said no is not asked again by us.
+// prepare asks the system for permission once; the program does not ask again after a refusal.
 func (b *wailsBell) prepare() error {
 	b.once.Do(func() {
 		if !wails_runtime.IsNotificationAvailable(b.window) {

@@ -1,7 +1,7 @@
 package shell
 
-// askBlank says in a native dialog that the system's web view shows nothing, as without a graphics driver, because no
-// page can say it. The engine runs on unless the person ends it.
+// askBlank asks in a native dialog whether to end the program when the system's web view shows nothing, as happens
+// without a graphics driver: no page can say it. The engine keeps running unless the person ends it.
 func (a *app) askBlank(t toolkit, late <-chan struct{}) {
 	select {
 	case <-late:

@@ -11,8 +11,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// Bridge is what the page may ask of the window; it finds it at window.go.shell.Bridge. Errors arrive at
-// the page as {id, detail, hint}, in its language. A panic in here never ends the program.
+// Bridge is what the page may ask of the window; the page finds it at window.go.shell.Bridge. Errors reach the page as
+// {id, detail, hint}, in its language. A panic in a method becomes an error and never ends the program.
 type Bridge struct{ app *app }
 
 // guard turns a panic of a bound method into an error.
@@ -25,7 +25,7 @@ func (b *Bridge) guard(err *error) {
 	*err = problem.New(problem.Internal, "internal")
 }
 
-// Ready is called when the page is drawn and listens to events.
+// Ready is called by the page when it is drawn and listens to events.
 func (b *Bridge) Ready() (err error) {
 	defer b.guard(&err)
 	b.app.loaded.Store(true)
@@ -68,7 +68,7 @@ func (b *Bridge) SetLanguage(lang string) (err error) {
 	return nil
 }
 
-// Hide hides the window; the engine goes on.
+// Hide hides the window; the engine keeps running.
 func (b *Bridge) Hide() (err error) {
 	defer b.guard(&err)
 	b.app.life.stay()
@@ -76,8 +76,8 @@ func (b *Bridge) Hide() (err error) {
 	return nil
 }
 
-// Closing answers the event closing-first-time: "shown", the page says what closing does and hides the
-// window itself; "stay", the person keeps it open.
+// Closing is the page's answer to the event closing-first-time: "shown" when it says what closing does and will hide
+// the window itself; "stay" when the person keeps it open.
 func (b *Bridge) Closing(answer string) (err error) {
 	defer b.guard(&err)
 	switch answer {
@@ -92,11 +92,12 @@ func (b *Bridge) Closing(answer string) (err error) {
 // Quit ends the program. Unless confirmed it asks first when mail is due soon, by the event quit-asked.
 func (b *Bridge) Quit(confirmed bool) (err error) {
 	defer b.guard(&err)
-	go b.app.life.quit(confirmed) // the engine may take seconds; the page is told by the event ending
+	go b.app.life.quit(confirmed) // the engine may take seconds to close; the event ending shows that on the page
 	return nil
 }
 
-// QuitAsked answers the event quit-asked: "shown", the page asks the person; "stay", the person stays.
+// QuitAsked is the page's answer to the event quit-asked: "shown" when it asks the person; "stay" when the person does
+// not quit.
 func (b *Bridge) QuitAsked(answer string) (err error) {
 	defer b.guard(&err)
 	switch answer {
@@ -108,7 +109,8 @@ func (b *Bridge) QuitAsked(answer string) (err error) {
 	return nil
 }
 
-// OpenExternal shows an address in the browser, or begins a letter. The page has asked the person.
+// OpenExternal opens a web address in the browser, or a mailto address in the mail program. The page has asked the
+// person before.
 func (b *Bridge) OpenExternal(address string) (err error) {
 	defer b.guard(&err)
 	safe, err := external(address)
@@ -121,8 +123,8 @@ func (b *Bridge) OpenExternal(address string) (err error) {
 	return nil
 }
 
-// external accepts only addresses that a browser or a mail program opens, and nothing that the system could take for a
-// file or a command.
+// external accepts only addresses for a browser or a mail program, and nothing that the system could take for a file or
+// a command; all others are a problem.
 func external(address string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err == nil && (u.Scheme == "https" && u.Host != "" && u.User == nil || u.Scheme == "mailto" && u.Opaque != "") {
@@ -137,13 +139,13 @@ func (b *Bridge) OpenOther(path string) (err error) {
 	return b.app.openOther(path)
 }
 
-// Autostart tells whether the program starts at login.
+// Autostart reports whether the program starts at login.
 func (b *Bridge) Autostart() (on bool, err error) {
 	defer b.guard(&err)
 	return b.app.loginer.on()
 }
 
-// SetAutostart changes it.
+// SetAutostart makes the program start at login, or not.
 func (b *Bridge) SetAutostart(on bool) (err error) {
 	defer b.guard(&err)
 	return b.app.loginer.set(on)
@@ -155,8 +157,8 @@ func (b *Bridge) NotificationPermission() (state string, err error) {
 	return b.app.toasts.permission(context.Background()), nil
 }
 
-// Try opens the workspace again, or another one: what the buttons of the trouble page do. kind is
-// "again", "choose", "accept" (although the place is synced) or "sample".
+// Try opens the workspace again, or another one: the buttons of the trouble page call it. kind is "again", "choose",
+// "accept" (although the folder is synchronised by another program) or "sample".
 func (b *Bridge) Try(kind string) (err error) {
 	defer b.guard(&err)
 	return b.app.tryAgain(context.Background(), kind)

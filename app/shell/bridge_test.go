@@ -87,7 +87,7 @@ func TestSavingWritesTheWholeFileOrNothing(t *testing.T) {
 	t.Parallel()
 	_, k, b := opened(t)
 	dir := t.TempDir()
-	k.pick = filepath.Join(dir, "状態") // no ending: that of the suggested name is added
+	k.pick = filepath.Join(dir, "状態") // no extension: that of the suggested name is added
 	path, err := b.SaveFile("状態.json", "json", "/api/status")
 	if err != nil || path != k.pick+".json" {
 		t.Fatalf("%q %v", path, err)

@@ -17,8 +17,8 @@ var errNoBus = errors.New("there is no session bus")
 // busTimeout bounds every D-Bus call: a service that does not exist may never answer.
 const busTimeout = 2 * time.Second
 
-// sessionBus is the address of the user's bus, "" when there is none. Without one the library would start a bus of its
-// own, to which no desktop is connected.
+// sessionBus is the address of the user's bus, "" when there is none. Without an address the library would start a bus
+// of its own, to which no desktop is connected.
 func sessionBus(getenv func(string) string) string {
 	if address := getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
 		return address
@@ -65,7 +65,7 @@ func owned(ctx context.Context, conn *dbus.Conn, name string) bool {
 	return false
 }
 
-// systemDark asks the desktop whether it prefers dark windows.
+// systemDark reports whether the desktop prefers the dark theme.
 func systemDark() bool {
 	if theme := strings.ToLower(os.Getenv("GTK_THEME")); theme != "" {
 		return strings.HasSuffix(theme, ":dark") || strings.HasSuffix(theme, "-dark")

@@ -31,12 +31,12 @@ func choose(ctx context.Context, c backend.Config, places workspace.Places, last
 		return filepath.Abs(c.Path)
 	}
 	if last != "" {
-		return last, nil // should it be missing, the window says so
+		return last, nil // when it is missing, the window shows the problem
 	}
 	return first(ctx, c, places, "")
 }
 
-// newest is the workspace opened last by any part of the program; "" when there is none.
+// newest is the workspace that any part of the program opened last; "" when there is none.
 func newest(c backend.Config, places workspace.Places) (string, error) {
 	keeper, err := workspace.NewKeeper(places, nil, clock.System(), getenvOf(c))
 	if err != nil {
@@ -50,9 +50,9 @@ func newest(c backend.Config, places workspace.Places) (string, error) {
 	return "", nil
 }
 
-// first is the newest workspace of this computer; when there is none, it makes one with the sample shop.
-// Of two programs started at the same instant one makes it; the other waits. With another than which it is
-// the sample shop's in any case, and at another place than that.
+// first is the newest workspace of this computer; when there is none, it makes one with the sample shop. Of two
+// programs started at the same instant one makes it and the other waits. When than is not empty it is always a sample
+// shop, at another path than than.
 func first(ctx context.Context, c backend.Config, places workspace.Places, than string) (string, error) {
 	if err := os.MkdirAll(places.Data, 0o700); err != nil {
 		return "", err
@@ -80,7 +80,7 @@ func first(ctx context.Context, c backend.Config, places workspace.Places, than 
 	c.Path = path
 	_, err = backend.Create(ctx, c, backend.CreateOptions{Sample: true})
 	if err != nil {
-		os.Remove(path) // half a sample is no workspace
+		os.Remove(path) // a sample that is not complete is no workspace
 	}
 	return path, err
 }

@@ -1,10 +1,9 @@
 package shell
 
-// command is one line of a native menu. The page knows the commands by their ids and does them; a menu
-// only names them. macOS expects such a menu and Windows has room for one; on Linux the page's own keys
-// and palette are the menu.
+// command is one line of a native menu. The page carries out the commands by their ids; a menu only names them. macOS
+// expects a native menu and Windows has a place for one; on Linux the page's own keys and palette replace it.
 type command struct {
-	id   string // of the page's list of commands; "" is a line between groups
+	id   string // an id of the page's list of commands; "" is a separator
 	word string
 	key  string // with Ctrl, on macOS Cmd
 }

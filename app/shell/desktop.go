@@ -31,7 +31,7 @@ func run(ctx context.Context, s Start) error {
 	if err != nil {
 		return err
 	}
-	if generating { // the toolkit only wants to know the bridge
+	if generating { // the toolkit's generator reads the bound methods only
 		return wails.Run(frame.Options(a.window(ctx)))
 	}
 	if err := a.open(ctx, s.Config.Path, s.Config.Accepted); err != nil {
@@ -45,7 +45,7 @@ func run(ctx context.Context, s Start) error {
 	return err
 }
 
-// blankAfter is how long a first page may take before somebody is told that none comes.
+// blankAfter is how long the first page may take before the person is told that none comes.
 const blankAfter = 30 * time.Second
 
 // window describes the window of this start.
@@ -63,11 +63,11 @@ func (a *app) window(ctx context.Context) frame.Window {
 		Started: func(window context.Context) { a.started(ctx, window) },
 		Loaded:  a.domReady,
 		Suspend: func() { a.log.Info("the computer sleeps") },
-		Resume:  func() { a.tell("changed", []string{"all"}) }, // a hint; the engine looks at the clock itself
+		Resume:  func() { a.tell("changed", []string{"all"}) }, // a hint to the page; the engine notices the time that passed by itself
 	}
 }
 
-// started runs when the window's toolkit is up.
+// started runs when the toolkit has made the window.
 func (a *app) started(ctx, window context.Context) {
 	wails_runtime.ResetSignalHandlers()
 	tool := newWails(window)
@@ -97,24 +97,24 @@ func (a *app) started(ctx, window context.Context) {
 	}
 }
 
-// domReady runs after each load of the page. By now the web view has installed signal handlers of its own, with which a
-// nil pointer in Go would end the program; Go's are restored.
+// domReady runs after each load of the page. By then the web view has installed its own signal handlers, with which a
+// nil pointer in Go would end the program; Go's handlers are restored.
 func (a *app) domReady(context.Context) {
 	wails_runtime.ResetSignalHandlers()
 	revive()
 	if first := a.loaded.CompareAndSwap(false, true); first && a.start.Hidden && a.visible.Load() {
 		a.raise() // asked for while the toolkit was still hiding the window
 	}
-	a.tell("changed", []string{"all"}) // whatever was missed
+	a.tell("changed", []string{"all"}) // hints may have been missed before
 	go a.giveBack()
 	prove()
 }
 
-// settled is how long a page needs to have asked for what it shows first.
+// settled is how long after its load a page has asked for what it shows first.
 const settled = time.Second
 
-// giveBack returns the memory that starting needed to the system: opening a workspace and handing out a page take
-// several times what the engine needs afterwards, and a program that runs all day should not keep it.
+// giveBack returns unused memory to the system: opening a workspace and serving the page take several times what the
+// engine needs afterwards, and the program may run all day.
 func (a *app) giveBack() {
 	select {
 	case <-clock.System().Timer(clock.System().Now().Add(settled)).C():
@@ -123,7 +123,7 @@ func (a *app) giveBack() {
 	}
 }
 
-// menu is the native menu bar where a desktop has room for one.
+// menu is the native menu bar, where a desktop has one.
 func (a *app) menu() *menu.Menu {
 	if runtime.GOOS == "linux" {
 		return nil
@@ -144,7 +144,7 @@ func (a *app) menu() *menu.Menu {
 	return frame.Menu(groups, runtime.GOOS == "darwin")
 }
 
-// windowsMessages are what the toolkit says before any page of ours can: the system's web view is missing.
+// windowsMessages are the texts that the toolkit shows before a page can: the system's web view is missing.
 func windowsMessages(say words.Printer) *windows.Messages {
 	return &windows.Messages{
 		InstallationRequired: say.Text("shell.webview.missing"), UpdateRequired: say.Text("shell.webview.old"),
@@ -156,7 +156,7 @@ func windowsMessages(say words.Printer) *windows.Messages {
 	}
 }
 
-// wailsKit is the toolkit.
+// wailsKit is the toolkit of the real window.
 type wailsKit struct{ ctx context.Context }
 
 func newWails(ctx context.Context) *wailsKit { return &wailsKit{ctx} }
@@ -203,7 +203,7 @@ func (w *wailsKit) ChooseFolder(d dialog) (string, error) {
 	return wails_runtime.OpenDirectoryDialog(w.ctx, wails_runtime.OpenDialogOptions{Title: d.Title, DefaultDirectory: d.Folder, CanCreateDirectories: true})
 }
 
-// Ask puts a question. GTK takes the text for a printf format, so percent signs are escaped.
+// Ask shows a question with two answers. GTK takes the text for a printf format, so percent signs are escaped.
 func (w *wailsKit) Ask(title, question, yes, no string) (bool, error) {
 	if runtime.GOOS == "linux" {
 		question = strings.ReplaceAll(question, "%", "%%")
@@ -221,7 +221,7 @@ func newBell(window context.Context, a *app) bell {
 	return newWailsBell(window, a.openRoute)
 }
 
-// forwardTo passes hints on for as long as the window lives, whichever workspace it has by then.
+// forwardTo forwards hints to the page as long as the window exists, whichever workspace is open.
 func (a *app) forwardTo(t toolkit, stop <-chan struct{}) {
 	select {
 	case <-stop:

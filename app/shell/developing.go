@@ -2,5 +2,5 @@
 
 package shell
 
-// developing: the page comes from its development server (wails dev).
+// developing: the page is served by its development server (wails dev).
 const developing = true

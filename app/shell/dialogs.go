@@ -10,8 +10,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// dialog is a native file dialog, checked: its folder exists or is left to the system, every filter has
-// a name, and no pattern has a blank.
+// dialog is a native file dialog with checked parts: its folder exists or is left to the system, every filter has a
+// name, and no pattern contains a blank.
 type dialog struct {
 	Title   string
 	Folder  string
@@ -21,7 +21,7 @@ type dialog struct {
 
 type filter struct{ Name, Pattern string }
 
-// kinds of files a dialog is about.
+// patterns are the file patterns of each kind of dialog.
 var patterns = map[string]string{
 	"journey":   "*.json",
 	"json":      "*.json",
@@ -48,7 +48,7 @@ func newDialog(say words.Printer, title, kind, folder, file string) dialog {
 	return d
 }
 
-// fileName makes a name that every system accepts of one that was suggested, such as a journey's title.
+// fileName makes a name that every system accepts from a suggested one, such as a journey's title.
 func fileName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -63,7 +63,7 @@ func fileName(s string) string {
 	if stem, _, _ := strings.Cut(strings.ToUpper(s), "."); reserved[stem] {
 		s = "_" + s
 	}
-	const longest = 120 // runes; a name may have 255 bytes
+	const longest = 120 // runes; a file system allows 255 bytes
 	ext := filepath.Ext(s)
 	if r := []rune(strings.TrimSuffix(s, ext)); len(r)*3+len(ext) > 250 || len(r) > longest {
 		s = string(r[:min(len(r), 70)]) + ext
@@ -71,19 +71,19 @@ func fileName(s string) string {
 	return s
 }
 
-// reserved are names that Windows keeps for itself, with any ending.
+// reserved are names that Windows does not allow for files, with any extension.
 var reserved = map[string]bool{"CON": true, "PRN": true, "AUX": true, "NUL": true,
 	"COM1": true, "COM2": true, "COM3": true, "COM4": true, "COM5": true, "COM6": true, "COM7": true, "COM8": true, "COM9": true,
 	"LPT1": true, "LPT2": true, "LPT3": true, "LPT4": true, "LPT5": true, "LPT6": true, "LPT7": true, "LPT8": true, "LPT9": true}
 
-// dialogs lets one open at a time and remembers the folder of the last.
+// dialogs allows one dialog at a time and keeps the folder of the last one.
 type dialogs struct {
 	busy   sync.Mutex
 	mu     sync.Mutex
 	folder string
 }
 
-// use runs a dialog unless one is open; "" is a person who cancelled, and no error.
+// use runs a dialog unless one is open; "" without an error when the person cancelled.
 func (d *dialogs) use(open func(folder string) (string, error)) (string, error) {
 	if !d.busy.TryLock() {
 		return "", problem.New(problem.Conflict, "shell.dialog_open")

@@ -40,8 +40,8 @@ func (c *chosen) has(path string) bool {
 	return c.paths[path]
 }
 
-// SaveFile asks where to save, fetches the API's path inside the program and writes the file completely or not at all;
-// "" when the person cancelled.
+// SaveFile asks where to save, reads the API's path inside the program and writes the file completely or not at all; ""
+// when the person cancelled.
 func (b *Bridge) SaveFile(suggestedName, kind, apiPath string) (path string, err error) {
 	defer b.guard(&err)
 	if !strings.HasPrefix(apiPath, "/api/") {
@@ -50,7 +50,7 @@ func (b *Bridge) SaveFile(suggestedName, kind, apiPath string) (path string, err
 	return b.save(suggestedName, kind, func() ([]byte, error) { return b.app.fetch(context.Background(), apiPath) })
 }
 
-// SaveBytes saves what the page made itself, such as a picture; the bytes come as base64.
+// SaveBytes saves content that the page made itself, such as a picture; the page sends the bytes as base64.
 func (b *Bridge) SaveBytes(suggestedName, kind string, content []byte) (path string, err error) {
 	defer b.guard(&err)
 	return b.save(suggestedName, kind, func() ([]byte, error) { return content, nil })
@@ -81,7 +81,7 @@ func (b *Bridge) save(name, kind string, content func() ([]byte, error)) (string
 	return path, nil
 }
 
-// OpenFile asks for a file.
+// OpenFile lets the person pick a file of a kind; its Path is empty when they cancelled.
 func (b *Bridge) OpenFile(kind string) (file Chosen, err error) {
 	defer b.guard(&err)
 	return b.app.pick(kind, "shell.dialog.open")
@@ -103,7 +103,7 @@ func (a *app) pick(kind, title string) (file Chosen, err error) {
 	return Chosen{Name: filepath.Base(path), Path: path}, nil
 }
 
-// ChooseFolder asks for a folder; "" when the person cancelled.
+// ChooseFolder lets the person pick a folder; "" when they cancelled.
 func (b *Bridge) ChooseFolder() (path string, err error) {
 	defer b.guard(&err)
 	t := b.app.toolkit()
@@ -116,10 +116,10 @@ func (b *Bridge) ChooseFolder() (path string, err error) {
 	})
 }
 
-// mostRead bounds what the page is given at once.
+// mostRead is the largest file, in bytes, that the page is given.
 const mostRead = 96 << 20
 
-// ReadFile gives the page a file that was picked, as base64.
+// ReadFile gives the page a file that was picked, as base64; any other path is refused.
 func (b *Bridge) ReadFile(path string) (content []byte, err error) {
 	defer b.guard(&err)
 	if !b.app.chosen.has(path) {
@@ -140,14 +140,14 @@ func (b *Bridge) ReadFile(path string) (content []byte, err error) {
 	return content, nil
 }
 
-// told is an error as the page gets it.
+// told is the form in which an error reaches the page.
 type told struct {
 	ID     string `json:"id"`
 	Detail string `json:"detail"`
 	Hint   string `json:"hint,omitempty"`
 }
 
-// format puts an error of a bound method into the words of the page.
+// format gives an error of a bound method its form for the page, in the page's language.
 func (a *app) format(err error) any {
 	var d *httpapi.Document
 	if errors.As(err, &d) {

@@ -2,5 +2,5 @@
 
 package shell
 
-// generating: the toolkit's own tool runs the program to list its bound methods, without a window.
+// generating: the toolkit's generator runs the program to list its bound methods, without a window.
 const generating = true

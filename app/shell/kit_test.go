@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// kit is a toolkit without a window: it notes what it was told.
+// kit is a toolkit without a window: it records the calls.
 type kit struct {
 	mu      sync.Mutex
 	did     []string
@@ -21,7 +21,7 @@ type kit struct {
 	inside  func() // runs while a dialog is open
 	x, y    int
 	full    bool
-	secret  bool // the desktop does not tell places
+	secret  bool // the desktop does not report positions
 	screens []rect
 	title   string
 	ground  [3]uint8
@@ -72,7 +72,7 @@ func (k *kit) choose(d dialog) (string, error) {
 	return k.pick, nil
 }
 
-// home is a user's computer: an app that has everything but a window.
+// home is a user's computer: an app with everything but a window.
 func home(t *testing.T) (*app, *kit, *Bridge) {
 	t.Helper()
 	dir := t.TempDir()

@@ -8,18 +8,18 @@ import (
 	"tabiji/backend/httpapi"
 )
 
-// stage is how far ending the program has come.
+// stage is how far the end of the program has come.
 type stage int
 
 const (
 	alive  stage = iota
 	asking       // the person is being asked whether to quit
-	ending       // the engine is being closed; nothing stops it any more
-	over         // it is closed: the window may go
+	ending       // the engine is being closed; this cannot be cancelled
+	over         // the engine is closed: the window may close
 )
 
-// life decides what closing and quitting mean. Closing hides the window and the program goes on; the
-// first time it says so. Quitting asks when mail is due soon. Effects go through acts.
+// life decides what closing and quitting mean. Closing hides the window and the program keeps running; the first time
+// the person is told so. Quitting asks when mail is due soon. Effects go through acts.
 type life struct {
 	clock clock.Clock
 	acts  acts
@@ -27,34 +27,34 @@ type life struct {
 	mu      sync.Mutex
 	stage   stage
 	pending bool          // the page was asked to say that closing hides
-	shown   bool          // and it does
+	shown   bool          // and it says so
 	answer  chan struct{} // closed when the page shows the question about quitting
-	native  bool          // a native dialog asks
+	native  bool          // a native dialog is asking
 }
 
-// acts are the effects of a decision. They may take time and are never called under the lock.
+// acts are the effects of life's decisions. They may take time and are never called under the lock.
 type acts interface {
 	hide()
 	show()
 	tell(event string, data any)
 	// canTell reports whether the page is visible and listens to events.
 	canTell() bool
-	told() bool // that closing hides
+	told() bool // the person was told before that closing hides
 	setTold()
-	notifyClosed() // says it outside the window too
+	notifyClosed() // says outside of the window too that the program keeps running
 	hasEngine() bool
 	leaving() httpapi.Leaving // what would not happen in time
 	askNatively(due httpapi.Leaving) bool
 	end()   // closes the engine
-	leave() // and then the window
+	leave() // and closes the window after that
 }
 
 const (
-	sayWithin = 700 * time.Millisecond // the page says that closing hides, or the window just hides
-	askWithin = 5 * time.Second        // the page asks about quitting, or a native dialog does
+	sayWithin = 700 * time.Millisecond // the page says by then that closing hides, or the window just hides
+	askWithin = 5 * time.Second        // the page asks by then about quitting, or a native dialog does
 )
 
-// close handles the window's close button; true lets the window go.
+// close handles the window's close button; true lets the window close.
 func (l *life) close() (letGo bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,7 +85,7 @@ func (l *life) hinting() bool {
 	return l.pending && l.shown
 }
 
-// sayThenHide lets the page say once what closing does; a page that does not is not waited for.
+// sayThenHide lets the page say once what closing does; when the page does not, the window is hidden without.
 func (l *life) sayThenHide() {
 	if !l.acts.canTell() {
 		l.hideNow()
@@ -132,8 +132,8 @@ func (l *life) hideNow() {
 	}
 }
 
-// quit is the wish to end the program: it asks first when mail is due soon. A second wish asks again, for
-// the page may have put the question away.
+// quit is the request to end the program: it asks first when mail is due soon. A second request asks again, because the
+// page may have closed the question.
 func (l *life) quit(confirmed bool) {
 	if l.isEnding() {
 		return
@@ -158,7 +158,7 @@ func (l *life) ask(due httpapi.Leaving) {
 		return
 	}
 	if l.answer != nil {
-		close(l.answer) // the former question is this one now
+		close(l.answer) // the question before is replaced by this one
 	}
 	l.stage, l.answer = asking, answer
 	l.mu.Unlock()
@@ -166,7 +166,7 @@ func (l *life) ask(due httpapi.Leaving) {
 	l.acts.tell("quit-asked", due.Items)
 	select {
 	case <-answer:
-		return // the page asks; quit(true) or stay follows
+		return // the page asks; quit(true) or stay is called next
 	case <-l.after(askWithin):
 	}
 	if !l.beginNative(answer) {
@@ -183,7 +183,7 @@ func (l *life) ask(due httpapi.Leaving) {
 	l.stay()
 }
 
-// beginNative reports whether the native question is due: the page has still said nothing to this one.
+// beginNative reports whether the native dialog must ask: the page has not answered this question yet.
 func (l *life) beginNative(answer chan struct{}) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,7 +194,7 @@ func (l *life) beginNative(answer chan struct{}) bool {
 	return true
 }
 
-// quitShown is called when the page asks the person.
+// quitShown is called when the page asks the person about quitting.
 func (l *life) quitShown() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -217,7 +217,7 @@ func (l *life) stay() {
 	}
 }
 
-// end closes the engine, once, and then lets the window go.
+// end closes the engine, once, and then the window.
 func (l *life) end() {
 	l.mu.Lock()
 	if l.stage >= ending {
@@ -243,7 +243,7 @@ func (l *life) isEnding() bool {
 	return l.stage >= ending
 }
 
-// after fires once on the clock of the window.
+// after is a channel that receives once after d on the window's clock.
 func (l *life) after(d time.Duration) <-chan struct{} {
 	return l.clock.Timer(l.clock.Now().Add(d)).C()
 }

@@ -12,12 +12,12 @@ import (
 	"tabiji/backend/httpapi"
 )
 
-// stage hands for the window's life: what it did, in order.
+// actor records the effects of the window's life, in order.
 type actor struct {
 	mu      sync.Mutex
 	did     []string
 	isTold  bool
-	listens bool // a page listens before a person's eyes
+	listens bool // a visible page listens
 	engine  bool
 	due     httpapi.Leaving
 	answer  bool // of the native question
@@ -102,7 +102,7 @@ func TestTheLifeOfTheWindow(t *testing.T) {
 				c.set(a)
 				l := &life{clock: clock.System(), acts: a}
 				c.do(l)
-				pass(time.Minute) // of the bubble: whatever was begun has ended
+				pass(time.Minute) // in the bubble's time: everything that was begun has ended
 				synctest.Wait()
 				if !slices.Equal(a.did, c.want) {
 					t.Errorf("%q, want %q", a.did, c.want)
@@ -126,7 +126,7 @@ func TestAnEndingWindowIsLetGo(t *testing.T) {
 	}
 }
 
-// leaver is an actor whose engine takes its time to close.
+// leaver is an actor whose engine takes time to close.
 type leaver struct {
 	actor
 	onEnd func()
@@ -148,5 +148,5 @@ func TestTheNativeQuestionListsFiveAndCountsTheRest(t *testing.T) {
 	}
 }
 
-// pass lets time go by in a bubble, where nobody waits for it.
+// pass waits for d in a synctest bubble, whose time passes without waiting.
 func pass(d time.Duration) { <-time.NewTimer(d).C }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// door is the middleware of the window's asset server: everything but the toolkit's own scripts goes to
-// the open workspace, or to the page that says why none is open (design D2). It is a middleware and not
-// the server's handler, because a development server for the page would answer before that one.
+// door is the middleware of the window's asset server: all requests but those for the toolkit's own scripts go to the
+// open workspace, or to the page that says why none is open (design D2). It is a middleware and not the server's
+// handler, because a development server for the page would answer before the handler.
 func (a *app) door(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/wails/") {
@@ -22,7 +22,7 @@ func (a *app) door(next http.Handler) http.Handler {
 			return
 		}
 		if developing && !strings.HasPrefix(r.URL.Path, "/api/") {
-			next.ServeHTTP(w, r) // the development server has the page
+			next.ServeHTTP(w, r) // the development server serves the page
 			return
 		}
 		page.ServeHTTP(w, r)
@@ -30,7 +30,7 @@ func (a *app) door(next http.Handler) http.Handler {
 	})
 }
 
-// noticed looks at what the page has just asked for and follows it up.
+// noticed acts on requests of the page that concern the window: a take-over, another name of the workspace, preferences.
 func (a *app) noticed(r *http.Request) {
 	switch {
 	case r.Method == http.MethodPost && r.URL.Path == "/api/take-over":

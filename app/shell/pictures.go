@@ -20,7 +20,7 @@ var (
 	trayICO []byte
 )
 
-// picture is an image as notifications carry it on the bus: (iiibiiay).
+// picture is an image as D-Bus notifications carry it: the structure (iiibiiay).
 type picture struct {
 	Width, Height, Stride int32
 	Alpha                 bool

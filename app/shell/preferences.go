@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Preferences are what the window remembers on this computer.
+// Preferences are what the window stores on this computer; sizes and positions are in pixels.
 type Preferences struct {
 	Last      string     `json:"last,omitempty"` // the workspace opened last
 	Width     int        `json:"width,omitempty"`
@@ -23,14 +23,14 @@ type Preferences struct {
 	Told      bool       `json:"told,omitempty"` // that closing hides
 }
 
-// The window's size: large enough for every screen of the page, and what it opens with.
+// The window's sizes in pixels: the smallest, on which every screen of the page fits, and the first.
 const (
 	leastWidth, leastHeight = 1000, 640
 	usualWidth, usualHeight = 1280, 800
 )
 
-// memory keeps the preferences in a file of the user's settings. A file that cannot be read or written
-// costs remembering, never the start.
+// memory keeps the preferences in a file of the user's settings. When the file cannot be read or written, preferences
+// are lost, but the program starts.
 type memory struct {
 	path string
 	mu   sync.Mutex
@@ -54,7 +54,7 @@ func (m *memory) get() Preferences {
 	return m.now
 }
 
-// change writes the file whole or not at all.
+// change changes the preferences and writes the file, whole or not at all.
 func (m *memory) change(f func(*Preferences)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -67,10 +67,10 @@ func (m *memory) change(f func(*Preferences)) {
 	if err != nil || os.MkdirAll(filepath.Dir(m.path), 0o700) != nil {
 		return
 	}
-	writeWhole(m.path, append(b, '\n'), 0o600) // forgotten at worst
+	writeWhole(m.path, append(b, '\n'), 0o600) // after an error the change is lost with the program's end
 }
 
-// writeWhole writes a file that is either the old or the new one, whatever happens.
+// writeWhole writes a file so that it has either the old or the new content, also after a crash.
 func writeWhole(path string, b []byte, mode os.FileMode) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".tabiji-*")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 
 var once sync.Once
 
-// prove makes nil pointers while the web view works: a handler of signals without a stack of its own would
-// end the program at the first one (WLS-6).
+// prove dereferences nil pointers while the web view works: a signal handler without a stack of its own would end the
+// program at the first one (WLS-6).
 func prove() {
 	once.Do(func() {
 		go func() {

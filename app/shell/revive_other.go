@@ -2,5 +2,5 @@
 
 package shell
 
-// revive: elsewhere the system's web view says itself when its process ends.
+// revive does nothing: on these systems the web view reloads the page itself when its process ends.
 func revive() {}

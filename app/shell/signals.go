@@ -7,11 +7,11 @@ import (
 	"tabiji/backend/httpapi"
 )
 
-// The hints to the page: at most one in 250 ms, with the nouns that changed and nothing else. They are
-// gathered while nobody looks, because what is sent to a hidden page piles up in it.
+// The page gets hints of what changed: at most one in 250 ms, with the changed nouns and nothing else. They are
+// collected while the window is hidden, because events sent to a hidden page queue up in it.
 const (
 	coalesce  = 250 * time.Millisecond
-	mostNouns = 32 // of at most 31 letters each: 1 KB
+	mostNouns = 32 // of at most 31 bytes each: 1 KB
 )
 
 // forward sends hints to the page until stop is closed.
@@ -37,8 +37,8 @@ func forward(signals *httpapi.Signals, visible func() bool, emit func(nouns []st
 	}
 }
 
-// merge adds nouns that are not there yet; when there are too many to name, the page is told "all", which
-// it knows as nothing and so asks for everything.
+// merge adds nouns that are not in the list yet; when there are too many the list is "all", which the page answers by
+// asking for everything.
 func merge(gathered, nouns []string) []string {
 	for _, n := range nouns {
 		if !slices.Contains(gathered, n) && len(n) < 32 {
@@ -48,6 +48,6 @@ func merge(gathered, nouns []string) []string {
 	if len(gathered) > mostNouns {
 		return []string{"all"}
 	}
-	slices.Sort(gathered) // whatever came first
+	slices.Sort(gathered) // in the same order whichever came first
 	return gathered
 }

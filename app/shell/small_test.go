@@ -53,7 +53,7 @@ func TestWLS8_HintsAreSmallAndRare(t *testing.T) {
 		}
 		visible.Store(false)
 		got = nil
-		for range 1000 { // WLS-7: nobody listens yet, or looks
+		for range 1000 { // WLS-7: the page does not listen yet, or is hidden
 			signals.Changed([]string{"outbox"})
 		}
 		signals.Changed([]string{"contact"})
@@ -219,7 +219,7 @@ func TestAWindowThatWasHiddenComesBackToItsPlace(t *testing.T) {
 	a.loaded.Store(true)
 	k.x, k.y = 300, 200
 	a.hide()
-	k.x, k.y = 7, 7 // where the desktop would show it
+	k.x, k.y = 7, 7 // where the desktop would show the window
 	a.raise()
 	if k.x != 300 || k.y != 200 {
 		t.Errorf("%d,%d", k.x, k.y)

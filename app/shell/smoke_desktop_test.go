@@ -10,7 +10,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// notice is what the recording daemon was asked to show.
+// notice is a notification that the recording daemon was asked to show.
 type notice struct {
 	ID               uint32
 	App, Title, Body string
@@ -18,7 +18,7 @@ type notice struct {
 	Picture          bool
 }
 
-// daemon shows notifications to nobody and records them.
+// daemon is a notification service that records notifications and shows none.
 type daemon struct {
 	conn *dbus.Conn
 	mu   sync.Mutex
@@ -26,8 +26,8 @@ type daemon struct {
 	got  chan notice
 }
 
-// nobody takes notifications while no test listens. Otherwise the bus would start whichever daemon is
-// installed, which then keeps the name for itself. A daemon of a test replaces it, and it comes back after.
+// nobody owns the name of the notification service while no test listens. Otherwise the bus would start whichever
+// daemon is installed, which then keeps the name. A test's daemon replaces it, and it takes the name again after that.
 type nobody struct{}
 
 func (nobody) Notify(string, uint32, string, string, string, []string, map[string]dbus.Variant, int32) (uint32, *dbus.Error) {
@@ -121,7 +121,7 @@ func (d *daemon) click(id uint32) {
 	d.conn.Emit(noticesPath, noticesName+".NotificationClosed", id, uint32(2))
 }
 
-// tray is a desktop's place for icons, which shows them to nobody.
+// tray is a desktop's place for icons, which records them and shows none.
 type tray struct {
 	conn  *dbus.Conn
 	items chan dbus.Sender

@@ -62,7 +62,7 @@ func TestMain(m *testing.M) {
 			wm.Process.Kill()
 			wm.Wait()
 		}()
-		for range 300 { // a window that comes before its manager is not in its list
+		for range 300 { // a window that opens before its manager is not in the manager's list
 			if exec.Command("wmctrl", "-m").Run() == nil {
 				break
 			}
@@ -79,7 +79,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// place is one computer of one person: a home, a bus or none.
+// place is one computer of one person: a home, with or without a bus.
 type place struct {
 	t    *testing.T
 	dir  string
@@ -198,7 +198,7 @@ func (p *place) hidden(c *exec.Cmd) {
 	eventually(p.t, "the window is hidden", 10*time.Second, func() bool { id, _ := windowOf(c.Process.Pid); return id == "" })
 }
 
-// close presses the window's close button: once, and again where the page first says what that does.
+// close presses the window's close button: once, and again when the page first says what closing does.
 func (p *place) close(c *exec.Cmd) {
 	p.t.Helper()
 	eventually(p.t, "closing hides the window", 15*time.Second, func() bool {
@@ -214,12 +214,12 @@ func (p *place) close(c *exec.Cmd) {
 
 func wait(d time.Duration) { <-time.NewTimer(d).C }
 
-// snapshot takes the window's picture; with TABIJI_PICTURES it is kept.
+// snapshot takes a picture of the window; with TABIJI_PICTURES the file is kept.
 func snapshot(t *testing.T, id, name string) image.Image {
 	t.Helper()
 	var b []byte
 	eventually(t, "a picture of the window "+id, time.Minute, func() bool {
-		// It waits for ever for a server that somebody holds, such as a menu that opens at this moment.
+		// The tool waits without end for a display that a program holds, such as for a menu that is opening.
 		patience, done := context.WithTimeout(t.Context(), 15*time.Second)
 		defer done()
 		taken, err := exec.CommandContext(patience, "import", "-silent", "-window", id, "png:-").Output()
@@ -236,7 +236,7 @@ func snapshot(t *testing.T, id, name string) image.Image {
 	return img
 }
 
-// colours counts the colours of a picture.
+// colours is the number of colours in a picture.
 func colours(img image.Image) int {
 	seen := map[[3]uint32]bool{}
 	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y += 3 {
@@ -248,13 +248,13 @@ func colours(img image.Image) int {
 	return len(seen)
 }
 
-// painted waits until the window shows more than its ground.
+// painted waits until the window shows more than its background.
 func (p *place) painted(id, name string) {
 	p.t.Helper()
 	eventually(p.t, "the page is painted", 30*time.Second, func() bool { return colours(snapshot(p.t, id, name)) > 20 })
 }
 
-// reach is the API of the engine that runs in this place, over its socket.
+// reach is a client for the API of the engine that runs in this place, over its socket.
 func (p *place) reach() *http.Client {
 	return &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		found, err := filepath.Glob(filepath.Join(p.dir, "tabiji", "*.sock"))

@@ -2,9 +2,9 @@
 
 package shell
 
-// The true program on a display: go test -tags smoke ./app/shell, under a display and a session bus of its own
-// (the step "window" of go run ./build test makes both). TABIJI_WINDOW names the built program; without it
-// one is built. What is tried here: WLS-2, 3, 6, 7, 8 (short), 10, 11, 12.
+// Tests of the real program on a display: go test -tags smoke ./app/shell, under a display and a session bus of its own
+// (the step "window" of go run ./build test makes both). TABIJI_WINDOW names the built program; without it one is
+// built. Tested here: WLS-2, 3, 6, 7, 8 (short), 10, 11, 12.
 
 import (
 	"bytes"
@@ -45,7 +45,7 @@ func TestTheWindowLives(t *testing.T) {
 		tool("xdotool", "windowactivate", "--sync", id)
 		eventually(t, "the theme is chosen", 30*time.Second, func() bool {
 			tool("xdotool", "key", "Escape")
-			tool("xdotool", "key", "ctrl+comma") // the settings: there the theme's button stands at the end of the header
+			tool("xdotool", "key", "ctrl+comma") // the settings: there the theme's button is at the end of the header
 			wait(time.Second)
 			tool("xdotool", "mousemove", "--window", id, "1254", "36", "click", "1")
 			wait(500 * time.Millisecond)
@@ -188,7 +188,7 @@ func TestTheTrayIsAWayBackAndAWayOut(t *testing.T) {
 	p := newPlace(t, os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
 	c := p.begin()
 	p.painted(p.window(c), "tray")
-	// The panel comes after the program, as at login.
+	// The panel starts after the program, as at login.
 	if reply, err := host.conn.RequestName(watcherName, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
 		t.Fatal(reply, err)
 	}
@@ -212,7 +212,7 @@ func TestTheTrayIsAWayBackAndAWayOut(t *testing.T) {
 	host.click(t, item, lines["Tabijiを開く"])
 	id := p.window(c)
 
-	start(t, p) // people wait for tomorrow's mail now
+	start(t, p) // people now wait for tomorrow's mail
 	host.click(t, item, lines["終了"])
 	wait(2 * time.Second)
 	snapshot(t, id, "quit-asked")
@@ -264,7 +264,7 @@ func TestThePageComesBackWhenItsProcessIsKilled(t *testing.T) {
 	}
 }
 
-// seen is the outer corner of a window as the window manager has it, the frame included, and its inner size.
+// seen is the outer corner of a window by the window manager, the frame included, and its inner size.
 func seen(t *testing.T, id string) (r rect) {
 	t.Helper()
 	info, frame := tool("xwininfo", "-id", id), tool("xprop", "-id", id, "_NET_FRAME_EXTENTS")
@@ -283,7 +283,7 @@ func seen(t *testing.T, id string) (r rect) {
 	return r
 }
 
-// comesTo waits until a window stands at a place, and stays there.
+// comesTo waits until a window is at a position and stays there.
 func comesTo(t *testing.T, id string, want rect) {
 	t.Helper()
 	since := 0
@@ -379,7 +379,7 @@ func TestWLS8_ABusyEngineDoesNotFillThePage(t *testing.T) {
 			wait(5 * time.Millisecond)
 		}
 	}
-	busy(0, 600) // the page has warmed up
+	busy(0, 600) // until the page's caches are filled
 	before := pageMemory(t, c.Process.Pid)
 	busy(600, 2400)
 	after := pageMemory(t, c.Process.Pid)
@@ -389,7 +389,7 @@ func TestWLS8_ABusyEngineDoesNotFillThePage(t *testing.T) {
 	}
 }
 
-// pageMemory is what the web process of a program holds.
+// pageMemory is the memory of a program's web process, in bytes.
 func pageMemory(t *testing.T, pid int) (bytes int64) {
 	t.Helper()
 	for line := range strings.Lines(tool("ps", "-eo", "ppid=,rss=,comm=")) {

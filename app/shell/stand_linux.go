@@ -113,11 +113,11 @@ static void put_window(gboolean moved, int x, int y, gboolean maximise) {
 */
 import "C"
 
-// maximisesItself: here the toolkit would maximise a window before it stands where it has to come back to.
+// maximisesItself is true because the toolkit would maximise a window before it is at the position to restore.
 const maximisesItself = true
 
-// Place is the corner of the window with its frame, from the corner of all screens; not known where the
-// display keeps it to itself (Wayland). What it says, SetPlace takes: the same place comes out again.
+// Place is the corner of the window with its frame, from the corner of all screens; not known on Wayland, which does
+// not report it. SetPlace takes the same measure: setting what Place gives moves nothing.
 func (w *wailsKit) Place() (x, y int, known bool) {
 	s := C.ask_window()
 	defer C.drop(s)

@@ -6,8 +6,8 @@ import wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 const maximisesItself = false
 
-// Place and SetPlace are of one measure here, from the corner of the screen the window is on; the system
-// itself brings a window back whose screen is gone.
+// Place and SetPlace use one measure here, from the corner of the window's screen; the system itself brings a window
+// back whose screen is gone.
 func (w *wailsKit) Place() (x, y int, known bool) {
 	x, y = wails_runtime.WindowGetPosition(w.ctx)
 	return x, y, true

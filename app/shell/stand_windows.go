@@ -10,9 +10,9 @@ import (
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 )
 
-// The toolkit tells a place from the corner of all screens and takes one from the corner of the screen the
-// window is on. The system's own pair, GetWindowPlacement and SetWindowPlacement, is one measure, knows the
-// place to come back to of a window that is maximised, and brings back a window whose screen is gone.
+// The toolkit reports positions from the corner of all screens and takes them from the corner of the window's screen.
+// GetWindowPlacement and SetWindowPlacement of the system use one measure, know the position of a maximised window
+// before it was maximised, and bring back a window whose screen is gone.
 
 var (
 	user32             = syscall.NewLazyDLL("user32.dll")
@@ -29,7 +29,7 @@ type windowPlacement struct {
 	left, top, right, bottom int32
 }
 
-// maximisesItself: the toolkit does it, and the place to come back to is set beside it.
+// maximisesItself is false where the toolkit maximises a window; the position to restore is set beside that.
 const maximisesItself = false
 
 // ownWindow is this process's window; 0 if there is none.
@@ -66,7 +66,7 @@ func (w *wailsKit) Place() (x, y int, known bool) {
 	return int(p.left), int(p.top), ok
 }
 
-// SetPlace takes what Place says.
+// SetPlace takes a position in the measure of Place.
 func (w *wailsKit) SetPlace(x, y int) {
 	window, p, ok := placement()
 	if !ok {
@@ -74,9 +74,9 @@ func (w *wailsKit) SetPlace(x, y int) {
 	}
 	dx, dy := int32(x)-p.left, int32(y)-p.top
 	p.left, p.top, p.right, p.bottom = p.left+dx, p.top+dy, p.right+dx, p.bottom+dy
-	setWindowPlacement.Call(window, uintptr(unsafe.Pointer(&p))) // at worst it stays where it is
+	setWindowPlacement.Call(window, uintptr(unsafe.Pointer(&p))) // on an error the window stays where it is
 }
 
-// Screens are not asked for: the system itself brings a window back.
+// Screens is empty: the system itself brings a window back.
 func (w *wailsKit) Screens() []rect { return nil }
 func (w *wailsKit) Maximise()       { wails_runtime.WindowMaximise(w.ctx) }

@@ -12,7 +12,7 @@ func systemDark() bool {
 	return err == nil && strings.TrimSpace(string(out)) == "Dark"
 }
 
-// desktopLang: a program started from the Finder has no language in its environment.
+// desktopLang reads the system's setting, because a program started from the Finder has no language in its environment.
 func desktopLang() (words.Lang, bool) {
 	out, err := exec.Command("defaults", "read", "-g", "AppleLocale").Output()
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// systemDark reads which theme programs are asked to have.
+// systemDark reports whether Windows asks programs for the dark theme.
 func systemDark() bool {
 	k, err := registry.OpenKey(registry.CURRENT_USER, `Software\Microsoft\Windows\CurrentVersion\Themes\Personalize`, registry.QUERY_VALUE)
 	if err != nil {
@@ -18,7 +18,7 @@ func systemDark() bool {
 	return err == nil && light == 0
 }
 
-// SystemLang is the language of the desktop; ok is false where the environment tells it.
+// SystemLang is the language of the desktop; ok is false where the environment names the language instead.
 func SystemLang() (lang words.Lang, ok bool) {
 	names, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
 	if err != nil || len(names) == 0 {

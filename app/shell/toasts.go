@@ -10,18 +10,17 @@ import (
 	"tabiji/backend/words"
 )
 
-// bell shows one notification of the operating system. A click on it leads to the route.
+// bell shows one notification of the operating system. A click on it opens the route.
 type bell interface {
 	ring(ctx context.Context, title, body, route string) error
 	permission(ctx context.Context) string
 	close()
 }
 
-// toasts brings notices to the desktop. Where the desktop shows none the inbox alone has them, and
-// nobody is bothered with that.
+// toasts shows notices on the desktop. Where the desktop shows none, they are in the inbox only, without an error.
 type toasts struct {
 	say  func() words.Printer
-	open func(route string) // a click
+	open func(route string) // called for a click
 
 	mu   sync.Mutex
 	bell bell
@@ -51,7 +50,7 @@ func (t *toasts) Show(ctx context.Context, toast notify.Toast) error {
 func (t *toasts) notice(ctx context.Context, title, body, route string) error {
 	b := t.get()
 	if b == nil {
-		return nil // the inbox has it
+		return nil // the notice is in the inbox
 	}
 	return b.ring(ctx, title, body, route)
 }
@@ -63,7 +62,7 @@ func (t *toasts) permission(ctx context.Context) string {
 	return "absent"
 }
 
-// there reports whether notices can reach the desktop.
+// there reports whether the desktop shows notifications.
 func (t *toasts) there() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -76,8 +75,8 @@ func (t *toasts) close() {
 	}
 }
 
-// routeOf is where in the page a notice leads: to the person it names, else to its journey, else home, where
-// the inbox is.
+// routeOf is the route of the page that a notice opens: the person it names, else its journey, else home, where the
+// inbox is.
 func routeOf(t notify.Toast) string {
 	if t.Contact != 0 {
 		return "#/contacts/con_" + strconv.FormatInt(t.Contact, 10)

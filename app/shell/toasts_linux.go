@@ -9,7 +9,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// The notifications of freedesktop desktops, asked for directly: the toolkit takes a dismissal for a
+// The notification service of freedesktop desktops is called directly, because the toolkit takes a dismissal for a
 // click and names the program after its file.
 const (
 	noticesName = "org.freedesktop.Notifications"
@@ -19,12 +19,12 @@ const (
 type busBell struct {
 	getenv func(string) string
 	open   func(route string)
-	label  func() string // of the action that a click does
+	label  func() string // of the action that a click triggers
 	icon   []byte
 
 	mu     sync.Mutex
 	conn   *dbus.Conn
-	markup bool // the desktop reads the body as markup
+	markup bool // the service reads the body as markup
 	routes map[uint32]string
 }
 
@@ -32,7 +32,7 @@ func newBusBell(getenv func(string) string, open func(route string), label func(
 	return &busBell{getenv: getenv, open: open, label: label, icon: icon, routes: map[uint32]string{}}
 }
 
-// connect is the line to the bus; it is made when first needed and again when the bus was lost.
+// connect is the connection to the bus; it is made when first needed and again after it was lost.
 func (b *busBell) connect(ctx context.Context) (*dbus.Conn, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -60,7 +60,7 @@ func (b *busBell) connect(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// listen follows clicks until the line ends. A dismissal is no click.
+// listen handles clicks until the connection ends. A dismissal is no click.
 func (b *busBell) listen(signals <-chan *dbus.Signal) {
 	for s := range signals {
 		if len(s.Body) < 2 {
@@ -97,7 +97,7 @@ func (b *busBell) ring(ctx context.Context, title, body, route string) error {
 	limited, cancel := context.WithTimeout(ctx, busTimeout)
 	defer cancel()
 	var id uint32
-	// The lock spans the answer: a click cannot be told of before its route is known.
+	// The lock is held until the answer: a click may only be handled when its route is stored.
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	err = conn.Object(noticesName, noticesPath).CallWithContext(limited, noticesName+".Notify", 0,

@@ -55,7 +55,7 @@ func privateBus(t *testing.T) string {
 	return strings.TrimSpace(line)
 }
 
-// board is a desktop that shows notifications and reads their text as markup.
+// board is a notification service that records what it is asked to show and declares that it reads markup.
 type board struct {
 	mu    sync.Mutex
 	shown []string
@@ -106,7 +106,7 @@ func TestANotificationOnTheBus(t *testing.T) {
 	if got := strings.Join(shown.shown[:5], "|"); got != want {
 		t.Errorf("%s", got)
 	}
-	// The first is put away, the second is clicked: only that one leads anywhere.
+	// The first is dismissed, the second is clicked: only the click leads to a route.
 	for _, s := range []struct {
 		name string
 		args []any

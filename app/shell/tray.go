@@ -8,9 +8,9 @@ import (
 	"fyne.io/systray"
 )
 
-// The tray: the way back to a hidden window, and one line about the engine. macOS has the Dock for that.
+// The tray brings a hidden window back and has one line about the engine. On macOS the Dock does that.
 
-// trayReady fills the menu; it runs on a goroutine of its own.
+// trayReady fills the tray's menu; it runs on a goroutine of its own.
 func (a *app) trayReady(icon []byte) {
 	say := a.say()
 	systray.SetIcon(icon)
@@ -45,7 +45,7 @@ func (a *app) trayReady(icon []byte) {
 	}()
 }
 
-// shownTitles is what the menu says now; a title is sent to the desktop only when it changes.
+// shownTitles are the present titles of the menu's items; a title is sent to the desktop only when it changes.
 var shownTitles = map[*systray.MenuItem]string{}
 
 func retitle(item *systray.MenuItem, text string) {

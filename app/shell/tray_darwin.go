@@ -2,5 +2,5 @@
 
 package shell
 
-// startTray: the Dock is the way back on macOS.
+// startTray needs no icon on macOS: the Dock brings the window back.
 func (a *app) startTray() { a.trays.Store(true) }

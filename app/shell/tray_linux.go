@@ -12,8 +12,8 @@ import (
 
 const watcher = "org.kde.StatusNotifierWatcher"
 
-// startTray puts the icon up as soon as a desktop has a place for it: at login the panel may come after
-// us. Without a bus or a place there is none, and a second start is the way back.
+// startTray shows the icon as soon as a desktop has a place for it: at login the panel may start after the program.
+// Without a bus or a place there is no icon, and a second start brings the window back.
 func (a *app) startTray() {
 	conn, err := connectBus(getenvOf(a.start.Config))
 	if err != nil {
@@ -27,7 +27,7 @@ func (a *app) startTray() {
 	}()
 }
 
-// waitForTray waits until somebody shows tray icons; false: the program ended before.
+// waitForTray waits until a desktop shows tray icons; false when the program ended before.
 func waitForTray(conn *dbus.Conn, ended <-chan struct{}) bool {
 	signals := make(chan *dbus.Signal, 4)
 	conn.Signal(signals)
@@ -57,14 +57,14 @@ func waitForTray(conn *dbus.Conn, ended <-chan struct{}) bool {
 	}
 }
 
-// runTray shows the icon until the program ends. The library asks the environment for the bus.
+// runTray shows the icon until the program ends. The library reads the bus address from the environment.
 func (a *app) runTray() {
 	if address := sessionBus(getenvOf(a.start.Config)); os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" && address != "" {
-		os.Setenv("DBUS_SESSION_BUS_ADDRESS", address) // only fails on a bad name
+		os.Setenv("DBUS_SESSION_BUS_ADDRESS", address) // fails only for a malformed name
 	}
 	start, end := systray.RunWithExternalLoop(func() { a.trayReady(trayPNG) }, nil)
 	start()
 	<-a.ended
-	defer func() { recover() }() // without a bus the library has nothing to take down and does not look
+	defer func() { recover() }() // without a bus the library closes a connection that it does not have
 	end()
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/systray"
 )
 
-// startTray runs the tray on a thread of its own: its messages and those of the window are two queues.
+// startTray runs the tray on a thread of its own: its messages and those of the window are separate queues.
 func (a *app) startTray() {
 	go func() {
 		runtime.LockOSThread()

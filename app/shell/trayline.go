@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/httpapi"
 )
 
-// engineLine says in the tray how the engine stands.
+// engineLine is the state of the engine as one line of the tray's menu.
 func (a *app) engineLine() string {
 	say := a.say()
 	if !a.hasEngine() {

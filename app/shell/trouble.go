@@ -17,7 +17,7 @@ var troubleFiles embed.FS
 
 var troublePage = template.Must(template.ParseFS(troubleFiles, "trouble/index.html"))
 
-// troubleView is what the page says when no workspace is open.
+// troubleView is what the trouble page shows when no workspace is open.
 type troubleView struct {
 	Lang, Theme           string
 	Title, Sentence, Hint string
@@ -32,7 +32,7 @@ type troubleButton struct {
 	First    bool
 }
 
-// ways are what a person can do about a problem, the likeliest first.
+// ways are what a person can do about a problem, the most probable first.
 func ways(p *problem.Problem) []string {
 	switch {
 	case p == nil:
@@ -68,7 +68,7 @@ func (a *app) troubleView(lang words.Lang) troubleView {
 	return v
 }
 
-// serveTrouble is everything the window shows while no workspace is open.
+// serveTrouble answers every request of the window while no workspace is open.
 func (a *app) serveTrouble(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -81,7 +81,7 @@ func (a *app) serveTrouble(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, "", http.StatusInternalServerError)
 			return
 		}
-		w.Write([]byte(page.String())) // nobody else is there to tell
+		w.Write([]byte(page.String())) // after a write error nobody is left to inform
 	case "/trouble/page.css", "/trouble/page.js", "/trouble/mark.svg":
 		http.ServeFileFS(w, r, troubleFiles, strings.TrimPrefix(r.URL.Path, "/"))
 	case "/trouble/fonts.css":
@@ -94,7 +94,7 @@ func (a *app) serveTrouble(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tryAgain is a button of the trouble page.
+// tryAgain carries out a button of the trouble page; see Bridge.Try for kind.
 func (a *app) tryAgain(ctx context.Context, kind string) error {
 	if a.hasEngine() {
 		return nil
@@ -124,7 +124,7 @@ func (a *app) tryAgain(ctx context.Context, kind string) error {
 		return problem.New(problem.Invalid, "shell.path")
 	}
 	if err := a.open(ctx, path, accepted); errors.Is(err, errRaised) {
-		go a.life.quit(true) // another window has it and is in front now
+		go a.life.quit(true) // another window has the workspace and was raised
 		return nil
 	}
 	if t := a.toolkit(); t != nil {

@@ -11,8 +11,8 @@ import (
 	"tabiji/frontend"
 )
 
-// The page says what is wrong in the page's own letters: a computer without Japanese fonts is one on which
-// something else is missing too.
+// The trouble page uses the fonts of the built page: a computer where something is missing may have no Japanese fonts
+// either.
 
 var fontRule = regexp.MustCompile(`@font-face\{[^}]*Noto Sans JP[^}]*\}`)
 
@@ -22,7 +22,7 @@ var troubleFonts = sync.OnceValue(func() string { return fontRules(frontend.Page
 func fontRules(page fs.FS) string {
 	sheets, err := fs.Glob(page, "assets/*.css")
 	if err != nil {
-		panic(err) // the pattern is fixed above
+		panic(err) // the pattern is a constant
 	}
 	var rules strings.Builder
 	for _, name := range sheets {

@@ -1,13 +1,13 @@
 package shell
 
-// rect is a part of the desktop in its own measure, from the corner of all its screens.
+// rect is a part of the desktop, in pixels from the corner of all its screens.
 type rect struct{ x, y, w, h int }
 
-// What must be seen of a window's upper edge, so that it can be taken hold of.
+// What must be visible of a window's upper edge, in pixels, so that it can be dragged.
 const graspWide, graspTall = 120, 32
 
-// within is where the corner of a window belongs: where it was, if its upper edge can still be taken hold of
-// there, else wholly inside the nearest of the screens. Without any screens known it is where it was.
+// within is where the corner of a window is placed: where it was, if enough of its upper edge is visible there, else
+// wholly inside the nearest of the screens. When no screens are known it is where it was.
 func within(window rect, screens []rect) (x, y int) {
 	var nearest *rect
 	for i, s := range screens {
@@ -25,7 +25,7 @@ func within(window rect, screens []rect) (x, y int) {
 	return nearest.inside(window.x, window.w, nearest.x, nearest.w), nearest.inside(window.y, window.h, nearest.y, nearest.h)
 }
 
-// inside moves a length into another; one that is longer begins where the other does.
+// inside moves a length into another; one that is longer begins at the same place.
 func (rect) inside(at, length, from, room int) int {
 	return max(from, min(at, from+room-length))
 }

@@ -6,7 +6,7 @@ func TestAWindowIsPutWhereItCanBeTakenHoldOf(t *testing.T) {
 	t.Parallel()
 	one := []rect{{0, 0, 1600, 1000}}
 	two := []rect{{0, 0, 1600, 1000}, {1600, 0, 1920, 1080}}
-	panel := []rect{{0, 28, 1600, 972}} // a bar at the top
+	panel := []rect{{0, 28, 1600, 972}} // a panel at the top
 	for _, c := range []struct {
 		name    string
 		window  rect

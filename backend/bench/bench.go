@@ -99,7 +99,7 @@ func round(x float64) float64 {
 // spent is what a piece of work cost: by the clock on the wall, and in processor time of this process.
 type spent struct{ wall, cpu time.Duration }
 
-// stopwatch is the beginning of a piece of work.
+// stopwatch is when a piece of work began, by both clocks.
 type stopwatch struct {
 	wall time.Time
 	cpu  time.Duration
@@ -111,21 +111,22 @@ func (w stopwatch) read() spent {
 	return spent{wall: max(time.Since(w.wall), time.Microsecond), cpu: max(used()-w.cpu, time.Microsecond)}
 }
 
-// timed runs f and tells what it cost.
+// timed runs f and gives what it cost.
 func timed(f func() error) (spent, error) {
 	w := startWatch()
 	err := f()
 	return w.read(), err
 }
 
-// rate is how often something was done in a second.
+// rate is how many times a second something was done, by wall time and by processor time.
 type rate struct{ wall, cpu float64 }
 
 func (s spent) rate(n int) rate {
 	return rate{wall: float64(n) / s.wall.Seconds(), cpu: float64(n) / s.cpu.Seconds()}
 }
 
-// rates are rounds by both clocks. A disk that others use too, and waiting for it, count by the wall only.
+// rates are the rounds of one measurement by both clocks. Waiting, also for a disk that others use, counts in the wall
+// time only.
 type rates struct{ wall, cpu rounds }
 
 func (r *rates) add(measured, floor rate) {
@@ -139,7 +140,7 @@ func (r *rates) report(c Config, name, what string) {
 	r.cpu.report(c, name+".cpu", what+"/cpu-s")
 }
 
-// each runs one after the other and stops between them when ctx ends.
+// each runs the functions in order, and stops with the error of ctx between two when ctx has ended.
 func each(ctx context.Context, list ...func() error) error {
 	for _, f := range list {
 		if err := ctx.Err(); err != nil {

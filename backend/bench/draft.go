@@ -16,8 +16,8 @@ const (
 	saves      = 60
 )
 
-// saveDraft measures how long it takes until the draft of a large journey is read, judged and durable on the disk, beside
-// one durable write of the same text.
+// saveDraft measures how long it takes until the draft of a large journey is read, checked and durable on the disk,
+// beside one durable write of the same text.
 func saveDraft(ctx context.Context, c Config) (err error) {
 	folder, remove, err := c.folder()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/sqlite"
 )
 
-// EngineOptions of the engine's benchmark.
+// EngineOptions are the sizes of the engine's benchmark.
 type EngineOptions struct {
 	People int           // enrollments that are due again and again; 0: 200,000
 	Time   time.Duration // about how long the rounds take; 0: 20 s
@@ -31,11 +31,11 @@ const rounding = `{"format":"tabiji.journey/1","id":"jny_bench","title":"計測"
 	"edges":[{"from":["in","next"],"to":"one"},{"from":["one","next"],"to":"ask"},
 	{"from":["ask","tokyo"],"to":"two"},{"from":["ask","else"],"to":"two"},{"from":["two","next"],"to":"one"}]}`
 
-// slice is how many claims one side makes before the other has its turn.
+// slice is how many claims one side makes before it is the other side's turn.
 const slice = 10_000
 
-// Engine measures transitions a second of the real runner on the real store beside bare prepared rows,
-// whether the cost of a tick depends on how many people wait, and what it costs to be led on by an event.
+// Engine measures transitions a second of the real runner on the real store beside bare prepared rows, whether the cost
+// of a tick depends on how many people wait, and the cost of moving a person on by an event.
 func Engine(ctx context.Context, c Config, o EngineOptions) error {
 	if o.People <= 0 {
 		o.People = 200_000
@@ -87,8 +87,8 @@ func engineRate(ctx context.Context, c Config, o EngineOptions) error {
 	return errors.Join(err, engine.close(), floor.close())
 }
 
-// alternate lets both sides work by turns until the time is over. The floor works in two ways: one history row
-// for each claim, which is a transition by itself; and as many rows for a claim as the engine writes.
+// alternate lets both sides work by turns until the time is over. The floor works in two ways: one history row for each
+// claim, which is a transition by itself; and as many rows for a claim as the engine writes.
 func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngine, floor *bareEngine, visits map[string][]floorVisit) error {
 	alone := map[string][]floorVisit{"one": visits["one"][len(visits["one"])-1:], "two": visits["two"]}
 	var single, same rates
@@ -106,7 +106,7 @@ func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngin
 		if err != nil {
 			return err
 		}
-		if n > 0 { // the first warms everybody up
+		if n > 0 { // the first round warms the caches of both sides
 			single.add(measured, one)
 			same.add(measured, all)
 		}
@@ -117,7 +117,7 @@ func alternate(ctx context.Context, c Config, o EngineOptions, engine *realEngin
 	return nil
 }
 
-// realEngine is the runner on an open file.
+// realEngine is the product's runner on an open file.
 type realEngine struct {
 	db     *sqlite.DB
 	runner *runner.Runner
@@ -134,7 +134,7 @@ func newEngine(ctx context.Context, s *site, m *clock.Manual) (*realEngine, erro
 
 func (e *realEngine) close() error { return e.db.Close() }
 
-// slice makes so many claims and gives transitions a second. When nobody is due any more an hour passes.
+// slice makes so many claims and gives transitions a second. When nobody is due any more, the clock goes on by an hour.
 func (e *realEngine) slice(ctx context.Context, claims int) (rate, error) {
 	visits := 0
 	took, err := timed(func() error {
@@ -157,7 +157,7 @@ func (e *realEngine) slice(ctx context.Context, claims int) (rate, error) {
 	return took.rate(visits), err
 }
 
-// bareEngine is the floor with its own time.
+// bareEngine is the floor with its own clock.
 type bareEngine struct {
 	floor *floorEngine
 	now   int64
@@ -183,10 +183,10 @@ func (b *bareEngine) slice(writes map[string][]floorVisit, claims int) (rate, er
 	return took.rate(rows), err
 }
 
-// crowd lets one person walk one round by the real engine and makes n people of them, each with the history so
-// far, standing at the first wait. All come due at the same moment, so that neighbours in the order of time are
-// neighbours in the file: people who come due at random cost both sides so much more disk that little else would
-// be seen. It gives the history rows that a claim at each node writes.
+// crowd lets the real engine walk one person one round and makes n people of that one, each with the same history,
+// waiting at the first wait. All are due at the same moment, so that neighbours in the order of time are neighbours in
+// the file: people who are due in random order would cost both sides so much disk that it would hide the rest. It gives
+// the history rows that a claim at each node writes.
 func (s *site) crowd(ctx context.Context, n int) (visits map[string][]floorVisit, err error) {
 	if err := s.fill(ctx, people(n, monday)...); err != nil {
 		return nil, err
@@ -226,7 +226,8 @@ func (s *site) pioneer(ctx context.Context) (visits map[string][]floorVisit, err
 	return s.visits(ctx)
 }
 
-// visits reads what the walk of enrollment 1 wrote: leaving "one" that wait and a split, leaving "two" that wait.
+// visits reads the history rows of enrollment 1: leaving wait "one" writes that wait and a split, leaving wait "two"
+// that wait alone.
 func (s *site) visits(ctx context.Context) (map[string][]floorVisit, error) {
 	db, err := sql.Open("sqlite", "file:"+s.path)
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 	"tabiji/backend/runner"
 )
 
-// Two journeys of one wait each, and a long one behind it: what leads people on is all that differs.
+// Two journeys of one wait each, and a long wait behind it. They differ only in what ends the first wait: an event, or
+// its time.
 const (
 	onEvent = `{"format":"tabiji.journey/1","id":"jny_events","title":"行動","settings":{"reentry":"never"},"nodes":[
 	{"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
@@ -26,14 +27,15 @@ const (
 	"edges":[{"from":["in","next"],"to":"one"},{"from":["one","next"],"to":"two"}]}`
 )
 
-// eventRounds is how often each side moves its people: a hundredth of everybody, others each time.
+// eventRounds is how often each side moves people; every round moves another hundredth of them.
 const eventRounds = 6
 
-// crowds divides everybody: each hundredth is far from its neighbours in the file.
+// crowds is the number of parts that the people are divided into; the people of one part are far from each other in the
+// file.
 const crowds = 100
 
-// engineEvents measures how many people an event leads on in a second, of many who wait for it, beside the ticks of as many
-// whose time has come in the same file.
+// engineEvents measures how many people a second are moved on by an event, of many who wait for it, beside ticks that
+// move as many people whose wait is over, in the same file.
 func engineEvents(ctx context.Context, c Config, o EngineOptions) error {
 	folder, remove, err := c.folder()
 	if err != nil {
@@ -65,8 +67,8 @@ func engineEvents(ctx context.Context, c Config, o EngineOptions) error {
 	return errors.Join(e.compare(ctx, c, o.ManyPeople), db.Close())
 }
 
-// listeners stands n people at the first wait: the first crowds wait for their time, one crowd an hour, all others for
-// an event.
+// listeners puts n people at the first wait: the first crowds wait for a time, one crowd each hour, all others for an
+// event.
 func (s *site) listeners(ctx context.Context, timers *site, n int) error {
 	now := int64(s.clock.Now())
 	stand := func(s *site, waits, reason string, which string, due string) statement {
@@ -86,7 +88,7 @@ func (s *site) listeners(ctx context.Context, timers *site, n int) error {
 		count(timers), count(s))...)
 }
 
-// eventSide is an open file with both engines of its people.
+// eventSide is an open file with the engines of both journeys.
 type eventSide struct {
 	realEngine
 	opened *opened
@@ -109,7 +111,7 @@ func (e *eventSide) compare(ctx context.Context, c Config, n int) error {
 		if err != nil {
 			return err
 		}
-		if round > 0 { // the first warms both up
+		if round > 0 { // the first round warms the caches of both sides
 			speed.add(heard.rate, came.rate)
 			pages.add(heard.pages, came.pages)
 		}
@@ -120,7 +122,7 @@ func (e *eventSide) compare(ctx context.Context, c Config, n int) error {
 	return nil
 }
 
-// tell accepts an event of each person of a crowd.
+// tell accepts one event for each person of a crowd.
 func (e *eventSide) tell(ctx context.Context, n, crowd int) error {
 	var list []intake.Incoming
 	for i := crowd; i <= n; i += crowds {
@@ -138,10 +140,11 @@ func (e *eventSide) tell(ctx context.Context, n, crowd int) error {
 // moved is what moving a crowd cost.
 type moved struct {
 	rate  rate
-	pages float64 // for each person
+	pages float64 // database pages looked at, for each person
 }
 
-// move lets intake and ticks work, by turns as the program does, until nobody of a crowd is left.
+// move lets the intake and the ticks work by turns, as the program does, until nobody of a crowd waits any more. listen
+// says that events move them, not time.
 func (e *eventSide) move(ctx context.Context, crowd int, listen bool) (m moved, err error) {
 	before, done := e.opened.pages(), 0
 	took, err := timed(func() error {

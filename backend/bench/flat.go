@@ -19,9 +19,10 @@ const due = 100
 // ticks is how many ticks of each size are compared.
 const ticks = 60
 
-// engineFlat compares ticks that move 100 people, among few who wait and among many. The floor is the
-// smaller workspace. Every tick moves others, so that the larger workspace, which no cache of ours holds, reads
-// most of its pages from the disk or the system's cache; the time shows that, the number of pages does not.
+// engineFlat compares ticks that move 100 people, in a workspace where few people wait and in one where many do. The
+// floor is the smaller workspace. Every tick moves other people, so that the larger workspace, which no cache of the
+// program holds, reads most of its pages from the disk or the system's cache; the time shows that, the number of pages
+// does not.
 func engineFlat(ctx context.Context, c Config, o EngineOptions) error {
 	folder, remove, err := c.folder()
 	if err != nil {
@@ -53,8 +54,8 @@ func engineFlat(ctx context.Context, c Config, o EngineOptions) error {
 	return errors.Join(err, few.close(), many.close())
 }
 
-// flat is a workspace in which every hour a hundred others are due, far from each other in the file; who was
-// moved does not come back for most of a year.
+// flat is a workspace in which every hour a hundred other people are due, far from each other in the file; a person who
+// was moved is not due again for most of a year.
 type flat struct {
 	*realEngine
 	opened *opened
@@ -86,7 +87,7 @@ func newFlat(ctx context.Context, c Config, folder, name string, n int) (*flat, 
 	return &flat{realEngine: e, opened: watched, groups: max(1, n/due)}, nil
 }
 
-// enter stands n people at the first wait, due in groups of a hundred, one group an hour.
+// enter puts n people at the first wait, due in groups of a hundred, one group an hour.
 func (s *site) enter(ctx context.Context, n, groups int) error {
 	manual := s.clock.(*clock.Manual)
 	now := manual.Now()
@@ -100,7 +101,7 @@ func (s *site) enter(ctx context.Context, n, groups int) error {
 	return err
 }
 
-// tick lets an hour pass and moves who is due then.
+// tick moves the clock by an hour and runs the tick of those who are due then.
 func (f *flat) tick(ctx context.Context) (cost, error) {
 	f.clock.Advance(time.Hour)
 	before := f.opened.pages()
@@ -116,7 +117,7 @@ func (f *flat) tick(ctx context.Context) (cost, error) {
 	return cost{ms: took.wall.Seconds() * 1000, pages: float64(f.opened.pages() - before)}, err
 }
 
-// opened are connections whose page counters can be read while they rest.
+// opened are connections whose page counters are read while they are idle.
 type opened struct{ list []driver.DBStatus }
 
 var watching struct {
@@ -125,7 +126,7 @@ var watching struct {
 	now *opened
 }
 
-// watchOpened remembers the connections that the driver opens from now on until end.
+// watchOpened keeps the connections that the driver opens from now on, until end is called.
 func watchOpened() *opened {
 	watching.Do(func() {
 		driver.RegisterConnectionHook(func(conn driver.ExecQuerierContext, _ string) error {
@@ -149,7 +150,7 @@ func (*opened) end() {
 	watching.now = nil
 }
 
-// pages counts how often the connections looked at a page so far, in memory or on the disk.
+// pages is how often the connections have looked at a page so far, in memory or on the disk.
 func (o *opened) pages() (n int) {
 	for _, conn := range o.list {
 		for _, op := range []driver.DBStatusOp{driver.DBStatusCacheHit, driver.DBStatusCacheMiss} {

@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// This file is a floor: the text of a draft written durably into a row, and nothing read or judged. It is never edited
+// This file is a floor: the text of a draft written durably into a row, and nothing read or checked. It is never edited
 // by a change that improves its ratio.
 
 func openFloorDraft(ctx context.Context, path string) (*sql.DB, error) {

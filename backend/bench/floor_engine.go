@@ -19,16 +19,16 @@ type floorEngine struct {
 	conn                   *sql.Conn
 	claim, update, history *sql.Stmt
 	journey                int64
-	// writes are the history rows for a claim of somebody at a node, of the size that the engine writes. The
-	// last one names the node that is next.
+	// writes are the history rows of a claim at a node, by node id, of the size that the engine writes. The last row
+	// names the next node.
 	writes map[string][]floorVisit
 	rows   []floorRow
 }
 
-// floorVisit is what stands in a history row beside numbers.
+// floorVisit is the text of a history row; its other columns are numbers.
 type floorVisit struct{ node, kind, outcome, reasons string }
 
-// across is where the bench's journey leads from each of its two waits.
+// across is the next wait of the bench's journey, by the wait before.
 var across = map[string]string{"one": "two", "two": "one"}
 
 type floorRow struct {
@@ -64,8 +64,8 @@ func openFloorEngine(ctx context.Context, path string, journey int64) (f *floorE
 
 func (f *floorEngine) close() error { return errors.Join(f.conn.Close(), f.db.Close()) }
 
-// transaction is one batch; it tells how many rows it claimed and how many history rows it wrote. It runs without
-// a context that could end, for which the driver would start a goroutine with every statement.
+// transaction is one batch; it gives how many rows it claimed and how many history rows it wrote. It runs without a
+// context that could end, for which the driver would start a goroutine with every statement.
 func (f *floorEngine) transaction(now int64) (claimed, wrote int, err error) {
 	ctx := context.Background()
 	if _, err := f.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {

@@ -6,11 +6,11 @@ import (
 	"errors"
 )
 
-// This file is a floor: "bare prepared inserts", the rows of an import and nothing read, judged or compared. It is
-// never edited by a change that improves its ratio.
+// This file is a floor: "bare prepared inserts", the rows of an import without reading, checking or comparing anything.
+// It is never edited by a change that improves its ratio.
 
-// floorImport writes people who are known already, by prepared statements, into a file with the product's schema
-// and indexes, through the same driver with the same settings.
+// floorImport writes people whose values are already in memory, by prepared statements, into a file with the product's
+// schema and indexes, through the same driver with the same settings.
 type floorImport struct {
 	db               *sql.DB
 	conn             *sql.Conn
@@ -46,8 +46,8 @@ func openFloorImport(ctx context.Context, path string) (f *floorImport, err erro
 
 func (f *floorImport) close() error { return errors.Join(f.conn.Close(), f.db.Close()) }
 
-// transaction is one piece. It runs without a context that could end, for which the driver would start a goroutine
-// with every statement.
+// transaction writes one piece of the list. It runs without a context that could end, for which the driver would start
+// a goroutine with every statement.
 func (f *floorImport) transaction(people []floorPerson) error {
 	ctx := context.Background()
 	if _, err := f.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {

@@ -19,10 +19,10 @@ import (
 // This file is a floor: "go-mail lean base64 buffered", what a careful program sends with the same
 // library and no record of anything. It is never edited by a change that improves its ratio.
 
-// FloorMail sends count letters over so many connections to the plain server at address, as fast as
-// go-mail does by itself: one client for each connection, one message a Send, without NOOP and RSET,
-// base64, the writes of a message gathered into few packets. next gives each goroutine its letters.
-// It returns mails a second of wall time.
+// FloorMail sends count letters over so many connections to the plain (no TLS) server at address, as fast as go-mail
+// can: one client for each connection, one message a Send, without NOOP and RSET, base64, the writes of a message
+// gathered into few packets. next gives the i-th letter, and is called from many goroutines. It returns mails a second
+// of wall time.
 func FloorMail(ctx context.Context, address string, connections, count int, next func(i int) outbox.Letter) (perSecond float64, err error) {
 	host, portText, err := net.SplitHostPort(address)
 	if err != nil {
@@ -101,7 +101,7 @@ func floorMessage(l outbox.Letter) (*gomail.Msg, error) {
 	return msg, nil
 }
 
-// gathered buffers writes until something is read.
+// gathered is a connection that buffers writes until the next read.
 type gathered struct {
 	net.Conn
 	w *bufio.Writer
@@ -117,6 +117,6 @@ func (g *gathered) Read(p []byte) (int, error) {
 }
 
 func (g *gathered) Close() error {
-	_ = g.w.Flush() // a line that is gone says so on Close
+	_ = g.w.Flush() // a broken connection is reported by Close
 	return g.Conn.Close()
 }

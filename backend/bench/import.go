@@ -20,17 +20,17 @@ import (
 	"tabiji/backend/words"
 )
 
-// ImportOptions of the import's benchmark.
+// ImportOptions are the sizes of the import's benchmark.
 type ImportOptions struct {
 	Megabytes int // of the CSV; 0: 200
 }
 
-// turn is how many rows the import takes before the floor has its turn. The import reads one piece ahead meanwhile, a
+// turn is how many rows the import takes before it is the floor's turn. The import reads one piece ahead meanwhile, a
 // hundredth of that.
 const turn = 50_000
 
-// Import measures people a second that the real import reads from a CSV, in both encodings, beside bare inserts of
-// the same rows, and the memory that it needs after the whole file beside that after its first quarter.
+// Import measures people a second that the real import reads from a CSV, in both encodings, beside bare inserts of the
+// same rows; and the peak of memory over the whole file beside that over its first quarter.
 func Import(ctx context.Context, c Config, o ImportOptions) error {
 	if o.Megabytes <= 0 {
 		o.Megabytes = 200
@@ -78,10 +78,10 @@ type importing struct {
 	beside *sql.DB // reads what the import wrote
 	rates  rates
 	piece  []floorPerson
-	last   int64 // contact that the floor has too
-	rows   int64 // of the file, after the floor's last turn
+	last   int64 // the last contact that the floor has written too
+	rows   int64 // of the file, read until the end of the floor's last turn
 	since  stopwatch
-	first  float64 // peak of memory after a quarter
+	first  float64 // peak of memory after the first quarter, in MB
 	failed error
 }
 
@@ -125,7 +125,7 @@ func (m *importing) run(ctx context.Context, s *site, path string) (err error) {
 	return nil
 }
 
-// pause stops the watch of the import and lets the floor write what was imported since its last turn.
+// pause stops the import's stopwatch and lets the floor write what was imported since its last turn.
 func (m *importing) pause(ctx context.Context, rows int64) error {
 	measured := m.since.read().rate(int(rows - m.rows))
 	if m.first == 0 || m.read.n.Load() <= m.size/4 {
@@ -151,7 +151,7 @@ func (m *importing) pause(ctx context.Context, rows int64) error {
 	if written != int(rows-m.rows) {
 		return fmt.Errorf("%d rows were read and %d written", rows-m.rows, written)
 	}
-	if written >= turn || len(m.rates.wall.measured) == 0 { // a short rest says little
+	if written >= turn || len(m.rates.wall.measured) == 0 { // the rate of a short rest is not representative
 		m.rates.add(measured, floor.rate(written))
 	}
 	m.config.progress(m.name, int(m.read.n.Load()>>20), int(m.size>>20))
@@ -159,7 +159,7 @@ func (m *importing) pause(ctx context.Context, rows int64) error {
 	return nil
 }
 
-// next reads the next people that the import wrote, as many as it writes in one transaction.
+// next reads as many of the imported people as the import writes in one transaction.
 func (m *importing) next(ctx context.Context) error {
 	m.piece = m.piece[:0]
 	rows, err := m.beside.QueryContext(ctx, `SELECT c.id, c.address, c.address_key, c.fields, c.search, k.basis, k.source, c.created_at
@@ -195,7 +195,7 @@ var (
 	remarks  = []string{"", "深煎りがお好み", "①店頭で資料をお渡し済み", "\"ご紹介, 友人\"", "定期便を検討中"}
 )
 
-// writeCSV writes a customer list as Excel does, of about so many bytes, every row another person.
+// writeCSV writes a customer list as Excel does, of about so many bytes; every row is another person.
 func writeCSV(ctx context.Context, c Config, path string, size int64, encoding audience.Encoding) (err error) {
 	file, err := os.Create(path)
 	if err != nil {

@@ -15,11 +15,11 @@ type JourneyOptions struct {
 	Steps int // 0: 10,000
 }
 
-// readings is how often the file is read by each side.
+// readings is how often each side reads the file.
 const readings = 15
 
 // Journey measures the time from the bytes of a large journey file to a compiled version, checks included, beside
-// encoding/json on the same bytes. It also tells the parts: read, check, compile; and how long saving a draft takes.
+// encoding/json on the same bytes. It also reports the parts: read, check, compile; and how long saving a draft takes.
 func Journey(ctx context.Context, c Config, o JourneyOptions) error {
 	if o.Steps <= 0 {
 		o.Steps = 10_000
@@ -64,7 +64,7 @@ func Journey(ctx context.Context, c Config, o JourneyOptions) error {
 
 func ms(s spent) float64 { return s.wall.Seconds() * 1000 }
 
-// checked does what the studio does before it publishes.
+// checked checks a drawing as the studio does before it publishes.
 func checked(d journey.Drawing) error {
 	w := journey.World{Messages: map[string]journey.Mail{}, Zone: "Asia/Tokyo"}
 	for _, m := range d.Messages {

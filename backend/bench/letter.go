@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/message"
 )
 
-// newsletter is the mail that is sent: with its text part and its footer about 23 KB on the wire.
+// newsletter is the mail that is sent: about 23 KB on the wire with its text part and its footer.
 func newsletter() message.Source {
 	paragraph := `<p style="margin:0 0 16px;font-size:15px;line-height:1.8;color:#3b2f2a">春の豆が焼き上がりました。酸味のやわらかい一杯を、どうぞゆっくりお楽しみください。` +
 		`今週は標高千八百メートルの農園から届いた豆を、いつもより浅く仕上げています。</p>` + "\n"

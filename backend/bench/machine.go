@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// cpu is the model of the processor where the system tells it, else its architecture.
+// cpu is the model of the processor where the system reports it, else its architecture.
 func cpu() string {
 	if model := lineOf("/proc/cpuinfo", "model name"); model != "" {
 		return model
@@ -33,8 +33,8 @@ func lineOf(path, key string) string {
 	return ""
 }
 
-// peak is the most memory the process has had in use since resetPeak, in MB. Where the system does not tell, it
-// is what the Go runtime holds now, which leaves out nothing but the text of the program.
+// peak is the most memory the process has had in use since resetPeak, in MB. Where the system does not report it, it is
+// what the Go runtime holds now, which is everything but the program's code.
 func peak() float64 {
 	if value := lineOf("/proc/self/status", "VmHWM"); value != "" {
 		kb, _, _ := bytes.Cut([]byte(value), []byte(" "))
@@ -47,7 +47,7 @@ func peak() float64 {
 	return float64(m.Sys-m.HeapReleased) / (1 << 20)
 }
 
-// resetPeak lets the system forget the peak so far, where it can.
+// resetPeak makes the system start a new peak, where it can.
 func resetPeak() {
-	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // elsewhere the peak is of the whole process
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // on other systems the peak is that of the whole process
 }

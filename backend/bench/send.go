@@ -16,7 +16,7 @@ import (
 	"tabiji/backend/walk"
 )
 
-// SendOptions of the delivery's benchmark.
+// SendOptions are the sizes of the delivery's benchmark.
 type SendOptions struct {
 	Mails       int           // of one round of one side; 0: 6,000
 	Connections int           // 0: 64, and 128 for the slow disk
@@ -27,7 +27,7 @@ type SendOptions struct {
 // connections of the floor and of the first comparison, and of the second, with a slow disk.
 const connections, connectionsSlow = 64, 128
 
-// What the sender is called.
+// The names of the measurements.
 const (
 	senderName    = "旅路珈琲焙煎所"
 	senderAddress = "info@roaster.example"
@@ -35,12 +35,11 @@ const (
 	senderContact = "075-000-0000"
 )
 
-// letters is how many different people the floor's letters are made for.
+// letters is how many different recipients the floor's letters are rendered for.
 const letters = 200
 
-// Send measures durable deliveries a second, from due rows of the outbox to rows that say sent, beside go-mail
-// sending the same letters with nothing recorded. The server is smtptest in this process: what it costs
-// burdens both sides.
+// Send measures durable deliveries a second, from due rows of the outbox to rows recorded as sent, beside go-mail
+// sending the same letters without a record. The server is smtptest in this process, so its cost counts on both sides.
 func Send(ctx context.Context, c Config, o SendOptions) error {
 	if o.Mails <= 0 {
 		o.Mails = 6000
@@ -73,7 +72,7 @@ func sendRounds(ctx context.Context, c Config, o SendOptions, name string, conne
 		err = each(ctx,
 			func() (err error) { floor, err = p.bare(ctx); return err },
 			func() (err error) { measured, err = p.round(ctx, n); return err })
-		if err == nil && n > 0 { // the first warms everybody up
+		if err == nil && n > 0 { // the first round warms the caches of both sides
 			all.add(measured, floor)
 		}
 		c.progress(name, int(min(time.Since(start), o.Time).Seconds()), int(o.Time.Seconds()))
@@ -84,7 +83,7 @@ func sendRounds(ctx context.Context, c Config, o SendOptions, name string, conne
 	return errors.Join(err, p.close())
 }
 
-// post is a workspace with an account, people who agreed and a server that takes everything.
+// post is a workspace with an account, people with consent and a server that accepts everything.
 type post struct {
 	db          *sqlite.DB
 	site        *site
@@ -151,7 +150,8 @@ func (p *post) close() error {
 	return err
 }
 
-// write makes the floor's letters with the product's own template, beforehand: the floor renders nothing.
+// write renders the floor's letters beforehand with the product's own template, so that the floor renders nothing while
+// it is measured.
 func (p *post) write() error {
 	template, err := message.Parse(newsletter())
 	if err != nil {
@@ -172,8 +172,8 @@ func (p *post) write() error {
 	return nil
 }
 
-// plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment. Every round has a
-// mail of its own, because the same one goes to nobody twice within ten minutes.
+// plan puts so many mails into the outbox, due now, as the tick does: one for each enrollment. Every round has its own
+// message, because the same one goes to nobody twice within ten minutes.
 func (p *post) plan(ctx context.Context, round, n int) error {
 	letter := newsletter()
 	letter.Subject += fmt.Sprintf(" %d", round+1)
@@ -204,7 +204,7 @@ func (p *post) plan(ctx context.Context, round, n int) error {
 	return nil
 }
 
-// round sends all mails of a round by the product and checks that all were taken and recorded.
+// round sends all mails of a round by the product and checks that all were accepted and recorded.
 func (p *post) round(ctx context.Context, n int) (rate, error) {
 	if err := p.plan(ctx, n, p.mails); err != nil {
 		return rate{}, err

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// used is the processor time of this process so far, of all its threads. On a machine that does other things
-// too it is steadier than the wall clock.
+// used is the processor time of this process so far, of all its threads. It varies less than wall time on a machine
+// that does other work too.
 func used() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

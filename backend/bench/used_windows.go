@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// used is the processor time of this process so far, of all its threads. On a machine that does other things
-// too it is steadier than the wall clock.
+// used is the processor time of this process so far, of all its threads. It varies less than wall time on a machine
+// that does other work too.
 func used() time.Duration {
 	var made, ended, kernel, user syscall.Filetime
 	process, err := syscall.GetCurrentProcess()

@@ -17,7 +17,7 @@ import (
 	"tabiji/backend/studio"
 )
 
-// monday is when the hand-moved clock begins: 2026-11-02 09:00 in Tokyo.
+// monday is where the hand-moved clock begins: 2026-11-02 09:00 in Tokyo.
 const monday clock.Instant = 1_793_577_600_000
 
 const hour = 3_600_000 // milliseconds
@@ -48,7 +48,7 @@ func (s *site) open(ctx context.Context, latency func()) (*sqlite.DB, error) {
 	return sqlite.Open(ctx, sqlite.Options{Path: s.path, Clock: s.clock, Latency: latency})
 }
 
-// publish makes the drawing a running journey, as the studio would.
+// publish makes a running journey of the drawing, as the studio would.
 func (s *site) publish(ctx context.Context, drawing string) error {
 	d, err := journey.Read([]byte(drawing))
 	if err != nil {
@@ -87,8 +87,8 @@ func (s *site) publish(ctx context.Context, drawing string) error {
 	return errors.Join(err, db.Close())
 }
 
-// fill runs statements on the closed file, in one transaction and without a care for crashes: what they make
-// is thrown away.
+// fill runs statements on the closed file in one transaction that need not survive a crash: the file is deleted after
+// the measurement.
 func (s *site) fill(ctx context.Context, statements ...statement) error {
 	db, err := sql.Open("sqlite", "file:"+s.path+"?_txlock=immediate&_pragma=synchronous(OFF)&_pragma=foreign_keys(0)&_pragma=cache_size(-65536)")
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *site) fill(ctx context.Context, statements ...statement) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // after Commit it does nothing
+	defer tx.Rollback() // does nothing after Commit
 	for _, st := range statements {
 		if _, err := tx.ExecContext(ctx, st.query, st.args...); err != nil {
 			return fmt.Errorf("fill: %w\n%s", err, st.query)
@@ -123,8 +123,8 @@ func do(query string, args ...any) statement { return statement{query, args} }
 // numbers is the beginning of a statement over i = 1 … n; its first two parameters are 1 and n.
 const numbers = "WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2) "
 
-// people fills a file with n contacts: names, a company, a city of three; every second has the tag VIP, all
-// have agreed to be mailed.
+// people fills a file with n contacts: names, a company, one of three cities; every second has the tag VIP, all have
+// consent to mail.
 func people(n int, now clock.Instant) []statement {
 	at := int64(now)
 	return []statement{

@@ -1,5 +1,5 @@
-// Package ident makes sortable ids, tokens and stable fractions; it is the only door to randomness.
-// It refuses to know what the ids name.
+// Package ident makes sortable ids, random tokens and keys, stable fractions and the text form of row numbers; it is
+// the only door to randomness. It refuses to know what the ids name.
 package ident
 
 import (
@@ -20,8 +20,8 @@ const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 
 var base32Text = base32.NewEncoding(crockford).WithPadding(base32.NoPadding)
 
-// New makes an id that sorts by time: a prefix such as "jny", then 26 characters (48 bits of
-// milliseconds, 80 random bits).
+// New makes an id that sorts by its time: a prefix such as "jny", "_", then 26 characters of Crockford's base 32 in
+// lower case (48 bits of milliseconds, 80 random bits).
 func New(prefix string, now clock.Instant) string {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(now)<<16)
@@ -29,21 +29,21 @@ func New(prefix string, now clock.Instant) string {
 	return prefix + "_" + base32Text.EncodeToString(b[:])
 }
 
-// Token is n random bytes as URL-safe text.
+// Token is n random bytes as URL-safe base64 without padding (RFC 4648 §5).
 func Token(n int) string {
 	b := make([]byte, n)
 	read(b)
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// Bytes are n random bytes, for keys and salts.
+// Bytes are n random bytes, for keys and salts. It panics when the operating system gives none, as do Token and Hex.
 func Bytes(n int) []byte {
 	b := make([]byte, n)
 	read(b)
 	return b
 }
 
-// Hex is n random bytes as hexadecimal text.
+// Hex is n random bytes as 2n hexadecimal digits.
 func Hex(n int) string { return hex.EncodeToString(Bytes(n)) }
 
 func read(b []byte) {
@@ -52,8 +52,8 @@ func read(b []byte) {
 	}
 }
 
-// Fraction is the stable random number in [0,1) of one contact at one node: the first 53 bits of
-// SHA-256 over salt, node and contact. The same person at the same step always draws the same.
+// Fraction is the stable random number in [0,1) of one contact at one node: the first 53 bits of SHA-256 over salt,
+// node and contact, with a zero byte between. The same contact at the same node always gets the same number.
 func Fraction(salt, node string, contact int64) float64 {
 	h := sha256.New()
 	h.Write([]byte(salt))
@@ -68,7 +68,7 @@ func Fraction(salt, node string, contact int64) float64 {
 // Show writes a row number as an API id: Show("enr", 12) is "enr_12".
 func Show(prefix string, id int64) string { return prefix + "_" + strconv.FormatInt(id, 10) }
 
-// Read reads an API id of a row number back; ok is false for any other form.
+// Read is the opposite of Show; ok is false when the prefix differs or what follows is no positive number.
 func Read(prefix, id string) (n int64, ok bool) {
 	rest, found := strings.CutPrefix(id, prefix+"_")
 	if !found {

@@ -2,7 +2,8 @@ package problem
 
 import "io/fs"
 
-// FileKind names what stands where a file is expected, as a word for a sentence; "" for a file.
+// FileKind is the word-list id of what was found where a regular file is expected (folder, pipe, socket, device); ""
+// for a regular file.
 func FileKind(mode fs.FileMode) string {
 	switch {
 	case mode.IsRegular():

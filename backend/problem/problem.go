@@ -1,5 +1,5 @@
-// Package problem is the one shape of an error that a person may read: a kind, a sentence with a
-// hint in both languages, and the cause for the log. It refuses to know HTTP, Wails and terminals.
+// Package problem is the one shape of an error that a person may read: a kind, a sentence with a hint in both
+// languages, and the technical cause for the log. It refuses to know HTTP, Wails and terminals.
 package problem
 
 import (
@@ -11,22 +11,23 @@ import (
 // Kind says what sort of failure it is; doors map it to a status or an exit code.
 type Kind string
 
-// The kinds. A kind is chosen once, where the failure is understood.
+// The kinds. A kind is chosen once, by the code that understands the failure.
 const (
 	Invalid     Kind = "invalid"     // the input cannot be accepted as it is
 	NotFound    Kind = "not_found"   // the thing named does not exist
 	Conflict    Kind = "conflict"    // somebody changed it meanwhile, or the state does not allow it
-	Denied      Kind = "denied"      // wrong token, host or origin
+	Denied      Kind = "denied"      // not authenticated or not allowed: wrong token, host or origin
 	TooLarge    Kind = "too_large"   // over a documented bound
-	Held        Kind = "held"        // the workspace is held: it must be taken over first
+	Held        Kind = "held"        // the workspace is held until this computer takes it over
 	Locked      Kind = "locked"      // another engine owns the file, or the passphrase is missing
 	Damaged     Kind = "damaged"     // a file is broken or newer than this program
 	Unavailable Kind = "unavailable" // a server, disk or network does not answer now
-	Internal    Kind = "internal"    // our own fault
+	Internal    Kind = "internal"    // a fault of the program itself
 )
 
-// Problem is an error with words. The sentence is the word "problem.<ID>", the hint
-// "problem.<ID>.hint"; both take Args. Current carries the present row of a conflict for the API.
+// Problem is an error with words. The sentence is the word "problem.<ID>", the hint "problem.<ID>.hint"; both take
+// Args. Where lists the parts of the input that are wrong, in the order of At. Current is the present row, for a
+// Conflict that the API answers with it; else nil.
 type Problem struct {
 	Kind    Kind
 	ID      string
@@ -36,7 +37,7 @@ type Problem struct {
 	cause   error
 }
 
-// Where points at one part of the input: a JSON path, a CSV line, a node id.
+// Where points at one part of the input: Path is a JSON path, a CSV line or a node id, Line what is wrong there.
 type Where struct {
 	Path string     `json:"path"`
 	Line words.Line `json:"line"`
@@ -47,16 +48,16 @@ func New(kind Kind, id string, kv ...any) *Problem {
 	return &Problem{Kind: kind, ID: id, Args: words.New(id, kv...).Args}
 }
 
-// Because adds the technical cause, which goes to the log and never to a person.
+// Because sets the technical cause, which goes to the log and is never shown to a person. It changes p and returns it.
 func (p *Problem) Because(err error) *Problem { p.cause = err; return p }
 
-// At adds a place in the input.
+// At adds a part of the input to Where. It changes p and returns it.
 func (p *Problem) At(path string, line words.Line) *Problem {
 	p.Where = append(p.Where, Where{Path: path, Line: line})
 	return p
 }
 
-// Sentence is the problem's line in the word list.
+// Sentence is the line that says what happened.
 func (p *Problem) Sentence() words.Line { return words.Line{ID: "problem." + p.ID, Args: p.Args} }
 
 // Hint is the line that says what to do next.
@@ -70,10 +71,11 @@ func (p *Problem) Error() string {
 	return p.ID
 }
 
-// Unwrap gives the cause.
+// Unwrap is the technical cause; nil without one.
 func (p *Problem) Unwrap() error { return p.cause }
 
-// Of finds the problem in an error chain; any other error becomes an internal one.
+// Of finds the problem in an error chain; any other error becomes an Internal one with the error as its cause, nil
+// stays nil.
 func Of(err error) *Problem {
 	if err == nil {
 		return nil
@@ -85,7 +87,7 @@ func Of(err error) *Problem {
 	return New(Internal, "internal").Because(err)
 }
 
-// IsKind reports whether err carries a problem of the kind.
+// IsKind reports whether the error chain of err has a problem, and its kind is kind.
 func IsKind(err error, kind Kind) bool {
 	var p *Problem
 	return errors.As(err, &p) && p.Kind == kind

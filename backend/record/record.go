@@ -1,6 +1,7 @@
-// Package record is what is kept about one person: why something was done for them or was not (the decision record),
-// what happened in time, and their way through each journey; it ends a way or lets one that was held back go on. It
-// says only what is stored, never what would be decided today, and refuses to know HTTP, SQL and how people are moved.
+// Package record knows what is stored about one person: why something was done for them or was not (the decision
+// record), what happened in time, and their path through each journey; it can end an enrollment or release one that was
+// held back. It says only what is stored, never what would be decided today, and refuses to know HTTP, SQL and how
+// people are moved.
 package record
 
 import (
@@ -11,19 +12,20 @@ import (
 	"tabiji/backend/problem"
 )
 
-// MostListed is the largest page of a list.
+// MostListed is the largest number of items in a page of a list.
 const MostListed = 500
 
 // Config is what a Service needs.
 type Config struct {
 	Store Store
-	Shelf *journey.Shelf // of all who read versions; nil: one of its own
-	// Held refuses what a held workspace may not do, with the reason, and is nil when the workspace is not held. No
-	// function: never held.
+	Shelf *journey.Shelf // the cache of versions, shared by all who read them; nil: one of its own
+	// Held returns the reason why a command that moves people is refused in a held workspace, and nil when the
+	// workspace is not held. No function: never held.
 	Held func() error
 }
 
-// Service reads the records of one workspace. It holds no state and may be used by many goroutines.
+// Service reads the records of one workspace. It holds no state but the shelf of versions and may be used by many
+// goroutines.
 type Service struct {
 	store Store
 	shelf *journey.Shelf
@@ -42,7 +44,7 @@ func New(c Config) *Service {
 	return s
 }
 
-// read runs f in a reading transaction about one person, who must exist.
+// read runs f in a reading transaction with one person; a person who does not exist is a NotFound problem.
 func (s *Service) read(ctx context.Context, person int64, f func(tx Tx, c contact.Contact) error) error {
 	return s.store.Read(ctx, func(tx Tx) error {
 		c, found, err := tx.Contact(person)
@@ -62,7 +64,7 @@ func sends(kind string) bool {
 	return ok
 }
 
-// short bounds what a sentence repeats of a text that somebody wrote.
+// short bounds the length of a typed text that a sentence repeats.
 func short(text string) string {
 	if r := []rune(text); len(r) > 60 {
 		return string(r[:60]) + "…"

@@ -11,16 +11,16 @@ import (
 	"tabiji/backend/words"
 )
 
-// EnrollmentState is the state of one enrollment after a command.
+// EnrollmentState is the state of one enrollment after a command on it.
 type EnrollmentState struct {
 	ID      int64
 	State   walk.EnrollmentState
 	EndedAt clock.Instant
 	EndedBy walk.End
-	Skipped int64 // mails that had not left and were skipped
+	Skipped int64 // mails that had not been handed over and were skipped
 }
 
-// byHand is how an enrollment ended that a person ended.
+// byHand is the stored end of an enrollment that a person ended.
 const byHand = "hand"
 
 // Release lets an entry that was held back go on. Releasing one that goes on already changes nothing.
@@ -53,8 +53,8 @@ func (s *Service) Release(ctx context.Context, id int64) (e EnrollmentState, err
 	return e, err
 }
 
-// End takes one person out of a journey at the step where they are. A mail that has not been handed over is skipped;
-// one that has been is sent. Ending one that was ended by hand changes nothing.
+// End takes one person out of a journey at the step where they are. Mails that no sender has claimed are skipped; those
+// already claimed are sent. Ending an enrollment that was ended by hand changes nothing.
 func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		row, _, err := existing(tx, id)
@@ -79,7 +79,7 @@ func (s *Service) End(ctx context.Context, id int64) (e EnrollmentState, err err
 	return e, err
 }
 
-// existing reads an enrollment that must exist, and its journey.
+// existing reads an enrollment, which must exist, and its journey.
 func existing(tx Tx, id int64) (e Enrollment, j Journey, err error) {
 	e, found, err := tx.Enrollment(id)
 	if err != nil {
@@ -96,7 +96,7 @@ func stateOf(e Enrollment) EnrollmentState {
 	return EnrollmentState{ID: e.ID, State: e.State, EndedAt: e.EndedAt, EndedBy: e.EndedBy}
 }
 
-// inState refuses a command with the present state.
+// inState is the problem that refuses a command and names the present state.
 func inState(id string, e Enrollment) error {
 	var p *problem.Problem
 	switch id {

@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Journey is what a record says of a journey.
+// Journey is the part of a journey that a record shows.
 type Journey struct {
 	No       int64 // row number, never shown
 	ID       string
@@ -18,7 +18,7 @@ type Journey struct {
 	Practice bool
 }
 
-// Enrollment is one row of the enrollment table, as a person reads it.
+// Enrollment is one row of the enrollment table, as a person's record shows it.
 type Enrollment struct {
 	ID         int64
 	Journey    int64 // row number
@@ -32,18 +32,18 @@ type Enrollment struct {
 	StepNo     int
 	Waits      walk.Waits
 	Since      clock.Instant
-	StandingAt clock.Instant // when Standing was decided; 0: nothing is standing
-	Standing   []words.Line  // what was decided on arrival, where people stay
+	StandingAt clock.Instant // when Standing was decided; 0: nothing
+	Standing   []words.Line  // what was decided on arrival at the present step, where people stay at it
 	DueAt      clock.Instant
 	Reason     *words.Line  // of held and broken
-	Why        []words.Line // how the person came in, until the first step is recorded
+	Why        []words.Line // why the person entered, until the first step is recorded
 	Practice   bool
 	EnteredAt  clock.Instant
 	EndedAt    clock.Instant
 	EndedBy    walk.End
 }
 
-// RefusedEntry is what kept a person out of a journey: one row a person and journey.
+// RefusedEntry is what kept a person out of a journey: one row for each person and journey.
 type RefusedEntry struct {
 	Journey int64 // row number
 	FirstAt clock.Instant
@@ -52,7 +52,7 @@ type RefusedEntry struct {
 	Why     words.Line // the last reason
 }
 
-// PostponedEntry is a key that waits until the enrollment before it has ended.
+// PostponedEntry is an entry that waits until the enrollment before it has ended.
 type PostponedEntry struct {
 	ID       int64
 	Journey  int64 // row number
@@ -80,7 +80,7 @@ type Mail struct {
 	PlannedAt clock.Instant
 	NextAt    clock.Instant
 	HandedAt  clock.Instant
-	Again     *Mail // the newest mail that a person had sent in its place
+	Again     *Mail // the newest mail that was sent in its place at a person's request
 }
 
 // Decision is one history row with the enrollment it belongs to.
@@ -95,9 +95,9 @@ type Decision struct {
 // Delivery is one outbox row as a timeline shows it.
 type Delivery struct {
 	ID         int64
-	At         clock.Instant // of its result, else of its hand-over, else of its plan
+	At         clock.Instant // when its result came, else when it was handed over, else when it was planned
 	State      delivery.State
-	Subject    string // as sent; while nothing has left, what the author calls the message
+	Subject    string // as sent; before that, the author's title of the message
 	Reason     *words.Line
 	Practice   bool
 	Journey    int64 // row number; 0: none

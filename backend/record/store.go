@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Store runs transactions. Change commits FULL, before it returns: what a person is told was done survives a power cut.
+// Store runs transactions. Change commits FULL before it returns: what a person is told was done survives a power cut.
 type Store interface {
 	Read(ctx context.Context, f func(Tx) error) error
 	Change(ctx context.Context, f func(Tx) error) error
@@ -23,9 +23,9 @@ type Tx interface {
 	ContactByKey(key string) (c contact.Contact, found bool, err error)
 	Journey(id string) (j Journey, found bool, err error)
 	JourneyAt(no int64) (j Journey, found bool, err error)
-	// VersionNo is the number that a person sees of a version.
+	// VersionNo is a version's number within its journey, by its row id.
 	VersionNo(version int64) (no int, found bool, err error)
-	// VersionBody reads what journey.Unpack takes.
+	// VersionBody reads what journey.Unpack takes, by row id.
 	VersionBody(version int64) (body []byte, found bool, err error)
 
 	Enrollments(contact, journey int64) ([]Enrollment, error) // journey 0: all; newest first
@@ -39,21 +39,22 @@ type Tx interface {
 	MailAt(enrollment int64, node string, visit int) (m Mail, found bool, err error)
 	Moments
 
-	// Release makes an entry that was held back go on now.
+	// Release makes an entry that was held back due now.
 	Release(enrollment int64) error
-	// EndByHand ends an enrollment and skips those of its mails that no sender has claimed; it gives their number.
+	// EndByHand ends an enrollment and skips those of its mails that no sender has claimed; it gives how many were
+	// skipped.
 	EndByHand(e Enrollment, by string, why words.Line) (skipped int64, err error)
 }
 
-// Moments are the rows of a person's timeline, newest first, after a place whose At and Row count.
+// Moments are the rows of a person's timeline, newest first, behind a Place of which At and Row are compared.
 type Moments interface {
 	// Events leaves out tag events made by a step, because the step's decision says so; ownOnly leaves out all tag
 	// events.
 	Events(contact int64, after Place, ownOnly bool, limit int) ([]event.Event, error)
 	Decisions(contact int64, after Place, limit int) ([]Decision, error) // Row is enrollment<<20 | step
-	// EndedEnrollments lists those that something else than a step ended.
+	// EndedEnrollments lists the enrollments that were ended by anything but a step.
 	EndedEnrollments(contact int64, after Place, limit int) ([]Enrollment, error)
-	// Deliveries may leave out those that belong to a decision, which says how they went.
+	// Deliveries may leave out those that belong to a decision, because the decision shows their result.
 	Deliveries(contact int64, after Place, withoutDecided bool, limit int) ([]Delivery, error)
 	Consents(contact int64, after Place, limit int) ([]Consent, error)
 	Stops(contact int64) ([]contact.Stop, error) // newest first

@@ -19,10 +19,10 @@ import (
 	"tabiji/backend/words"
 )
 
-// Show chooses what a timeline holds.
+// Show chooses which moments a timeline lists.
 type Show string
 
-// What a timeline can hold.
+// The choices of Show.
 const (
 	ShowAll        Show = "all"
 	ShowEvents     Show = "events"     // what the person did
@@ -39,8 +39,8 @@ const (
 	momentTag      = "tag"
 )
 
-// Moment is one item of a person's timeline. It says what was stored then; what was not stored is said to be
-// missing, never computed from what is known today.
+// Moment is one item of a person's timeline. It shows what was stored then; what was not stored is shown as missing,
+// never computed from present data.
 type Moment struct {
 	ID         string
 	At         clock.Instant
@@ -60,7 +60,7 @@ type Moment struct {
 	at Place
 }
 
-// MomentJourney is the journey of a moment, in the version of that moment.
+// MomentJourney is the journey of a moment, with the version of that moment.
 type MomentJourney struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
@@ -78,12 +78,12 @@ type MomentStep struct {
 // Place is a position in a timeline. Moments are ordered by At, then by rank (what they are), then by row, all
 // descending.
 type Place struct {
-	At   clock.Instant // 0: above everything
+	At   clock.Instant // 0: before the newest moment
 	Rank int
 	Row  int64
 }
 
-// The ranks order what happened at the same moment: a cause stands below what follows from it.
+// The ranks order what happened at the same moment: in the list, newest first, a cause comes after its effect.
 const (
 	rankStop = iota + 1
 	rankConsent
@@ -95,7 +95,8 @@ const (
 	rankEnd
 )
 
-// Timeline lists what happened to a person, newest first. cursor is the next of the former page.
+// Timeline lists what happened to a person, newest first, at most limit moments. cursor is the next of the previous
+// page, "" for the first page; next is "" on the last. A cursor of another form is an Invalid problem.
 func (s *Service) Timeline(ctx context.Context, person int64, show Show, cursor string, limit int) (list []Moment, next string, err error) {
 	after, err := readPlace(cursor)
 	if err != nil {
@@ -179,7 +180,7 @@ type timeline struct {
 	who   contact.Contact
 	after Place
 	limit int
-	// withoutDecided leaves out deliveries that belong to a decision in the list, so that one mail is one line.
+	// withoutDecided leaves out deliveries that belong to a decision in the list, so that one mail is one item.
 	withoutDecided bool
 	list           []Moment
 }
@@ -256,7 +257,7 @@ func (t *timeline) decisions() error {
 	return nil
 }
 
-// journeyAt names the journey of a moment, and finds the version that knows its steps.
+// journeyAt is the journey of a moment, and the version that has its steps.
 func (t *timeline) journeyAt(journey, version int64, practice bool) (*MomentJourney, *known, error) {
 	j, err := t.journey(journey)
 	if err != nil {
@@ -293,7 +294,7 @@ func (t *timeline) entries() error {
 	return nil
 }
 
-// passed reports whether a former page has shown a position.
+// passed reports whether a previous page has listed a position.
 func (t *timeline) passed(s Place) bool { return t.after.At != 0 && s.compare(t.after) >= 0 }
 
 // refusals adds one moment per journey, at the time of the last refusal, that says how many there were.
@@ -405,7 +406,7 @@ func (t *timeline) consents() error {
 	return err
 }
 
-// stopMoment tells of a stop, or of its lifting with what was said for it.
+// stopMoment is the moment of a stop, or of the end of one with the reason that was given for it.
 func stopMoment(s contact.Stop) Moment {
 	line, icon := words.New("timeline.stopped_all"), "stopped"
 	switch {
@@ -428,7 +429,7 @@ func stopMoment(s contact.Stop) Moment {
 	return m
 }
 
-// mailKind stands for the kind of a mail's step that no version has any more.
+// mailKind is shown as the kind of a mail's step when no version has the step any more.
 var mailKind = journey.KindsOf(journey.Mails)[0]
 
 func (k *known) kind(node string) string {

@@ -14,7 +14,8 @@ func TestAPlaceInATimelineIsKeptInACursor(t *testing.T) {
 			t.Errorf("%q is taken for a cursor", bad)
 		}
 	}
-	// In one moment a cause stands below what follows from it: behind a delivery come the events, not the decisions.
+	// Of things that happened at the same moment, a cause is listed after its effect: after a delivery come the events,
+	// not the decisions.
 	if below := at.of(rankEvent); below.Row <= 1<<60 {
 		t.Errorf("events of the same moment are left out: %+v", below)
 	}

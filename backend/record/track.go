@@ -10,29 +10,28 @@ import (
 	"tabiji/backend/words"
 )
 
-// Track is one enrollment as a path: the steps passed, where the person stands, and the steps that will follow for
-// certain.
+// Track is one enrollment as a path: the steps left, where the person is, and the steps that will certainly follow.
 type Track struct {
 	Path
-	Earlier int // steps before the first of Steps
+	Earlier int // how many steps come before the first of Steps
 	Ahead   []AheadStep
 	Depends *words.Line // what further steps depend on, or that the path ends
 }
 
-// AheadStep is a step that will follow for certain.
+// AheadStep is a step that will certainly follow.
 type AheadStep struct {
 	Node string
 	Name words.Line
 	Kind string
 }
 
-// How much of a path is shown.
+// The largest numbers of steps that a path shows.
 const (
 	mostBehind = 40
 	mostAhead  = 4
 )
 
-// Tracks lists a person's enrollments as paths, newest first, after an enrollment id (0: from the newest).
+// Tracks lists a person's enrollments as paths, newest first, behind an enrollment id (0: from the newest).
 func (s *Service) Tracks(ctx context.Context, person, after int64, limit int) (list []Track, err error) {
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
@@ -95,7 +94,7 @@ func (r *reader) track(e Enrollment) (t Track, err error) {
 	return t, nil
 }
 
-// ahead lists the steps that follow a step for certain, and what the next one after them depends on.
+// ahead lists the steps that certainly follow a step, and what the next one after them depends on.
 func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 	step := k.step(node)
 	if step == nil {
@@ -118,7 +117,7 @@ func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 	return list, nil
 }
 
-// onward is the step that follows for certain, or what it depends on.
+// onward is the one step that certainly follows, or what the next step depends on.
 func onward(step *journey.Step, name words.Line) (*journey.Step, *words.Line) {
 	var line words.Line
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]

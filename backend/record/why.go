@@ -13,17 +13,17 @@ import (
 	"tabiji/backend/words"
 )
 
-// Record is the decision record of one person: the path of each enrollment, newest first. It says
-// only what is stored; Line says so when nothing is.
+// Record is the decision record of one person: the path of each enrollment, newest first. It says only what is stored;
+// Line is the sentence that nothing is.
 type Record struct {
 	Contact Person
 	Paths   []Path
-	Refused []Refused   // what kept the person out, one a journey
+	Refused []Refused   // what kept the person out, one for each journey
 	Waiting []Waiting   // postponed entries, in order
 	Line    *words.Line // set when there is nothing of all that
 }
 
-// Refused is why a person was not let into a journey, the last time.
+// Refused is why a person was not let into a journey when that happened last.
 type Refused struct {
 	Journey string
 	Title   string
@@ -34,7 +34,7 @@ type Refused struct {
 	Line    words.Line // all of it as a sentence
 }
 
-// Waiting is an entry that begins when the enrollment before it has ended.
+// Waiting is an entry that is postponed until the enrollment before it has ended.
 type Waiting struct {
 	Journey  string
 	Title    string
@@ -44,14 +44,14 @@ type Waiting struct {
 	Line     words.Line
 }
 
-// Person names the person of a record.
+// Person is the person that a record is about.
 type Person struct {
 	ID      string
 	Address string
 	Name    string
 }
 
-// Path is one enrollment: how the person came in, every step with its reasons, and where they are.
+// Path is one enrollment: why the person entered, every step with its reasons, and where they are.
 type Path struct {
 	ID           string
 	Journey      string
@@ -64,7 +64,7 @@ type Path struct {
 	EndedAt      clock.Instant
 	EndedBy      walk.End
 	Steps        []StepRecord
-	Missing      *words.Line  // set when history rows are not there any more
+	Missing      *words.Line  // set when history rows have been deleted
 	Now          []words.Line // where the person is, why, and what comes next
 	Standing     *Standing
 }
@@ -81,7 +81,7 @@ type StepRecord struct {
 	Reasons []words.Line
 }
 
-// Standing is where a person is who has not ended.
+// Standing is the step at which a person is whose enrollment has not ended.
 type Standing struct {
 	Node  string
 	Name  words.Line
@@ -95,7 +95,7 @@ type Standing struct {
 	open bool // what comes next is not certain
 }
 
-// MailRecord is the outbox row that a person waits for.
+// MailRecord is the outbox row that an enrollment waits for.
 type MailRecord struct {
 	ID     string
 	State  delivery.State
@@ -109,7 +109,8 @@ type StepName struct {
 	Name words.Line
 }
 
-// Why reads the decision record of a person ("con_12" or an address), of one journey or of all ("").
+// Why reads the decision record of a person ("con_12" or an address), of one journey or, with journeyID "", of all. An
+// unknown person or journey is a NotFound problem.
 func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		c, err := contact.Find(tx, who)
@@ -154,7 +155,7 @@ func (s *Service) Why(ctx context.Context, who, journeyID string) (r Record, err
 	return r, err
 }
 
-// atTheDoor adds the refused and the postponed entries of a person in a journey (0: all).
+// atTheDoor adds the refused and the postponed entries of a person in a journey (0: in all).
 func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 	refused, err := r.tx.RefusedEntries(contact, journey)
 	if err != nil {
@@ -183,7 +184,7 @@ func (r *reader) atTheDoor(contact, journey int64, into *Record) error {
 	return nil
 }
 
-// reader reads enrollments and remembers journeys and versions.
+// reader reads enrollments and caches journeys and versions.
 type reader struct {
 	tx       Tx
 	shelf    *journey.Shelf
@@ -191,7 +192,7 @@ type reader struct {
 	versions map[int64]*known
 }
 
-// known is a version that may be unreadable; then names come from the rows alone.
+// known is a version that may be unreadable; then names come from the history rows alone.
 type known struct {
 	no      int
 	version *journey.Version // nil: unreadable
@@ -277,8 +278,8 @@ func (r *reader) path(e Enrollment) (p Path, err error) {
 	return p, nil
 }
 
-// since says what a person has decided about a mail after its step was left. The step's record is not changed; this line
-// adds the present state.
+// since says what a person has decided about a mail after its step was left. The step's record does not change; these
+// lines add the present state.
 func (m Mail) since() []words.Line {
 	if m.Again == nil {
 		if m.Reason != nil && m.Reason.ID == outboxSentByPerson && m.State == delivery.Sent {
@@ -293,7 +294,7 @@ func (m Mail) since() []words.Line {
 	return lines
 }
 
-// outboxSentByPerson is the reason of a mail whose result nobody knew and that a person took as sent.
+// outboxSentByPerson is the reason of a mail whose result was unknown and that a person declared sent.
 const outboxSentByPerson = "reason.delivery.sent_by_person"
 
 func (k *known) record(h HistoryRow) StepRecord {
@@ -315,7 +316,7 @@ func (k *known) step(node string) *journey.Step {
 	return k.version.Steps[node]
 }
 
-// name is how a sentence names a step: as the drawing does, else by what the row says.
+// name is the name of a step in a sentence: as in the drawing, else from the history row.
 func (k *known) name(node, kind string) words.Line {
 	if step := k.step(node); step != nil {
 		return journey.StepName(journey.Node{ID: step.ID, Kind: step.Kind, Title: step.Title})
@@ -326,7 +327,7 @@ func (k *known) name(node, kind string) words.Line {
 	return words.New("step.titled", "title", node)
 }
 
-// outcome is how an outcome is called: by the author's title, its own word, or its id.
+// outcome is the name of an outcome: the author's title for it, else its own word, else its id.
 func (k *known) outcome(node, port string) words.Line {
 	if step := k.step(node); step != nil && step.Config != nil {
 		for _, o := range step.Config.Outcomes() {
@@ -342,7 +343,7 @@ func (k *known) outcome(node, port string) words.Line {
 	return words.New("step.titled", "title", port)
 }
 
-// standing is where a person is who has not ended, and what comes next if that is certain.
+// standing is the step where a person is whose enrollment has not ended, and the next step if that is certain.
 func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 	node := e.Node
 	if node == "" {
@@ -367,13 +368,13 @@ func (r *reader) standing(e Enrollment, k *known) (*Standing, error) {
 		return s, nil
 	}
 	if e.Waits == walk.WaitsEvent {
-		s.open = true // it depends on what happens
+		s.open = true // the next step depends on what happens
 		return s, nil
 	}
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
 	switch {
 	case failed != nil && failed != next:
-		s.open = true // it depends on how the delivery ends
+		s.open = true // the next step depends on the delivery's result
 	case next != nil:
 		s.Next = &StepName{Node: next.ID, Name: k.name(next.ID, next.Kind)}
 	}
@@ -413,7 +414,7 @@ func now(j Journey, e Enrollment, s *Standing) []words.Line {
 	return lines
 }
 
-// EndedBy is the word for how an enrollment ended.
+// EndedBy is the word-list id of the way an enrollment ended.
 func EndedBy(how walk.End) string {
 	if id := "ended." + string(how); words.Has(id) {
 		return id

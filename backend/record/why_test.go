@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// TestWhyNamesWhatSomebodyWaitsFor: each word for what can move a person on has a sentence, with its moment where it has one.
+// TestWhyNamesWhatSomebodyWaitsFor: everything that can end a wait has a sentence, with its moment where it has one.
 func TestWhyNamesWhatSomebodyWaitsFor(t *testing.T) {
 	t.Parallel()
 	at := words.New("step.titled", "title", "購入を待つ")

@@ -12,8 +12,8 @@ import (
 	"tabiji/backend/message"
 )
 
-// Age is how long ago the sample shop was set up, so that its first days can be played before one's eyes on a clock
-// that never passes the real one.
+// Age is how long before now the clock of a new sample workspace begins, so that its first ten days can be played at
+// once on a clock that never passes the real one.
 const Age = 10 * 24 * time.Hour
 
 // The sample people are the same on every computer.
@@ -23,7 +23,7 @@ const (
 	peopleOnce = 40 // people with their events stay below 1,000 rows a transaction
 )
 
-// Store is the new workspace that is filled. A file that a crash leaves half full is made anew.
+// Store is the new workspace that is filled. When a crash ends the filling, the file is discarded and made anew.
 type Store interface {
 	Fill(ctx context.Context, f func(Tx) error) error
 }
@@ -32,7 +32,7 @@ type Store interface {
 type Tx interface {
 	Now() clock.Instant
 	AddField(f contact.Field) error
-	// Sign says how practice mail is signed.
+	// Sign sets the sender that practice mail names.
 	Sign(by message.Sender) error
 	InsertContact(c *contact.Contact, search string) (bool, error)
 	AddTag(id contact.ID, tag string, because event.Event) (bool, error)
@@ -40,11 +40,11 @@ type Tx interface {
 	AddEvent(e *event.Event) (there *event.Event, err error)
 }
 
-// Filled tells what a workspace was filled with.
+// Filled is how many contacts and journeys a workspace was filled with.
 type Filled struct{ Contacts, Journeys int }
 
-// Fill puts the shop into a new workspace, in a language. now is in the workspace's zone; take makes a journey of a
-// file, as its author would.
+// Fill writes the shop into a new workspace: fields, people with their events, journeys. lang is "ja" or "en"; now is
+// in the workspace's zone; take imports one journey file as its author would.
 func Fill(ctx context.Context, s Store, take func(ctx context.Context, file []byte) error, lang string, now time.Time) (done Filled, err error) {
 	shop := Shop(lang)
 	if err := s.Fill(ctx, func(tx Tx) error { return furnish(tx, shop) }); err != nil {
@@ -74,7 +74,7 @@ func Fill(ctx context.Context, s Store, take func(ctx context.Context, file []by
 	return done, nil
 }
 
-// furnish writes the shop's own fields and how it signs its practice mail.
+// furnish writes the shop's own contact fields and the sender of its practice mail.
 func furnish(tx Tx, shop Workspace) error {
 	for _, f := range shop.Fields {
 		if err := tx.AddField(f); err != nil {
@@ -84,7 +84,7 @@ func furnish(tx Tx, shop Workspace) error {
 	return tx.Sign(shop.Sender)
 }
 
-// addPerson writes one sample person with tags, consent and what they did.
+// addPerson writes one sample person with tags, consent and events.
 func addPerson(tx Tx, p Person) error {
 	address, err := contact.ParseAddress(p.Address)
 	if err != nil {
@@ -115,13 +115,13 @@ func addPerson(tx Tx, p Person) error {
 	return nil
 }
 
-// AsksForBrochure reports whether a person is one of those customers who send the brochure form in the show.
+// AsksForBrochure reports whether a person belongs to the customers whom the demonstration lets send the brochure form.
 func AsksForBrochure(c contact.Contact, consent contact.Consent) bool {
 	return c.Sample && consent.Given() && len(c.Tags) == 0
 }
 
-// BrochureForm is the form as the shop's website would tell of it through the API; sent again by the same person it is
-// the same event.
+// BrochureForm is the event that the shop's website would send to the API for a brochure form. A second one of the same
+// person has the same key, so it is the same event.
 func BrochureForm(person contact.ID, lang string, at clock.Instant) event.Event {
 	return event.Event{Contact: person, Kind: FormSubmitted, Source: Source, Key: fmt.Sprintf("show-form-%d", person),
 		OccurredAt: at, Props: map[string]string{"form": FormName(lang)}}

@@ -30,7 +30,7 @@ func Journeys(lang string) [][]byte {
 	return files
 }
 
-// sketch is a drawing being made.
+// sketch is a drawing that is being built.
 type sketch struct {
 	drawing journey.Drawing
 	mails   []string // keys of mailsJA, in order of sending
@@ -40,14 +40,14 @@ func newSketch(id, title string, settings journey.Settings) *sketch {
 	return &sketch{drawing: journey.Drawing{Format: journey.Format, ID: id, Title: title, Settings: settings}}
 }
 
-// step adds a node; column 0 is the middle of the drawing, rows go down.
+// step adds a node; column 0 is the middle of the drawing, rows count downwards.
 func (s *sketch) step(id, kind, title string, column, row float64, config map[string]any) string {
 	if config == nil {
 		config = map[string]any{}
 	}
 	raw, err := json.Marshal(config)
 	if err != nil {
-		panic("sample: " + err.Error()) // texts, numbers and lists marshal
+		panic("sample: " + err.Error()) // cannot happen: texts, numbers and lists marshal
 	}
 	s.drawing.Nodes = append(s.drawing.Nodes, journey.Node{ID: id, Kind: kind, Title: title, At: [2]float64{column * 280, row * 140}, Config: raw})
 	return id
@@ -58,7 +58,7 @@ func (s *sketch) send(id, mail, title string, column, row float64) {
 	s.step(id, "mail.send", title, column, row, map[string]any{"message": mailsJA()[mail].id})
 }
 
-// lines connects steps by their outcome "next", one after the other.
+// lines connects steps in the given order, each by its outcome "next".
 func (s *sketch) lines(ids ...string) {
 	for i := 1; i < len(ids); i++ {
 		s.line(ids[i-1], journey.PortNext, ids[i])

@@ -73,7 +73,7 @@ func (m *maker) person(d *dice, i int) Person {
 	}}
 	k := kindOf(d)
 	if i == 0 {
-		k = newcomer // so that even a handful of people has one
+		k = newcomer // so that even a small sample has one
 	}
 	domain := pick(d, []string{"example.jp", "example.jp", "example.jp", "example.com", "example.net", "example.ne.jp"})
 	if d.chance(15) {
@@ -173,14 +173,13 @@ func (m *maker) since(d *dice, k kind) time.Time {
 	return m.now.AddDate(0, 0, -days).Truncate(time.Hour).Add(time.Duration(d.upto(60)) * time.Minute)
 }
 
-// basis is why the shop may write to a person. Some it may not write to: the mail step skips them and
-// says so.
+// basis is why the shop may write to a person; "" when it may not. The mail step skips those and says so.
 func basis(d *dice, k kind) contact.Basis {
 	switch n := d.upto(100); {
 	case n < 5:
 		return contact.None
 	case n < 10:
-		return "" // nobody remembers
+		return "" // no consent is recorded
 	case n < 13:
 		return contact.BusinessCard
 	case n < 60 || k == newcomer || k == inquirer || k == subscriber:
@@ -238,7 +237,7 @@ func (m *maker) events(d *dice, p *Person, k kind, i int, since time.Time) {
 	slices.SortFunc(p.Events, func(a, b Event) int { return int(a.At - b.At) })
 }
 
-// days are how many days ago the person bought something.
+// days are how many days ago each purchase of the person was.
 func (m *maker) days(d *dice, k kind) []int {
 	var days []int
 	switch k {

@@ -17,7 +17,7 @@ const (
 	pictureHeight = 480
 )
 
-// paint is a colour with opacity; parts from 0 to 1.
+// paint is a colour with opacity; each part is from 0 to 1.
 type paint struct{ r, g, b, a float64 }
 
 func hex24(c uint32) paint {
@@ -31,14 +31,14 @@ func mix(a, b paint, t float64) paint {
 	return paint{a.r + (b.r-a.r)*t, a.g + (b.g-a.g)*t, a.b + (b.b-a.b)*t, a.a + (b.a-a.a)*t}
 }
 
-// shape is a signed distance in pixels, negative inside, and the frame outside of which it is surely
-// positive. Edges are smoothed over one pixel of the distance.
+// shape is a signed distance in pixels, negative inside, and a frame outside of which it is certainly positive. Edges
+// are smoothed over one pixel of the distance.
 type shape struct {
 	at             func(x, y float64) float64
 	x0, y0, x1, y1 float64
 }
 
-// fill is the colour at a place.
+// fill is the colour at a place, in pixels.
 type fill func(x, y float64) paint
 
 func plain(p paint) fill { return func(float64, float64) paint { return p } }
@@ -85,7 +85,7 @@ func segmentDistance(x, y, ax, ay, bx, by float64) float64 {
 	return math.Hypot(px-vx*t, py-vy*t)
 }
 
-// frame is the rectangle around points, r wider on every side.
+// frame is the rectangle around points, wider by r on every side.
 func frame(r float64, points []float64) (x0, y0, x1, y1 float64) {
 	x0, y0, x1, y1 = points[0], points[1], points[0], points[1]
 	for i := 2; i+1 < len(points); i += 2 {
@@ -165,7 +165,7 @@ func turned(s shape, cx, cy, degrees float64) shape {
 	return shape{func(x, y float64) float64 { return s.at(turn(x, y, -sin)) }, x0, y0, x1, y1}
 }
 
-// path is a road seen from above a plain: it narrows into the distance and sways.
+// path is a road across a plain, seen from above: it narrows with distance and sways.
 func path(x, y0, y1, near, far, sway float64) shape {
 	var left, right []float64
 	for i := 0.0; i <= 40; i++ {
@@ -226,8 +226,8 @@ func (c *canvas) soft(edge float64, s shape, f fill) {
 	}
 }
 
-// asset ends painting: PNG, named by its content. Colours go in steps of three, which nobody sees and which makes
-// the file smaller by a third.
+// asset ends the painting: a PNG named by its content. Colours are rounded to steps of three, which cannot be seen and
+// makes the file a third smaller.
 func (c *canvas) asset(name string) message.Asset {
 	img := image.NewNRGBA(image.Rect(0, 0, pictureWidth, pictureHeight))
 	step := func(v float64) uint8 { return uint8(math.Round(min(max(v, 0), 1)*85) * 3) }
@@ -237,7 +237,7 @@ func (c *canvas) asset(name string) message.Asset {
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
 	if err := encoder.Encode(&out, img); err != nil {
-		panic("sample: " + err.Error()) // a buffer takes everything
+		panic("sample: " + err.Error()) // cannot happen: a buffer takes everything
 	}
 	sum := sha256.Sum256(out.Bytes())
 	return message.Asset{SHA256: hex.EncodeToString(sum[:]), Type: "image/png", Name: name + ".png", Data: out.Bytes()}

@@ -1,5 +1,5 @@
-// Package sample knows the sample workspace: the people, purchases, journeys and mails of 旅路珈琲焙煎所, a coffee
-// roaster who does not exist, and how a new workspace is filled with them. It refuses to know how they are stored.
+// Package sample knows the sample workspace: the people, purchases, journeys and mails of 旅路珈琲焙煎所, a coffee roaster who
+// does not exist, and how a new workspace is filled with them. It refuses to know how they are stored.
 package sample
 
 import (
@@ -8,10 +8,10 @@ import (
 	"tabiji/backend/message"
 )
 
-// Source is the word under which everything of the sample is recorded, in events and consents.
+// Source is the source that events and consents of the sample are recorded with.
 const Source = "sample"
 
-// Person is one customer of the sample. The address lies under a reserved name: mail reaches nobody.
+// Person is one customer of the sample. The address is in a reserved domain (RFC 2606 §2), so that mail reaches nobody.
 type Person struct {
 	Address   string
 	Fields    map[string]string
@@ -21,7 +21,7 @@ type Person struct {
 	Events    []Event
 }
 
-// Event is something the person did, oldest first. Key is unique in the sample.
+// Event is something the person did. A person's events are in order of time; Key is unique in the sample.
 type Event struct {
 	Kind  string
 	Props map[string]string
@@ -98,7 +98,7 @@ func formName(lang string) string {
 	return "資料請求"
 }
 
-// dice is a small generator (splitmix64): the same seed gives the same people everywhere.
+// dice is a small generator of random numbers (splitmix64): the same seed gives the same people on every computer.
 type dice struct{ state uint64 }
 
 func (d *dice) next() uint64 {

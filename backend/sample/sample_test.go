@@ -188,7 +188,7 @@ func TestMailsAreOfTheRightLengthAndPersonal(t *testing.T) {
 	}
 }
 
-// options are what the engine would render with.
+// options are the options that the engine would render with.
 func options(d journey.Drawing, lang string) message.Options {
 	return message.Options{Lang: lang, Basis: contact.OptIn,
 		Unsubscribe: message.UnsubscribeURI("hello@tabiji-coffee.example", "mabcdefghjkmnpqrstuvw", lang),

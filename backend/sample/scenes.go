@@ -36,7 +36,7 @@ var pictures = sync.OnceValue(func() map[string]message.Asset {
 	return made
 })
 
-// cup paints a cup with its saucer; y is where it stands.
+// cup paints a cup with its saucer; y is its lower edge, in pixels.
 func cup(c *canvas, x, y, w float64, body, inside paint) {
 	h := w * 0.62
 	top := y - h - w*0.06

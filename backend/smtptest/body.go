@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// readBody reads to the final dot, as it is on the wire.
+// readBody reads the mail's text up to the final dot (RFC 5321 §4.1.1.4), with its dot stuffing.
 func (d *dialogue) readBody() error {
 	d.body = d.body[:0]
 	limit, faulty := d.s.bodyFault()
@@ -30,18 +30,18 @@ func (d *dialogue) readBody() error {
 			if stop, said := d.fault(Body); stop != nil {
 				return stop
 			} else if said {
-				return errEnd // a server that answers in mid-body closes the line
+				return errEnd // a server that answers in mid-body closes the connection
 			}
 		}
 	}
 }
 
-// keeps tells whether more of a body is wanted: with Discard the header is enough.
+// keeps reports whether more of a body is stored: with Discard the header is enough.
 func (d *dialogue) keeps(sofar int) bool {
 	return !d.s.options.CountOnly && (!d.s.options.Discard || sofar < 8<<10)
 }
 
-// take records the mail: from here on, the server has it.
+// take records the mail: from here on it is accepted, whatever happens to the reply.
 func (s *Server) take(d *dialogue) {
 	s.taken.Add(1)
 	if s.options.CountOnly {
@@ -94,7 +94,7 @@ func messageID(raw []byte) string {
 	return ""
 }
 
-// path reads FROM:<address> PARAMETERS.
+// path reads "FROM:<address> PARAMETERS" of MAIL and "TO:<address> PARAMETERS" of RCPT (RFC 5321 §4.1.2).
 func path(rest, word string) (address, parameters string, ok bool) {
 	if len(rest) < len(word) || !strings.EqualFold(rest[:len(word)], word) {
 		return "", "", false

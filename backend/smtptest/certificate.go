@@ -15,7 +15,7 @@ import (
 	"tabiji/backend/ident"
 )
 
-// Certificate is what is right or wrong with the server's certificate.
+// Certificate chooses the server's certificate: a good one, or what is wrong with it.
 type Certificate string
 
 // The certificates. All but SelfSigned are signed by the authority of Server.Roots.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// dialogue is one connection.
+// dialogue is the conversation of one connection.
 type dialogue struct {
 	s      *Server
 	raw    net.Conn
@@ -84,7 +84,7 @@ func (d *dialogue) read() (string, error) {
 	return string(bytes.TrimRight(b, "\r\n")), nil
 }
 
-// say queues a reply; replies to pipelined commands leave together.
+// say queues a reply; replies to pipelined commands leave together (RFC 2920).
 func (d *dialogue) say(text string) error {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
@@ -100,7 +100,8 @@ func (d *dialogue) say(text string) error {
 	return d.w.Flush()
 }
 
-// fault stops at a point. said means that a reply has left already.
+// fault applies the fault that is set for a point, if any; stop ends the conversation, said means that a reply has been
+// sent already.
 func (d *dialogue) fault(at At) (stop error, said bool) {
 	if o := d.s.options; o.WornAfter > 0 && d.mails >= o.WornAfter && o.Worn.At == at {
 		d.s.mu.Lock()
@@ -120,7 +121,7 @@ func (d *dialogue) fault(at At) (stop error, said bool) {
 	switch t.fault.Do {
 	case Hang:
 		if d.w != nil {
-			d.w.Flush() // earlier replies of the same packet were said before it fell silent
+			d.w.Flush() // earlier replies of the same packet are sent before the silence
 		}
 		select {
 		case <-t.release:
@@ -162,7 +163,7 @@ func (d *dialogue) fault(at At) (stop error, said bool) {
 	return errEnd, true
 }
 
-// flood says the same again and again; what could be said is counted, to see who listened.
+// flood sends the same text again and again; the octets that the client took are counted.
 func (d *dialogue) flood(f Fault) error {
 	if d.w != nil {
 		d.w.Flush()
@@ -338,7 +339,7 @@ func (d *dialogue) mail(rest string) error {
 	return d.say("250 2.1.0 ok")
 }
 
-// refuse is the answer of a limit that is reached.
+// refuse is the reply when a limit is reached; "" while none is.
 func (s *Server) refuse(onThisLine int) string {
 	if s.options.CountOnly {
 		return ""

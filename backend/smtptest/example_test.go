@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/smtptest"
 )
 
-// The second mail is taken, and the line drops before the server says so.
+// The second mail is accepted, and the connection is closed before the reply.
 func Example() {
 	s, err := smtptest.Start(smtptest.Options{})
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 // At is a point of a conversation.
 type At string
 
-// The points. Body is in the middle of a mail, after Fault.Bytes bytes. Dot is when the final dot
-// has come and nothing is accepted yet; Queued is when the mail is taken and no reply has left.
+// The points. Body is in the middle of a mail, after Fault.Bytes bytes. At Dot the final dot has come and nothing is
+// accepted yet; at Queued the mail is accepted and no reply has been sent.
 const (
 	Accept       At = "accept"
 	Greeting     At = "greeting"
@@ -29,23 +29,23 @@ const (
 	Idle         At = "idle" // after the 250 of a mail was sent
 )
 
-// Points are all of them in the order of a conversation.
+// Points are all points in the order of a conversation.
 func Points() []At {
 	return []At{Accept, Greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, Body, Dot, Queued, Idle, RSET, NOOP, QUIT}
 }
 
-// Do is what happens at a point.
+// Do is what the server does at a point.
 type Do string
 
 // The faults. Reset differs from Drop on TCP only: the client sees "connection reset".
 const (
 	Reply Do = "reply" // Fault.Say instead of the usual answer
-	Raw   Do = "raw"   // Fault.Say as it is, each line a reply of its own
-	Drop  Do = "drop"  // close the line
-	Reset Do = "reset" // close the line with RST
-	Hang  Do = "hang"  // say nothing until the trap is released, then go on as usual
-	Drip  Do = "drip"  // Fault.Say every second until the line is closed
-	Flood Do = "flood" // Fault.Say again and again, as it is, until the line is closed or Fault.Bytes have left
+	Raw   Do = "raw"   // Fault.Say unchanged, each line a reply of its own
+	Drop  Do = "drop"  // close the connection
+	Reset Do = "reset" // close the connection with RST
+	Hang  Do = "hang"  // send nothing until the trap is released, then go on as usual
+	Drip  Do = "drip"  // Fault.Say every second until the connection is closed
+	Flood Do = "flood" // Fault.Say again and again, unchanged, until the connection is closed or Fault.Bytes have been sent
 )
 
 // Fault is one misbehaviour.
@@ -59,7 +59,7 @@ type Fault struct {
 	Bytes int    // of Body: after at least so many bytes; of Flood: how many, 0: without end
 }
 
-// Trap is a fault that was set.
+// Trap is a fault that was set on a server.
 type Trap struct {
 	fault   Fault
 	hit     chan struct{}
@@ -79,7 +79,7 @@ func (t *Trap) Healed() <-chan struct{} { return t.release }
 // Release lets hanging connections go on.
 func (t *Trap) Release() { t.free.Do(func() { close(t.release) }) }
 
-// Fault sets a fault. The first one set that fits wins.
+// Fault sets a fault. When several fit a point, the one that was set first is used.
 func (s *Server) Fault(f Fault) *Trap {
 	t := &Trap{fault: f, hit: make(chan struct{}), release: make(chan struct{})}
 	s.mu.Lock()
@@ -88,7 +88,7 @@ func (s *Server) Fault(f Fault) *Trap {
 	return t
 }
 
-// Heal takes all faults away; what hangs goes on.
+// Heal removes all faults and releases hanging connections.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,7 @@ func (s *Server) Heal() {
 	s.traps = nil
 }
 
-// Fired is how often a fault happened.
+// Fired is how often the fault of a trap happened.
 func (s *Server) Fired(t *Trap) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (s *Server) Reached(at At) int {
 	return s.reached[at]
 }
 
-// at counts a point and finds its fault.
+// at counts a point that is reached and gives the trap set for it; nil for none.
 func (s *Server) at(point At, conn int, to []string) *Trap {
 	if s.options.CountOnly {
 		return nil
@@ -143,7 +143,7 @@ func has(to []string, one string) bool {
 	return false
 }
 
-// bodyFault tells after how many bytes a body is interrupted; ok is false when it is not.
+// bodyFault gives after how many bytes a body is interrupted; ok is false when no fault is set there.
 func (s *Server) bodyFault() (bytes int, ok bool) {
 	if s.options.CountOnly {
 		return 0, false

@@ -1,5 +1,5 @@
-// Package smtptest is an SMTP server for proofs: it misbehaves at exactly the point it is told to,
-// and keeps a record of every mail it took. It refuses to know what the product makes of that.
+// Package smtptest is an SMTP server for tests: it misbehaves at exactly the point that a test chooses, and keeps a
+// record of every mail it accepted. It refuses to know what the product makes of that.
 package smtptest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"tabiji/backend/clock"
 )
 
-// Security is how the server speaks TLS.
+// Security is how the server offers TLS.
 type Security string
 
 // The ways. The zero value is Plain.
@@ -27,7 +27,7 @@ const (
 	Implicit Security = "tls"
 )
 
-// Options of a server; the zero value is a plain, willing server on a free port of this machine.
+// Options of a server; the zero value is a server without TLS that accepts everything, on a free port of this machine.
 type Options struct {
 	Listener    net.Listener // nil: 127.0.0.1, a free port
 	PipesOnly   bool         // listen nowhere; Pipe and Connect only
@@ -42,7 +42,7 @@ type Options struct {
 	PerConnection, PerMinute, PerDay int         // mails accepted; 0: no limit
 	Clock                            clock.Clock // of the limits and of Mail.At; default the machine's
 
-	// Worn is what is said at a point of every mail after the first WornAfter of a connection.
+	// Worn is the fault at its point of every mail after the first WornAfter of a connection.
 	Worn      Fault
 	WornAfter int
 
@@ -52,7 +52,7 @@ type Options struct {
 	CountOnly bool
 }
 
-// Mail is one mail that the server took: its final dot came and no fault stopped it.
+// Mail is one mail that the server accepted: its final dot came and no fault stopped it.
 type Mail struct {
 	Conn      int // number of the connection, from 1
 	At        clock.Instant
@@ -88,10 +88,10 @@ type Server struct {
 	minute   window
 	day      window
 	over     int
-	changed  *sync.Cond // the number of open lines
+	changed  *sync.Cond // signalled when the number of open connections changes
 }
 
-// Start starts a server; Close ends it.
+// Start starts a server; the caller ends it with Close.
 func Start(o Options) (*Server, error) {
 	s := &Server{
 		options: o, clock: o.Clock, done: make(chan struct{}),
@@ -144,7 +144,7 @@ func New(t T, o Options) *Server {
 	return s
 }
 
-// Close releases every trap, cuts every line and waits until all is quiet.
+// Close releases every trap, closes every connection and waits until all goroutines have ended.
 func (s *Server) Close() {
 	s.mu.Lock()
 	select {
@@ -164,13 +164,13 @@ func (s *Server) Close() {
 	s.wg.Wait()
 }
 
-// Host is where the server listens.
+// Host is the host name or address that the server listens on.
 func (s *Server) Host() string {
 	host, _, _ := net.SplitHostPort(s.Addr())
 	return host
 }
 
-// Port is where the server listens; 0 without a listener.
+// Port is the port that the server listens on; 0 without a listener.
 func (s *Server) Port() int {
 	_, port, _ := net.SplitHostPort(s.Addr())
 	n, _ := strconv.Atoi(port)
@@ -247,7 +247,7 @@ func (s *Server) serve(line net.Conn) {
 	}()
 }
 
-// CutAll closes every open line at once, as a failing server or router would, and tells how many.
+// CutAll closes every open connection at once, as a failing server or router would, and gives how many.
 func (s *Server) CutAll() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -257,7 +257,7 @@ func (s *Server) CutAll() int {
 	return len(s.lines)
 }
 
-// WaitOpen waits until exactly n lines are open on the server's side.
+// WaitOpen waits until exactly n connections are open on the server's side.
 func (s *Server) WaitOpen(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -266,21 +266,21 @@ func (s *Server) WaitOpen(n int) {
 	}
 }
 
-// Mails are the mails taken, in the order in which they were.
+// Mails are the accepted mails, in the order in which they were accepted.
 func (s *Server) Mails() []Mail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.mails)
 }
 
-// Has tells how many mails with the Message-ID (without angle brackets) were taken.
+// Has is how many mails with the Message-ID (without angle brackets) were accepted.
 func (s *Server) Has(messageID string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.has[messageID]
 }
 
-// Record is how often each Message-ID was taken.
+// Record is how often each Message-ID was accepted.
 func (s *Server) Record() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -291,10 +291,10 @@ func (s *Server) Record() map[string]int {
 	return record
 }
 
-// Taken is how many mails were taken.
+// Taken is how many mails were accepted.
 func (s *Server) Taken() int { return int(s.taken.Load()) }
 
-// Flooded is how many octets of floods found a listener, TLS not counted.
+// Flooded is how many octets of floods the clients took, TLS overhead not counted.
 func (s *Server) Flooded() int64 { return s.flooded.Load() }
 
 // Connections is how many connections were ever made.
@@ -311,22 +311,22 @@ func (s *Server) Open() int {
 	return len(s.lines)
 }
 
-// OverLimit is how many mails came although a limit of the options was reached.
+// OverLimit is how many mails came after a limit of the options was reached.
 func (s *Server) OverLimit() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.over
 }
 
-// Commands are all command lines of all connections as they came, secrets of AUTH replaced by "…".
-// Nothing is kept with Discard or CountOnly.
+// Commands are all command lines of all connections in order of arrival, secrets of AUTH replaced by "…". Nothing is
+// kept with Discard or CountOnly.
 func (s *Server) Commands() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.commands)
 }
 
-// window counts what was accepted in a rolling span of time.
+// window counts the mails accepted in a rolling span of time.
 type window struct {
 	span  clock.Instant
 	limit int

@@ -30,7 +30,7 @@ func connect(t *testing.T, s *Server) *client {
 	return &client{t: t, line: line, r: bufio.NewReader(line)}
 }
 
-// say sends lines; an empty string sends nothing. hear reads one whole reply; "" is the end of the line.
+// say sends lines; an empty string sends nothing. hear reads one whole reply; "" when the connection has ended.
 func (c *client) say(lines ...string) { fmt.Fprint(c.line, strings.Join(lines, "\r\n")+"\r\n") }
 
 func (c *client) hear() string {
@@ -99,7 +99,7 @@ func TestServer_EveryFaultHappensWhereItIsSetAndOnlyThere(t *testing.T) {
 	for _, test := range []struct {
 		at    At
 		has   int
-		heard string // the last reply of the conversation under a 599 reply at the point
+		heard string // the last reply of the conversation when the point is answered with 599
 	}{
 		{Greeting, 0, "599"}, {EHLO, 0, "599"}, {MAIL, 0, "503"}, {RCPT, 0, "503"}, {DATA, 0, "599"}, {Body, 0, "599"},
 		{Dot, 0, "599"}, {Queued, 1, "599"},

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// SlowLine is a line that passes so many bytes a second to the other side. It waits with the
-// runtime's timers, so that a synctest bubble jumps over the waiting.
+// SlowLine is a connection whose writes reach the other side at so many bytes a second. It waits with the runtime's
+// timers, so that a synctest bubble skips the waiting.
 func SlowLine(line net.Conn, perSecond int) net.Conn {
 	return &slowLine{Conn: line, perSecond: perSecond}
 }

@@ -67,7 +67,7 @@ func (tx *Tx) PutAccount(a *outbox.Account) error {
 	return tx.noteOutage(*a)
 }
 
-// SetAccountState changes what the senders learn about an account; its Rev stays.
+// SetAccountState writes what the senders found out about an account; its Rev stays.
 func (tx outboxTx) SetAccountState(a outbox.Account) error {
 	tx.Changed("account")
 	reason, err := lineText(&a.Reason)

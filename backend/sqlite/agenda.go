@@ -19,7 +19,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Agenda is the workspace as the agenda sees it.
+// Agenda is the agenda's store on this workspace.
 func (db *DB) Agenda() agenda.Store { return agendaStore{db} }
 
 type agendaStore struct{ *DB }
@@ -28,15 +28,15 @@ func (s agendaStore) Piece(ctx context.Context, f func(agenda.Tx) error) error {
 	return s.Write(ctx, Bulk, Normal, func(tx *Tx) error { return f(agendaTx{tx}) })
 }
 
-// Keep makes every piece before it survive a power cut: a FULL commit carries the NORMAL ones before it.
+// Keep makes every NORMAL commit before it survive a power cut, by an empty FULL commit.
 func (s agendaStore) Keep(ctx context.Context) error {
 	return s.Write(ctx, UI, Full, func(tx *Tx) error {
 		return tx.SetMeta("answered_at", strconv.FormatInt(int64(tx.now), 10))
 	})
 }
 
-// Due lists rows of the kinds that are not done and planned for now or before, the oldest first. What is done in
-// pieces is due once it is planned, whatever the date was then.
+// Due lists rows of the kinds that are not done and planned for now or before, the oldest first. Tasks that are done in
+// pieces are due from when they are planned, whatever the date was then.
 func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.Kind) (list []agenda.Row, err error) {
 	err = s.Read(ctx, func(tx *Tx) error {
 		if !slices.ContainsFunc(kinds, func(k agenda.Kind) bool { return !slices.Contains(agenda.Pieces(), k) }) {
@@ -48,7 +48,7 @@ func (s agendaStore) Due(ctx context.Context, now clock.Instant, kinds []agenda.
 	return list, err
 }
 
-// kindList writes kinds for IN (…); they are words of this program.
+// kindList writes kinds for IN (…); they are constants of the program and need no escaping.
 func kindList[Kind ~string](kinds []Kind) string {
 	var list []string
 	for _, kind := range kinds {
@@ -67,7 +67,7 @@ func (s agendaStore) LiveVersion(ctx context.Context, key string) (id int64, err
 	return id, err
 }
 
-// AddAgenda plans a row. body is written as JSON. A key that is there already keeps its row.
+// AddAgenda plans a row. body is written as JSON. When the key is planned already, its row stays.
 func (tx *Tx) AddAgenda(key, kind string, at clock.Instant, body any) error {
 	b, err := json.Marshal(body)
 	if err != nil {
@@ -82,7 +82,7 @@ func (tx *Tx) AddAgenda(key, kind string, at clock.Instant, body any) error {
 	return err
 }
 
-// Progress reads a row with how far it has come; found is false when no such row was ever planned.
+// Progress reads a row with how much of it is done; found is false when no such row was ever planned.
 func (db *DB) Progress(ctx context.Context, key string) (row agenda.Row, found bool, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		row, found, err = tx.Agenda(key)
@@ -129,7 +129,7 @@ func (tx *Tx) SaveAgenda(row agenda.Row) error {
 	return err
 }
 
-// ReplanChores plans chores anew that were planned from a date in the future.
+// ReplanChores plans chores anew that were planned while the computer's date was in the future.
 func (tx *Tx) ReplanChores(zone *time.Location) error {
 	rows, err := tx.agendaRows("done = 0 AND planned_at > ? AND kind NOT IN ("+kindList(agenda.Pieces())+") LIMIT 1000", int64(tx.now))
 	if err != nil {
@@ -179,8 +179,8 @@ func (tx agendaTx) LeavePause(no int64, to journey.State) error {
 	return err
 }
 
-// People lists contacts after an id, in order; those merged into another are left out. A contact dated in the future,
-// because it was added under a wrong date, counts as known before.
+// People lists contacts after an id, in order; those merged into another are left out. A contact with a date in the
+// future, because it was added under a wrong date, counts as added before.
 func (tx agendaTx) People(tag string, before clock.Instant, after int64, limit int) (list []int64, err error) {
 	take := func(r *sql.Rows) error {
 		var id int64

@@ -7,17 +7,17 @@ import (
 	"tabiji/backend/clock"
 )
 
-// MetaAlive is when an engine last noted that it lives, milliseconds UTC.
+// MetaAlive is when an engine last recorded that it runs, in milliseconds UTC.
 const MetaAlive = "alive_at"
 
-// SetAlive stores that an engine runs now.
+// SetAlive records that an engine runs now.
 func (tx *Tx) SetAlive(now clock.Instant) error {
 	return tx.SetMeta(MetaAlive, strconv.FormatInt(int64(now), 10))
 }
 
-// LastAlive is when an engine last lived on this file; 0: none ever did. A file of a program that noted
-// nothing has the newest trace of an engine instead, which is no later than the truth: what was due between
-// the two has left, or waited for something else.
+// LastAlive is when an engine last ran on this file; 0: none ever did. A file of a release that did not record this has
+// the newest trace of an engine instead, which is never later than the truth: what was due between the two has been
+// sent, or waited for something else.
 func (db *DB) LastAlive(ctx context.Context) (at clock.Instant, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		at, err = tx.aliveAt()

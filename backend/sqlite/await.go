@@ -19,7 +19,7 @@ const (
 	wakeEvent   = "event"   // ref is the event's seq
 )
 
-// wakeFor writes wakes: the next tick reads the enrollments with what has happened to them.
+// wakeFor writes wakes: the next tick reads those enrollments with what has happened to them.
 func (tx *Tx) wakeFor(list []runner.Wake) error {
 	if len(list) == 0 {
 		return nil
@@ -30,7 +30,8 @@ func (tx *Tx) wakeFor(list []runner.Wake) error {
 	}, func(_ int, err error) error { return err })
 }
 
-// Happened lists the events that rows of a version may have to hear. The seq is part of the index, so that only what is
+// Happened lists the events that enrollments of a version may wait for. The seq is part of the index, so that only the
+// listed events are read from the table.
 // listed is read from the table.
 func (tx *tickTx) Happened(kinds []string, asked []runner.Ask, limit int) (lists [][]event.Event, err error) {
 	lists = make([][]event.Event, len(asked))

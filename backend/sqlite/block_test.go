@@ -12,7 +12,7 @@ import (
 	"tabiji/backend/ident"
 )
 
-// plainly asks the contacts themselves what blocks are asked.
+// plainly computes from the rows of contacts what the blocks are asked for.
 func plainly(tx *Tx, text, tag string) (found []int64, crowd map[contact.Class]int64, err error) {
 	ids := func(query string, args ...any) (list []int64, err error) {
 		err = tx.each(func(r *sql.Rows) error {
@@ -153,7 +153,7 @@ func TestMadeBlocksAreReadInsteadOfTheContacts(t *testing.T) {
 	t.Parallel()
 	s := crowd(t)
 	s.makeBlocks(100)
-	// A change that no trigger hears shows where the answer comes from.
+	// A change that no trigger records shows where the answer comes from.
 	err := s.db.Write(t.Context(), UI, Normal, func(tx *Tx) error {
 		_, err := tx.exec("UPDATE contact_block SET text = CAST(replace(CAST(text AS TEXT), '旅路商店1', '旅路商店9') AS BLOB)")
 		return err

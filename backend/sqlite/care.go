@@ -14,9 +14,9 @@ import (
 	"tabiji/backend/words"
 )
 
-// Copy writes a complete copy of the file at from, whether or not an engine runs on it, to a path
-// where nothing is yet. The copy notes when it was made, is checked, made durable and only then gets
-// its name. Writers go on meanwhile.
+// Copy writes a complete copy of the file at from, whether or not an engine runs on it, to a path where nothing exists.
+// The copy records when it was made, is checked and made durable, and only then gets its name. Writers are not blocked
+// meanwhile.
 func Copy(ctx context.Context, from, to string, now clock.Instant) (bytes int64, err error) {
 	if _, err := os.Lstat(to); err == nil {
 		return 0, problem.New(problem.Conflict, "copy.exists")
@@ -64,8 +64,7 @@ func vacuumInto(ctx context.Context, from, to string) error {
 	})
 }
 
-// markCopy writes the time of the copy into it and reads it whole: a copy that cannot be read is
-// no backup.
+// markCopy writes the time of the copy into it and reads it whole: a copy that cannot be read is no backup.
 func markCopy(ctx context.Context, path string, now clock.Instant) error {
 	db, err := open(path, "rw", copying)
 	if err != nil {
@@ -115,7 +114,7 @@ func (db *DB) MarkClosed(ctx context.Context) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error { return errors.Join(tx.SetCleanClose(true), tx.SetAlive(tx.now)) })
 }
 
-// TellDamage puts what a check of the open file found into the inbox; the same key is told once.
+// TellDamage writes a notice of what a check of the open file found; the same key is written once.
 func (db *DB) TellDamage(ctx context.Context, key string, line words.Line) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error {
 		_, err := tx.AddNotice(studio.Notice{Kind: "engine", Line: &line, Key: key, Toast: "due"})
@@ -130,8 +129,8 @@ type Health struct {
 	Oldest   time.Duration // age of the oldest open transaction, reading or writing, in machine time
 }
 
-// Above these there is an alarm: a log is checkpointed at 16 MB, and no transaction of the program takes longer than a
-// few seconds.
+// Above these there is an alarm: the log is checkpointed at 16 MB, and no transaction of the program takes longer than
+// a few seconds.
 const (
 	alarmLog    = 128 << 20
 	alarmOldest = time.Minute
@@ -157,8 +156,7 @@ func (h Health) Alarms() (lines []words.Line) {
 	return lines
 }
 
-// Files are the acts on workspace files that nobody has open; the workspace package asks for them
-// by its own interface.
+// Files are the operations on workspace files that no program has open, by the interface of the workspace package.
 type Files struct{ Clock clock.Clock }
 
 // Create is the package's Create at the clock's moment.

@@ -144,7 +144,7 @@ func TestInspectAndMigrateRefuseAndTouchNothing(t *testing.T) {
 	}
 }
 
-// garble turns over every byte of all pages but the first.
+// garble inverts every byte of all pages but the first.
 func garble(good []byte) []byte {
 	c := bytes.Clone(good)
 	for i := 4096; i < len(c); i++ {

@@ -18,7 +18,7 @@ import (
 // running is a journey whose people may be moved, and when the first and the last of them are due.
 type running struct {
 	runner.Journey
-	waits       bool // somebody has a due time
+	waits       bool // somebody is due at a time
 	first, last clock.Instant
 }
 
@@ -43,7 +43,7 @@ func (tx *tickTx) running() (map[int64]*running, error) {
 	return journeys, err
 }
 
-// claimColumns are what a passage needs; scanRow reads them.
+// claimColumns are what the runner needs of an enrollment; scanRow reads them.
 const claimColumns = `e.id, e.journey, e.version, e.contact, e.entry, e.node, e.visit, e.step_no, e.waits, e.since, e.wait_after_seq, e.moved_seq, e.standing_at, e.standing,
 	e.due_at AS due, e.practice, e.depth, nullif(e.chain, '[]'), e.entered_at, CASE e.node WHEN '' THEN e.data END, c.id IS NULL`
 
@@ -65,7 +65,7 @@ func scanRow(r *sql.Rows, row *runner.Row, more ...any) (journey int64, err erro
 	return journey, err
 }
 
-// Claim lists what a tick may work on.
+// Claim lists the enrollments that a tick may work on.
 func (tx *tickTx) Claim(limit int, farthest clock.Instant, into []runner.Row) (c runner.Claim, err error) {
 	journeys, err := tx.running()
 	if err != nil {
@@ -97,8 +97,8 @@ var wokenQuery = "SELECT " + astrayColumns + `, w.seq, w.kind, w.at, e.state, co
 	FROM wake w CROSS JOIN enrollment e ON e.id = w.enrollment` + claimTables + `JOIN journey j ON j.no = e.journey
 	LEFT JOIN outbox o ON w.kind = '` + wakeReceipt + `' AND o.id = w.ref WHERE w.seq > 0 ORDER BY w.seq LIMIT ?`
 
-// woken lists rows whose mail was resolved, or to whom something happened. A wake that leads nobody on is deleted, and
-// of several for one row the first brings in everything that has happened.
+// woken lists rows whose mail has a result, or for which an event came. A wake that moves nobody is deleted, and of
+// several for one row the first brings in everything that has happened.
 func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int) (seen map[int64]bool, err error) {
 	read := 0
 	seen = map[int64]bool{}
@@ -140,7 +140,7 @@ func (tx *tickTx) woken(c *runner.Claim, journeys map[int64]*running, limit int)
 	return seen, err
 }
 
-// waitsFor reports whether a row stands at the mail step that the outbox row of the key belongs to.
+// waitsFor reports whether an enrollment is at the mail step that the outbox row with the key belongs to.
 func waitsFor(row *runner.Row, key string) bool {
 	nth, found := strings.CutPrefix(key, walk.VisitKey(row.ID, row.State.Node, row.State.Visit)+":")
 	return found && nth != "" && row.State.Waits == walk.WaitsReceipt
@@ -159,7 +159,7 @@ func readReason(text string, into *words.Line) error {
 // mostMerged bounds how many journeys' due rows one claim merges; the others have later ones.
 const mostMerged = 60
 
-// due lists rows whose time has come, over all journeys by (due time, id). It reads no more rows of each journey than
+// due lists enrollments that are due, over all journeys by (due time, id). It reads no more rows of each journey than
 // are taken, plus one. Rows that were also woken are left out.
 func (tx *tickTx) due(c *runner.Claim, journeys map[int64]*running, woken map[int64]bool, limit int) (err error) {
 	room := limit - len(c.Rows)
@@ -214,8 +214,8 @@ type head struct {
 	there   bool
 }
 
-// open begins to read the due rows of a journey. Its number stands in the text, so that every journey has
-// a statement of its own.
+// open begins to read the due rows of a journey. Its number is in the text of the query, so that every journey has a
+// statement of its own.
 func (tx *tickTx) open(j *running, until clock.Instant, limit int) (*head, error) {
 	s, done, err := tx.stmts.use(tx.conn, "SELECT "+claimColumns+" FROM enrollment e INDEXED BY enrollment_due"+claimTables+
 		"WHERE e.journey = "+strconv.FormatInt(j.No, 10)+" AND e.state = 'live' AND e.due_at <= ? ORDER BY e.due_at, e.id LIMIT ?")
@@ -253,7 +253,7 @@ func (h *head) close() error {
 	return err
 }
 
-// astray lists rows that can never come due: with no due time, or one beyond farthest.
+// astray lists enrollments that can never become due: with no due time, or one beyond farthest.
 func (tx *tickTx) astray(c *runner.Claim, journeys map[int64]*running, limit int, farthest clock.Instant) error {
 	take := func(r *sql.Rows) error {
 		var row runner.Row

@@ -17,19 +17,19 @@ const (
 	MetaCommitAt = "full_commit_at"
 )
 
-// MetaDoubtful is until when mail may have left that the file does not know of; see Doubt.
+// MetaDoubtful is until when mail may have been sent of which the file has no record; see Doubt.
 const MetaDoubtful = "doubtful_until"
 
 // counting is the number of FULL commits as the writer keeps it. Only the writer's goroutine touches it.
 type counting struct {
 	mark func(n int64, at clock.Instant) // nil: FULL commits are not counted
-	n    int64                           // as the file says
+	n    int64                           // as stored in the file
 }
 
 // countCommit raises the number inside the transaction that is about to be committed.
 func (w *writer) countCommit(tx *Tx) error {
 	changed, err := tx.affected("UPDATE full_commit SET n = $1, at = $2 WHERE id = 1", w.count.n+1, int64(tx.now))
-	if err == nil && changed == 0 { // the row is gone, which verify names
+	if err == nil && changed == 0 { // the row is missing, which Verify reports
 		_, err = tx.exec("INSERT INTO full_commit (id, n, at) VALUES (1, $1, $2)", w.count.n+1, int64(tx.now))
 	}
 	return err
@@ -41,8 +41,8 @@ func (tx *Tx) commits() (n int64, at clock.Instant, err error) {
 	return n, at, err
 }
 
-// Resume counts FULL commits from now on, of a file that was held until now, from above atLeast; mark is called for
-// each like Options.Mark, including this one.
+// Resume counts FULL commits from now on, in a file that was held before, beginning above atLeast; mark is called for
+// each as Options.Mark is, including this one.
 func (db *DB) Resume(ctx context.Context, atLeast int64, mark func(n int64, at clock.Instant)) error {
 	return db.Write(ctx, UI, Full, func(tx *Tx) error {
 		n, _, err := tx.commits()
@@ -67,10 +67,10 @@ func (db *DB) Resume(ctx context.Context, atLeast int64, mark func(n int64, at c
 // doubted is how many rows one transaction of Doubt changes; each comes with a wake.
 const doubted = 400
 
-// Doubt is the repair of a file that lacks what was committed between since and until: mail that it takes
-// for unsent may have left meanwhile. What was to leave until then becomes unknown, for a person to decide,
-// and so does what the people inside would have been sent until then, when the engine comes to plan it.
-// Their way counts from until. It may be carried out again.
+// Doubt repairs a file that lacks what was committed between since and until: mail that it has as unsent may have been
+// sent meanwhile. Mail that was due until then becomes unknown, for a person to decide, and so does the mail of the
+// people inside that was to be planned until then, when the engine plans it. Their waits count from until. It may be
+// run again.
 func (db *DB) Doubt(ctx context.Context, since, until clock.Instant) error {
 	err := db.Write(ctx, UI, Full, func(tx *Tx) error {
 		before, err := tx.number(MetaDoubtful)
@@ -92,8 +92,8 @@ func unknownLost(since, until clock.Instant) words.Line {
 	return words.New("reason.delivery.unknown_lost", "since", int64(since), "until", int64(until))
 }
 
-// doubt makes some rows unknown that may have left until a moment. A row planned for later than that stays; a claimed
-// one was due at once, and a held one may have been released.
+// doubt makes some mails unknown that may have been sent until a moment. A mail planned for later than that stays; a
+// claimed one was due at once, and a held one may have been released.
 func (tx *Tx) doubt(since, until clock.Instant) (n int, err error) {
 	reason, err := lineText(new(unknownLost(since, until)))
 	if err != nil {
@@ -124,13 +124,13 @@ func (tx *Tx) doubt(since, until clock.Instant) (n int, err error) {
 	return len(rows), nil
 }
 
-// doubtful reads until when mail may have left unknown to the file; 0: no such doubt.
+// doubtful reads until when mail may have been sent without a record in the file; 0: there is no such doubt.
 func (tx *tickTx) doubtful() (clock.Instant, error) {
 	n, err := tx.number(MetaDoubtful)
 	return clock.Instant(n), err
 }
 
-// planDoubted writes a mail that may have left already, unknown from the beginning.
+// planDoubted writes a mail that may have been sent already, in the state unknown from the beginning.
 func (tx *Tx) planDoubted(p outbox.Planned, tokenKey []byte, sender string, since, until clock.Instant) error {
 	id, err := tx.PlanMail(p, tokenKey, sender)
 	if err != nil || id == 0 {

@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/computer"
 )
 
-// Computer is what the file says of itself.
+// Computer is the store of the computer package on this file.
 func (db *DB) Computer() computer.Store { return computerStore{db} }
 
 type computerStore struct{ db *DB }

@@ -14,23 +14,23 @@ import (
 	"tabiji/backend/segment"
 )
 
-// condition finds who meets a question at the moment of a transaction. Who has a tag or had an event is a set of people, found
-// through an index. Sets decide as much as they can; for whom that leaves the answer open, their row is read, and judged
-// as the walk judges it.
+// condition finds the people who meet a condition at the moment of a transaction. Who has a tag or had an event is read
+// as a set of people from an index, and sets are combined as far as they decide; of the people for whom they leave the
+// answer open the row is read, and evaluated as the walk evaluates it.
 type condition struct {
 	tx    *Tx
 	zone  *time.Location
 	types map[string]contact.FieldType
 	lang  string
 	all   *members
-	sets  map[string]*members // by the name that stands for a leaf
+	sets  map[string]*members // by the name that stands for the set's leaf
 	names map[*segment.Tree]string
 }
 
-// truth is for whom a question is surely met, and for whom that is open. Nobody is in both.
+// truth is the people who certainly meet a condition, and those for whom it is not decided. Nobody is in both.
 type truth struct{ yes, open *members }
 
-// meeting finds everybody who meets a question now, and everybody.
+// meeting gives the people who meet a condition now, and all people.
 func (tx *Tx) meeting(t segment.Tree, zone *time.Location) (met, all *members, err error) {
 	c := &condition{tx: tx, zone: zone, sets: map[string]*members{}, names: map[*segment.Tree]string{}}
 	if t.Needs().Typed() {
@@ -51,7 +51,7 @@ func (tx *Tx) meeting(t segment.Tree, zone *time.Location) (met, all *members, e
 	return found.yes, c.all, err
 }
 
-// weigh decides what sets can decide.
+// weigh evaluates a condition as far as sets decide it.
 func (c *condition) weigh(t *segment.Tree) (truth, error) {
 	switch {
 	case len(t.All) > 0:
@@ -77,7 +77,7 @@ func (c *condition) weigh(t *segment.Tree) (truth, error) {
 	return truth{&members{}, &members{}}, nil
 }
 
-// leaf gives a set a name, by which rows are judged too.
+// leaf stores a set under a name, by which the rows of undecided people are evaluated too.
 func (c *condition) leaf(t *segment.Tree, find func() (*members, error)) (truth, error) {
 	set, err := find()
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *condition) leaf(t *segment.Tree, find func() (*members, error)) (truth,
 	return truth{set, &members{}}, nil
 }
 
-// allOf goes on until nobody can meet all of them.
+// allOf evaluates a conjunction; it stops when nobody can meet all children.
 func (c *condition) allOf(children []segment.Tree) (truth, error) {
 	yes, may := c.all.clone(), c.all.clone()
 	for _, i := range cheapest(children) {
@@ -108,7 +108,7 @@ func (c *condition) allOf(children []segment.Tree) (truth, error) {
 	return truth{yes, may}, nil
 }
 
-// anyOf goes on until everybody meets one of them.
+// anyOf evaluates a disjunction; it stops when everybody meets one child.
 func (c *condition) anyOf(children []segment.Tree) (truth, error) {
 	yes, open, left := &members{}, &members{}, c.all.clone()
 	for _, i := range cheapest(children) {
@@ -126,7 +126,8 @@ func (c *condition) anyOf(children []segment.Tree) (truth, error) {
 	return truth{yes, open}, nil
 }
 
-// cheapest is the order in which children are weighed: tags, then fields, which cost nothing yet, then groups, then events.
+// cheapest is the order in which children are evaluated: tags, then fields, which need no query yet, then groups, then
+// events.
 func cheapest(children []segment.Tree) []int {
 	cost := func(t *segment.Tree) int {
 		switch {
@@ -147,7 +148,8 @@ func cheapest(children []segment.Tree) []int {
 	return order
 }
 
-// had finds who had an event as often as asked. Ours are many and in no index by kind; who asks for those waits longer.
+// had finds the people who had an event as often as asked. Events that the program itself writes are many and in no
+// index by kind, so that a question about those takes longer.
 func (c *condition) had(t *segment.Tree) (*members, error) {
 	query, args := "SELECT contact FROM event WHERE kind = ?", []any{t.Event}
 	if !strings.HasPrefix(t.Event, event.Ours) {
@@ -175,15 +177,16 @@ func (c *condition) had(t *segment.Tree) (*members, error) {
 	if _, err := c.tx.gather(set, query, args...); err != nil || most < 0 || least > 0 {
 		return set, err
 	}
-	others := c.all.clone() // who never did it is in no index
+	others := c.all.clone() // people who never had the event are in no index
 	others.drop(set)
 	return others, nil
 }
 
-// fewRows is the part of all people, one of so many, up to which rows are looked up by their numbers. Of more, all are read.
+// fewRows is the divisor of the number of all people up to which undecided rows are looked up one by one; of more, the
+// whole table is read.
 const fewRows = 6
 
-// judge reads the rows of those for whom the answer is open, and adds who meets the question.
+// judge reads the rows of the undecided people, and adds those who meet the condition to found.yes.
 func (c *condition) judge(t *segment.Tree, found truth) error {
 	needs := t.Needs().Fields
 	asked := c.named(t)
@@ -205,7 +208,8 @@ func (c *condition) judge(t *segment.Tree, found truth) error {
 	return err
 }
 
-// named is the question with the names of sets in the place of tags and events. A leaf that was not weighed decides nothing.
+// named is the condition with the names of sets in place of tags and events. A leaf that was not evaluated does not
+// change the result.
 func (c *condition) named(t *segment.Tree) segment.Tree {
 	if t.Tag != "" || t.Event != "" {
 		return segment.Tree{Tag: setPrefix + c.names[t]}
@@ -223,8 +227,8 @@ func (c *condition) named(t *segment.Tree) segment.Tree {
 	return copied
 }
 
-// Meeting counts who meets a question now, and names at most some of those and of the others, the newest first. Days of
-// the question begin and end in zone.
+// Meeting counts the people who meet a condition now, and names at most some of them and some of the others, newest
+// first. Days of the condition begin and end in zone.
 func (tx *Tx) Meeting(t segment.Tree, zone *time.Location, some int) (found audience.Meeting, err error) {
 	met, all, err := tx.meeting(t, zone)
 	if err != nil {
@@ -236,7 +240,7 @@ func (tx *Tx) Meeting(t segment.Tree, zone *time.Location, some int) (found audi
 	return found, nil
 }
 
-// MeetingIDs lists people who meet a question now, by number, behind one.
+// MeetingIDs lists people who meet a condition now, by number, behind a number, at most limit.
 func (tx *Tx) MeetingIDs(t segment.Tree, zone *time.Location, behind contact.ID, limit int) (list []contact.ID, err error) {
 	met, _, err := tx.meeting(t, zone)
 	if err == nil {

@@ -74,8 +74,9 @@ func customers(b testing.TB, db *DB, n int) {
 	}
 }
 
-// BenchmarkCondition is one condition counted over 100,000 people with 500,000 events, three of each side named. "floor" is
-// a count that reads every row and asks nothing. best-ms is the shortest time, beside the mean, for computers that do other things.
+// BenchmarkCondition is one condition counted over 100,000 people with 500,000 events, with three people named of each
+// side. "floor" is a count that reads every row and evaluates nothing. best-ms is the shortest time, beside the mean,
+// for computers that do other work too.
 func BenchmarkCondition(b *testing.B) {
 	const people = 100_000
 	db := openFile(b, Options{Clock: clock.NewManual(noon)})

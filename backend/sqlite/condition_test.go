@@ -22,7 +22,7 @@ var (
 	askedMoments = []string{"2026-03-08T06:59:59.999Z", "2026-03-29T00:30:00Z", "2026-04-04T15:00:00Z", "2026-10-03T15:30:00Z", "2026-11-01T05:30:00Z", "2026-11-22T00:00:00Z", "2026-12-31T15:00:00Z"}
 )
 
-// Keys that people have, of every type; name and email are composed or a column, and never is in nobody's fields.
+// Keys that people have, of every type; name and email are computed or a column, and no person has the field "never".
 var (
 	askedFields = []string{"city", "memo", "points", "last", "vip", "birthday", "name", "email", "品番", "never"}
 	askedTypes  = map[string]contact.FieldType{"points": contact.Number, "last": contact.Date, "vip": contact.Flag}
@@ -33,7 +33,7 @@ var (
 	askedKinds  = []string{"purchase", "visit", "tabiji.tag.added", "never"}
 )
 
-// meeter draws people and questions from a seed.
+// meeter makes random people and conditions from a seed.
 type meeter struct {
 	anybody
 	zone *time.Location
@@ -42,7 +42,7 @@ type meeter struct {
 
 func (r *meeter) of(list []string) string { return list[r.below(len(list))] }
 
-// day is a day near today, or one at the edge of a number of days, as people write days.
+// day is a day near today, or one on the boundary of a number of days, as people write days.
 func (r *meeter) day() string {
 	t := time.UnixMilli(int64(r.now)).In(r.zone)
 	edges := []int{0, 1, -1, 6, 7, -6, -7, 29, 30, -29, -30, 400, -400}
@@ -54,7 +54,7 @@ func (r *meeter) day() string {
 		return d.Format("2006年1月2日")
 	case 2:
 		return strings.NewReplacer("0", "０", "1", "１", "2", "２").Replace(d.Format("2006-01-02"))
-	case 3: // an instant at the edge of a day of the zone
+	case 3: // an instant on the boundary of a day of the zone
 		at := clock.OnTheWall(d, r.zone) + clock.Instant(r.below(3)-1)
 		return time.UnixMilli(int64(at)).UTC().Format(time.RFC3339Nano)
 	case 4:
@@ -63,7 +63,7 @@ func (r *meeter) day() string {
 	return d.Format(time.DateOnly)
 }
 
-// moment is when an event may have occurred: at the edges of numbers of days, and in the future.
+// moment is when an event may have occurred: on boundaries of numbers of days, and in the future.
 func (r *meeter) moment() clock.Instant {
 	edges := []int{0, 1, 2, 7, 30, 31, 365}
 	at := clock.AddCalendar(r.now, -edges[r.below(len(edges))], clock.Day, r.zone)
@@ -84,7 +84,7 @@ func (r *meeter) value(key string) string {
 	return r.of(askedTexts)
 }
 
-// comparison draws one about a field or a property that Parse accepts.
+// comparison makes a comparison about a field or a property that Parse accepts.
 func (r *meeter) comparison(form, key string) map[string]any {
 	for {
 		is := segment.Comparisons()[r.below(len(segment.Comparisons()))]
@@ -126,7 +126,7 @@ func (r *meeter) comparison(form, key string) map[string]any {
 	}
 }
 
-// tree draws a question; deep is how far it may still nest.
+// tree makes a condition; deep is how far it may still nest.
 func (r *meeter) tree(deep int, leaf func() map[string]any) map[string]any {
 	if deep == 0 || r.below(5) < 2 {
 		return leaf()
@@ -162,7 +162,7 @@ func (r *meeter) leaf() map[string]any {
 	return r.comparison("field", r.of(askedFields))
 }
 
-// populate fills a file with people; some were merged into others and are nobody any more.
+// populate fills a file with people; some are merged into others and no longer count.
 func (r *meeter) populate(t *testing.T, db *DB, people int) {
 	t.Helper()
 	err := db.Write(t.Context(), UI, Full, func(tx *Tx) error {
@@ -229,7 +229,7 @@ func (r *meeter) live(tx *Tx, id contact.ID, i int) error {
 	return nil
 }
 
-// remembered reads what questions need of everybody, as the walk reads it.
+// remembered reads what conditions need of everybody, as the walk reads it.
 func remembered(tx *Tx, needs facts.Needs) (map[int64]*facts.Facts, error) {
 	of := map[int64]*facts.Facts{}
 	err := tx.each1("SELECT id FROM contact WHERE merged_into IS NULL", func(id int64) {
@@ -241,8 +241,8 @@ func remembered(tx *Tx, needs facts.Needs) (map[int64]*facts.Facts, error) {
 	return of, tx.Gather(needs, of)
 }
 
-// TestWhoMeetsAConditionIsWhomTheWalkWouldTake asks random questions of random people in both ways: with the answers that a
-// step gives, from memory, and in the file.
+// TestWhoMeetsAConditionIsWhomTheWalkWouldTake evaluates random conditions for random people in both ways: as a step
+// does, from memory, and in the file.
 func TestWhoMeetsAConditionIsWhomTheWalkWouldTake(t *testing.T) {
 	t.Parallel()
 	worlds, batches, perBatch, people := 7, 12, 25, 60
@@ -265,7 +265,7 @@ func TestWhoMeetsAConditionIsWhomTheWalkWouldTake(t *testing.T) {
 			r.populate(t, db, people)
 			taken := 0
 			for batch := range batches {
-				if batch == batches/2 { // from here on the blocks of contacts are made
+				if batch == batches/2 { // from now on with the blocks of contacts
 					if _, err := db.MakeBlocks(t.Context()); err != nil {
 						t.Fatal(err)
 					}
@@ -279,7 +279,7 @@ func TestWhoMeetsAConditionIsWhomTheWalkWouldTake(t *testing.T) {
 	}
 }
 
-// ask asks some questions and returns how many answers were yes.
+// ask evaluates some conditions and returns how many answers were yes.
 func (r *meeter) ask(t *testing.T, db *DB, many int) (yes int) {
 	t.Helper()
 	var trees []segment.Tree
@@ -327,7 +327,7 @@ func written(tree segment.Tree) string {
 	return string(b)
 }
 
-// compare holds what the file says against what memory says.
+// compare compares the file's answer with the one from memory.
 func (r *meeter) compare(t *testing.T, tx *Tx, tree segment.Tree, of map[int64]*facts.Facts, want []int64) {
 	t.Helper()
 	var got []int64
@@ -362,7 +362,7 @@ func (r *meeter) compare(t *testing.T, tx *Tx, tree segment.Tree, of map[int64]*
 	}
 }
 
-// differs is somebody who is in one of two lists.
+// differs is a person who is in only one of two lists.
 func differs(a, b []int64) int64 {
 	for _, id := range a {
 		if !slices.Contains(b, id) {
@@ -386,7 +386,7 @@ func (tx *Tx) each1(query string, f func(id int64)) error {
 	return nil
 }
 
-// FuzzFieldsOfARow holds the looking up of fields in a row against the reading of all of them.
+// FuzzFieldsOfARow compares looking up fields in a row with reading all of them.
 func FuzzFieldsOfARow(f *testing.F) {
 	f.Add("city", "東京", "points", "1,200", "city")
 	f.Add(",", ":", ":", ",", ":")
@@ -399,10 +399,10 @@ func FuzzFieldsOfARow(f *testing.F) {
 		want := map[string]string{}
 		if len(object) > 2 {
 			if err := readFields([]byte(object), []string{need}, want); err != nil {
-				t.Skip(err) // no text of ours
+				t.Skip(err) // the program writes no such text
 			}
 		}
-		for _, props := range []bool{false, true} { // beside the map, and in it
+		for _, props := range []bool{false, true} { // fields beside the map of facts, and in it
 			q := &rowQuestion{props: props}
 			forget := q.remember([]string{need})
 			if !q.found(object) && q.readWhole(object) != nil {

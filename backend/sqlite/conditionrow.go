@@ -17,19 +17,19 @@ import (
 	"tabiji/backend/segment"
 )
 
-// rowQuestion is a question that a query asks of the rows at hand, by its number. One query asks it at a time.
+// rowQuestion is a condition that one query evaluates for each row, by its number. Only one query uses it at a time.
 type rowQuestion struct {
 	no    int64
 	ask   *segment.Question
 	need  []string // keys that are read, sorted
 	props bool     // of an event, not of a person
-	open  *members // of people, for whom it is asked; everybody else does not meet it
+	open  *members // the people for whom it is evaluated; all others do not meet it
 	facts rowFacts
 	read  map[string]string
 }
 
-// rowFacts are the facts of the person at hand. A tag stands for a set of people. What is no more than a field is beside the
-// map of the facts: a map that is filled and emptied for each row takes longer than all the rest.
+// rowFacts are the facts of the person of the present row. A tag is the name of a set of people. Plain fields are kept
+// outside the map of the facts, because filling and emptying a map for each row takes longer than all the rest.
 type rowFacts struct {
 	facts.Facts
 	id     int64
@@ -37,7 +37,7 @@ type rowFacts struct {
 	fields []rowField // in the order of the keys that are read; nil: they are in the map
 }
 
-// rowField is one field of the person at hand.
+// rowField is one field of the person of the present row.
 type rowField struct {
 	key string
 	facts.Value
@@ -58,20 +58,20 @@ func (f *rowFacts) HasTag(name string) bool {
 	return f.sets[strings.TrimPrefix(name, setPrefix)].has(f.id)
 }
 
-// setPrefix begins the names of sets, so that none is empty.
+// setPrefix begins the names of sets, so that no name is empty.
 const setPrefix = "set "
 
-// rowQuestions are those that are being asked, by number: a query can name a number, and nothing else of Go.
+// rowQuestions are those in use, by number: SQL can pass a number to a function, but no Go value.
 var rowQuestions struct {
 	last atomic.Int64
 	open sync.Map // int64 → *rowQuestion
 }
 
-// remember gives the question its number until it is forgotten.
+// remember gives the question a number, which is valid until forget is called.
 func (q *rowQuestion) remember(need []string) (forget func()) {
 	q.no, q.need, q.read = rowQuestions.last.Add(1), need, map[string]string{}
 	q.facts.Fields = q.read
-	if !q.props && !slices.Contains(need, contact.FieldName) && !slices.Contains(need, facts.Email) { // which are made of others
+	if !q.props && !slices.Contains(need, contact.FieldName) && !slices.Contains(need, facts.Email) { // which are computed from other fields
 		for _, key := range need {
 			q.facts.fields = append(q.facts.fields, rowField{key, facts.Value{Type: q.facts.Type(key)}})
 		}
@@ -80,7 +80,8 @@ func (q *rowQuestion) remember(need []string) (forget func()) {
 	return func() { rowQuestions.open.Delete(q.no) }
 }
 
-// met answers for one row: a person's number, a JSON object of texts, and an address. None is kept.
+// met evaluates the condition for one row: a person's number, a JSON object of texts, and an address. None of them is
+// kept.
 func (q *rowQuestion) met(id int64, object, address string) (bool, error) {
 	if !q.props && !q.open.has(id) {
 		return false, nil
@@ -102,7 +103,7 @@ func (q *rowQuestion) met(id int64, object, address string) (bool, error) {
 	return met, nil
 }
 
-// empty lets go of the row at hand.
+// empty forgets the present row.
 func (q *rowQuestion) empty() {
 	for i := range q.facts.fields {
 		q.facts.fields[i].Raw = ""
@@ -112,7 +113,7 @@ func (q *rowQuestion) empty() {
 	}
 }
 
-// readWhole reads an object that is not as we write one.
+// readWhole reads a JSON object that is not in the form the program writes.
 func (q *rowQuestion) readWhole(object string) error {
 	q.empty()
 	err := readFields(unsafe.Slice(unsafe.StringData(object), len(object)), q.need, q.read)
@@ -122,17 +123,17 @@ func (q *rowQuestion) readWhole(object string) error {
 	return err
 }
 
-// take notes the value of the key that is read at a place.
+// take stores the value of the key need[at].
 func (q *rowQuestion) take(at int, value string) {
 	if q.facts.fields != nil {
 		q.facts.fields[at].Raw = value
 	} else {
-		keep(q.read, q.need[at], value) // the key in the object belongs to SQLite
+		keep(q.read, q.need[at], value) // the key in the object is SQLite's memory
 	}
 }
 
-// found goes through an object as we write one (contact.FieldsText: flat, texts only, keys in order, nothing escaped) up to the
-// last key that is read. It reports false for any other.
+// found reads an object in the form the program writes (contact.FieldsText: flat, texts only, keys in order, nothing
+// escaped) up to the last key that is needed. It reports false for any other form.
 func (q *rowQuestion) found(object string) bool {
 	if len(object) <= 2 || len(q.need) == 0 {
 		return true
@@ -170,7 +171,7 @@ func (q *rowQuestion) found(object string) bool {
 	}
 }
 
-// pair reads "key":"value" in which nothing is escaped.
+// pair reads "key":"value" without escapes.
 func pair(s string) (key, value, rest string, ok bool) {
 	if s == "" || s[0] != '"' {
 		return "", "", "", false
@@ -189,8 +190,8 @@ func pair(s string) (key, value, rest string, ok bool) {
 
 var errNotAsked = errors.New("tabiji_met: there is no such question")
 
-// metFunction is tabiji_met(question, contact, object), with an address behind where that is asked about. Its texts are SQLite's
-// own and last as long as the call.
+// metFunction is the SQL function tabiji_met(question, contact, object), with an address as fourth argument when the
+// condition needs it. Its texts are SQLite's memory and valid only during the call.
 var metFunction = &sqlite.FunctionImpl{NArgs: -1, Deterministic: true, VolatileArgs: true,
 	Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		no, _ := args[0].(int64)

@@ -89,8 +89,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`,
 	return true, tx.keepStopped(c.ID, c.AddressKey)
 }
 
-// UpdateContact writes address, fields and search of a contact whose revision is still c.Rev, and
-// raises it; it reports false when the row is gone or was changed meanwhile. Stops follow a person to a new address.
+// UpdateContact writes address, fields and search of a contact whose revision is still c.Rev, and raises it; it reports
+// false when the row does not exist or was changed meanwhile. Stops of the person apply to the new address too.
 func (tx *Tx) UpdateContact(c *contact.Contact, search string) (bool, error) {
 	fields := contact.FieldsText(c.Fields)
 	var key any
@@ -173,7 +173,7 @@ func (tx *Tx) Fields() ([]contact.Field, error) {
 	return list, err
 }
 
-// AddField makes a column known; one that is known stays as it is.
+// AddField adds a field of the owner's own; one that exists is not changed.
 func (tx *Tx) AddField(f contact.Field) error {
 	n, err := tx.affected("INSERT INTO field (key, label, type) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", f.Key, f.Label, string(f.Type))
 	if n > 0 {
@@ -182,8 +182,8 @@ func (tx *Tx) AddField(f contact.Field) error {
 	return err
 }
 
-// SetFieldType changes what the values of a known column mean; false when there is no such column. The values
-// stay as they are.
+// SetFieldType changes the type of an existing field; false when there is no such field. The stored values are not
+// changed.
 func (tx *Tx) SetFieldType(key string, t contact.FieldType) (bool, error) {
 	n, err := tx.affected("UPDATE field SET type = $1 WHERE key = $2", string(t), key)
 	tx.Changed("field")

@@ -23,13 +23,13 @@ const (
 	MetaEngineAt  = "engine_at"   // instant of the last engine start
 )
 
-// publicMeta are the keys that Inspect tells: all but the key of tokens and hashes.
+// publicMeta are the keys that Inspect returns: all but the key of tokens and hashes.
 var publicMeta = []string{MetaWorkspace, MetaGeneration, MetaName, MetaZone, MetaLang, MetaCleanClose, MetaSuspect,
 	MetaCreatedAt, MetaCopiedAt, MetaHost, MetaEngineAt}
 
 // Create makes a new workspace file with the given meta rows (workspace_id, name, zone, lang …), a fresh token key and
-// the practice account. It refuses a path where something is already. The file appears complete under its name or not
-// at all.
+// the practice account. It refuses a path where anything exists. The file appears under its name complete or not at
+// all.
 func Create(ctx context.Context, path string, now clock.Instant, meta map[string]string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return problem.New(problem.Conflict, "workspace.exists")
@@ -70,7 +70,7 @@ func furnish(ctx context.Context, path string, now clock.Instant, meta map[strin
 	return errors.Join(err, db.Close())
 }
 
-// settle makes the finished draft durable and gives it its name, never taking the place of another file.
+// settle makes the finished file durable and gives it its name, never replacing another file.
 func settle(draft, path string) error {
 	if err := syncFile(draft); err != nil {
 		return err
@@ -99,7 +99,7 @@ func syncFile(path string) error {
 	return describeFile(errors.Join(f.Sync(), f.Close()))
 }
 
-// syncFolder makes a new file name durable on systems that can; on others the system does so later.
+// syncFolder makes a new file name durable on systems that can do so; on others the system does it later.
 func syncFolder(path string) {
 	if f, err := os.Open(path); err == nil {
 		f.Sync()
@@ -113,8 +113,8 @@ func removeAll(path string) {
 	}
 }
 
-// Inspect looks at a file from outside, changing nothing: it refuses what is missing, not ours, newer
-// than this program or damaged at first sight, and returns the file's meta rows without its key.
+// Inspect reads a file that may be open elsewhere, changing nothing: it refuses a file that is missing, of another
+// program, newer than this program or recognisably damaged, and returns its meta rows without the key.
 func Inspect(ctx context.Context, path string) (meta map[string]string, err error) {
 	head, err := readHeader(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -192,9 +192,8 @@ func look(ctx context.Context, path string, f func(*sql.Conn) error) error {
 	})
 }
 
-// undisturbed reads a file in mode still while no log lies beside it, which says that nobody has it
-// open. Should somebody have opened it meanwhile, what was read may be torn: it is read again, in
-// the common way, beside the other's locks.
+// undisturbed reads a file in mode still as long as no log is beside it, which means that no program has it open. When
+// one has opened it meanwhile, what was read may be inconsistent: it is read again in the common mode, with locks.
 func undisturbed(path string, read func(mode string) error) error {
 	if before, quiet := stamp(path); quiet {
 		err := read(still)
@@ -205,7 +204,7 @@ func undisturbed(path string, read func(mode string) error) error {
 	return read("ro")
 }
 
-// stamp is a text that differs when the file's content does; quiet is false while a log lies beside the file.
+// stamp is a text that differs when the file's content does; quiet is false while a log is beside the file.
 func stamp(path string) (stamp string, quiet bool) {
 	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
 		return "", false
@@ -214,7 +213,7 @@ func stamp(path string) (stamp string, quiet bool) {
 	if err != nil {
 		return "", true
 	}
-	head, _ := readHeader(path) // an unreadable one stamps like any other
+	head, _ := readHeader(path) // an unreadable header gives an empty one
 	return fmt.Sprint(info.Size(), info.ModTime().UnixNano(), head), true
 }
 
@@ -229,8 +228,8 @@ func fromOutside(err error) error {
 	return problem.New(problem.Damaged, "workspace.damaged").Because(err)
 }
 
-// LogLeft reports whether a write-ahead log lies beside the file: an engine has it open, or the last
-// one ended without closing it.
+// LogLeft reports whether a write-ahead log is beside the file: an engine has it open, or the last one ended without
+// closing it.
 func LogLeft(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return err == nil && info.Size() > 0
@@ -239,8 +238,8 @@ func LogLeft(path string) bool {
 // hotTables are small and read at every start; they are checked first and alone (design D18).
 var hotTables = []string{"meta", "account", "field", "tag", "journey", "version", "interest", "agenda", "suppression"}
 
-// Check looks for damaged pages from outside: in the small tables the engine needs at once, or in
-// the whole file. Its error is a problem of kind Damaged whose cause names the first findings.
+// Check looks for damaged pages in a file that need not be open: in the small tables the engine needs first, or in the
+// whole file. Its error is a problem of kind Damaged whose cause names the first findings.
 func Check(ctx context.Context, path string, whole bool) error {
 	return look(ctx, path, func(conn *sql.Conn) error { return quickCheck(ctx, conn, whole) })
 }

@@ -1,5 +1,5 @@
-// Package sqlite is the only place with SQL: schema, migrations, one file per noun, one writer and
-// many readers over one workspace file. It refuses to know rules: what a row means is decided above.
+// Package sqlite knows SQL, and is the only place that does: schema, migrations, one file per noun, one writer and many
+// readers over one workspace file. It refuses to know rules: what a row means is decided above.
 package sqlite
 
 import (
@@ -38,8 +38,8 @@ type Options struct {
 	// Changed, if set, is called with the nouns that a commit touched, after the commit, on the goroutine that wrote.
 	// It must not wait for another write.
 	Changed func(nouns []string)
-	// Mark, if set, makes FULL commits counted in the file; it is called with the number of each, after it is on the
-	// disk and before the write returns. It runs on the writer's goroutine and must be quick. Nil: they are not
+	// Mark, if set, makes FULL commits counted in the file; it is called with the number of each, after the commit is
+	// on the disk and before the write returns. It runs on the writer's goroutine and must be quick. Nil: they are not
 	// counted.
 	Mark func(n int64, at clock.Instant)
 	// Latency is added to every FULL commit; benchmarks use it to stand for a slow disk.
@@ -47,7 +47,7 @@ type Options struct {
 	// MostPages bounds the file as a full disk would; 0: no bound. Proof programs use it.
 	MostPages int
 	// Rows, if set, is called with the number of rows that each committed transaction inserted, updated and deleted,
-	// triggers and cascades included; tests hold it against MostRows.
+	// triggers and cascades included; tests compare it with MostRows.
 	Rows func(class Class, rows int64)
 }
 
@@ -157,8 +157,8 @@ func (p purpose) pragmas() []string {
 	return append(list, "query_only(1)", "cache_size(-8192)")
 }
 
-// still is a mode for a file that no program has open: it is read without locks and leaves nothing beside it, where
-// even mode "ro" would make an index of the log.
+// still is a mode for a file that no program has open: it is read without locks and no file is created beside it, where
+// even mode "ro" would create an index of the log.
 const still = "still"
 
 func open(path, mode string, p purpose) (*sql.DB, error) {
@@ -249,7 +249,7 @@ func newer(have, know int64) error {
 	return problem.New(problem.Damaged, "workspace.newer", "have", have, "know", know)
 }
 
-// describe gives driver errors that a person can act on their kind; all others pass unchanged.
+// describe gives driver errors that a person can act on a problem kind; all others are returned unchanged.
 func describe(err error) error {
 	var e *sqlite.Error
 	var already *problem.Problem

@@ -8,13 +8,13 @@ import (
 	"tabiji/backend/journey"
 )
 
-// drafts remembers how the last stored text of a journey's draft reads: a drawing of a thousand steps takes ten
-// milliseconds to parse, and every list of journeys asks for all of them. A drawing it gives is shared and never
-// changed by those who read it.
+// drafts caches the parsed drawing of each journey's last stored draft: parsing a thousand steps takes ten
+// milliseconds, and every list of journeys reads all drafts. The cached drawing is shared; those who read it must not
+// change it.
 type drafts struct {
 	mu   sync.Mutex
 	last map[int64]readDraft // by the journey's row number
-	size int                 // bytes of their texts
+	size int                 // bytes of the cached texts
 }
 
 type readDraft struct {
@@ -23,11 +23,11 @@ type readDraft struct {
 }
 
 const (
-	leastRemembered = 4 << 10  // bytes of a text that is worth remembering
-	mostRemembered  = 32 << 20 // bytes of all texts together
+	leastRemembered = 4 << 10  // bytes; a shorter text is parsed each time
+	mostRemembered  = 32 << 20 // bytes of all cached texts together
 )
 
-// read parses a stored draft.
+// read parses a stored draft, or gives the cached drawing of the same text.
 func (d *drafts) read(no int64, text []byte) (drawing journey.Drawing, err error) {
 	if len(text) < leastRemembered {
 		return drawing, json.Unmarshal(text, &drawing)
@@ -45,7 +45,8 @@ func (d *drafts) read(no int64, text []byte) (drawing journey.Drawing, err error
 	return drawing, nil
 }
 
-// remember keeps how a text reads. Whether it came to be stored does not matter: it counts for that very text alone.
+// remember caches the drawing of a text. Whether the text came to be stored does not matter, because the drawing is
+// given for that very text alone.
 func (d *drafts) remember(no int64, text []byte, drawing journey.Drawing) {
 	if len(text) < leastRemembered {
 		return

@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/journey"
 )
 
-// A remembered draft is given for the very same text alone.
+// A cached drawing is given for the very same text alone.
 func TestADraftIsReadAnewWhenItsTextChanged(t *testing.T) {
 	t.Parallel()
 	text := func(title string) []byte {
@@ -46,7 +46,7 @@ func TestADraftIsReadAnewWhenItsTextChanged(t *testing.T) {
 	}
 }
 
-// What is remembered of a saved draft is what its text reads as.
+// The drawing cached when a draft is saved equals the one read from its text.
 func TestASavedDraftIsRememberedAsItReads(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"../journey/testdata/everything.journey.json", "../journey/testdata/welcome.journey.json"} {

@@ -14,8 +14,8 @@ import (
 	"tabiji/backend/outbox"
 )
 
-// dueJourneys are the journeys in which somebody is due now, and until when their rows may be taken: with
-// very many such journeys, only what comes before the first of those left out.
+// dueJourneys are the journeys in which somebody is due now, and until when their rows may be taken: with very many
+// such journeys, only what is due before the first of those left out.
 func dueJourneys(journeys map[int64]*running, now clock.Instant) (from []int64, until clock.Instant) {
 	list := slices.Collect(maps.Values(journeys))
 	list = slices.DeleteFunc(list, func(j *running) bool { return !j.waits || j.first > now })
@@ -32,9 +32,9 @@ func dueJourneys(journeys map[int64]*running, now clock.Instant) (from []int64, 
 	return from, until
 }
 
-// NextDue is the earliest moment at which the engine has something to do: now when something waits
-// already, 0 when nothing is planned. Held and unknown mails wait for a person and do not count; nor do
-// paused journeys, nor chores, which go on beside the engine.
+// NextDue is the earliest moment at which the engine has something to do: now when something is due already, 0 when
+// nothing is planned. Held and unknown mails wait for a person and do not count; nor do paused journeys, nor chores,
+// which run beside the engine.
 func (db *DB) NextDue(ctx context.Context) (next clock.Instant, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		next, err = tx.nextDue()
@@ -74,8 +74,8 @@ func (tx *Tx) nextDue() (clock.Instant, error) {
 	return max(at, tx.now), nil
 }
 
-// nextMail is when the next mail wants to leave and may: its account is ready or rests until then, and its
-// own limit has a place.
+// nextMail is when the next mail is due and may leave: its account is ready or rests until then, and its limits allow
+// one more.
 func (tx *Tx) nextMail() (next clock.Instant, err error) {
 	o := outboxTx{tx}
 	accounts, err := o.Accounts()

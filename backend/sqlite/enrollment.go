@@ -14,7 +14,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// practicePrefix keeps the entry keys of practice apart, so that somebody who practised may still enter for real.
+// practicePrefix keeps the entry keys of practice apart, so that a person who entered in practice may still enter for
+// real.
 const practicePrefix = "practice:"
 
 // Enroll adds an enrollment, live and due at once, or held. It reports false when the person is inside
@@ -67,7 +68,8 @@ func (tx *Tx) Enroll(e intake.Enrollment) (bool, error) {
 	return true, tx.countDay(e.Journey, e.At, "entered")
 }
 
-// rootOf is the cause from outside that an entry goes back to: its own, or that of the passage that caused it.
+// rootOf is the event or command from outside that an entry goes back to: its own, or that of the enrollment that
+// caused it.
 func (tx *Tx) rootOf(e intake.Enrollment) (root int64, err error) {
 	if e.Cause == 0 || e.Root != 0 {
 		return e.Root, nil
@@ -76,7 +78,7 @@ func (tx *Tx) rootOf(e intake.Enrollment) (root int64, err error) {
 	return root, err
 }
 
-// endHeld ends an entry that was held back, in favour of another. It has not begun and is in no counter.
+// endHeld ends an entry that was held back because another replaces it. It has not begun and is in no counter.
 func (tx *Tx) endHeld(e intake.Enrollment) error {
 	why := words.New("reason.ended.replaced")
 	reason, err := lineText(&why)
@@ -136,7 +138,7 @@ func (tx *Tx) datePast(list []journey.Past) error {
 	return nil
 }
 
-// endEnrollment ends an enrollment at its step, outside of a walk, and takes it out of the counters.
+// endEnrollment ends an enrollment at its step, outside of a tick, and takes it out of the counters.
 func (tx *Tx) endEnrollment(id, version int64, node string, by string, at clock.Instant, why words.Line) error {
 	reason, err := lineText(&why)
 	if err != nil {

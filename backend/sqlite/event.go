@@ -10,7 +10,7 @@ import (
 	"tabiji/backend/intake"
 )
 
-// Intake is the workspace as the intake sees it.
+// Intake is the intake's store on this workspace.
 func (db *DB) Intake() intake.Store { return intakeStore{db} }
 
 type intakeStore struct{ *DB }
@@ -45,8 +45,8 @@ func (tx *intakeTx) FindContact(id int64, addressKey string) (contact int64, fou
 
 const eventColumns = "seq, contact, kind, source, key, occurred_at, received_at, props, cause, depth, chain"
 
-// AddEvent stores an event and gives it its Seq. When its source and key are there already nothing is
-// stored and the event that is there is returned.
+// AddEvent stores an event and sets its Seq. When an event with its source and key exists already nothing is stored and
+// that event is returned.
 func (tx *Tx) AddEvent(e *event.Event) (there *event.Event, err error) {
 	props, err := json.Marshal(e.Props)
 	if err != nil {

@@ -22,10 +22,10 @@ const gatherAtOnce = 50
 
 var inList = "(?" + strings.Repeat(", ?", gatherAtOnce-1) + ")"
 
-// Gather reads what need lists of the contacts into their overlays, which come empty. All of it is one
-// query for 50 contacts: a column for the fields, one for the tags, one for the events of each kind, and one more for those whose
-// properties are asked about.
-// The types of the owner's own fields, which they may change at any time, are one query more, if such a field is read.
+// Gather reads what need lists of the contacts into their facts, which must be empty. One query reads 50 contacts: a
+// column for the fields, one for the tags, one for the events of each kind, and one more for the kinds whose properties
+// are needed. The types of the owner's own fields, which may change at any time, are one query more, if such a field is
+// read.
 func (tx *Tx) Gather(need facts.Needs, of map[int64]*facts.Facts) error {
 	g, err := tx.gathering(need)
 	if err != nil {
@@ -52,7 +52,7 @@ func (tx *Tx) Gather(need facts.Needs, of map[int64]*facts.Facts) error {
 	for chunk := range slices.Chunk(ids, gatherAtOnce) {
 		args = args[:fixed]
 		for i := range gatherAtOnce {
-			args = append(args, chunk[min(i, len(chunk)-1)]) // the last one again fills the list
+			args = append(args, chunk[min(i, len(chunk)-1)]) // the last id is repeated to fill the list
 		}
 		err := tx.each(func(r *sql.Rows) error {
 			if err := r.Scan(g.into...); err != nil {
@@ -82,7 +82,7 @@ type gathering struct {
 	names  map[int64]string // of the tags that are needed and exist
 	kinds  []string
 
-	tellers []string // kinds of events whose properties are asked about
+	tellers []string // kinds of events whose properties are needed
 	props   [][]string
 	told    []sql.RawBytes // [[at, {props}], …]
 }
@@ -143,7 +143,7 @@ func (tx *Tx) gathering(need facts.Needs) (*gathering, error) {
 	return g, nil
 }
 
-// take puts the row at hand into an overlay.
+// take puts the present row into the facts of its contact.
 func (g *gathering) take(f *facts.Facts) error {
 	f.Address = string(g.email)
 	if len(g.all) > 2 {
@@ -187,8 +187,8 @@ func (g *gathering) take(f *facts.Facts) error {
 	return err
 }
 
-// tellSince is from when on events are read whose properties are asked about. It is two days more than asked for: the question
-// counts by the calendar of its zone.
+// tellSince is from when on events are read whose properties are needed. It is two days earlier than the condition's
+// days, because those are counted by the calendar of the condition's zone.
 func tellSince(now clock.Instant, days int) int64 {
 	if days == 0 {
 		return math.MinInt64
@@ -196,7 +196,7 @@ func tellSince(now clock.Instant, days int) int64 {
 	return int64(now) - int64(days+2)*86_400_000
 }
 
-// readTold reads [[at, {props}], …] and keeps the properties that are asked about.
+// readTold reads [[at, {props}], …] and keeps the properties that are needed.
 func readTold(list []byte, keys []string) ([]facts.Told, error) {
 	var rows [][2]json.RawMessage
 	if err := json.Unmarshal(list, &rows); err != nil {
@@ -249,7 +249,7 @@ func eachNumber(list []byte, f func(int64)) error {
 	return nil
 }
 
-// readFields takes the needed keys out of the JSON object of a contact's fields. Our own way of writing it
+// readFields takes the needed keys out of the JSON object of a contact's fields. The form the program writes
 // (contact.FieldsText: flat, no blanks, texts only) is read in place; anything else by encoding/json.
 func readFields(object []byte, need []string, into map[string]string) error {
 	if bytes.IndexByte(object, '\\') < 0 && readPlainFields(object[1:], need, into) {
@@ -291,7 +291,7 @@ func readPlainFields(rest []byte, need []string, into map[string]string) bool {
 	}
 }
 
-// keep notes a field; an empty one is none.
+// keep stores a field; an empty one counts as missing.
 func keep(into map[string]string, key, value string) {
 	if value == "" {
 		delete(into, key)

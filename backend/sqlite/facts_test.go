@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzReadFields holds the reading in place of a contact's fields against encoding/json.
+// FuzzReadFields compares reading a contact's fields in place with encoding/json.
 func FuzzReadFields(f *testing.F) {
 	for _, s := range []string{`{}`, `{"city":"東京"}`, `{"a":"1","city":"x","rank":"A"}`, `{"city":""}`, `{"city":"a\"b","rank":"\u003c"}`,
 		`{"a\"city":"no","city":"yes"}`, `{ "city" : "blanks" }`, `{"city":"1","city":"2"}`, `{"a":{"city":"deep"},"city":"flat"}`, `{"city":5}`, `{"city":"cut`, `{"city":"x",}`, `{"city":"x"}}`} {

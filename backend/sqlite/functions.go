@@ -12,8 +12,8 @@ import (
 	"tabiji/backend/contact"
 )
 
-// withFunctions makes our functions known to every connection that is opened from then on. Migrations
-// fill derived columns with them; the schema itself never names one, so that any program can read a file.
+// withFunctions registers the program's SQL functions for every connection that is opened from then on. Migrations fill
+// derived columns with them; the schema itself never names one, so that any program can read a file.
 var withFunctions = sync.OnceValue(func() error {
 	for name, f := range map[string]struct {
 		args int32
@@ -47,7 +47,7 @@ func sortKeyFunction(_ *sqlite.FunctionContext, args []driver.Value) (driver.Val
 func hashFunction(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	key, err := hex.DecodeString(text(args[0]))
 	if err != nil {
-		return nil, nil // a broken key matches nobody; verify reports it
+		return nil, nil // a broken key matches nobody; Verify reports it
 	}
 	return contact.Hash(key, text(args[1])), nil
 }

@@ -11,9 +11,9 @@ import (
 // noReason stands for a stored line that cannot be read: one broken row must not hide the others.
 var noReason = words.New("why.no_reason")
 
-// PeopleAt lists the enrollments that stand at a step, broken ones too, by id, after the given one; without a step
-// everybody's. Who is held back or stopped before the first step stands at the trigger, as HeldAndBroken counts them.
-// The two parts use one partial index each.
+// PeopleAt lists the enrollments at a step, broken ones too, by id, behind the given one; without a step those of
+// everybody inside. An enrollment that is held back or stopped before the first step counts at its trigger, as in
+// HeldAndBroken. Each part of the query uses one partial index.
 func (tx *Tx) PeopleAt(journey int64, node string, after int64, limit int) ([]studio.Enrollment, error) {
 	if node == "" {
 		return tx.inside(`id IN (

@@ -7,11 +7,11 @@ import (
 	"tabiji/backend/intake"
 )
 
-// listening is what a version is interested in.
+// listening is a kind of event and its reference that versions listen to.
 type listening struct{ kind, ref string }
 
-// Listeners are the live versions of journeys that take people in and whose triggers listen to the
-// event. A paused journey takes people in: they wait at its entry until it goes on.
+// Listeners are the live versions of journeys that let people in and have a trigger for the event. A paused journey
+// lets people in: they wait at its entry until it is resumed.
 func (tx *intakeTx) Listeners(e event.Event) ([]intake.Listener, error) {
 	list, err := tx.listenersTo(listening{"event", e.Kind})
 	if err != nil || e.Kind != event.TagAdded {

@@ -55,7 +55,7 @@ func (tx *Tx) journey(query string, key any) (j studio.Journey, found bool, err 
 	return j, found, err
 }
 
-// AddJourney inserts a journey as it stands and gives it its row number.
+// AddJourney inserts a journey with all its fields and sets its row number.
 func (tx *Tx) AddJourney(j *studio.Journey) error {
 	draft, err := json.Marshal(j.Draft)
 	if err != nil {
@@ -76,8 +76,8 @@ func (tx *Tx) AddJourney(j *studio.Journey) error {
 	return tx.saveUses(j.No, j.Draft.MessageIDs())
 }
 
-// SaveJourney writes a journey back whole and raises its revision. The hint names the part that differs: the draft, or
-// the rest of the row.
+// SaveJourney writes all fields of a journey and raises its revision. The hint to the page names what changed: the
+// draft, or the rest of the row.
 func (tx *Tx) SaveJourney(j *studio.Journey) error {
 	draft, err := json.Marshal(j.Draft)
 	if err != nil {

@@ -26,12 +26,13 @@ func (tx *Tx) jump(where string) (j heartbeat.Jump, found bool, err error) {
 // LastJump is the newest time at which the date was set.
 func (tx *Tx) LastJump() (heartbeat.Jump, bool, error) { return tx.jump("ORDER BY id DESC LIMIT 1") }
 
-// OpenJump is a jump after which not everything has been planned anew yet.
+// OpenJump is a jump of the date after which not everything has been planned anew yet.
 func (tx *Tx) OpenJump() (heartbeat.Jump, bool, error) {
 	return tx.jump("WHERE settled = 0 ORDER BY id LIMIT 1")
 }
 
-// DoubtedJump is the newest setting back of which it is not known which date was wrong; nil: none.
+// DoubtedJump is the newest setting back of the date for which it is not known which of the two dates was wrong; nil:
+// none.
 func (tx *Tx) DoubtedJump() (*delivery.SetBack, error) {
 	var d delivery.SetBack
 	found, err := tx.one("SELECT was_at, at, enrollment, outbox FROM clock_jump WHERE doubted = 1 ORDER BY id DESC LIMIT 1", nil,
@@ -51,8 +52,8 @@ func (tx *Tx) LastReturned() (*delivery.Correction, error) {
 	return &j.Correction, nil
 }
 
-// LatestWritten gives the latest moment that an engine has stored as its present (high), also by what it planned, since
-// chores are planned within a week; and when one last stored that it runs (alive).
+// LatestWritten gives the latest moment that an engine has stored as its present (high), also indirectly by a chore
+// that it planned, since chores are planned within a week; and when an engine last recorded that it runs (alive).
 func (tx *Tx) LatestWritten() (alive, high clock.Instant, err error) {
 	if alive, err = tx.aliveAt(); err != nil {
 		return 0, 0, err
@@ -73,7 +74,8 @@ func (tx *Tx) GeneralOutages() ([]delivery.Outage, error) {
 	}, "SELECT why, from_at, to_at FROM outage WHERE account = '' AND to_at IS NOT NULL ORDER BY from_at")
 }
 
-// AddJump stores a jump with what it means, and corrects what is only a few rows. The rest is replanned in pieces.
+// AddJump stores a jump of the date with what it means, and corrects at once what is only a few rows. The rest is
+// planned anew in pieces.
 func (tx *Tx) AddJump(c delivery.Correction) (j heartbeat.Jump, err error) {
 	j.Correction = c
 	if err := tx.carryHanded(c.Jump); err != nil {
@@ -109,10 +111,10 @@ type fix struct {
 	args  []any
 }
 
-// longestRest is no shorter than any time for which an account rests, or waits for the next try to connect.
+// longestRest is at least as long as any time for which an account rests, or waits for the next try to connect.
 const longestRest = 4 * time.Hour
 
-// few are the corrections of what is one row, or one for each account or journey.
+// few are the corrections of single rows, or of one row for each account or journey.
 func few(c delivery.Correction, now clock.Instant) []fix {
 	from, to, by, at := int64(c.WrongFrom), int64(c.WrongTo), c.By().Milliseconds(), int64(now)
 	list := []fix{
@@ -138,7 +140,7 @@ func few(c delivery.Correction, now clock.Instant) []fix {
 	return list
 }
 
-// carryHanded stores the hand-overs of the last day with their moments by the new date, for the limits.
+// carryHanded stores the hand-overs of the last day with their moments by the new date, for the accounts' limits.
 func (tx *Tx) carryHanded(j delivery.Jump) error {
 	accounts, err := outboxTx{tx}.Accounts()
 	if err != nil {
@@ -171,8 +173,8 @@ func (tx *Tx) carryHanded(j delivery.Jump) error {
 
 const day = 24 * time.Hour
 
-// handedAt lists hand-overs of an account as of a moment, newest first. For a day after the date was set, those
-// from before are counted as the new date shows them.
+// handedAt lists hand-overs of an account as of a moment, newest first. For a day after the date was set, earlier ones
+// have their moments by the new date.
 func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (list []clock.Instant, err error) {
 	j, found, err := tx.LastJump()
 	if err != nil {
@@ -205,8 +207,8 @@ func (tx outboxTx) handedAt(account string, now clock.Instant, skip, n int) (lis
 // inside selects every live enrollment with a due time.
 const inside = `SELECT e.id FROM journey j CROSS JOIN enrollment e INDEXED BY enrollment_due ON e.journey = j.no AND e.state = 'live' AND e.due_at IS NOT NULL `
 
-// overlong are the waits that would go on for longer than they were drawn, as of $2; $1 is a day later. Waits that began
-// in the future are left out: about those a person is asked.
+// overlong are the waits that would last longer than was decided on arrival, as of $2; $1 is a day later. Waits that
+// began in the future are left out: a person is asked about those.
 var overlong = inside + "AND e.due_at > $1 WHERE " + staying + " AND e.since <= $2 AND e.standing_at > 0 AND e.due_at > $1 + " + drawn("e.standing", "e.standing_at")
 
 // Misplanned finds what was planned from the wrong date of a jump. Waits are moved without asking only when the wrong
@@ -248,7 +250,7 @@ func (tx *Tx) Misplanned(j heartbeat.Jump) (m heartbeat.Misplanned, err error) {
 	return m, err
 }
 
-// early begins the reason of a mail that the wrong date had made late, and that waits for its time again.
+// early begins the reason of a mail that was late only by the wrong date, and that waits for its time again.
 const early = "reason.delivery.early"
 
 func idList(ids []int64) string {
@@ -259,7 +261,7 @@ func idList(ids []int64) string {
 	return string(append(list, ']'))
 }
 
-// MoveMails plans mails anew that wait to leave.
+// MoveMails plans waiting mails anew.
 func (tx *Tx) MoveMails(j heartbeat.Jump, ids []int64) error {
 	tx.Changed("outbox")
 	if j.Returned != nil {
@@ -277,7 +279,7 @@ func (tx *Tx) MoveMails(j heartbeat.Jump, ids []int64) error {
 	return err
 }
 
-// MoveHeld plans held mails anew: when what holds them is over they leave at their time.
+// MoveHeld plans held mails anew: when the reason for holding them is over they are sent at their time.
 func (tx *Tx) MoveHeld(j heartbeat.Jump, ids []int64) error {
 	_, err := tx.exec(`UPDATE outbox SET planned_at = max(1, planned_at + $1), expires_at = expires_at + $1, rev = rev + 1
 		WHERE state = 'held' AND id IN (SELECT value FROM json_each($2))`, j.By().Milliseconds(), idList(ids))
@@ -314,8 +316,8 @@ func (tx *Tx) ReleaseEarly(j heartbeat.Jump, ids []int64) error {
 	return nil
 }
 
-// longestWait is the longest drawn wait before the step that sends a mail: nobody who came before now waits longer than
-// that from now on.
+// longestWait is the longest decided wait before the step that sends a mail: nobody who arrived there before now waits
+// longer than that from now on.
 func (tx *Tx) longestWait(mail int64) (longest clock.Instant, err error) {
 	length := drawn("h.reasons", "h.at")
 	_, err = tx.one("SELECT "+length+" FROM history h, outbox o WHERE o.id = $1 AND h.enrollment = o.enrollment AND "+length+" > 0 ORDER BY h.step_no DESC LIMIT 1",
@@ -348,18 +350,18 @@ func (tx *Tx) MoveWaits(by time.Duration, ids []int64) error {
 	return err
 }
 
-// drawn is for how long somebody was to stay when they came to a step, in milliseconds, by what was decided then: its
-// first line names the moment (journey.Pause). NULL: it is not known.
+// drawn is an SQL expression for how long somebody was to stay at a step, in milliseconds, by what was decided on
+// arrival: the first line names the moment (journey.Pause). NULL: it is not known.
 func drawn(lines, came string) string {
 	return "CASE WHEN json_valid(" + lines + ") THEN max(0, CAST(" + lines + " ->> '$[0].args.at' AS INTEGER) - " + came + ") END"
 }
 
-// noLonger bounds a due time by the drawn length of its wait from now, because it may have been moved by two jumps.
+// noLonger bounds a due time to the decided length of its wait from now, because two jumps may have moved it.
 func noLonger(due, now string) string {
 	return "coalesce(min(" + due + ", " + now + " + " + drawn("standing", "standing_at") + "), " + due + ")"
 }
 
-// ShortenWaits ends waits after their drawn length, counted from now.
+// ShortenWaits makes waits end after their decided length, counted from now.
 func (tx *Tx) ShortenWaits(ids []int64) error {
 	tx.Changed("enrollment")
 	_, err := tx.exec("UPDATE enrollment SET due_at = "+noLonger("due_at", "$1")+" WHERE state = 'live' AND "+staying+
@@ -367,7 +369,7 @@ func (tx *Tx) ShortenWaits(ids []int64) error {
 	return err
 }
 
-// CountSentUnder counts the mails that left under a wrong date.
+// CountSentUnder counts the mails that were sent under a wrong date.
 func (tx *Tx) CountSentUnder(c delivery.Correction) (n int64, err error) {
 	if !c.Back() || c.Doubted {
 		return 0, nil

@@ -14,10 +14,10 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Lost is what a log left by an unclean end holds and SQLite ignores: it reads a log up to the first frame whose
-// checksum is wrong (sqlite.org/fileformat2.html §4.3).
+// Lost is what is in a log after an unclean end although SQLite ignores it: SQLite reads a log up to the first frame
+// whose checksum is wrong (sqlite.org/fileformat2.html §4.3).
 type Lost struct {
-	Commits int64         // the number of the newest FULL commit behind something broken; 0: none
+	Commits int64         // the number of the newest FULL commit behind a broken frame; 0: none
 	At      clock.Instant // its moment
 }
 
@@ -91,7 +91,7 @@ func commitPage(ctx context.Context, path string) (page uint32, err error) {
 	return page, err
 }
 
-// logScan goes through the frames of a log.
+// logScan reads the frames of a log one after the other.
 type logScan struct {
 	size  int    // of a page
 	root  uint32 // the page of the number
@@ -103,7 +103,7 @@ type logScan struct {
 	sum        [2]uint32 // stored by what came before
 	known      bool      // sum can be trusted to be what the writer stored
 	pending    Lost      // the number in the transaction being read
-	whole      Lost      // of a commit behind a broken frame, until something stands behind it
+	whole      Lost      // of a commit behind a broken frame, until another frame follows it
 	wholeSalts [8]byte
 }
 
@@ -127,7 +127,7 @@ func (s *logScan) read(f *os.File) error {
 	}
 }
 
-// begin reads the log's header. A broken one makes SQLite drop the whole log.
+// begin reads the log's header. When it is broken SQLite ignores the whole log.
 func (s *logScan) begin(head []byte) {
 	s.order = binary.LittleEndian
 	if binary.BigEndian.Uint32(head) == 0x377f0683 {
@@ -163,7 +163,7 @@ func (s *logScan) add(sum [2]uint32, b []byte) [2]uint32 {
 	return [2]uint32{a, c}
 }
 
-// frame judges one frame: it is whole when its checksum, begun with the one stored before it, is its own.
+// frame checks one frame: it is whole when its checksum, continued from the one stored before it, is the stored one.
 func (s *logScan) frame(b []byte) {
 	before := s.sum
 	s.sum = stored(b[16:])
@@ -187,7 +187,7 @@ func (s *logScan) frame(b []byte) {
 	if binary.BigEndian.Uint32(b[4:]) == 0 {
 		return
 	}
-	if !s.sound { // also frames of an older log, of which the file has all: their numbers are lower than its own
+	if !s.sound { // also frames of an older log, whose commits are in the file: their numbers are lower than the file's
 		s.whole, s.wholeSalts = s.pending, salts
 	}
 	s.pending = Lost{}

@@ -28,7 +28,7 @@ func (tx *Tx) readMessages(query string, args ...any) (list []studio.Message, er
 	return list, err
 }
 
-// Messages lists those of the messages that are there and not deleted, by id.
+// Messages lists those of the messages that exist and are not deleted, by id.
 func (tx *Tx) Messages(ids []string) ([]studio.Message, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -40,7 +40,8 @@ func (tx *Tx) Messages(ids []string) ([]studio.Message, error) {
 	return tx.readMessages("SELECT "+messageColumns+" FROM message WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL ORDER BY id", string(list))
 }
 
-// NewestMessages lists messages that are not deleted, newest first, those below a row number; before 0: from the newest.
+// NewestMessages lists messages that are not deleted, newest first: those with a smaller row number than before, or
+// from the newest with before 0.
 func (tx *Tx) NewestMessages(before int64, limit int) ([]studio.Message, error) {
 	return tx.readMessages("SELECT "+messageColumns+" FROM message WHERE ($1 = 0 OR no < $1) AND deleted_at IS NULL ORDER BY no DESC LIMIT $2", before, limit)
 }
@@ -70,7 +71,7 @@ func (tx *Tx) MessageUses(ids []string) (uses []studio.MessageUse, err error) {
 	return uses, err
 }
 
-// saveUses notes which messages the draft of a journey sends.
+// saveUses stores which messages the draft of a journey sends.
 func (tx *Tx) saveUses(journey int64, ids []string) error {
 	list, err := json.Marshal(append([]string{}, ids...))
 	if err != nil {
@@ -83,7 +84,7 @@ func (tx *Tx) saveUses(journey int64, ids []string) error {
 	return err
 }
 
-// PutMessage writes a message; an existing one with another source gets the next revision, a deleted one is there again.
+// PutMessage writes a message: a new one, or one that differs as the next revision. A deleted message is restored.
 func (tx *Tx) PutMessage(source message.Source) error {
 	text, err := json.Marshal(source)
 	if err != nil {
@@ -99,7 +100,7 @@ func (tx *Tx) PutMessage(source message.Source) error {
 	return err
 }
 
-// SetMessageDeleted takes a message out of the lists or brings it back; its versions stay either way.
+// SetMessageDeleted removes a message from the lists or brings it back; its versions stay either way.
 func (tx *Tx) SetMessageDeleted(id string, deleted bool) error {
 	var moment any
 	if deleted {
@@ -110,8 +111,8 @@ func (tx *Tx) SetMessageDeleted(id string, deleted bool) error {
 	return err
 }
 
-// AddMessageVersion keeps a source for ever under its content hash, as the very bytes that were hashed;
-// the same content again is the same row.
+// AddMessageVersion stores a source without end under its content hash, as the very bytes that were hashed; the same
+// content is stored once.
 func (tx *Tx) AddMessageVersion(source message.Source) error {
 	pin, canonical := message.Pin(source)
 	_, err := tx.exec(`INSERT INTO message_version (id, message, purpose, source, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -119,7 +120,7 @@ func (tx *Tx) AddMessageVersion(source message.Source) error {
 	return err
 }
 
-// MessageVersion reads a pinned source.
+// MessageVersion reads a published source by its content hash.
 func (tx *Tx) MessageVersion(pin string) (source message.Source, found bool, err error) {
 	var b []byte
 	if found, err = tx.one("SELECT source FROM message_version WHERE id = $1", []any{pin}, &b); !found || err != nil {
@@ -131,7 +132,8 @@ func (tx *Tx) MessageVersion(pin string) (source message.Source, found bool, err
 	return source, true, err
 }
 
-// ReleaseCorrected makes held rows due whose message has another version now, and gives them that version.
+// ReleaseCorrected makes those mails due that are held because of their message when it has another version now, and
+// gives them that version. pins are the versions by message id.
 func (tx *Tx) ReleaseCorrected(journey int64, pins map[string]string) error {
 	held := map[string]string{} // message version → message
 	err := tx.each(func(r *sql.Rows) error {
@@ -158,7 +160,7 @@ func (tx *Tx) ReleaseCorrected(journey int64, pins map[string]string) error {
 	return nil
 }
 
-// PutAsset keeps a picture under its content hash.
+// PutAsset stores a picture under its content hash.
 func (tx *Tx) PutAsset(a message.Asset) error {
 	_, err := tx.exec("INSERT INTO asset (sha256, type, name, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
 		a.SHA256, a.Type, a.Name, a.Data)

@@ -19,7 +19,8 @@ type reader struct {
 	stmts statements
 }
 
-// pool lends readers, the most recently used first, because its statements are prepared and its pages cached.
+// pool lends reading connections, the most recently used first, because its statements are prepared and its pages
+// cached.
 type pool struct {
 	db    *sql.DB
 	slots chan struct{} // one token for every reader in use
@@ -77,8 +78,8 @@ func (p pool) discard(r *reader) {
 	<-p.slots
 }
 
-// empty lends no readers, waits at most patience for those in use, runs f if all are back, and lends again. It reports
-// whether f ran.
+// empty lends no readers, waits at most patience for those in use, runs f when all are back, and lends again. It
+// reports whether f ran.
 func (p pool) empty(patience time.Duration, f func()) bool {
 	shut := make(chan struct{})
 	p.gate.Store(&shut)
@@ -172,7 +173,7 @@ func (s statements) close() {
 	}
 }
 
-// transactions keeps the begin of each open transaction. Its clock is the machine's also where the workspace's runs
+// transactions holds when each open transaction began, by the machine's clock, also where the workspace's clock runs
 // fast.
 type transactions struct {
 	clock clock.Clock

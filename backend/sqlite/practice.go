@@ -16,17 +16,14 @@ const mostPracticeMails = 1000
 // PracticeBox is the practice mailbox over its table.
 type PracticeBox struct{ db *DB }
 
-// PracticeBox keeps and shows what was sent in practice.
+// PracticeBox is the store of the practice mailbox on this file.
 func (db *DB) PracticeBox() PracticeBox { return PracticeBox{db} }
 
-// Keep stores one mail and returns when it is committed.
-//
-// The commit is NORMAL although a 250 follows it: what must survive a power cut is the outbox row,
-// and that was "handed", in a FULL commit, before the dot that brought this mail. A cut after it
-// finds the row unknown, whether or not this mail was lost. A row that says "sent" is written later
-// in the same log, so it never survives without the mail.
-//
-// A Message-ID that is there already is kept a second time: the mailbox is there to show what happened.
+// Keep stores one mail and returns when it is committed. The commit is NORMAL although a 250 follows it: what must
+// survive a power cut is the outbox row, and that was "handed", in a FULL commit, before the final dot of this mail.
+// After a power cut the row is found unknown, whether or not this mail was lost. The state "sent" is written later in
+// the same log, so it never survives without the mail. A second mail with the same Message-ID is stored too: the
+// mailbox shows what happened.
 func (p PracticeBox) Keep(ctx context.Context, m outbox.PracticeMail) error {
 	return p.db.Write(ctx, Send, Normal, func(tx *Tx) error { return tx.keepPractice(m) })
 }
@@ -74,7 +71,7 @@ func (p PracticeBox) PracticeMailOf(ctx context.Context, messageID string) (m ou
 	return m, found, err
 }
 
-// SeePractice marks a mail as seen, or all of them (0), and tells how many were new.
+// SeePractice marks a mail as seen, or all of them (0), and gives how many were unseen before.
 func (p PracticeBox) SeePractice(ctx context.Context, id int64) (n int64, err error) {
 	err = p.db.Write(ctx, UI, Full, func(tx *Tx) error {
 		n, err = tx.affected("UPDATE practice_note SET seen_at = $1 WHERE seen_at IS NULL AND ($2 = 0 OR mail = $2)", int64(tx.now), id)
@@ -139,8 +136,8 @@ const practiceColumns = `p.id, p.at, p.sender, p.recipient, p.subject, p.message
 
 const practiceJoins = "practice_mail p LEFT JOIN practice_note n ON n.mail = p.id LEFT JOIN outbox o ON o.message_id = p.message_id" + deliveryJoins
 
-// PracticeMails lists mails of the practice mailbox without their source, newest first. It holds few enough
-// to be looked through here, where text is folded as everywhere else.
+// PracticeMails lists mails of the practice mailbox without their source, newest first. They are few enough to be
+// searched here, where text is folded as everywhere else.
 func (tx *Tx) PracticeMails(f outbox.PracticeFilter) (list []outbox.PracticeMail, err error) {
 	term, limit := contact.Fold(f.Search), f.Limit
 	if term != "" {

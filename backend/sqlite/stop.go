@@ -6,19 +6,20 @@ import (
 	"tabiji/backend/contact"
 )
 
-// holdsFor is true of a person (an SQL expression) whom a stop of a purpose (another), or of all mail, keeps out.
+// holdsFor is an SQL expression that is true when a stop of a purpose (another expression), or of all mail, applies to
+// a person.
 func holdsFor(person, purpose string) string {
 	return `EXISTS (SELECT 1 FROM stop s WHERE s.contact = ` + person + ` AND s.purpose IN (` + purpose + `, 'all') AND s.lifted = 0
 		AND NOT EXISTS (SELECT 1 FROM stop n WHERE n.contact = s.contact AND n.purpose = s.purpose AND n.id > s.id))`
 }
 
-// outness is whether anybody has opted out at all, read once in a transaction, and the key of the hashes.
+// outness says whether anybody has opted out at all, read once in a transaction, and holds the key of the hashes.
 type outness struct {
 	known bool
 	key   []byte
 }
 
-// hashOf is the hash of an address in the list of those that are out; "" while that list is empty, so that no hash is
+// hashOf is the hash of an address in the list of suppressed addresses; "" while that list is empty, so that no hash is
 // computed without need.
 func (tx *Tx) hashOf(addressKey string) (string, error) {
 	if addressKey == "" {
@@ -60,9 +61,9 @@ func (tx *Tx) OptedOut(id contact.ID, addressKey string, purpose contact.Purpose
 	return n > 0, err
 }
 
-// Suppress keeps an address out of a purpose for good, or of everything with contact.AllMail. It is kept by hash, so it
-// outlives the person and meets them again in the next import. It reports false when the address was out already. A
-// person who has the address is stopped by Stop.
+// Suppress keeps an address out of a purpose for good, or of everything with contact.AllMail. Only the hash of the
+// address is stored, so that it outlives the person and applies again in the next import. It reports false when the
+// address was suppressed already. A person who has the address is stopped by Stop.
 func (tx *Tx) Suppress(addressKey string, purpose contact.Purpose, source string) (bool, error) {
 	key, err := tx.TokenKey()
 	if err != nil {
@@ -75,8 +76,8 @@ func (tx *Tx) Suppress(addressKey string, purpose contact.Purpose, source string
 	return n > 0, err
 }
 
-// Stop keeps a person out of mail: them, and their present address. s.At is the transaction's moment when it is not
-// set; s.Lifted is not read. It reports false when both were out already. This is how a stop comes in from a file too.
+// Stop keeps a person out of mail: by the person and by their present address. s.At is the transaction's moment when it
+// is not set; s.Lifted is not read. It reports false when both were out already. Imports use it too.
 func (tx *Tx) Stop(id contact.ID, s contact.Stop) (bool, error) {
 	holding, err := tx.holding(id)
 	if err != nil {
@@ -103,14 +104,14 @@ func (tx *Tx) Stop(id contact.ID, s contact.Stop) (bool, error) {
 	return added, tx.markStopped(id)
 }
 
-// Lift ends the stops of a person and of their present address, or the one of a purpose, and tells which; addresses
-// they had before stay out. The record of it stays for ever. s.Purpose and s.Lifted are not read.
+// Lift ends the stops of a person and of their present address, or the one of a purpose, and gives which; addresses
+// they had before stay suppressed. The record of it is never deleted. s.Purpose and s.Lifted are not read.
 func (tx *Tx) Lift(id contact.ID, only *contact.Purpose, s contact.Stop) (lifted []contact.Purpose, err error) {
 	var address string
 	if _, err := tx.one("SELECT coalesce(address_key, '') FROM contact WHERE id = $1", []any{id}, &address); err != nil {
 		return nil, err
 	}
-	if err := tx.keepStopped(id, address); err != nil { // so that nothing is left behind that was out by the address alone
+	if err := tx.keepStopped(id, address); err != nil { // so that nothing remains that was suppressed by the address alone
 		return nil, err
 	}
 	hash, err := tx.hashOf(address)
@@ -151,7 +152,7 @@ func (tx *Tx) Stops(id contact.ID) (list []contact.Stop, err error) {
 	return list, err
 }
 
-// keepStopped makes the address that a person has now, and the person, be out of the same.
+// keepStopped makes the stops of a person apply to their present address, and those of the address to the person.
 func (tx *Tx) keepStopped(id contact.ID, addressKey string) error {
 	hash, err := tx.hashOf(addressKey)
 	if err != nil || hash == "" {
@@ -201,8 +202,8 @@ func (tx *Tx) holding(id contact.ID) (map[contact.Purpose]bool, error) {
 	return holding, nil
 }
 
-// AddStop adds a record to what a person stopped and lifted, and nothing else: it is for a past that is brought here
-// whole. What then holds must be made so by Stop.
+// AddStop adds a record to what a person stopped and lifted, and nothing else: it is for importing a history. What
+// applies now must be set by Stop.
 func (tx *Tx) AddStop(id contact.ID, s contact.Stop) error {
 	if s.At == 0 {
 		s.At = tx.now
@@ -214,7 +215,7 @@ func (tx *Tx) AddStop(id contact.ID, s contact.Stop) error {
 	return err
 }
 
-// markStopped derives contact.stopped, which lists read.
+// markStopped computes contact.stopped, which lists read.
 func (tx *Tx) markStopped(id contact.ID) error {
 	_, err := tx.exec("UPDATE contact SET stopped = "+holdsFor("contact.id", "'marketing'")+" WHERE id = $1", id)
 	return err

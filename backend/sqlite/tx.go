@@ -10,8 +10,8 @@ import (
 	"tabiji/backend/clock"
 )
 
-// Tx is one transaction: one moment, prepared statements, and the nouns it touched. Read
-// transactions are the same type on a connection that refuses writes.
+// Tx is one transaction: its moment, prepared statements, and the nouns whose rows it changed. Read transactions have
+// the same type, on a connection that refuses writes.
 type Tx struct {
 	ctx     context.Context
 	now     clock.Instant
@@ -21,17 +21,17 @@ type Tx struct {
 	changed []string
 	// committed, if set, is called after the commit, on the writer's goroutine.
 	committed func()
-	zone      *time.Location // of the workspace; read with the first day that is counted
+	zone      *time.Location // of the workspace; read when the first day is counted
 	days      map[dayCount]int64
-	kinds     map[int64]map[string]string // of versions, by node
+	kinds     map[int64]map[string]string // the kinds of steps by node, by version
 	out       outness
 	search    searched
 }
 
-// Now is the moment of the transaction; everything in it happens then.
+// Now is the moment of the transaction; everything in it is dated with it.
 func (tx *Tx) Now() clock.Instant { return tx.now }
 
-// Changed notes that rows of a noun changed; listeners hear of it after the commit.
+// Changed records that rows of a noun changed; listeners are called with it after the commit.
 func (tx *Tx) Changed(noun string) {
 	if !slices.Contains(tx.changed, noun) {
 		tx.changed = append(tx.changed, noun)
@@ -47,7 +47,7 @@ func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	return s.ExecContext(tx.ctx, args...)
 }
 
-// affected runs a statement and tells how many rows it changed.
+// affected runs a statement and gives how many rows it changed.
 func (tx *Tx) affected(query string, args ...any) (int64, error) {
 	r, err := tx.exec(query, args...)
 	if err != nil {
@@ -56,8 +56,8 @@ func (tx *Tx) affected(query string, args ...any) (int64, error) {
 	return r.RowsAffected()
 }
 
-// each runs a query and calls row for every row; row scans. row may ask further questions, also the
-// same one.
+// each runs a query and calls row for every row of the result; row scans it. row may run further queries, also the same
+// one.
 func (tx *Tx) each(row func(*sql.Rows) error, query string, args ...any) error {
 	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
@@ -77,7 +77,7 @@ func (tx *Tx) each(row func(*sql.Rows) error, query string, args ...any) error {
 	return rows.Err()
 }
 
-// one scans a single row; found is false when there is none.
+// one scans the first row of a query; found is false when there is none.
 func (tx *Tx) one(query string, args []any, into ...any) (found bool, err error) {
 	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
@@ -91,7 +91,7 @@ func (tx *Tx) one(query string, args []any, into ...any) (found bool, err error)
 	return err == nil, err
 }
 
-// at writes an unset instant as NULL.
+// at is the instant as a parameter; an unset one is NULL.
 func at(i clock.Instant) any {
 	if i == 0 {
 		return nil
@@ -99,7 +99,7 @@ func at(i clock.Instant) any {
 	return int64(i)
 }
 
-// Read runs f on a reading connection, in one snapshot. The context's deadline ends long queries.
+// Read runs f on a reading connection, in one snapshot. When the context ends, so does a long query.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	r, err := db.pool.take(ctx)
 	if err != nil {

@@ -11,35 +11,35 @@ import (
 	"tabiji/backend/words"
 )
 
-// Finding is one promise that the file breaks.
+// Finding is one promise of the engine that the file breaks.
 type Finding struct {
-	Rule     string     // "live_twice"; the sentence is the word "verify.<rule>"
+	Rule     string     // "live_twice"; its sentence is the word "verify.<rule>"
 	Count    int64      // how many rows break it
-	Examples []string   // up to five of them: "enr_12", "out_7", or what SQLite says
+	Examples []string   // up to mostExamples of them: "enr_12", "out_7", or a message of SQLite
 	Line     words.Line // the sentence
 }
 
-// mostExamples bounds what a finding names.
+// mostExamples is how many broken rows a finding names.
 const mostExamples = 5
 
-// rule is one promise of the engine as a question that nobody may answer: its rows are the breakers,
-// as API ids.
+// rule is one promise of the engine as a query for the rows that break it, as API ids. A sound file gives none.
 type rule struct{ id, query string }
 
-// formatOf are rules about what later releases added or changed, by the migration that did: a file that nobody has
-// opened since has it otherwise, or not at all.
+// formatOf says, for rules about tables and columns that a later release added or changed, by which migration that was:
+// the rule is not asked of an older file, which no program has migrated yet.
 var formatOf = map[string]int{"days_count": 2, "turn_lost": 4, "left_count": 13, "standing_lost": 13, "wait_moved": 13, "late_lost": 8}
 
-// sideBySide is the migration since which one person may be inside a journey several times.
+// sideBySide is the migration since which one person may be inside a journey several times at once.
 const sideBySide = 4
 
-// laneRenamed is the migration since which the column that tells such enrollments apart is called parallel_no, not lane.
+// laneRenamed is the migration since which the column that tells parallel enrollments apart is called parallel_no;
+// before it was lane.
 const laneRenamed = 19
 
-// wakesPark is the migration since which the wakes of journeys that do not run stand in a table of their own.
+// wakesPark is the migration since which the wakes of journeys that do not run are in a table of their own.
 const wakesPark = 14
 
-// unresolved are the states of a delivery that an enrollment still waits for.
+// unresolved are the states of an outbox row whose result an enrollment still waits for.
 const unresolved = "('due', 'claimed', 'handed', 'later', 'held')"
 
 var rules = []rule{
@@ -85,14 +85,14 @@ var rules = []rule{
 		AND o.handed_at IS NOT NULL AND (SELECT host FROM account a WHERE a.id = o.account) NOT IN ('localhost', '127.0.0.1', '::1')`},
 }
 
-// Verify reads the whole file, whether or not an engine runs on it, and returns every promise it
+// Verify reads the whole file in one snapshot, whether or not an engine runs on it, and returns every promise it
 // breaks; none for a sound file. The error is only for a file that cannot be read at all.
 func Verify(ctx context.Context, path string) (findings []Finding, err error) {
 	if _, err := Inspect(ctx, path); err != nil {
 		return nil, err
 	}
 	err = look(ctx, path, func(conn *sql.Conn) error {
-		if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil { // one moment for all questions
+		if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil { // one snapshot for all queries
 			return err
 		}
 		defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
@@ -101,7 +101,7 @@ func Verify(ctx context.Context, path string) (findings []Finding, err error) {
 			return err
 		}
 		if findings = pages; len(pages) > 0 {
-			return nil // what damaged pages say about people would be noise
+			return nil // what the rows of damaged pages say is not reliable
 		}
 		for _, check := range []func(context.Context, *sql.Conn) ([]Finding, error){verifyKeys, verifyRules, verifySuppression, verifyVersions, verifyContents} {
 			found, err := check(ctx, conn)
@@ -152,7 +152,7 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 			if format < laneRenamed {
 				column = "lane"
 			}
-			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, "+column+" HAVING", 1) // in parallel is not twice
+			query = strings.Replace(query, "journey, contact HAVING", "journey, contact, "+column+" HAVING", 1) // parallel enrollments are not doubles
 		}
 		if format >= wakesPark {
 			query = strings.Replace(query, "(SELECT enrollment FROM wake)", "(SELECT enrollment FROM wake UNION ALL SELECT enrollment FROM wake_parked)", 1)
@@ -163,24 +163,24 @@ func verifyRules(ctx context.Context, conn *sql.Conn) (findings []Finding, err e
 		}
 		findings = append(findings, finding(r.id, breakers)...)
 	}
-	if format < 2 { // a file of the first release has no stops
+	if format < 2 { // the first release has no table of stops
 		return findings, nil
 	}
 	found, err := verifyStops(ctx, conn)
 	return append(findings, found...), err
 }
 
-// spans are times, from and to.
+// spans are intervals of time, from and to in milliseconds UTC.
 type spans [][2]int64
 
-// hold says that a moment lies in one of the times.
+// hold reports whether each of the moments is in one of the intervals.
 func (s spans) hold(moments ...int64) bool {
 	return slices.ContainsFunc(s, func(span [2]int64) bool {
 		return slices.ContainsFunc(moments, func(m int64) bool { return span[0] <= m && m <= span[1] })
 	})
 }
 
-// wrongTimes are the times between two dates of which one was wrong: what is earlier there is not known to be so.
+// wrongTimes are the intervals in which the computer's date was wrong: the order of moments in them is not reliable.
 func wrongTimes(ctx context.Context, conn *sql.Conn) (list spans, err error) {
 	tables, err := texts(ctx, conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'clock_jump'")
 	if err != nil || len(tables) == 0 {
@@ -194,8 +194,8 @@ func wrongTimes(ctx context.Context, conn *sql.Conn) (list spans, err error) {
 	}, "SELECT at, was_at FROM clock_jump WHERE at < was_at")
 }
 
-// verifySuppression looks for mail that was handed over after its address was taken out. The list
-// holds hashes, so it is compared here and not in SQL.
+// verifySuppression looks for mail that was handed over after its address was suppressed. The list holds hashes of
+// addresses, so the comparison is made here and not in SQL.
 func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	out := map[string]int64{} // purpose and hash → since when
 	err := rowsOf(ctx, conn, func(r *sql.Rows) error {
@@ -225,7 +225,7 @@ func verifySuppression(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 		}
 		parsed, err := contact.ParseAddress(address)
 		if err != nil {
-			return nil // nothing that can have been suppressed
+			return nil // no mail that the list could forbid
 		}
 		hash := contact.Hash(key, parsed.Key)
 		for _, p := range []string{purpose, "all"} {

@@ -12,7 +12,8 @@ import (
 	"tabiji/backend/journey"
 )
 
-// verifyVersions reads what running journeys and the people inside them are bound to, as the engine does.
+// verifyVersions reads the versions that running journeys and the people inside them are bound to, as the engine does,
+// and reports those that it could not.
 func verifyVersions(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	var unreadable []string
 	err := rowsOf(ctx, conn, func(r *sql.Rows) error {
@@ -41,7 +42,7 @@ func compiles(body []byte) (ok bool) {
 	return err == nil
 }
 
-// verifyContents compares what is named by its content with that content: mails that were published, and pictures.
+// verifyContents compares rows whose id is the hash of their content with that content: published mails and pictures.
 func verifyContents(ctx context.Context, conn *sql.Conn) (findings []Finding, err error) {
 	for _, c := range []struct{ rule, query string }{
 		{"message_changed", "SELECT id, source FROM message_version"},
@@ -67,8 +68,8 @@ func verifyContents(ctx context.Context, conn *sql.Conn) (findings []Finding, er
 	return findings, nil
 }
 
-// verifyStops holds the mark of who is out of advertising against the list of addresses that are: whichever of the
-// two was lost, somebody would be mailed again or never. The list holds hashes, so it is compared here.
+// verifyStops compares each contact's mark of no advertising with the list of suppressed addresses: when either is
+// lost, somebody would be mailed again, or never. The list holds hashes of addresses, so the comparison is made here.
 func verifyStops(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	var any int64
 	err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM contact WHERE stopped = 1)").Scan(&any)
@@ -113,16 +114,16 @@ func verifyStops(ctx context.Context, conn *sql.Conn) ([]Finding, error) {
 	return finding("stop_lost", slices.Compact(append(breakers, more...))), nil
 }
 
-// lostStops finds people whose mark differs from their own stops.
+// lostStops finds people whose mark differs from the rows of their own stops.
 func lostStops(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	tables, err := texts(ctx, conn, "SELECT name FROM sqlite_schema WHERE name = 'stop'")
 	if err != nil || len(tables) == 0 {
-		return nil, err // a file of an earlier release
+		return nil, err // a file of a release without the table
 	}
 	return texts(ctx, conn, "SELECT 'con_' || id FROM contact WHERE merged_into IS NULL AND stopped <> "+holdsFor("contact.id", "'marketing'"))
 }
 
-// hashKey reads the key of the hashes.
+// hashKey reads the key of the address hashes.
 func hashKey(ctx context.Context, conn *sql.Conn) ([]byte, error) {
 	var text string
 	if err := conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = $1", MetaTokenKey).Scan(&text); err != nil {

@@ -7,9 +7,9 @@ import (
 	"tabiji/backend/journey"
 )
 
-// More promises: what one table says of another. Each is a question whose rows are the breakers.
+// rowRules are further promises, which compare one table with another. Each is a query for the rows that break it.
 var rowRules = []rule{
-	// The step of a mail is left with its receipt, and no program takes rows out of the outbox.
+	// A mail step is left by the receipt of its mail, and the program never deletes rows of the outbox.
 	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Mails)) + `)
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || h.enrollment || ':' || h.node || ':' || h.visit || ':0')
 		UNION ALL SELECT 'enr_' || e.id || ': ' || e.node FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
@@ -26,23 +26,23 @@ var rowRules = []rule{
 			kept AS (SELECT version, node, n FROM node_count WHERE what = 'arrived' AND n <> 0)
 		SELECT coalesce(c.version, k.version) || '/' || coalesce(c.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(c.n, 0)
 		FROM came c FULL JOIN kept k ON k.version = c.version AND k.node = c.node WHERE coalesce(c.n, 0) <> coalesce(k.n, 0)`},
-	// Every step is left with its row; who was taken out took none of its ways.
+	// Each step that is left writes a row of history; of a person who was taken out the row has no outcome.
 	{"left_count", `WITH gone AS (SELECT e.version, h.node, 'left:' || h.outcome AS what, count(*) AS n FROM history h JOIN enrollment e ON e.id = h.enrollment
 				WHERE h.outcome <> '' GROUP BY 1, 2, 3),
 			kept AS (SELECT version, node, what, n FROM node_count WHERE what LIKE 'left:%' AND n <> 0)
 		SELECT coalesce(g.version, k.version) || '/' || coalesce(g.node, k.node) || ': ' || coalesce(k.n, 0) || ' ≠ ' || coalesce(g.n, 0)
 		FROM gone g FULL JOIN kept k ON k.version = g.version AND k.node = g.node AND k.what = g.what WHERE coalesce(g.n, 0) <> coalesce(k.n, 0)`},
-	// Who stays for a time knows why, and nobody else does.
+	// An enrollment that waits for a time or an event has its reasons stored (standing), and no other has.
 	{"standing_lost", `SELECT 'enr_' || id FROM enrollment WHERE (waits <> '' AND waits <> 'receipt') <> (standing_at > 0) OR (standing_at > 0) <> (standing <> '')`},
-	// Whoever waits for a moment waits for the one that was decided, later by the pauses of the journey since and by nothing else.
-	// Where the date was set, moments were moved by more than can be told from rows.
+	// A wait ends at the moment that was decided on arrival, moved only by the pauses of the journey since. Files on a
+	// computer whose date was set are left out, because those shifts cannot be computed from rows.
 	{"wait_moved", `WITH paused AS (SELECT body ->> '$.journey' AS journey, sum(body ->> '$.by') AS by FROM agenda WHERE kind = 'shift' GROUP BY 1)
 		SELECT 'enr_' || e.id FROM enrollment e LEFT JOIN paused p ON p.journey = e.journey
 		WHERE e.state = 'live' AND e.due_at IS NOT NULL AND e.standing_at > 0 AND json_valid(e.standing) AND e.standing ->> '$[0].args.at' IS NOT NULL
 			AND NOT EXISTS (SELECT 1 FROM clock_jump)
 			AND (e.due_at < (e.standing ->> '$[0].args.at') - CASE WHEN p.by IS NULL THEN 0 ELSE ` + unnoticed + ` END
 				OR e.due_at > (e.standing ->> '$[0].args.at') + coalesce(p.by, 0))`},
-	// A late mail that no question knows would leave without an answer.
+	// A mail held because it is late, for which no question is in the list of late mails, would wait without end.
 	{"late_lost", `SELECT 'out_' || o.id FROM outbox o WHERE o.state = 'held' AND o.reason LIKE '{"id":"reason.delivery.late"%'
 			AND NOT EXISTS (SELECT 1 FROM late_mail l WHERE l.outbox = o.id)
 		UNION ALL SELECT 'out_' || l.outbox FROM late_mail l WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = l.outbox)`},
@@ -53,7 +53,7 @@ var rowRules = []rule{
 		SELECT coalesce(at, '?') || ' (' || coalesce(seen, used) || ', ' || newest || ')' FROM c
 		WHERE at IS NULL OR at > newest OR at < used OR at <> coalesce(seen, at)`},
 	{"sequence_behind", `SELECT 'event ' || max(seq) FROM event HAVING max(seq) > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)`},
-	// Nothing of ours is planned for more than a century: such a row would never move.
+	// The program plans nothing for more than a century ahead: such a row would never move.
 	{"far_away", `SELECT 'enr_' || id FROM enrollment WHERE due_at IS NOT NULL AND state = 'live' AND (due_at > ` + farAway + ` OR due_at <= 0)
 		UNION ALL SELECT 'out_' || id FROM outbox WHERE next_at IS NOT NULL AND (next_at > ` + farAway + ` OR next_at <= 0)
 		UNION ALL SELECT 'agenda ' || key FROM agenda WHERE done = 0 AND (planned_at > ` + farAway + ` OR planned_at <= 0)
@@ -67,8 +67,9 @@ var rowRules = []rule{
 	{"merged_wrong", `SELECT 'con_' || c.id FROM contact c JOIN contact into_ ON into_.id = c.merged_into WHERE into_.merged_into IS NOT NULL OR c.id = c.merged_into`},
 }
 
-// farAway is the beginning of the year 2200.
+// farAway is the beginning of the year 2200, in milliseconds UTC.
 const farAway = "7258118400000"
 
-// unnoticed is how far a computer's date may be set, in milliseconds, without a note of it: a pause that ends then shortens waits.
+// unnoticed is how far a computer's date may be set, in milliseconds, without a record of it: a pause that ends then
+// shortens waits by as much.
 var unnoticed = strconv.FormatInt(delivery.Unnoticed.Milliseconds(), 10)

@@ -14,11 +14,11 @@ import (
 	"tabiji/backend/clock"
 )
 
-// Class orders waiting writes: what a person waits for goes first.
+// Class orders waiting writes by urgency: those that a person waits for come first.
 type Class int
 
-// The classes, most urgent first. Inside a class it is first come, first served; a waiting class
-// is served after at most longestWait turns of the others.
+// The classes, most urgent first. Inside a class writes are served in order of arrival; a waiting class is served after
+// at most longestWait writes of the others.
 const (
 	UI Class = iota
 	Send
@@ -29,9 +29,9 @@ const (
 
 const longestWait = 8
 
-// A class that was passed over this often goes first: sooner before the other background classes
-// than before a person, so that in the steady state a lone UI write waits for nothing but the
-// transaction in progress (LOCK-1), and the last of three starved classes still keeps longestWait.
+// A class that was passed over this many times is served next. The number is smaller against the other background
+// classes than against the class of a person, so that in the steady state a single UI write waits for nothing but the
+// transaction in progress (LOCK-1), and the last of three passed-over classes still keeps longestWait.
 const (
 	patienceWithPerson = longestWait - int(classes-2)
 	patience           = patienceWithPerson - 2
@@ -42,37 +42,37 @@ var classNames = [classes]string{"ui", "send", "tick", "bulk"}
 // String is the name of the class.
 func (c Class) String() string { return classNames[c] }
 
-// Durability says what a commit survives.
+// Durability is what a commit survives.
 type Durability bool
 
-// Normal survives a crash of the program; Full survives a power cut, and makes every Normal commit
-// before it survive too.
+// Normal survives a crash of the program; Full survives a power cut, and makes every Normal commit before it survive
+// one too.
 const (
 	Normal Durability = false
 	Full   Durability = true
 )
 
-// MostRows is how many rows one transaction may change, so that nobody waits long for the writer.
+// MostRows is the largest number of rows that one transaction may change, so that no other write waits long.
 const MostRows = 1000
 
 // ErrClosed is returned for a write that comes after Close.
 var ErrClosed = errors.New("write: the workspace is closed")
 
-// writer is the one goroutine that owns the one writing connection.
+// writer is the goroutine that owns the only writing connection, and its queue.
 type writer struct {
 	db    *DB
 	conn  *sql.Conn
 	stmts statements
-	full  bool // the connection's present synchronous setting
+	full  bool // the connection's present synchronous setting is FULL
 	count counting
 	done  chan struct{}
 
-	folded clock.Instant // when the log was last tried to be folded in
+	folded clock.Instant // when the last checkpoint of the log was tried
 
 	mu      sync.Mutex
 	ready   *sync.Cond
 	queue   [classes][]*request
-	skipped [classes]int // turns a waiting class has been passed over
+	skipped [classes]int // how many times in a row a waiting class was passed over
 	closed  bool
 }
 
@@ -92,9 +92,9 @@ func newWriter(db *DB, conn *sql.Conn, count counting) *writer {
 	return w
 }
 
-// Write runs f in a transaction and returns when it is committed. A context that ends while the
-// write still waits takes it out of the queue; once begun it is finished, so that an error always
-// means that nothing was committed (DB-3). f must do nothing but SQL, and never call Write.
+// Write runs f in a transaction and returns after the commit. A context that ends while the write waits takes it out of
+// the queue; a write that has begun is finished, so that an error always means that nothing was committed (DB-3). f
+// must do nothing but SQL, and never call Write.
 func (db *DB) Write(ctx context.Context, class Class, durable Durability, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -130,7 +130,7 @@ func (w *writer) enqueue(r *request) bool {
 	return true
 }
 
-// withdraw takes a request out of the queue; false when its turn has already come.
+// withdraw takes a request out of the queue; false when the writer has taken it already.
 func (w *writer) withdraw(r *request) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -151,8 +151,8 @@ func (w *writer) close() {
 	<-w.done
 }
 
-// release folds the log into the file and lets the connection go; it comes after close, when the
-// readers are gone too.
+// release checkpoints the log into the file and closes the connection; it is called after close, when the readers are
+// closed too.
 func (w *writer) release() error {
 	w.stmts.close()
 	_, err := w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -176,8 +176,8 @@ func (w *writer) run() {
 	}
 }
 
-// turn serves one request. Should f end its goroutine (a test that fails inside a transaction
-// does), the transaction is rolled back, the caller is told, and another goroutine takes over.
+// turn serves one request. When f ends its goroutine (as a test does that fails inside a transaction), the transaction
+// is rolled back, the caller gets an error, and another goroutine becomes the writer.
 func (w *writer) turn(r *request) {
 	returned := false
 	defer func() {
@@ -192,7 +192,7 @@ func (w *writer) turn(r *request) {
 	r.result <- err
 }
 
-// next takes the most urgent request, unless a less urgent class has lost its patience.
+// next takes the most urgent request, unless a less urgent class was passed over too many times.
 func (w *writer) next() *request {
 	chosen, limit := classes, patience
 	for c := range classes {
@@ -261,7 +261,7 @@ func (w *writer) serve(r *request) error {
 	switch {
 	case tx.committed != nil:
 		tx.committed()
-	case counted: // before anybody hears of the commit, and after the disk has it
+	case counted: // before the caller and the listeners learn of the commit, and after it is on the disk
 		w.count.n++
 		w.count.mark(w.count.n, tx.now)
 	}
@@ -275,9 +275,10 @@ func (w *writer) serve(r *request) error {
 	return nil
 }
 
-// The log (WAL) begins anew only when everything in it has been folded into the file and no reader looks at an older
-// moment. Where somebody always reads, it would grow for ever: above logFold readers are kept out for a moment, and
-// above logLarge for a longer one. The pauses between tries keep a reader that stays from slowing everybody else.
+// The log (WAL) is reused from its beginning only when it is checkpointed completely and no reader uses an older
+// snapshot. With readers at all times it would grow without end: when it is larger than logFold new readers wait for at
+// most shortGate, when it is larger than logLarge for at most longGate, so that a checkpoint can finish. betweenFold is
+// the pause between tries, so that a reader that stays does not slow the others.
 const (
 	logFold     = 24 << 20 // bytes
 	logLarge    = 40 << 20
@@ -286,14 +287,14 @@ const (
 	betweenFold = time.Second
 )
 
-// foldLog folds a log that has grown into the file. What fails is tried again after a later commit.
+// foldLog checkpoints a log that has grown. A failure is tried again after a later commit.
 func (w *writer) foldLog() {
 	info, err := os.Stat(w.db.options.Path + "-wal")
 	if err != nil || info.Size() < logFold {
 		return
 	}
 	now := machine.Now()
-	if since := now.Sub(w.folded); since >= 0 && since < betweenFold { // below 0: the date was set back
+	if since := now.Sub(w.folded); since >= 0 && since < betweenFold { // below 0: the computer's date was set back
 		return
 	}
 	patience := shortGate
@@ -301,16 +302,16 @@ func (w *writer) foldLog() {
 		patience = longGate
 	}
 	w.db.pool.empty(patience, func() {
-		w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // an error leaves the log as it is
+		w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // after an error the log is unchanged
 	})
 	w.folded = machine.Now()
 }
 
-// machine is the clock of what has nothing to do with the workspace's.
+// machine is the machine's clock, for durations that have nothing to do with the workspace's clock.
 var machine = clock.System()
 
-// begin sets the durability and opens the transaction. Should an earlier rollback have failed, its
-// transaction is still open and would swallow this one: it is ended first (LOCK-2).
+// begin sets the durability and opens the transaction. When an earlier rollback failed, its transaction is still open
+// and this one would become part of it: it is ended first (LOCK-2).
 func (w *writer) begin(ctx context.Context, full bool) error {
 	err := w.tryBegin(ctx, full)
 	if err != nil && w.rollback(ctx) == nil {
@@ -326,8 +327,8 @@ func (w *writer) tryBegin(ctx context.Context, full bool) error {
 	return w.exec(ctx, "BEGIN IMMEDIATE")
 }
 
-// rollback gives up the open transaction. Its error matters only to begin: SQLite has often rolled
-// back on its own, after a full disk for one, and then answers that there is no transaction.
+// rollback ends the open transaction. Its error matters only to begin: SQLite has often rolled back already, for
+// example when the disk is full, and then answers that there is no transaction.
 func (w *writer) rollback(ctx context.Context) error { return w.exec(ctx, "ROLLBACK") }
 
 func (w *writer) exec(ctx context.Context, query string) error {
@@ -340,7 +341,7 @@ func (w *writer) exec(ctx context.Context, query string) error {
 	return err
 }
 
-// call runs f; a panic in it comes out as an error, and so rolls the transaction back.
+// call runs f; a panic in it is returned as an error, so that the transaction is rolled back.
 func call(tx *Tx, f func(*Tx) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -356,7 +357,7 @@ func (w *writer) point(prefix string, c Class) {
 	}
 }
 
-// totalChanges counts the rows that the connection has ever changed; only when somebody asks.
+// totalChanges is how many rows the connection has changed since it was opened; 0 when Options.Rows is not set.
 func (w *writer) totalChanges(ctx context.Context) (n int64) {
 	if w.db.options.Rows == nil {
 		return 0
@@ -380,7 +381,7 @@ func (w *writer) synchronous(ctx context.Context, full bool) error {
 	return nil
 }
 
-// Waiting tells how many writes are queued.
+// Waiting is how many writes are queued.
 func (db *DB) Waiting() int {
 	db.writer.mu.Lock()
 	defer db.writer.mu.Unlock()

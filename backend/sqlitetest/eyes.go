@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// Eyes see a workspace file on a connection of their own, as a stranger to the program would. They
-// close with the test; where it matters that nothing beside the file is touched, Peek.
+// Eyes are a reading and writing connection of a test to a workspace file, beside the program's own. They close with
+// the test; where nothing beside the file may be touched, use Peek.
 type Eyes struct {
 	t   testing.TB
 	raw *sql.DB
 }
 
-// Look opens eyes on a file, whether or not an engine runs on it.
+// Look connects to a file, whether or not an engine runs on it.
 func Look(t testing.TB, path string) *Eyes {
 	t.Helper()
 	raw, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_txlock=immediate")
@@ -28,7 +28,7 @@ func Look(t testing.TB, path string) *Eyes {
 	return &Eyes{t: t, raw: raw}
 }
 
-// Peek looks at a copy of a file and its log, so that what a dead program left stays as it is.
+// Peek connects to a copy of a file and its log, so that what a killed program left behind stays unchanged.
 func Peek(t testing.TB, path string) *Eyes {
 	t.Helper()
 	at := filepath.Join(t.TempDir(), "peek.tabiji")
@@ -36,7 +36,7 @@ func Peek(t testing.TB, path string) *Eyes {
 	return Look(t, at)
 }
 
-// Copy copies a file and the first bytes of its log; all of it when log is negative.
+// Copy copies a file and the first log bytes of its log; the whole log when log is negative.
 func Copy(t testing.TB, from, to string, log int64) {
 	t.Helper()
 	file, err := os.ReadFile(from)
@@ -61,7 +61,7 @@ func Copy(t testing.TB, from, to string, log int64) {
 	}
 }
 
-// Close closes the eyes before the test ends.
+// Close closes the connection before the test ends.
 func (e *Eyes) Close() { e.raw.Close() }
 
 func (e *Eyes) must(err error) {
@@ -71,13 +71,13 @@ func (e *Eyes) must(err error) {
 	}
 }
 
-// Changes is a number that differs after anybody else has changed the file.
+// Changes is a text that differs after any other connection has changed the file.
 func (e *Eyes) Changes() string {
 	e.t.Helper()
 	return e.One("PRAGMA data_version")
 }
 
-// Exec runs a statement on a connection of its own, as a stranger to the program would.
+// Exec runs a statement; an error ends the test.
 func (e *Eyes) Exec(query string, args ...any) {
 	e.t.Helper()
 	_, err := e.raw.ExecContext(context.Background(), query, args...)
@@ -90,7 +90,7 @@ func (e *Eyes) Try(query string, args ...any) error {
 	return err
 }
 
-// Rows reads rows as text.
+// Rows reads all rows of a query, each column as text.
 func (e *Eyes) Rows(query string, args ...any) (list [][]string) {
 	e.t.Helper()
 	rows, err := e.raw.QueryContext(context.Background(), query, args...)
@@ -114,7 +114,7 @@ func (e *Eyes) Rows(query string, args ...any) (list [][]string) {
 	return list
 }
 
-// One reads one value as text; "" when there is no row.
+// One reads the first column of the first row as text; "" when there is no row.
 func (e *Eyes) One(query string, args ...any) string {
 	e.t.Helper()
 	rows := e.Rows(query, args...)
@@ -124,7 +124,7 @@ func (e *Eyes) One(query string, args ...any) string {
 	return rows[0][0]
 }
 
-// Dump writes rows as lines, for comparing.
+// Dump writes the rows of a query as lines of text, for comparing.
 func (e *Eyes) Dump(query string, args ...any) string {
 	e.t.Helper()
 	var b strings.Builder

@@ -19,13 +19,13 @@ import (
 	"tabiji/backend/studio"
 )
 
-// Subject is a workspace file as storetest holds it to its promises.
+// Subject is a workspace file in the form that storetest tests.
 type Subject struct{ *World }
 
 // NewSubject makes a Subject in a folder of the test.
 func NewSubject(t testing.TB) storetest.Subject { return Subject{New(t)} }
 
-// The rooms' stores, and the clock of all.
+// The stores of the work packages, and the clock that all of them use.
 func (s Subject) Intake() intake.Store     { return s.DB.Intake() }
 func (s Subject) Agenda() agenda.Store     { return s.DB.Agenda() }
 func (s Subject) Ticks() runner.Store      { return s.DB.Ticks() }
@@ -34,12 +34,12 @@ func (s Subject) Audience() audience.Store { return s.DB.Audience() }
 func (s Subject) Studio() studio.Store     { return s.DB.Studio() }
 func (s Subject) Clock() *clock.Manual     { return s.World.Clock }
 
-// StepGeneration raises the generation.
+// StepGeneration raises the engine's generation, as a start of the engine does.
 func (s Subject) StepGeneration(ctx context.Context, atLeast int64, host string) (int64, error) {
 	return s.DB.StepGeneration(ctx, atLeast, host)
 }
 
-// PlanAgain plans the effect of a mail a second time.
+// PlanAgain plans the effect of a mail a second time; row is 0 when the outbox has it already.
 func (s Subject) PlanAgain(m storetest.Mail, at clock.Instant) (row int64, err error) {
 	err = s.DB.Write(context.Background(), sqlite.Tick, sqlite.Normal, func(tx *sqlite.Tx) error {
 		key, err := tx.TokenKey()
@@ -53,12 +53,12 @@ func (s Subject) PlanAgain(m storetest.Mail, at clock.Instant) (row int64, err e
 	return row, err
 }
 
-// SetDue lets a mail be due at a moment.
+// SetDue sets the moment from which a mail is due.
 func (s Subject) SetDue(mail int64, at clock.Instant) {
 	s.Exec("UPDATE outbox SET next_at = ? WHERE id = ?", int64(at), mail)
 }
 
-// Mails are the rows of the outbox.
+// Mails are the rows of the outbox, by id.
 func (s Subject) Mails() (list []storetest.Mail) {
 	for _, r := range s.Rows(`SELECT id, effect_key, message_id, account, state, owner, contact, enrollment, node, message_version,
 		coalesce(handed_at, 0), address, content_hash, (SELECT count(*) FROM attempt a WHERE a.outbox = o.id AND a.outcome = 'unknown') FROM outbox o ORDER BY id`) {
@@ -69,7 +69,7 @@ func (s Subject) Mails() (list []storetest.Mail) {
 	return list
 }
 
-// Wakes are the mails whose end an enrollment has not heard of yet.
+// Wakes are the mails whose end has not been passed on to their enrollment yet.
 func (s Subject) Wakes() (mails []int64) {
 	for _, r := range s.Rows("SELECT ref FROM wake WHERE kind = 'receipt' ORDER BY seq") {
 		var id int64
@@ -79,7 +79,7 @@ func (s Subject) Wakes() (mails []int64) {
 	return mails
 }
 
-// Events are those of a kind, in order.
+// Events are the events of a kind, in order.
 func (s Subject) Events(kind string) (list []event.Event) {
 	for _, r := range s.Rows("SELECT seq, key, props ->> 'amount' FROM event WHERE kind = ? ORDER BY seq", kind) {
 		e := event.Event{Kind: kind, Key: r[1], Props: map[string]string{"amount": r[2]}}
@@ -95,10 +95,10 @@ func (s Subject) Enrollments() (n int) {
 	return n
 }
 
-// Path is the steps and outcomes of an enrollment.
+// Path is the steps and outcomes of an enrollment, as in "in:next → split:else".
 func (s Subject) Path(enrollment int64) string { return s.PathOf(enrollment) }
 
-// Everything is the whole file as text, a row a line.
+// Everything is the whole file as text, one row in a line.
 func (s Subject) Everything() string {
 	var b strings.Builder
 	for _, table := range s.tables() {
@@ -109,7 +109,7 @@ func (s Subject) Everything() string {
 	return b.String()
 }
 
-// FailAfter lets so many writes of rows pass and makes the next one fail.
+// FailAfter lets so many writes of rows succeed and makes the next one fail.
 func (s Subject) FailAfter(writes int) {
 	if s.One("SELECT 1 FROM sqlite_schema WHERE name = 'zz_trap'") == "" {
 		s.trapWrites()
@@ -120,7 +120,7 @@ func (s Subject) FailAfter(writes int) {
 // Failed reports whether an error is that of FailAfter.
 func (s Subject) Failed(err error) bool { return strings.Contains(err.Error(), "malformed JSON") }
 
-// trapWrites makes every write of a row count, and fail when its turn has come.
+// trapWrites installs triggers that count every write of a row, and fail the one that FailAfter chose.
 func (s Subject) trapWrites() {
 	s.Exec("CREATE TABLE zz_trap (left INTEGER NOT NULL)")
 	s.Exec("INSERT INTO zz_trap VALUES (1000000)")

@@ -1,5 +1,5 @@
-// Package sqlitetest makes small workspaces on real files, moves their clock by hand and reads what became of them; it
-// shows storetest such a file. It refuses to be part of the product.
+// Package sqlitetest makes small workspaces on real files, moves their clock by hand and reads what is stored in them;
+// it gives storetest such a file to test. It refuses to be part of the product.
 package sqlitetest
 
 import (
@@ -22,7 +22,7 @@ import (
 	"tabiji/backend/studio"
 )
 
-// Monday is when the clock of a World stands still at first: 2026-11-02 09:00 in Tokyo.
+// Monday is where the clock of a World begins; it moves only by hand: 2026-11-02 09:00 in Tokyo.
 const Monday clock.Instant = 1_793_577_600_000
 
 // World is a fresh workspace file with everything that walks people through it, and no mail server.
@@ -63,7 +63,7 @@ func New(t testing.TB) *World {
 	return w
 }
 
-// Open opens the file, as after a start of the program; what was open before is closed.
+// Open opens the file, as a start of the program would; what was open before is closed.
 func (w *World) Open() {
 	w.T.Helper()
 	if w.DB != nil {
@@ -144,7 +144,7 @@ func (w *World) Contacts(n int) (ids []int64) {
 	return ids
 }
 
-// Tag gives a person a tag, or takes it, as its owner would.
+// Tag gives a person a tag, or takes it away, as the owner would.
 func (w *World) Tag(person int64, tag string, give bool) {
 	w.T.Helper()
 	w.Write(func(tx *sqlite.Tx) (err error) {
@@ -203,7 +203,7 @@ func (w *World) Publish(drawing string) (r Running) {
 	return r
 }
 
-// Enter plans entries of people by hand at the clock's moment; the tick walks them.
+// Enter plans entries of people by hand at the clock's moment and gives how many; the tick walks them.
 func (w *World) Enter(r Running, contacts ...int64) (entered int) {
 	w.T.Helper()
 	for from := 0; from < len(contacts); from += 900 {
@@ -224,7 +224,7 @@ func (w *World) Enter(r Running, contacts ...int64) (entered int) {
 	return entered
 }
 
-// Happen tells the intake of an event.
+// Happen reports an event to the intake.
 func (w *World) Happen(contact int64, kind, key string, props map[string]string) intake.Accepted {
 	w.T.Helper()
 	a, err := w.Intake.Accept(context.Background(), []intake.Incoming{{Contact: contact, Kind: kind, Key: key, Props: props, Source: "api"}})
@@ -252,7 +252,7 @@ func (w *World) Settle() {
 	}
 }
 
-// Until settles at every moment at which something is due, up to the given one, and stands there.
+// Until settles at every moment up to end at which something is due, and leaves the clock at end.
 func (w *World) Until(end clock.Instant) {
 	w.T.Helper()
 	for {
@@ -268,8 +268,8 @@ func (w *World) Until(end clock.Instant) {
 	w.Settle()
 }
 
-// Resolve resolves every mail on its way as the delivery would: state is sent, never, unknown … It
-// returns how many there were.
+// Resolve ends every mail that is on its way as the delivery would: state is sent, never, unknown … It returns how many
+// there were.
 func (w *World) Resolve(state string) (n int) {
 	w.T.Helper()
 	now := int64(w.Clock.Now())
@@ -281,7 +281,7 @@ func (w *World) Resolve(state string) (n int) {
 	return n
 }
 
-// Histories are all history rows, whole.
+// Histories are all history rows with all columns, as text.
 func (w *World) Histories() string {
 	w.T.Helper()
 	return w.Dump("SELECT enrollment, step_no, node, kind, visit, at, outcome, reasons FROM history ORDER BY enrollment, step_no")
@@ -297,7 +297,7 @@ func (w *World) PathOf(enrollment int64) string {
 	return strings.Join(steps, " → ")
 }
 
-// Sound fails the test when the file breaks one of the engine's promises.
+// Sound fails the test when sqlite.Verify finds something broken in the file.
 func (w *World) Sound() {
 	w.T.Helper()
 	if rules := w.Broken(); len(rules) > 0 {
@@ -305,7 +305,7 @@ func (w *World) Sound() {
 	}
 }
 
-// Broken are the promises that the file breaks, by their rules.
+// Broken are the rules of sqlite.Verify that the file breaks.
 func (w *World) Broken() (rules []string) {
 	w.T.Helper()
 	findings, err := sqlite.Verify(context.Background(), w.Path)

@@ -16,12 +16,12 @@ import (
 	"tabiji/backend/words"
 )
 
-// betweenAnyTwoWrites lets every kind of transaction fail after its first write, its second, and so on until
-// it succeeds; after each failure the file is what it was.
+// betweenAnyTwoWrites makes every kind of transaction fail after its first write, its second, and so on until it
+// succeeds; after each failure the store must be what it was before.
 func betweenAnyTwoWrites(t *testing.T, open func(testing.TB) Subject) {
 	for _, one := range []struct {
 		what    string
-		least   int // writes, at least
+		least   int // writes that it has, at least
 		prepare func(w *world)
 		do      func(w *world) error
 	}{
@@ -126,18 +126,18 @@ const onPurchase = `{"format":"tabiji.journey/1","id":"jny_bought","title":"„ÅäÁ
 "nodes":[{"id":"in","kind":"entry.event","at":[0,0],"config":{"event":"purchase"}},{"id":"end","kind":"goal","at":[0,1],"config":{}}],
 "edges":[{"from":["in","next"],"to":"end"}]}`
 
-// alone is the studio without an agenda: what it plans is left planned, so that a command is one transaction.
+// alone is a studio without an agenda: its plans are not carried out, so that a command is one transaction.
 func (w *world) alone() *studio.Studio {
 	return studio.New(studio.Config{Store: w.Studio(), Clock: w.clock})
 }
 
-// planEntries is a person's command to let everybody in.
+// planEntries is an author's command to let everybody in.
 func (w *world) planEntries() error {
 	_, err := w.alone().Enter(context.Background(), "jny_letter", studio.EnterWho{All: true})
 	return err
 }
 
-// handAndReceive is the commit of a group: two receipts, one of them bad, and two hand-overs.
+// handAndReceive is the commit of a group of sends: two receipts, one of them wrong, and two hand-overs.
 func handAndReceive(w *world) error {
 	mails := w.Mails()
 	return w.send(func(tx outbox.Tx) error {
@@ -172,7 +172,7 @@ func (w *world) sendAll() {
 	}
 }
 
-// difference are the lines that only one of two texts has.
+// difference gives the lines that only one of two texts has.
 func difference(before, after string) string {
 	var b strings.Builder
 	for line := range strings.Lines(after) {

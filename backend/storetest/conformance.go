@@ -15,7 +15,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Run holds a store to what the engine stands on. open makes an empty one that ends with its test.
+// Run tests everything that the engine relies on in a store. open makes an empty one that ends with its test.
 func Run(t *testing.T, open func(testing.TB) Subject) {
 	t.Helper()
 	for _, promise := range []struct {
@@ -40,7 +40,7 @@ func Run(t *testing.T, open func(testing.TB) Subject) {
 	t.Run("a failure between any two writes leaves nothing", func(t *testing.T) { betweenAnyTwoWrites(t, open) })
 }
 
-// aLetter has one mail and nothing else that takes time.
+// aLetter is a journey of one mail, in which nothing else takes time.
 const aLetter = `{"format":"tabiji.journey/1","id":"jny_letter","title":"手紙","settings":{"reentry":"never"},
 "nodes":[
  {"id":"in","kind":"entry.manual","at":[0,0],"config":{}},
@@ -148,7 +148,7 @@ func oldestFirst(t *testing.T, w *world) {
 	w.waitingForMail(10)
 	mails, now := w.Mails(), w.clock.Now()
 	for i, m := range mails {
-		w.SetDue(m.ID, now-clock.Instant(i)) // the newest row is the oldest due
+		w.SetDue(m.ID, now-clock.Instant(i)) // the newest row is due first
 	}
 	w.SetDue(mails[3].ID, now+1) // not due yet
 	var got []int64

@@ -1,5 +1,6 @@
-// Package storetest says what a store promises the engine, and holds one to it: it drives a store through the rooms' own
-// interfaces and looks what came of it. It refuses to know how a store keeps anything, and to be part of the product.
+// Package storetest says what a store promises the engine, and tests one for it: it drives a store through the
+// interfaces of the work packages and looks at what is stored. It refuses to know how a store keeps anything, and to be
+// part of the product.
 package storetest
 
 import (
@@ -16,8 +17,8 @@ import (
 	"tabiji/backend/studio"
 )
 
-// Subject is a new, empty store under test: the stores of the rooms, and eyes on what it keeps. A failure of the eyes
-// themselves ends the test that made the Subject.
+// Subject is a new, empty store under test: the stores of the work packages, and Eyes on what is stored. A failure of
+// the Eyes themselves ends the test that made the Subject.
 type Subject interface {
 	Clock() *clock.Manual // of the store, moved by hand
 	Intake() intake.Store
@@ -26,21 +27,21 @@ type Subject interface {
 	Outbox() outbox.Store
 	Audience() audience.Store
 	Studio() studio.Store
-	// StepGeneration is what an engine does when it starts.
+	// StepGeneration raises the generation as a starting engine does, to atLeast or more, and gives the new one.
 	StepGeneration(ctx context.Context, atLeast int64, host string) (generation int64, err error)
-	// PlanAgain plans the effect of a mail once more, as a tick that is computed again would; row 0: it is there.
+	// PlanAgain plans the effect of a mail once more, as a repeated tick would; row is 0 when the store has it already.
 	PlanAgain(m Mail, at clock.Instant) (row int64, err error)
 
 	Eyes
 }
 
-// Eyes see what a store keeps, also what no room reads, and may spoil it.
+// Eyes read what a store holds, also what no work package reads, and may make its writes fail.
 type Eyes interface {
-	// Everything is all there is, as text in which one row is one line.
+	// Everything is all that is stored, as text in which one row is one line.
 	Everything() string
 	Mails() []Mail // by id
 	SetDue(mail int64, at clock.Instant)
-	Wakes() (mails []int64)           // mails whose end an enrollment has not heard of yet
+	Wakes() (mails []int64)           // mails whose end has not been passed on to their enrollment yet
 	Events(kind string) []event.Event // Seq, Key and Props; in order
 	Enrollments() int
 	Path(enrollment int64) string // as in "in:next → split:else → bye:"
@@ -64,5 +65,5 @@ type Mail struct {
 	HandedAt   clock.Instant
 	Address    string
 	Hash       string // of the content
-	Unknown    int    // tries of which nobody knows how they ended
+	Unknown    int    // tries whose result is not known
 }

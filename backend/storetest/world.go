@@ -18,8 +18,8 @@ import (
 	"tabiji/backend/studio"
 )
 
-// world is a Subject with the rooms that walk people through it, and no mail server. Its journeys are practice, so
-// that no account must be made.
+// world is a Subject with the work packages that walk people through it, and no mail server. Its journeys are practice,
+// so that no sending account is needed.
 type world struct {
 	Subject
 	t        testing.TB
@@ -31,7 +31,7 @@ type world struct {
 	studio   *studio.Studio
 }
 
-// account is through which the mails of practice are planned.
+// account is the id of the account that practice mail is planned with.
 const account = "practice"
 
 func newWorld(t testing.TB, s Subject) *world {
@@ -69,7 +69,7 @@ func (w *world) people(n int) (ids []int64) {
 	return ids
 }
 
-// start runs a journey file.
+// start imports a journey file and starts it.
 func (w *world) start(file string) {
 	w.t.Helper()
 	done, err := w.studio.Import(context.Background(), []byte(file))
@@ -84,7 +84,7 @@ func (w *world) letIn(journey string) error {
 	return err
 }
 
-// happen tells the intake of an event.
+// happen reports an event to the intake.
 func (w *world) happen(contact int64, kind, key string, props map[string]string) intake.Accepted {
 	w.t.Helper()
 	a, err := w.intake.Accept(context.Background(), []intake.Incoming{{Contact: contact, Kind: kind, Key: key, Props: props, Source: "api"}})
@@ -115,7 +115,7 @@ func (w *world) rest() {
 	w.t.Fatal("the world never settles")
 }
 
-// waitingForMail lets so many people wait for a mail that is due.
+// waitingForMail brings so many people to a mail step, each with a mail that is due.
 func (w *world) waitingForMail(people int) {
 	w.t.Helper()
 	w.start(aLetter)
@@ -138,7 +138,7 @@ func (w *world) send(f func(tx outbox.Tx) error) error {
 	return w.Outbox().Send(context.Background(), true, f)
 }
 
-// claim takes rows for an owner.
+// claim claims at most limit due rows for an owner.
 func (w *world) claim(owner string, limit int) (rows []outbox.Claimed) {
 	w.t.Helper()
 	w.must(w.send(func(tx outbox.Tx) error {
@@ -164,7 +164,7 @@ func (w *world) claim(owner string, limit int) (rows []outbox.Claimed) {
 	return rows
 }
 
-// hand hands a claimed row over.
+// hand records the hand-over of a claimed row; ok is false when the owner no longer has the claim.
 func (w *world) hand(owner string, row outbox.Claimed) (ok bool) {
 	w.t.Helper()
 	w.must(w.send(func(tx outbox.Tx) (err error) {
@@ -183,7 +183,7 @@ func (w *world) settle(owner string, s outbox.Result) (ok bool) {
 	return ok
 }
 
-// mail is a row of the outbox as it stands.
+// mail is the present row of the outbox.
 func (w *world) mail(id int64) Mail {
 	for _, m := range w.Mails() {
 		if m.ID == id {

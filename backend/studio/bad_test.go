@@ -18,7 +18,7 @@ func journeyOf(nodes, edges, html string) string {
 
 const mail = `,{"id":"m1","kind":"mail.send","title":"お便りを送る","config":{"message":"letter"}}`
 
-// TestBadJourneyFilesAreRefusedAtTheDoor: nothing of them is stored.
+// TestBadJourneyFilesAreRefusedAtTheDoor: a file that cannot be read is refused whole, and nothing of it is stored.
 func TestBadJourneyFilesAreRefusedAtTheDoor(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/journey"
 )
 
-// Card is a journey as a list shows it: with the outline of its draft and how it goes.
+// Card is a journey as a list shows it: its head, the outline of its draft and its numbers.
 type Card struct {
 	View
 	Shape    Shape     `json:"shape"`
@@ -38,13 +38,13 @@ type ShapeEdge struct {
 	To   string `json:"to"`
 }
 
-// NextDue is when somebody is due, and how many are due within an hour from then.
+// NextDue is the earliest moment at which somebody is due, and how many are due within an hour from then.
 type NextDue struct {
 	At clock.Instant `json:"at"`
 	N  int64         `json:"n"`
 }
 
-// GoalRate is how many people reached a goal of those who ever entered.
+// GoalRate is how many people reached a goal, of all who ever entered.
 type GoalRate struct {
 	Reached int64 `json:"reached"`
 	Entered int64 `json:"entered"`
@@ -60,7 +60,7 @@ type Weights struct {
 // shownDays is how many days a card's chart has.
 const shownDays = 14
 
-// mostShaped is how many steps an outline shows.
+// mostShaped is the largest number of steps that an outline shows.
 const mostShaped = 80
 
 // dueWithin is how far beyond the earliest due moment a card counts, in milliseconds: an hour.
@@ -129,7 +129,7 @@ func (s *Studio) card(tx Tx, j *Journey, others running) (c Card, err error) {
 	return c, nil
 }
 
-// shape is the outline of a drawing: its first steps, and the lines between them.
+// shape is the outline of a drawing: its first mostShaped steps, and the lines between them.
 func shape(d journey.Drawing) Shape {
 	s := Shape{Nodes: []ShapeNode{}, Edges: []ShapeEdge{}, More: max(0, len(d.Nodes)-mostShaped)}
 	shown := map[string]bool{}
@@ -145,7 +145,7 @@ func shape(d journey.Drawing) Shape {
 	return s
 }
 
-// isGoal reports whether passages that end at steps of a kind have reached the goal.
+// isGoal reports whether an enrollment that ends at a step of the kind has reached the goal.
 func isGoal(kind string) bool {
 	e, ok := journey.Ability[journey.Ender](kind)
 	if !ok {

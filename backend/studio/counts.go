@@ -12,17 +12,17 @@ import (
 	"tabiji/backend/words"
 )
 
-// StepCount is how many people came to, stand at, and left a step, over all versions of a journey.
+// StepCount is how many people arrived at a step, are at it now, and left it, over all versions of a journey.
 type StepCount struct {
 	Node     string           `json:"node"`
 	Arrived  int64            `json:"arrived"`
 	Standing int64            `json:"standing"`
 	Left     map[string]int64 `json:"left"`   // by outcome
 	Held     int64            `json:"held"`   // people held back here
-	Broken   int64            `json:"broken"` // people who stopped here on an error
+	Broken   int64            `json:"broken"` // people who stopped here because of an error
 }
 
-// GoneStep is a step that people still stand at although neither the draft nor the live version has it.
+// GoneStep is a step at which people still are although neither the draft nor the live version has it.
 type GoneStep struct {
 	Node  string `json:"node"`
 	Title string `json:"title"`
@@ -30,15 +30,15 @@ type GoneStep struct {
 	N     int64  `json:"n"`
 }
 
-// Counting is all of a journey that moves with its people.
+// Counting is everything about a journey that changes when people move.
 type Counting struct {
 	Numbers
 	Items []StepCount `json:"items"`
 	Gone  []GoneStep  `json:"gone"`
 }
 
-// Counting reads the counters of a journey over all its versions, and which steps people stand at that
-// nobody sees any more.
+// Counting reads the counters of a journey over all its versions, and the steps where people are that neither the draft
+// nor the live version has.
 func (s *Studio) Counting(ctx context.Context, id string) (c Counting, err error) {
 	c = Counting{Items: []StepCount{}, Gone: []GoneStep{}}
 	err = s.store.Read(ctx, func(tx Tx) error {
@@ -71,7 +71,7 @@ func (s *Studio) StepCounts(ctx context.Context, id string) ([]StepCount, error)
 	return c.Items, err
 }
 
-// tally adds the counters of all versions up, by step.
+// tally adds up the counters of all versions, by step.
 func tally(rows []NodeCount) []StepCount {
 	list := []StepCount{}
 	at := map[string]int{}
@@ -98,7 +98,7 @@ func tally(rows []NodeCount) []StepCount {
 	return list
 }
 
-// gone lists the steps that somebody stands at and that neither the draft nor the live version has.
+// gone lists the steps where people are that neither the draft nor the live version has.
 func (s *Studio) gone(tx Tx, j *Journey, rows []NodeCount) ([]GoneStep, error) {
 	here := map[string]bool{}
 	for _, n := range j.Draft.Nodes {
@@ -132,7 +132,7 @@ func (s *Studio) gone(tx Tx, j *Journey, rows []NodeCount) ([]GoneStep, error) {
 	return list, nil
 }
 
-// PersonAt is one person who stands at a step.
+// PersonAt is one person who is at a step now.
 type PersonAt struct {
 	Enrollment string        `json:"enrollment"`
 	Contact    string        `json:"contact"`
@@ -148,10 +148,10 @@ type PersonAt struct {
 	Step   words.Line        `json:"-"`
 }
 
-// PeopleAt lists who stands at a step of a journey, or everybody inside with node "". after is the last
-// Enrollment of the former page.
+// PeopleAt lists who is at a step of a journey now, or everybody inside with node "", at most limit, by enrollment.
+// after is the last Enrollment of the previous page, "" for the first page.
 func (s *Studio) PeopleAt(ctx context.Context, id, node, after string, limit int) (list []PersonAt, err error) {
-	from, _ := ident.Read("enr", after) // another form begins at the beginning
+	from, _ := ident.Read("enr", after) // any other text begins with the first page
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
@@ -184,7 +184,7 @@ func (s *Studio) PeopleAt(ctx context.Context, id, node, after string, limit int
 	return list, err
 }
 
-// name is how a sentence names a step of a version.
+// name is the step's title as a line, or the name of its kind.
 func (v versionFacts) name(node string) words.Line {
 	if n, ok := v.steps[node]; ok {
 		return journey.StepName(n)

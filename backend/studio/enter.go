@@ -16,10 +16,9 @@ type EnterWho struct {
 	Contact string // an address, or an id such as "con_12"
 }
 
-// Enter lets people into a running journey by its entry.manual trigger, or its first one when it has none,
-// and waits until it is done. People
-// inside, and those whom the re-entry rule keeps out, are counted, not refused. Consent is not asked here:
-// the mail step asks at the last moment.
+// Enter lets people into a running journey by its entry.manual trigger, or its first trigger when it has none, and
+// waits until that is done. People who are inside, and those whom the re-entry rule keeps out, are counted, not
+// refused. Consent is not checked here: the mail step checks it when the mail is due.
 func (s *Studio) Enter(ctx context.Context, id string, who EnterWho) (e Entered, err error) {
 	if err := s.held(); err != nil {
 		return e, err

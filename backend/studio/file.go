@@ -15,10 +15,10 @@ import (
 	"tabiji/backend/words"
 )
 
-// LargestAsset is the largest picture, in bytes, that a journey may bring along.
+// LargestAsset is the largest picture, in bytes, that a journey file may contain.
 const LargestAsset = 5 << 20
 
-// Imported is what became of a journey file.
+// Imported is the result of importing a journey file.
 type Imported struct {
 	ID       string            `json:"id"`
 	Title    string            `json:"title"`
@@ -59,12 +59,12 @@ func (s *Studio) Import(ctx context.Context, raw []byte) (done Imported, err err
 
 func (s *Studio) newMessageID() string { return ident.New("msg", s.clock.Now()) }
 
-// target finds the journey that a file means, or makes it.
+// target finds the journey that a file replaces, or makes a new one.
 func (s *Studio) target(tx Tx, d journey.Drawing) (j Journey, created bool, err error) {
 	if d.ID != "" {
 		j, found, err := tx.Journey(d.ID)
 		if found || err != nil {
-			j.ArchivedAt, j.DeletedAt = 0, 0 // whoever brings it in again wants to see it
+			j.ArchivedAt, j.DeletedAt = 0, 0 // an import makes an archived or deleted journey visible again
 			return j, false, err
 		}
 	} else {
@@ -75,7 +75,7 @@ func (s *Studio) target(tx Tx, d journey.Drawing) (j Journey, created bool, err 
 	return j, true, tx.AddJourney(&j)
 }
 
-// adopt makes the drawing the journey's draft and its messages and pictures rows of their own.
+// adopt makes the drawing the journey's draft and stores its messages and pictures in rows of their own.
 func adopt(tx Tx, j *Journey, d journey.Drawing, newID func() string) error {
 	renamed := map[string]string{}
 	for i := range d.Messages {
@@ -110,8 +110,8 @@ func adopt(tx Tx, j *Journey, d journey.Drawing, newID func() string) error {
 	return tx.SaveJourney(j)
 }
 
-// mayReplace reports whether a message of a file may be stored under its own id: there is none with it, or the same, or
-// one that this journey sends and no other.
+// mayReplace reports whether a message of a file may be stored under its own id: no message has the id, or one with the
+// same content, or one that this journey sends and no other.
 func mayReplace(tx Tx, j *Journey, m message.Source) (bool, error) {
 	have, found, err := tx.Message(m.ID)
 	if err != nil || !found || samePin(have.Source, m) {
@@ -127,8 +127,9 @@ func samePin(a, b message.Source) bool {
 	return one == other
 }
 
-// again is the id under which the same message is there already, sent by this journey or by none, so that importing the
-// same file twice makes one copy: the message whose content is the same but for the id. Else a new id.
+// again is the id that a message of a file is stored under when it may not keep its own: that of a message with the
+// same content but for the id, sent by this journey or by none, so that importing the same file twice makes one copy;
+// else a new id.
 func again(tx Tx, j *Journey, m message.Source, newID func() string) (string, error) {
 	mine, err := tx.Messages(j.Draft.MessageIDs())
 	if err != nil {
@@ -147,7 +148,7 @@ func again(tx Tx, j *Journey, m message.Source, newID func() string) (string, er
 	return newID(), nil
 }
 
-// rename rewrites the mail steps of a drawing.
+// rename replaces message ids in the mail steps of a drawing: new id by old id.
 func rename(d *journey.Drawing, ids map[string]string) {
 	d.Nodes = slices.Clone(d.Nodes)
 	for i, n := range d.Nodes {
@@ -179,7 +180,7 @@ func (s *Studio) Export(ctx context.Context, id string) (file []byte, err error)
 	return file, err
 }
 
-// whole is the draft with its messages and pictures.
+// whole is the draft of a journey with its messages and pictures.
 func whole(tx Tx, j *Journey) (journey.Drawing, error) {
 	d := j.Draft
 	d.Format, d.ID, d.Title = journey.Format, j.ID, j.Title
@@ -217,7 +218,7 @@ func whole(tx Tx, j *Journey) (journey.Drawing, error) {
 
 var pictureReference = regexp.MustCompile(`asset:([0-9a-f]{64})`)
 
-// picturesOf lists the content hashes that a message shows, in order, each once.
+// picturesOf lists the content hashes of the pictures that a message shows, in order, each once.
 func picturesOf(m message.Source) (sums []string) {
 	for _, found := range pictureReference.FindAllStringSubmatch(m.HTML, -1) {
 		if !slices.Contains(sums, found[1]) {
@@ -227,8 +228,8 @@ func picturesOf(m message.Source) (sums []string) {
 	return sums
 }
 
-// checkAssets refuses pictures of another type than PNG, JPEG or GIF, judged by their bytes, or of more
-// than LargestAsset. journey.Read has compared their content hashes.
+// checkAssets refuses pictures that are not PNG, JPEG or GIF by their bytes, or are larger than LargestAsset.
+// journey.Read has compared their content hashes.
 func checkAssets(assets []message.Asset) error {
 	p := problem.New(problem.Invalid, "journey.assets")
 	for i := range assets {
@@ -251,7 +252,7 @@ func checkAssets(assets []message.Asset) error {
 
 func placeOf(i int) string { return "assets[" + strconv.Itoa(i) + "]" }
 
-// sniff tells the type of a picture by its first bytes; "" for anything we do not mail.
+// sniff is the media type of a picture by its first bytes; "" for a type that is not put into mail.
 func sniff(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):

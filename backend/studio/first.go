@@ -12,17 +12,17 @@ import (
 	"tabiji/backend/words"
 )
 
-// location is the zone that days of the journey begin in.
+// location is the time zone in which days of the journey begin.
 func (c composed) location() *time.Location {
 	zone, err := clock.Zone(c.drawing.Settings.Zone)
 	if err != nil {
-		return time.UTC // Check names the zone nobody knows
+		return time.UTC // Check reports an unknown zone
 	}
 	return zone
 }
 
-// firstMail is the mail step nearest to an entry trigger, along the lines in drawing order, and when it
-// would be reached by somebody who enters now.
+// firstMail is the mail step nearest to an entry trigger, along the lines in drawing order, and when somebody who
+// enters now would reach it; nil without a mail.
 func firstMail(c composed, now clock.Instant) *FirstMail {
 	next := map[string][]string{}
 	for _, e := range c.drawing.Edges {
@@ -33,7 +33,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 		from int // the place before it; -1 at an entry trigger
 	}
 	nodes := make(map[string]journey.Node, len(c.drawing.Nodes))
-	var way []place // in the order of reaching
+	var way []place // in the order in which they are reached
 	for _, n := range c.drawing.Nodes {
 		nodes[n.ID] = n
 		if _, ok := journey.Can[journey.Trigger](n); ok {
@@ -52,7 +52,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 		}
 		seen[at.id] = true
 		if m, ok := mails[nodes[at.id].MessageID()]; ok {
-			var pauses []journey.Pause // on the way here
+			var pauses []journey.Pause // on the path to the mail
 			for p := at.from; p >= 0; p = way[p].from {
 				if w, ok := journey.Can[journey.Pause](nodes[way[p].id]); ok {
 					pauses = append(pauses, w)
@@ -71,11 +71,11 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 	return nil
 }
 
-// latest is the word for a moment before which something may happen that is waited for.
+// latest is the word-list id for a moment that may also come earlier, by something that is waited for.
 const latest = "after.latest"
 
-// after is the moment behind some pauses, as the engine counts them, and how one calls it. Where a pause may end
-// earlier it is the latest moment, and called so.
+// after is the moment at which all pauses have passed one after the other, as the engine counts them, and the line that
+// names the time until then. Where a pause may end earlier, it is the latest moment and the line says so.
 func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock.Instant, words.Line) {
 	at, word := now, "after.wait"
 	for _, p := range pauses {
@@ -98,7 +98,7 @@ func after(now clock.Instant, pauses []journey.Pause, loc *time.Location) (clock
 	return at, words.New(word, "wait", strconv.Itoa(max(1, int(at.Sub(now)/time.Minute)))+" minute")
 }
 
-// entryTexts say who enters, by trigger.
+// entryTexts describe who enters, one for each trigger.
 func entryTexts(d journey.Drawing) []EntryText {
 	list := []EntryText{}
 	for _, n := range d.Nodes {
@@ -109,7 +109,7 @@ func entryTexts(d journey.Drawing) []EntryText {
 	return list
 }
 
-// settingTexts say which rules hold.
+// settingTexts describe the settings that apply.
 func settingTexts(s journey.Settings) []SettingText {
 	reentry := words.New("setting.reentry.never")
 	switch s.Reentry {

@@ -13,7 +13,7 @@ import (
 	"tabiji/backend/walk"
 )
 
-// waitsBefore draws so many waits of a day, one behind the other, and a mail behind the last.
+// waitsBefore draws n waits of a day one after the other, and a mail after the last.
 func waitsBefore(n int) composed {
 	d := journey.Drawing{Settings: journey.Settings{Zone: "Asia/Tokyo", Reentry: journey.Never}, Nodes: []journey.Node{{ID: "in", Kind: "entry.manual", Config: []byte(`{}`)}}}
 	last := "in"
@@ -43,8 +43,8 @@ func TestTheFirstMailOfALongJourneyIsFoundWithoutRememberingEveryWayThere(t *tes
 	}
 }
 
-// TestTheFirstMailIsForecastWhenTheWalkReachesIt holds the Start sheet to the walk, for every kind at which people stay:
-// a kind that the forecast forgets would promise its mail at once.
+// TestTheFirstMailIsForecastWhenTheWalkReachesIt compares the Start sheet with the walk, for every kind at which people
+// stay: with a kind that the forecast forgets, the sheet would promise its mail at once.
 func TestTheFirstMailIsForecastWhenTheWalkReachesIt(t *testing.T) {
 	t.Parallel()
 	for _, now := range []clock.Instant{1_793_577_600_000, 1_703_000_000_000} { // November 2026 and December 2023
@@ -86,7 +86,7 @@ func oneStepBeforeTheMail(kind, config string) composed {
 	return c
 }
 
-// reaches walks one person from now on until they stand at a step, letting every timer come in time.
+// reaches walks one person from now on until they are at a step, letting every timer fire in time.
 func reaches(t *testing.T, c composed, node string, now clock.Instant) clock.Instant {
 	t.Helper()
 	body, _ := journey.Pack(c.drawing, map[string]string{"m": "v1"})

@@ -11,7 +11,7 @@ import (
 	"tabiji/backend/studio"
 )
 
-// notices is a journey file of so many notices, each with Liquid texts of its own, behind one another.
+// notices is a journey file of n notice steps one after the other, each with Liquid texts of its own.
 func notices(n int) string {
 	var nodes, edges strings.Builder
 	last := "in"
@@ -25,8 +25,8 @@ func notices(n int) string {
 		"edges":[` + edges.String()[1:] + `],"messages":[]}`
 }
 
-// TestNumber26_TheStartSheetOfVeryManyNotices: the Liquid of 20,000 notices is read once, and neither for each sheet nor
-// after each change; another journey that is looked at between does not make it forgotten.
+// TestNumber26_TheStartSheetOfVeryManyNotices: the Liquid of 20,000 notices is parsed once, not for each sheet nor
+// after each change, and looking at another journey in between does not discard it.
 func TestNumber26_TheStartSheetOfVeryManyNotices(t *testing.T) {
 	b := newBench(t)
 	b.person("a@shop.test", contact.OptIn, "新規")

@@ -14,8 +14,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// New makes an empty journey, or a copy of one: of its draft, with copies of the mails it sends, so that changing one never
-// changes the other. An empty title becomes one in the language of who asks.
+// New makes an empty journey, or a copy of the draft of another with copies of the mails it sends, so that changing one
+// never changes the other. An empty title becomes a default one in the language of say.
 func (s *Studio) New(ctx context.Context, title, copyOf string, say words.Printer) (v View, err error) {
 	if title, err = cleanTitle(title, true); err != nil {
 		return v, err
@@ -53,7 +53,7 @@ func (s *Studio) New(ctx context.Context, title, copyOf string, say words.Printe
 	return s.Get(ctx, id)
 }
 
-// renewMessages gives the messages of a drawing new ids.
+// renewMessages gives the messages of a drawing new ids, in the messages and in the steps that send them.
 func renewMessages(d *journey.Drawing, newID func() string) {
 	ids := map[string]string{}
 	for i := range d.Messages {
@@ -86,7 +86,7 @@ func freeTitle(tx Tx, plain string) (string, error) {
 	}
 }
 
-// cleanTitle is a title as it is kept: composed, on one line. An empty one is refused unless it may be.
+// cleanTitle is a title as it is stored: Unicode-composed, on one line. An empty one is refused unless mayBeEmpty.
 func cleanTitle(title string, mayBeEmpty bool) (string, error) {
 	title = strings.Join(strings.FieldsFunc(contact.Clean(title), unicode.IsControl), " ")
 	switch {
@@ -98,7 +98,7 @@ func cleanTitle(title string, mayBeEmpty bool) (string, error) {
 	return title, nil
 }
 
-// Rename gives a journey another title. What runs keeps the one it was published with.
+// Rename gives a journey another title. Published versions keep the one they were published with.
 func (s *Studio) Rename(ctx context.Context, id, title string) (View, error) {
 	title, err := cleanTitle(title, false)
 	if err != nil {
@@ -113,7 +113,7 @@ func (s *Studio) Rename(ctx context.Context, id, title string) (View, error) {
 	})
 }
 
-// Archive puts a journey away that does not run: it is shown among the archived ones. Restore brings it back.
+// Archive moves a journey that does not run to the archived ones. Restore brings it back.
 func (s *Studio) Archive(ctx context.Context, id string) (View, error) {
 	return s.move(ctx, id, func(tx Tx, j *Journey) error {
 		if j.ArchivedAt > 0 {
@@ -127,8 +127,8 @@ func (s *Studio) Archive(ctx context.Context, id string) (View, error) {
 	})
 }
 
-// Delete takes a journey that does not run out of every list. What it did to people stays with them, and Restore brings
-// it back.
+// Delete removes a journey that does not run from every list. What it did to people stays in their records, and Restore
+// brings it back.
 func (s *Studio) Delete(ctx context.Context, id string) (h Head, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
@@ -163,7 +163,7 @@ func (s *Studio) Restore(ctx context.Context, id string) (View, error) {
 	return s.answer(ctx, id, err)
 }
 
-// mayPutAway refuses to hide a journey that lets people in or has people inside.
+// mayPutAway refuses to archive or delete a journey that lets people in or has people inside.
 func mayPutAway(j *Journey) error {
 	if j.State == Draft || j.State == Stopped {
 		return nil

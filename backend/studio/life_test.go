@@ -107,7 +107,7 @@ func TestAJourneyInUseIsNotPutAway(t *testing.T) {
 	if err := b.DeleteMail(t.Context(), "guide"); err != nil {
 		t.Errorf("a mail of a deleted journey is kept: %v", said(err))
 	}
-	b.mustImport(welcome) // whoever brings it in again wants to see it
+	b.mustImport(welcome) // an import makes a deleted journey visible again
 	if list, err := b.Cards(t.Context(), false); err != nil || len(list) != 1 {
 		t.Errorf("imported again: %+v, %v", list, err)
 	}

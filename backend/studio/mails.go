@@ -47,7 +47,8 @@ type MailsPage struct {
 	Next  int64
 }
 
-// Mails lists the mails of the workspace, newest first: those below a row number, before 0 from the newest.
+// Mails lists the mails of the workspace, newest first: those with a smaller row number than before, or from the newest
+// with before 0.
 func (s *Studio) Mails(ctx context.Context, before int64, limit int) (page MailsPage, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		list, err := tx.NewestMessages(before, limit+1)
@@ -64,7 +65,7 @@ func (s *Studio) Mails(ctx context.Context, before int64, limit int) (page Mails
 	return page, err
 }
 
-// Mail is one mail, also a deleted one.
+// Mail is one mail of the workspace, also a deleted one.
 func (s *Studio) Mail(ctx context.Context, id string) (m Mail, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		m, err = readMail(tx, id)
@@ -73,7 +74,7 @@ func (s *Studio) Mail(ctx context.Context, id string) (m Mail, err error) {
 	return m, err
 }
 
-// AddMail makes a mail of the workspace: from nothing, or as a copy of another, with the changes.
+// AddMail makes a mail of the workspace: an empty one, or a copy of another, with the changes applied.
 func (s *Studio) AddMail(ctx context.Context, copyOf string, c MailChange) (m Mail, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		source := message.Source{Purpose: contact.Marketing}
@@ -95,8 +96,8 @@ func (s *Studio) AddMail(ctx context.Context, copyOf string, c MailChange) (m Ma
 	return m, err
 }
 
-// SaveMail changes a mail. rev is the revision the author saw; when the row has moved on the problem is a Conflict that
-// carries the present Mail. Published versions keep the text they were made with.
+// SaveMail changes a mail. rev is the revision that the author saw; when the row has a newer one the problem is a
+// Conflict that carries the present Mail. Published versions keep the text they were published with.
 func (s *Studio) SaveMail(ctx context.Context, id string, rev int64, c MailChange) (m Mail, err error) {
 	err = s.store.Change(ctx, func(tx Tx) error {
 		row, err := needMessage(tx, id)
@@ -116,8 +117,8 @@ func (s *Studio) SaveMail(ctx context.Context, id string, rev int64, c MailChang
 	return m, err
 }
 
-// DeleteMail takes a mail out of the list; it can be brought back. One that a draft sends is kept, and the problem names
-// the journeys.
+// DeleteMail removes a mail from the list; RestoreMail brings it back. A mail that a draft sends is refused, and the
+// problem names the journeys.
 func (s *Studio) DeleteMail(ctx context.Context, id string) error {
 	return s.store.Change(ctx, func(tx Tx) error {
 		row, err := needMessage(tx, id)
@@ -160,8 +161,8 @@ func (s *Studio) RestoreMail(ctx context.Context, id string) (m Mail, err error)
 	return m, err
 }
 
-// TrialMail finds what is needed to look at a mail that need not be sent by any journey: the person asked for, else the
-// first of the workspace, else somebody made up.
+// TrialMail finds what is needed to preview a mail, whether or not a journey sends it: the person asked for, else the
+// first of the workspace, else a made-up one.
 func (s *Studio) TrialMail(ctx context.Context, id string, o TrialOptions) (t Trial, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		row, err := needMessage(tx, id)
@@ -272,7 +273,7 @@ func cardsOf(tx Tx, list []Message) ([]MailCard, error) {
 	return cards, nil
 }
 
-// everyMail is more than a workspace has.
+// everyMail is a limit larger than the number of mails in any workspace.
 const everyMail = 1 << 30
 
 // unusedMessages are the messages that no draft sends.

@@ -7,8 +7,8 @@ import (
 	"tabiji/backend/journey"
 )
 
-// memory caches what is expensive to compute: of versions for ever, because they never change; of drafts as long as the
-// draft and its messages are the same.
+// memory caches what is expensive to compute: of versions without end, because they never change; of drafts as long as
+// the draft and its messages are unchanged.
 type memory struct {
 	shelf    *journey.Shelf
 	mu       sync.Mutex
@@ -19,32 +19,32 @@ type memory struct {
 	known    journey.Known
 }
 
-// checked are the findings of the draft that was checked last: a sheet is opened and changed several times
-// for the same draft, and of a large one the list is long.
+// checked are the findings of the draft that was checked last: a sheet is opened and changed several times for the same
+// draft, and a large draft has many findings.
 type checked struct {
 	journey  int64
 	mark     string
 	findings []journey.Finding
 }
 
-// draftFacts are what is known of a draft, for as long as mark is its mark.
+// draftFacts is what was computed from a draft; it is valid while markOf gives the same mark.
 type draftFacts struct {
 	mark    string
 	hash    string
 	weights Weights
 }
 
-// versionFacts are what is known of a version. One that cannot be used has no steps.
+// versionFacts is what was read from a version. A version that cannot be read has no steps.
 type versionFacts struct {
 	no    int
 	hash  string
 	steps map[string]journey.Node // id, kind and title alone
 }
 
-// mostRemembered bounds what is kept of either.
+// mostRemembered is how many drafts, and how many versions, are cached.
 const mostRemembered = 500
 
-// markOf changes with everything that the findings and the hash of a draft depend on.
+// markOf is a text that changes with everything that the findings and the hash of a draft depend on.
 func markOf(tx Tx, j *Journey, others running) (string, error) {
 	mark, err := tx.MessagesMark(j.No)
 	if err != nil {
@@ -54,7 +54,7 @@ func markOf(tx Tx, j *Journey, others running) (string, error) {
 	return fmt.Sprintf("%d|%s|%d|%s", j.Rev, mark, len(fields), others.mark), err
 }
 
-// findings checks a draft, unless it was the last one checked and is the same.
+// findings checks a draft, or gives the last findings when that draft was the last one checked and is unchanged.
 func (m *memory) findings(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
 	mark, err := markOf(tx, j, others)
 	if err != nil {
@@ -149,5 +149,5 @@ func (m *memory) version(tx Tx, id int64) (v versionFacts, err error) {
 	return v, nil
 }
 
-// body gives the body of a row at hand to a shelf that does not have it.
+// body lets a version row serve as the source of a journey.Shelf, which asks for the body when it does not have it.
 func (v Version) body(int64) (body []byte, found bool, err error) { return v.Body, true, nil }

@@ -9,8 +9,8 @@ import (
 	"tabiji/backend/words"
 )
 
-// NoticeView is a notice of the inbox as commands answer with it. Either Title and Body, which a step's
-// author wrote, or Line, which the engine wrote, says what happened.
+// NoticeView is a notice of the inbox as commands answer with it. What happened is either in Title and Body, which the
+// author of a step wrote, or in Line, which the engine wrote.
 type NoticeView struct {
 	ID      string        `json:"id"`
 	At      clock.Instant `json:"at"`
@@ -23,11 +23,11 @@ type NoticeView struct {
 	SeenAt  clock.Instant `json:"seen_at,omitzero"`
 }
 
-// MostListed is the largest page of a list.
+// MostListed is the largest number of items in a page of a list.
 const MostListed = 500
 
-// Notices lists the inbox, newest first. after is the id of the last notice of the former page; ""
-// begins with the newest.
+// Notices lists the inbox, newest first. after is the id of the last notice of the previous page; "" begins with the
+// newest.
 func (s *Studio) Notices(ctx context.Context, onlyUnseen bool, after string, limit int) (list []NoticeView, err error) {
 	from, err := noticeID(after)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Studio) Notices(ctx context.Context, onlyUnseen bool, after string, lim
 	return list, err
 }
 
-// journeyName is the id of the journey with a row number, remembered in names.
+// journeyName is the id of the journey with a row number; names caches those found.
 func journeyName(tx Tx, no int64, names map[int64]string) (string, error) {
 	if no == 0 {
 		return "", nil
@@ -74,7 +74,7 @@ func journeyName(tx Tx, no int64, names map[int64]string) (string, error) {
 	return j.ID, err
 }
 
-// SeeNotices marks notices as seen, all when ids is nil, and tells how many were new.
+// SeeNotices marks notices as seen, all when ids is nil, and gives how many were unseen before.
 func (s *Studio) SeeNotices(ctx context.Context, ids []string) (n int64, err error) {
 	var rows []int64
 	if ids != nil {

@@ -7,7 +7,7 @@ import (
 	"tabiji/backend/delivery"
 )
 
-// Plan is how many mails leave on which day, as the limits of the account allow.
+// Plan is how many mails leave on which day within the limits of the account.
 type Plan struct {
 	PerHour     int           `json:"per_hour" doc:"0: no limit"`
 	PerDay      int           `json:"per_day" doc:"0: no limit"`
@@ -23,11 +23,11 @@ type PlannedDay struct {
 	N    int64  `json:"n"`
 }
 
-// mostPlanned is how many days a plan lists.
+// mostPlanned is the largest number of days that a plan lists.
 const mostPlanned = 31
 
-// behind is how fast further mails of an account leave, when what it handed over and what waits already has been
-// counted; without limits, at once.
+// behind is the pace at which further mails of an account may leave, after those it handed over recently and those
+// already waiting; without limits, at once.
 func behind(tx Tx, a Account, at clock.Instant) (*delivery.Pace, error) {
 	if a.PerHour <= 0 && a.PerDay <= 0 {
 		return delivery.NewPace(nil, nil), nil
@@ -43,8 +43,8 @@ func behind(tx Tx, a Account, at clock.Instant) (*delivery.Pace, error) {
 	return p, nil
 }
 
-// planned spreads mails that are all due at one moment over the days, as fast as the limits of the account let them
-// leave; p has counted what the account handed over before, and what waits in front of them.
+// planned spreads mails that are all due at one moment over local days, as the limits of the account allow. p has
+// counted what the account handed over before, and what waits ahead of them.
 func planned(mails int64, from clock.Instant, a Account, p *delivery.Pace, loc *time.Location) Plan {
 	plan := Plan{PerHour: a.PerHour, PerDay: a.PerDay, Days: []PlannedDay{}, FinishAt: from}
 	day, moment := int64(-1), clock.Instant(-1) // of the last mail

@@ -10,21 +10,21 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Trial is a message of a draft, and for whom and from which account it is looked at.
+// Trial is a message of a draft, with the person and the account that it is previewed for.
 type Trial struct {
 	Source  message.Source
-	Person  contact.Contact // id 0: made up
+	Person  contact.Contact // id 0: a made-up person
 	Account string
 }
 
-// TrialOptions say what a message is looked at with.
+// TrialOptions choose the person and the account of a preview.
 type TrialOptions struct {
-	Contact  int64  // 0: the first who would enter, else the first inside, else somebody made up
-	Practice *bool  // nil: as the journey sends, or as Start would choose by itself
-	Lang     string // of the person made up
+	Contact  int64  // 0: the first who would enter, else the first inside, else a made-up person
+	Practice *bool  // nil: as the journey sends now, or as Start would choose without a choice of the author
+	Lang     string // of the made-up person
 }
 
-// Trial finds what is needed to look at a message of the draft before it is sent.
+// Trial finds what is needed to preview a message of the draft before it is sent.
 func (s *Studio) Trial(ctx context.Context, id, messageID string, o TrialOptions) (t Trial, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
@@ -49,7 +49,8 @@ func (s *Studio) Trial(ctx context.Context, id, messageID string, o TrialOptions
 	return t, err
 }
 
-// sendsPractice is the account of a mail that left now: a journey on its way keeps to what it was started as.
+// sendsPractice reports whether a mail that left now would be practice: the choice told, when there is one; else,
+// in a journey that has started, as it was started; else as Start would choose.
 func sendsPractice(tx Tx, j *Journey, told *bool) (bool, error) {
 	if told == nil && (j.State == Running || j.State == Paused || j.State == Finishing) {
 		return j.Practice, nil
@@ -69,7 +70,7 @@ func shownPerson(tx Tx, j *Journey, practice bool, o TrialOptions) (contact.Cont
 	return personShown(tx, o)
 }
 
-// personShown is the person asked for; 0: somebody made up.
+// personShown is the person asked for; with 0 a made-up one.
 func personShown(tx Tx, o TrialOptions) (contact.Contact, error) {
 	if o.Contact == 0 {
 		return madeUp(o.Lang), nil
@@ -81,7 +82,7 @@ func personShown(tx Tx, o TrialOptions) (contact.Contact, error) {
 	return c, err
 }
 
-// firstOf is the first person of the workspace; 0: nobody.
+// firstOf is the first person of the workspace; 0 when there is none.
 func firstOf(tx Tx, practice bool) (id int64, err error) {
 	err = tx.Candidates(0, "", practice, func(c Candidate) error {
 		id = c.Contact
@@ -93,12 +94,12 @@ func firstOf(tx Tx, practice bool) (id int64, err error) {
 	return id, err
 }
 
-// mostLooked bounds the search for somebody who would enter.
+// mostLooked is the largest number of people who are looked at to find one who would enter.
 const mostLooked = 2000
 
 var errEnough = errors.New("looked at enough people")
 
-// firstPerson is the first who would enter by a tag, else by hand, else the first inside; 0: nobody.
+// firstPerson is the first person who would enter by a tag, else by hand, else the first inside; 0 for none.
 func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
 	looked := 0
 	look := func(c Candidate) error {
@@ -133,8 +134,8 @@ func firstPerson(tx Tx, j *Journey, practice bool) (id int64, err error) {
 	return inside[0].Contact, nil
 }
 
-// madeUp is nobody's name and address (RFC 2606 §3, and Japan's example.jp), so that every place of a mail is
-// filled.
+// madeUp is a person who does not exist, with an address in a reserved domain (RFC 2606 §3, and Japan's example.jp) and
+// with every field filled, so that no place of a mail is empty.
 func madeUp(lang string) contact.Contact {
 	if lang == "en" {
 		return contact.Contact{Address: "hanako@example.com", Fields: map[string]string{

@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Check looks for what is wrong with the draft of a journey and its messages.
+// Check lists what is or may be wrong with the draft of a journey and its messages.
 func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Finding, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
@@ -26,7 +26,7 @@ func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Findi
 	return findings, err
 }
 
-// check finds what is or may be wrong with a draft. It never returns nil findings, so that an answer in JSON is a list.
+// check lists what is or may be wrong with a draft. The list is never nil, so that it is a list in JSON.
 func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
 	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}, Others: others.but(j.No), Known: &m.known}
 	var err error
@@ -56,16 +56,16 @@ func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, er
 	return append([]journey.Finding{}, journey.Check(j.Draft, w)...), nil
 }
 
-// Published is what became of a publication.
+// Published is the result of a publication.
 type Published struct {
 	View
-	New      bool              `json:"new"` // false: the live version means the same already
+	New      bool              `json:"new"` // false: the live version has the same meaning already
 	Findings []journey.Finding `json:"findings"`
 }
 
-// Publish makes an immutable version of the draft and its messages and makes it the one that new people
-// enter. People inside stay on theirs. A draft with errors is refused with its findings; one that means the
-// same as the live version changes nothing.
+// Publish makes an immutable version of the draft and its messages, and the version that new people enter. People
+// inside stay on theirs. A draft with errors is refused with its findings; one with the same meaning as the live
+// version changes nothing.
 func (s *Studio) Publish(ctx context.Context, id string) (p Published, err error) {
 	err = s.planned(ctx, id, func(tx Tx, j *Journey, ready *plan) (err error) {
 		p.Findings = ready.findings
@@ -89,8 +89,8 @@ func (s *Studio) Publish(ctx context.Context, id string) (p Published, err error
 	return p, err
 }
 
-// plan is a draft made ready to be published outside the writer's turn, where others would wait for it:
-// packed, checked and compiled.
+// plan is a draft made ready to be published: packed, checked and compiled. That is done outside the write transaction,
+// where other writers would wait for it.
 type plan struct {
 	composed
 	rev       int64 // of the journey it was made of
@@ -130,8 +130,8 @@ func (s *Studio) plan(ctx context.Context, id string) (p plan, err error) {
 	return p, nil
 }
 
-// planned runs a command on a journey in one FULL transaction, with a plan of the draft as it stands
-// there. A draft that changed in between is planned again.
+// planned runs a command on a journey in one FULL transaction, with a plan of the present draft. When the draft changed
+// in between, a new plan is made.
 func (s *Studio) planned(ctx context.Context, id string, command func(Tx, *Journey, *plan) error) error {
 	for {
 		p, err := s.plan(ctx, id)
@@ -152,7 +152,7 @@ func (s *Studio) planned(ctx context.Context, id string, command func(Tx, *Journ
 	}
 }
 
-// refusal is the problem that keeps a draft with errors from being published; nil when it has none.
+// refusal is the problem that prevents the publication of a draft with errors; nil when it has none.
 func refusal(title string, findings []journey.Finding) error {
 	p := problem.New(problem.Invalid, "journey.has_errors", "title", title)
 	for _, f := range findings {
@@ -177,7 +177,7 @@ func place(f journey.Finding) string {
 	return ""
 }
 
-// publish stores the version unless the live one means the same, and sets j.Live; the caller saves j.
+// publish stores the version unless the live one has the same meaning, and sets j.Live; the caller saves j.
 func publish(tx Tx, j *Journey, p *plan) (isNew bool, err error) {
 	if j.Live != 0 {
 		live, err := needVersion(tx, j.Live)
@@ -206,7 +206,7 @@ func publish(tx Tx, j *Journey, p *plan) (isNew bool, err error) {
 	return true, tx.ReleaseCorrected(j.No, pins)
 }
 
-// mailOf is what the check of a drawing must know of a message. fields are the keys of the owner's own.
+// mailOf is what the check of a drawing must know of a message. fields are the keys of the owner's own contact fields.
 func mailOf(tx Tx, m message.Source, fields []string) (mail journey.Mail, err error) {
 	mail = journey.Mail{Title: m.Title, Purpose: purposeOf(m), Subject: m.Subject}
 	found := message.Check(m, fields, func(sha string) bool {

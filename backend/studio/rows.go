@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// State is a word of the journey table.
+// State is the state of a journey, as the journey table stores it.
 type State = journey.State
 
 // The states of a journey.
@@ -37,7 +37,7 @@ type Journey struct {
 	PausedAt  clock.Instant
 	CreatedAt clock.Instant
 	UpdatedAt clock.Instant
-	// ArchivedAt and DeletedAt say since when it is put away; 0: it is not.
+	// ArchivedAt and DeletedAt are since when it is archived or deleted; 0: it is not.
 	ArchivedAt, DeletedAt clock.Instant
 }
 
@@ -47,7 +47,7 @@ type Version struct {
 	Journey   int64 // row number
 	No        int
 	Body      []byte
-	Hash      string // of the meaning: drawing without positions, and pins
+	Hash      string // of the meaning: the drawing without positions, and the pins of its messages
 	CreatedAt clock.Instant
 }
 
@@ -64,7 +64,7 @@ type Message struct {
 	Source    message.Source
 	CreatedAt clock.Instant
 	UpdatedAt clock.Instant
-	DeletedAt clock.Instant // 0: it is there
+	DeletedAt clock.Instant // 0: it is not deleted
 }
 
 // MessageUse is a journey whose draft sends a message.
@@ -79,7 +79,7 @@ type MessageUse struct {
 // Account is what the studio reads of a sending account.
 type Account struct {
 	ID            string
-	Loopback      bool // its server is this machine
+	Loopback      bool // its server runs on this machine
 	FromName      string
 	FromAddress   string
 	SenderPostal  string
@@ -88,14 +88,14 @@ type Account struct {
 	PerDay        int // 0: no limit
 }
 
-// Candidate is one person who may enter, with what decides whether they would get mail.
+// Candidate is one person who may enter, with the facts that decide whether they would get mail.
 type Candidate struct {
 	Contact int64
 	Class   contact.Class
 	Past    []journey.Past // earlier enrollments in the journey
 }
 
-// Enrollment is one person inside a journey, as its author looks at them.
+// Enrollment is one person inside a journey, as the journey's author sees them.
 type Enrollment struct {
 	ID      int64
 	Version int64 // row id
@@ -128,13 +128,13 @@ type Notice struct {
 	Contact    int64       // 0: none
 	Journey    int64       // row number; 0: none
 	Enrollment int64       // 0: none
-	Key        string      // the same notice is written once; "" may repeat
+	Key        string      // a second notice with the same key is not written; "" may repeat
 	SeenAt     clock.Instant
 	Toast      string // none, due, shown
 }
 
-// Task is one row of the agenda table: planned by the studio, carried out by the engine in pieces of
-// at most 1,000 rows. Body is one of the *Body types as JSON.
+// Task is one row of the agenda table: written by the studio, carried out by the engine in pieces of at most 1,000
+// rows. Body is one of the *Body types as JSON.
 type Task struct {
 	Key  string
 	Kind TaskKind
@@ -142,12 +142,12 @@ type Task struct {
 	Body any
 }
 
-// TaskKind names what a task does.
+// TaskKind is what a task does.
 type TaskKind string
 
 // The kinds that the studio plans.
 const (
-	Sweep TaskKind = "sweep" // people who have a tag at start enter
+	Sweep TaskKind = "sweep" // people who have a trigger's tag at the start enter
 	Enter TaskKind = "enter" // people chosen by hand enter
 	Shift TaskKind = "shift" // due times move by the length of a pause
 	Exit  TaskKind = "exit"  // everybody inside leaves
@@ -160,8 +160,8 @@ type SweepBody struct {
 	Tag     string `json:"tag"`
 }
 
-// EnterBody is the body of an Enter, by the live version's entry.manual trigger, or its first one when it
-// has none; exactly one of All, Tag and Contact is set.
+// EnterBody is the body of an Enter, by the live version's entry.manual trigger, or its first trigger when it has none;
+// exactly one of All, Tag and Contact is set.
 type EnterBody struct {
 	Journey int64  `json:"journey"`
 	All     bool   `json:"all,omitempty"`
@@ -182,11 +182,11 @@ type ExitBody struct {
 	Journey int64 `json:"journey"`
 }
 
-// Entered is the result of letting people in.
+// Entered is the result of letting people in by hand.
 type Entered struct {
 	Done    bool  `json:"done"`    // false: the engine has not finished yet
 	Asked   int64 `json:"asked"`   // people looked at
 	Entered int64 `json:"entered"` // people who entered
-	Already int64 `json:"already"` // people who are inside now
+	Already int64 `json:"already"` // people who were inside already
 	Refused int64 `json:"refused"` // people whom the re-entry rule keeps out
 }

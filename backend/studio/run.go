@@ -7,16 +7,16 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Resuming says what happens to the waits that a pause interrupted.
+// Resuming is what happens to the waits that a pause interrupted.
 type Resuming string
 
-// ShiftWaits moves every wait by the length of the pause; SendDue lets what came due go on at once.
+// ShiftWaits moves every wait by the length of the pause; SendDue moves those who are due meanwhile at once.
 const (
 	ShiftWaits Resuming = "shift"
 	SendDue    Resuming = "send-due"
 )
 
-// Stopping says what happens to the people inside a journey that is stopped.
+// Stopping is what happens to the people inside a journey that is stopped.
 type Stopping string
 
 // Finish lets the people inside go on to their end; ExitNow ends them where they are.
@@ -25,8 +25,8 @@ const (
 	ExitNow Stopping = "exit-now"
 )
 
-// Pause stops all movement in a running journey; people may still be planned in. Pausing a paused
-// journey changes nothing.
+// Pause stops all movement in a running journey; entries are still planned for later. Pausing a paused journey changes
+// nothing.
 func (s *Studio) Pause(ctx context.Context, id string) (View, error) {
 	return s.move(ctx, id, func(tx Tx, j *Journey) error {
 		switch j.State {
@@ -59,9 +59,9 @@ func (s *Studio) Resume(ctx context.Context, id string, how Resuming) (v View, e
 	})
 }
 
-// resume leaves a pause for the given state. Waits are shifted in pieces; the journey stays paused until the last
-// piece, so that nobody is walked by a due time that has not moved. The task's key keeps a second resume from shifting
-// twice.
+// resume ends a pause with the given state. Waits are shifted in pieces, and the journey stays paused until the last
+// piece, so that nobody is walked by a due time that has not been shifted. The task's key prevents a second resume from
+// shifting twice.
 func resume(tx Tx, j *Journey, to State, how Resuming) error {
 	by := int64(tx.Now() - j.PausedAt)
 	if how == SendDue || by <= 0 {
@@ -74,8 +74,8 @@ func resume(tx Tx, j *Journey, to State, how Resuming) error {
 	})
 }
 
-// Stop ends a journey: nobody enters any more. Stopping a journey that is stopped already, or in the
-// same way, changes nothing.
+// Stop ends a journey: nobody enters any more. Stopping one that is stopped already, or is being stopped in the same
+// way, changes nothing.
 func (s *Studio) Stop(ctx context.Context, id string, how Stopping) (v View, err error) {
 	if how != Finish && how != ExitNow {
 		return v, problem.New(problem.Invalid, "journey.stop_how")
@@ -100,7 +100,7 @@ func (s *Studio) Stop(ctx context.Context, id string, how Stopping) (v View, err
 	})
 }
 
-// finish lets the people inside go on; with nobody inside the journey is stopped at once. Waits that a
+// finish lets the people inside go on to their end; with nobody inside the journey is stopped at once. Waits that a
 // pause interrupted keep their length.
 func finish(tx Tx, j *Journey) error {
 	inside, err := tx.Counts(j.No)
@@ -118,13 +118,13 @@ func finish(tx Tx, j *Journey) error {
 	return tx.SaveJourney(j)
 }
 
-// refuse is the problem of a command that the journey's state does not allow.
+// refuse is the problem of a command that the journey's present state does not allow.
 func refuse(j *Journey, command string) error {
 	return problem.New(problem.Conflict, "journey."+command+"_"+string(j.State), "title", j.Title)
 }
 
-// move runs one command on one journey in one FULL transaction, has its tasks carried out, and answers
-// with the row as it then is.
+// move runs one command on one journey in one FULL transaction, has its tasks carried out, and gives the row after
+// that.
 func (s *Studio) move(ctx context.Context, id string, command func(Tx, *Journey) error) (View, error) {
 	err := s.store.Change(ctx, func(tx Tx) error {
 		j, err := need(tx, id)
@@ -136,7 +136,7 @@ func (s *Studio) move(ctx context.Context, id string, command func(Tx, *Journey)
 	return s.answer(ctx, id, err)
 }
 
-// answer ends a command: planned tasks are carried out and the row is read as it then is.
+// answer ends a command: planned tasks are carried out and the row is read after that.
 func (s *Studio) answer(ctx context.Context, id string, err error) (View, error) {
 	if err != nil {
 		return View{}, err
@@ -147,7 +147,7 @@ func (s *Studio) answer(ctx context.Context, id string, err error) (View, error)
 	return s.row(ctx, id)
 }
 
-// row is a journey as it stands, without its drawing.
+// row reads a journey without its drawing.
 func (s *Studio) row(ctx context.Context, id string) (v View, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		j, err := need(tx, id)

@@ -11,8 +11,8 @@ import (
 	"tabiji/backend/studio"
 )
 
-// TestEveryCommandInEveryState is the table of states: what each command answers in each state of a
-// journey that has nobody inside, and the state it leaves behind.
+// TestEveryCommandInEveryState is the table of states: the answer to each command in each state of a journey with
+// nobody inside, and the state after it.
 func TestEveryCommandInEveryState(t *testing.T) {
 	t.Parallel()
 	type outcome struct{ problem, state string }
@@ -174,7 +174,7 @@ func TestPracticeRule(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		account bool
-		running string // "", "practice", "real": how it runs already
+		running string // "", "practice", "real": how it runs before
 		told    *bool
 		want    string // practice, real, or a problem
 	}{

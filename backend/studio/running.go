@@ -6,14 +6,14 @@ import (
 	"tabiji/backend/journey"
 )
 
-// running are the journeys that take people in and may start each other, as far as a check must know of them.
+// running are the journeys that let people in and may start each other, with what a check must know of them.
 type running struct {
 	journeys []int64 // row numbers
 	ties     []*journey.Ties
 	mark     string // changes when one of them does
 }
 
-// but gives the ties of all journeys except one, whose draft is checked in the place of its live version.
+// but gives the ties of all journeys except one: that one is checked by its draft, not by its live version.
 func (r running) but(no int64) (list []*journey.Ties) {
 	for i, t := range r.ties {
 		if r.journeys[i] != no {
@@ -65,5 +65,5 @@ func (m *memory) tiesOf(tx Tx, version int64) (t *journey.Ties, err error) {
 	return t, nil
 }
 
-// mostTies is how many versions' ties are kept; of most versions there are none.
+// mostTies is how many versions' ties are cached; most versions have none.
 const mostTies = 5000

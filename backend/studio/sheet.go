@@ -16,7 +16,7 @@ import (
 	"tabiji/backend/words"
 )
 
-// Sheet is what the owner should know before pressing Start.
+// Sheet is what the Start sheet shows before a journey is started.
 type Sheet struct {
 	ID       string            `json:"id"`
 	Title    string            `json:"title"`
@@ -25,51 +25,50 @@ type Sheet struct {
 	Ready    bool              `json:"ready"` // no finding is an error
 	// Enter counts the people who would enter at once, by the tags of entry triggers.
 	Enter int64 `json:"enter"`
-	// Qualified counts the people who have a tag of an entry trigger now and would enter unless only
-	// later ones are wanted.
+	// Qualified counts the people who have a tag of an entry trigger now and would enter with LaterOnly off.
 	Qualified int64 `json:"qualified"`
-	// ByHand says that the journey has an entry.manual trigger; Everyone counts whom "enter --all" would
-	// let in.
+	// ByHand says that the journey has an entry.manual trigger; Everyone counts the people whom "enter --all" would let
+	// in.
 	ByHand   bool  `json:"by_hand"`
 	Everyone int64 `json:"everyone"`
-	// NoMail counts those of Enter (of Everyone when nobody enters at once) whom the first mail would not
-	// reach now, by reason.
+	// NoMail counts, by reason, those of Enter (of Everyone when nobody enters at once) whom the first mail would not
+	// reach if it left now.
 	NoMail []NoMail   `json:"no_mail"`
 	First  *FirstMail `json:"first,omitempty"`
 	From   *Sender    `json:"from,omitempty"`
 	Plan   *Plan      `json:"plan,omitempty"`
 	Sample []Sampled  `json:"-"`
-	// Entries and Settings say in words who enters and what holds.
+	// Entries and Settings describe who enters and which settings apply.
 	Entries  []EntryText   `json:"-"`
 	Settings []SettingText `json:"-"`
 }
 
-// Sender is who mails come from.
+// Sender is the sender that the mails name.
 type Sender struct {
 	Name    string `json:"name"`
 	Address string `json:"address"`
 }
 
-// Sampled is one person who would enter, with the fact that qualifies them.
+// Sampled is one person who would enter, with the fact that lets them in.
 type Sampled struct {
 	Contact contact.Contact
 	Fact    words.Line
 }
 
-// EntryText is an entry trigger in words.
+// EntryText describes an entry trigger.
 type EntryText struct {
 	Node, Kind string
 	Line       words.Line
 }
 
-// SettingText is a setting of a journey in words.
+// SettingText describes a setting of a journey.
 type SettingText struct {
 	ID   string
 	Name words.Line
 	Line words.Line
 }
 
-// NoMail is how many people get no mail for one reason.
+// NoMail is how many people get no mail, for one reason.
 type NoMail struct {
 	Reason words.Line `json:"reason"`
 	N      int64      `json:"n"`
@@ -81,14 +80,14 @@ type FirstMail struct {
 	Message string          `json:"message"`
 	Title   string          `json:"title"`
 	Subject string          `json:"subject"`
-	Example string          `json:"example"` // the subject as the first of the sample would get it
+	Example string          `json:"example"` // the subject as the first person of the sample would get it
 	Purpose contact.Purpose `json:"purpose"`
 	At      clock.Instant   `json:"at" doc:"When it would leave, started now."`
 	Sure    bool            `json:"sure" doc:"False: it may leave earlier, when what is waited for happens."`
 	After   words.Line      `json:"-"`
 }
 
-// mostSampled is how many people a sheet names.
+// mostSampled is how many people the sheet names.
 const mostSampled = 3
 
 // Preview counts who would enter if the journey were started now as o says, and who of them would get no mail.
@@ -146,7 +145,7 @@ func (s *Studio) preview(tx Tx, j *Journey, o StartOptions, others running) (she
 	if _, sheet.ByHand = manualEntry(c.drawing); sheet.ByHand {
 		everyone := count
 		if sheet.Qualified > 0 {
-			if everyone, err = newCounter(tx, c, Sheet{}); err != nil { // its mails are not asked about
+			if everyone, err = newCounter(tx, c, Sheet{}); err != nil { // the mails of this count are not asked about
 				return sheet, err
 			}
 		}
@@ -161,7 +160,7 @@ func (s *Studio) preview(tx Tx, j *Journey, o StartOptions, others running) (she
 	return sheet, pacing(tx, &sheet, c)
 }
 
-// pacing says who the mails come from and on which days they leave.
+// pacing fills in the sender and on which days the mails leave.
 func pacing(tx Tx, sheet *Sheet, c composed) error {
 	id := realAccount
 	if sheet.Practice {
@@ -194,7 +193,7 @@ func pacing(tx Tx, sheet *Sheet, c composed) error {
 	return nil
 }
 
-// exemplify writes the first subject as the first person of the sample would get it.
+// exemplify renders the first mail's subject for the first person of the sample.
 func exemplify(tx Tx, sheet *Sheet) error {
 	if sheet.First == nil {
 		return nil
@@ -214,13 +213,13 @@ func exemplify(tx Tx, sheet *Sheet) error {
 	c := sheet.Sample[0].Contact
 	t, err := message.Parse(message.Source{ID: "example", Purpose: contact.Service, Subject: sheet.First.Subject, HTML: "<p></p>"})
 	if err != nil {
-		return nil // Check names what is wrong with it
+		return nil // Check reports what is wrong with it
 	}
 	r, err := t.Render(facts.Of(c, types, lang), message.Sender{Name: sheet.sender()}, message.Options{Lang: lang})
 	if err == nil && r.Subject != "" {
 		sheet.First.Example = r.Subject
 	}
-	return nil // a person whose values do not fit the subject is no example
+	return nil // the person's values do not fit the subject: there is no example
 }
 
 func (s *Sheet) sender() string {
@@ -255,8 +254,8 @@ func newCounter(tx Tx, c composed, sheet Sheet) (*counter, error) {
 	return n, nil
 }
 
-// all counts everybody, or those who have any of the tags: people who were never in the journey by class, because
-// the same is decided about all of a class, the others one by one.
+// all counts everybody, or those who have any of the tags. People who were never in the journey are counted by class,
+// because all of a class are decided alike; the others are decided one by one.
 func (n *counter) all(j *Journey, tags []string) error {
 	crowd, err := n.tx.Crowd(tags)
 	if err != nil {
@@ -290,7 +289,7 @@ func (n *counter) count(class contact.Class, many int64) {
 	}
 }
 
-// noMail are those whom the first mail would not reach.
+// noMail lists, by reason, how many the first mail would not reach.
 func (n *counter) noMail() (list []NoMail) {
 	if n.reach != nil {
 		for _, m := range n.reach.Missed {

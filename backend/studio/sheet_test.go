@@ -134,7 +134,7 @@ func TestACardRemembersADraftOnlyAsLongAsItStays(t *testing.T) {
 	if whole, err = b.Whole(t.Context(), "greeting"); err != nil || whole.Live == nil || len(whole.Live.Drawing.Edges) != 4 {
 		t.Errorf("what runs is not shown beside the draft: %+v, %v", whole.Live, err)
 	}
-	b.mustImport(greeting) // the message is the same, the drawing whole again
+	b.mustImport(greeting) // the message is unchanged, the drawing complete again
 	if c := card(); c.Changed || c.Findings.Errors+c.Findings.Warnings != 0 {
 		t.Errorf("mended: %+v changed %v", c.Findings, c.Changed)
 	}

@@ -16,7 +16,7 @@ const (
 	realAccount     = "default"
 )
 
-// StartOptions say how a journey starts.
+// StartOptions choose how a journey starts.
 type StartOptions struct {
 	// Practice keeps all mail in the practice mailbox. nil: practice when no real account exists.
 	Practice *bool
@@ -65,7 +65,7 @@ func start(tx Tx, j *Journey, p *plan, o StartOptions) error {
 	return sweep(tx, j, p.drawing)
 }
 
-// mayStart is the table of states for Start. idle: there is nothing to do.
+// mayStart is the table of states for Start. idle: the journey runs already as asked, there is nothing to do.
 func mayStart(tx Tx, j *Journey, p *plan, practice bool) (idle bool, err error) {
 	switch j.State {
 	case Draft, Stopped, Finishing:
@@ -77,7 +77,7 @@ func mayStart(tx Tx, j *Journey, p *plan, practice bool) (idle bool, err error) 
 		if practice {
 			return false, problem.New(problem.Conflict, "journey.start_practice", "title", j.Title)
 		}
-		return false, nil // from practice to real mail: a start like the first
+		return false, nil // from practice to real mail: like a first start
 	}
 	live, err := needVersion(tx, j.Live)
 	if err != nil {
@@ -89,8 +89,8 @@ func mayStart(tx Tx, j *Journey, p *plan, practice bool) (idle bool, err error) 
 	return true, nil
 }
 
-// wantsPractice is the practice rule: as told; else a running real journey stays real; else practice
-// when no real account exists.
+// wantsPractice reports whether a journey is started in practice: the choice told, when there is one; else a journey that
+// runs with real mail keeps it; else practice when no real account exists.
 func wantsPractice(tx Tx, j *Journey, told *bool) (bool, error) {
 	_, found, err := tx.Sender(realAccount)
 	switch {
@@ -139,7 +139,7 @@ func senderFits(tx Tx, c composed) error {
 	return nil
 }
 
-// sweep plans that the people who have the tag of a trigger enter.
+// sweep plans the entry of the people who have the tag of a trigger already.
 func sweep(tx Tx, j *Journey, d journey.Drawing) error {
 	for _, entry := range tagEntries(d) {
 		err := tx.AddTask(Task{
@@ -156,7 +156,7 @@ func sweep(tx Tx, j *Journey, d journey.Drawing) error {
 
 type tagEntry struct{ node, tag string }
 
-// tagEntries are the triggers that take in who has a tag already.
+// tagEntries are the triggers by which people enter who have a tag already.
 func tagEntries(d journey.Drawing) (list []tagEntry) {
 	for _, n := range d.Nodes {
 		if t, ok := journey.Can[journey.Trigger](n); ok && t.TakesNow().Tag != "" {
@@ -166,7 +166,7 @@ func tagEntries(d journey.Drawing) (list []tagEntry) {
 	return list
 }
 
-// manualEntry is the first trigger that takes in whom somebody chooses.
+// manualEntry is the first trigger by which people chosen by hand enter; ok is false when there is none.
 func manualEntry(d journey.Drawing) (node string, ok bool) {
 	for _, n := range d.Nodes {
 		if t, ok := journey.Can[journey.Trigger](n); ok && t.TakesNow().Chosen {

@@ -9,8 +9,8 @@ import (
 	"tabiji/backend/message"
 )
 
-// Store runs transactions. Change commits FULL, before it returns: what a person is told was done
-// survives a power cut.
+// Store runs transactions. Change commits FULL before it returns: what the author is told was done survives a power
+// cut.
 type Store interface {
 	Read(ctx context.Context, f func(Tx) error) error
 	Change(ctx context.Context, f func(Tx) error) error
@@ -43,8 +43,8 @@ type Journeys interface {
 	LiveVersions() ([]LiveVersion, error)                      // of running and paused journeys, in the order they were made
 	AddVersion(v *Version, interests []journey.Interest) error // gives ID
 	Counts(journey int64) (Counts, error)
-	// NextDue is the earliest moment at which somebody in a journey is due, and how many are due until
-	// that many milliseconds later; n 0: nobody.
+	// NextDue is the earliest moment at which somebody in a journey is due, and how many are due from then until within
+	// milliseconds later; n 0: nobody.
 	NextDue(journey, within int64) (at clock.Instant, n int64, err error)
 	// Days counts what happened on the last n local days, today last.
 	Days(journey int64, what string, n int) ([]int64, error)
@@ -56,16 +56,16 @@ type Journeys interface {
 // Messages are the rows of messages, their pinned versions and pictures.
 type Messages interface {
 	Messages(ids []string) ([]Message, error)   // those that are there and not deleted, by id
-	MessagesMark(journey int64) (string, error) // changes with every change of those that a draft sends
+	MessagesMark(journey int64) (string, error) // changes with every change of the messages that a draft sends
 	// NewestMessages lists messages that are not deleted, newest first, those below a row number; before 0: from the newest.
 	NewestMessages(before int64, limit int) ([]Message, error)
 	Message(id string) (m Message, found bool, err error) // also a deleted one
 	MessageUses(ids []string) ([]MessageUse, error)       // by journey, in the order they were made
-	PutMessage(source message.Source) error               // new, or raises Rev when it differs; never deleted afterwards
+	PutMessage(source message.Source) error               // a new one, or raises Rev when it differs
 	SetMessageDeleted(id string, deleted bool) error      // raises Rev
-	AddMessageVersion(source message.Source) error        // under message.Pin; once
-	// ReleaseCorrected lets mails leave that are held for their message (outbox.Greedy) of a journey, in the newest
-	// text: pins are the message versions by message id.
+	AddMessageVersion(source message.Source) error        // under message.Pin; the same content is stored once
+	// ReleaseCorrected makes the mails of a journey due again that are held because of their message (outbox.Greedy),
+	// with the present text: pins are the message versions by message id.
 	ReleaseCorrected(journey int64, pins map[string]string) error
 	PutAsset(a message.Asset) error
 	Asset(sha256 string) (a message.Asset, found bool, err error)
@@ -80,24 +80,24 @@ type People interface {
 	ContactByKey(key string) (c contact.Contact, found bool, err error)
 	TagSince(contact int64, tag string) (at clock.Instant, err error) // 0: the person does not have it
 	TagID(name string) (id int64, found bool, err error)
-	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Past enrollments are
-	// those that stand in the way of a new one of practice, or of real mail.
+	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Their past enrollments are those
+	// that count for the re-entry rule, in practice or with real mail.
 	Candidates(journey int64, tag string, practice bool, f func(Candidate) error) error
 	// Crowd counts people by class: everybody, or with any of the tags.
 	Crowd(tags []string) (map[contact.Class]int64, error)
-	// Returning calls f for those of them who were in the journey before.
+	// Returning calls f for those of the people in Crowd who were in the journey before.
 	Returning(journey int64, tags []string, practice bool, f func(Candidate) error) error
 	Sender(account string) (a Account, found bool, err error)
-	// Ahead reads the hand-overs of an account that its limits still count, newest first, and how many mails wait
-	// that were to leave before a moment.
+	// Ahead reads the hand-overs of an account that its limits still count, newest first, and how many waiting mails
+	// are due before a moment.
 	Ahead(a Account, at clock.Instant) (handed []clock.Instant, waiting int64, err error)
 }
 
-// Records are the rows that say what happened in a journey.
+// Records are the rows that record what happened in a journey.
 type Records interface {
 	NodeCounts(journey int64) ([]NodeCount, error)
 	HeldAndBroken(journey int64) ([]NodeCount, error) // held and broken people, by step
-	// PeopleAt lists who stands at a step, by enrollment; node "": everybody inside.
+	// PeopleAt lists who is at a step now, by enrollment, behind the id after; node "": everybody inside.
 	PeopleAt(journey int64, node string, after int64, limit int) ([]Enrollment, error)
 	Notices(onlyUnseen bool, after int64, limit int) ([]Notice, error)
 	SeeNotices(ids []int64) (int64, error) // nil: all

@@ -1,6 +1,6 @@
-// Package studio is what the author of a journey does: import, export, check, publish, start, let
-// people in, pause, resume, stop, and see how many stand where. It refuses to know HTTP, SQL, how people are
-// moved and what is kept about each of them: it writes rows and leaves the walking to the engine.
+// Package studio knows what the author of a journey does: import, export, check, publish, start, let people in, pause,
+// resume, stop, and see how many people are where; it writes rows, and the engine moves people. It refuses to know
+// HTTP, SQL, how people are moved and what is recorded about each of them.
 package studio
 
 import (
@@ -13,18 +13,18 @@ import (
 // Config is what a Studio needs.
 type Config struct {
 	Store Store
-	Shelf *journey.Shelf // of all who read versions; nil: one of its own
+	Shelf *journey.Shelf // the cache of versions, shared by all who read them; nil: one of its own
 	Clock clock.Clock
-	// Held refuses what a held workspace may not do, with the reason, and is nil when the workspace is
-	// not held. A held one may be read and edited, not started. No function: never held.
+	// Held returns the reason why a command that moves people is refused in a held workspace, and nil when the
+	// workspace is not held. A held workspace may be read and edited, not started. No function: never held.
 	Held func() error
-	// RunAgenda carries out planned agenda rows until none is due, or hands them to the engine that
-	// runs and waits for it. nil leaves them planned.
+	// RunAgenda carries out planned agenda rows until none is due, or hands them to the running engine and waits for
+	// it. nil: the rows stay planned.
 	RunAgenda func(ctx context.Context) error
 }
 
-// Studio does the author's commands on one workspace. It holds no state but what it remembers of drafts and
-// versions, and may be used by many goroutines.
+// Studio carries out the author's commands on one workspace. It holds no state but caches of drafts and versions, and
+// may be used by many goroutines.
 type Studio struct {
 	store     Store
 	clock     clock.Clock

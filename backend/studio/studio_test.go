@@ -19,7 +19,7 @@ import (
 // noon is Monday 2026-11-23 12:00 in Tokyo.
 var noon = clock.Of(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC))
 
-// bench is a studio on a real file, with a clock that stands still.
+// bench is a studio on a real file, with a clock that moves only by hand.
 type bench struct {
 	*studio.Studio
 	t      *testing.T
@@ -62,7 +62,7 @@ func (b *bench) refuse() error {
 	return nil
 }
 
-// store is the real file, with the account that a test says.
+// store is the real file, with the real account that a test chooses.
 type store struct {
 	studio.Store
 	b *bench
@@ -153,7 +153,7 @@ func (b *bench) setState(id string, change func(*studio.Journey)) {
 	})
 }
 
-// said is a problem in both languages, with its places.
+// said is a problem as text in both languages, with its places.
 func said(err error) string {
 	p := problem.Of(err)
 	text := ""
@@ -168,7 +168,7 @@ func said(err error) string {
 	return text
 }
 
-// wantProblem checks the problem's id, and that it says something in both languages.
+// wantProblem checks the problem's id, and that it has a sentence in both languages.
 func wantProblem(t *testing.T, err error, id string) *problem.Problem {
 	t.Helper()
 	if err == nil {

@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Head is what stands in a journey's row: everything but its drawing, and nothing that moves with people.
+// Head is a journey's row: everything but its drawing, and nothing that changes when people move.
 type Head struct {
 	ID        string        `json:"id"`
 	Rev       int64         `json:"rev"`
@@ -17,7 +17,7 @@ type Head struct {
 	State     State         `json:"state"`
 	Practice  bool          `json:"practice"`
 	Version   int           `json:"version"` // number of the live version; 0: never published
-	Changed   bool          `json:"changed"` // the draft means something else than the live version
+	Changed   bool          `json:"changed"` // the draft has another meaning than the live version
 	Archived  bool          `json:"archived,omitempty"`
 	StartedAt clock.Instant `json:"started_at,omitzero"`
 	PausedAt  clock.Instant `json:"paused_at,omitzero"`
@@ -82,15 +82,15 @@ func (s *Studio) Get(ctx context.Context, id string) (v View, err error) {
 	return v, err
 }
 
-// Saved is a draft that stands on the disk.
+// Saved is a draft that is stored durably.
 type Saved struct {
 	Rev       int64         `json:"rev"`
 	UpdatedAt clock.Instant `json:"updated_at"`
 }
 
-// SaveDraft replaces the drawing of a journey by one as ReadDraft of journey reads it; whose id it says does not count.
-// rev is the revision the author saw; when the row has moved on the problem is a Conflict that carries the present View
-// with its draft.
+// SaveDraft replaces the drawing of a journey. draft is what journey.ReadDraft reads; the id in it is ignored. rev is
+// the revision that the author saw; when the row has a newer one the problem is a Conflict that carries the present
+// View with its draft.
 func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, draft []byte) (done Saved, err error) {
 	d, err := journey.ReadDraft(draft)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Studio) SaveDraft(ctx context.Context, id string, rev int64, draft []by
 	return done, nil
 }
 
-// need reads a journey that must exist and is not deleted.
+// need reads a journey that must exist and not be deleted.
 func need(tx Tx, id string) (Journey, error) {
 	j, found, err := tx.Journey(id)
 	switch {
@@ -140,7 +140,7 @@ func unknown(id string) error {
 	return problem.New(problem.NotFound, "journey.unknown", "id", short(id))
 }
 
-// plainHead is a head without Version and Changed, which take more to know.
+// plainHead is a head without Version and Changed, which need more than the row.
 func plainHead(j *Journey) Head {
 	return Head{ID: j.ID, Rev: j.Rev, Title: j.Title, State: j.State, Practice: j.Practice, Archived: j.ArchivedAt > 0,
 		StartedAt: j.StartedAt, PausedAt: j.PausedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt}
@@ -190,7 +190,7 @@ type composed struct {
 	hash     string
 }
 
-// compose packs a draft with the messages its steps send. Unknown messages have no pin; Check finds them.
+// compose packs a draft with the messages its steps send. A message that does not exist has no pin; Check reports it.
 func compose(tx Tx, j *Journey) (composed, error) {
 	c, err := gather(tx, j)
 	if err != nil {
@@ -204,7 +204,7 @@ func compose(tx Tx, j *Journey) (composed, error) {
 	return c, nil
 }
 
-// gather is what compose packs: the draft, the zone its days begin in, and the messages its steps send.
+// gather collects what compose packs: the draft, the zone its days begin in, and the messages its steps send.
 func gather(tx Tx, j *Journey) (composed, error) {
 	c := composed{drawing: j.Draft}
 	if c.drawing.Settings.Zone == "" {
@@ -219,7 +219,7 @@ func gather(tx Tx, j *Journey) (composed, error) {
 	return c, err
 }
 
-// short bounds what is echoed of an id that a person typed.
+// short bounds the length of a typed id that a sentence repeats.
 func short(id string) string {
 	if r := []rune(id); len(r) > 60 {
 		return string(r[:60]) + "…"

@@ -8,8 +8,9 @@ import (
 	"tabiji/backend/problem"
 )
 
-// Whole is one journey with its draft, its messages and, when it runs something else, what runs. Who shows a journey
-// for long asks for its parts instead, each when it changed: Head, Draft, Version, Counting and Check.
+// Whole is one journey with its draft, its messages and, when it runs something else, the running version. A client
+// that shows a journey for long asks for its parts instead, each when it changed: Head, Draft, Version, Counting and
+// Check.
 type Whole struct {
 	View
 	Messages []MessageHead `json:"messages"`
@@ -37,7 +38,7 @@ type DraftView struct {
 	Messages []MessageHead   `json:"messages"`
 }
 
-// VersionView is a published version: it never changes.
+// VersionView is a published version; it never changes.
 type VersionView struct {
 	Version   int             `json:"version"`
 	CreatedAt clock.Instant   `json:"created_at"`

@@ -9,7 +9,7 @@ import (
 	"tabiji/backend/studio"
 )
 
-// The parts of a journey say together what the whole says, and a version stays what it was.
+// The parts of a journey have the same content as the whole, and a version never changes.
 func TestThePartsOfAJourneyAreTheWhole(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzAppendString holds the fast path of history rows against encoding/json.
+// FuzzAppendString compares the fast path of history rows with encoding/json.
 func FuzzAppendString(f *testing.F) {
 	for _, s := range []string{"", "plain", "髙橋 美咲", "a\"b\\c", "<b>&</b>", "line\nbreak", "\x7f", "\xff\xfe", "a\u2028b", "c\u2029d", "𠮷野家", "é"} {
 		f.Add(s)

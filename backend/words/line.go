@@ -54,7 +54,8 @@ func (a Args) Get(key string) (any, bool) {
 	return nil, false
 }
 
-// AppendJSON appends the line as a JSON object; it is the fast path of the engine's history rows.
+// AppendJSON appends the line as a JSON object, as encoding/json would write it; the engine's history rows are written
+// this way because it is faster.
 func (l Line) AppendJSON(dst []byte) ([]byte, error) {
 	dst = append(dst, `{"id":`...)
 	dst = appendString(dst, l.ID)
@@ -117,7 +118,7 @@ func appendValue(dst []byte, v any) ([]byte, error) {
 	return append(dst, b...), err
 }
 
-// AppendText appends a string as encoding/json writes it, without the detour where nothing needs escaping.
+// AppendText appends a string as encoding/json writes it; a string without a character to escape is copied directly.
 func AppendText(dst []byte, s string) []byte { return appendString(dst, s) }
 
 func appendString(dst []byte, s string) []byte {

@@ -10,10 +10,10 @@ import (
 	"sync"
 )
 
-// Lang is a language the program speaks.
+// Lang is a language of the program's texts.
 type Lang string
 
-// The languages. Japanese is what the texts are written in first; English is complete.
+// The languages. Japanese texts are written first; English is complete.
 const (
 	Japanese Lang = "ja"
 	English  Lang = "en"
@@ -28,7 +28,7 @@ var japanese []byte
 //go:embed en.json
 var english []byte
 
-// text is one sentence, cut once into literal pieces and places for arguments.
+// text is one sentence of the word list, cut once into literal pieces and places for arguments.
 type text []piece
 
 type piece struct {
@@ -42,8 +42,8 @@ var lists = sync.OnceValue(func() map[Lang]map[string]text {
 	return map[Lang]map[string]text{Japanese: readList(japanese), English: readList(english)}
 })
 
-// readList panics when the list is no JSON: it is part of the program. A sentence that cannot be cut is
-// shown as it stands; a test finds it first.
+// readList panics when the list is not JSON, because it is compiled into the program. A sentence that cannot be cut is
+// shown unchanged; a test finds it first.
 func readList(b []byte) map[string]text {
 	var raw map[string]string
 	if err := json.Unmarshal(b, &raw); err != nil {
@@ -66,7 +66,7 @@ var forms = map[string]bool{
 	"lines": true, "list": true, "plural": true, "duration": true,
 }
 
-// cut reads a sentence. "{{ … }}" stays as it is, because sentences quote Liquid.
+// cut reads a sentence into pieces. "{{ … }}" and "{% … %}" stay unchanged, because sentences quote Liquid.
 func cut(s string) (text, error) {
 	var t text
 	var literal strings.Builder

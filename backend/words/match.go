@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Match chooses a language by an Accept-Language header (RFC 9110 §12.5.4): the one with the
-// highest weight, the earlier of equals. Without a language we speak it is English.
+// Match chooses a language by an Accept-Language header (RFC 9110 §12.5.4): the one with the highest weight, the first
+// of those with equal weight. English when the header names no language of the program.
 func Match(acceptLanguage string) Lang {
 	chosen, best := English, 0.0
 	for entry := range strings.SplitSeq(acceptLanguage, ",") {
@@ -31,8 +31,8 @@ func quality(s string) float64 {
 	return q
 }
 
-// Read accepts a language tag such as "ja", "ja-JP" or "ja_JP.UTF-8"; ok is false for a language
-// we do not speak.
+// Read accepts a language tag such as "ja", "ja-JP" or "ja_JP.UTF-8"; ok is false, and lang English, for a language
+// that the program does not have.
 func Read(tag string) (lang Lang, ok bool) {
 	tag = strings.ToLower(strings.TrimSpace(tag))
 	if i := strings.IndexAny(tag, "-_.@"); i >= 0 {
@@ -45,8 +45,8 @@ func Read(tag string) (lang Lang, ok bool) {
 	return English, false
 }
 
-// FromEnv is the language of the system as POSIX tells it: LC_ALL, else LC_MESSAGES, else LANG.
-// Without a language we speak it is English.
+// FromEnv is the language of the system by the POSIX locale variables: LC_ALL, else LC_MESSAGES, else LANG. English
+// when that names no language of the program.
 func FromEnv(getenv func(string) string) Lang {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := getenv(name); v != "" {

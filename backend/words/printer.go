@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Printer puts lines into one language, with times as they are read on the wall of one zone.
+// Printer puts lines into one language, with local times of one zone.
 // The zero value speaks English in UTC. It may be copied and used from many goroutines.
 type Printer struct {
 	Lang Lang
@@ -16,7 +16,7 @@ type Printer struct {
 	Year int            // the reader's year: times of another year show it; 0 shows no year
 }
 
-// At speaks a language to somebody who reads at a moment (ms UTC) in a zone: times of another year say their year.
+// At is a printer for somebody who reads at a moment (ms UTC) in a zone: times of another year show their year.
 func At(lang Lang, zone *time.Location, now int64) Printer {
 	p := Printer{Lang: lang, Zone: zone}
 	p.Year = p.local(now).Year()
@@ -27,6 +27,7 @@ func At(lang Lang, zone *time.Location, now int64) Printer {
 //
 //	{name}                      as it is
 //	{at:time}                   an instant (ms UTC): 11月22日（日）9:05 · Sun Nov 22, 09:05
+//	{at:moment}                 the same, always with its year
 //	{at:date}                   the day of an instant, with its year: 2026年11月22日（日） · Sun Nov 22, 2026
 //	{n:number}                  grouped: 12,345
 //	{n:plural person|people}    one of two words, without the number
@@ -34,10 +35,10 @@ func At(lang Lang, zone *time.Location, now int64) Printer {
 //	{s:quote}                   「…」 · “…”
 //	{w:word}                    the value is an id of the word list
 //	{l:line} {l:lines} {s:list} a line; lines, joined; strings, joined
-//	{l:cause}                   a line without what it promises: its sentence ID+".cause", where there is one
+//	{l:cause}                   a line without what it says of the future: its sentence ID+".cause", where there is one
 //
 // A sentence that does not exist shows its id, an argument that is missing its name in braces:
-// a person sees that something is wrong, and a test finds it first.
+// so that the mistake is visible; a test finds it first.
 func (p Printer) Say(l Line) string { return p.say(l, 0) }
 
 // Text is Say for an id and alternating keys and values.
@@ -137,7 +138,7 @@ func (p Printer) comma() string {
 	return ", "
 }
 
-// lines joins whole sentences by what stands between sentences, and fragments by a comma.
+// lines joins whole sentences with a space (none in Japanese), and fragments with a comma.
 func (p Printer) lines(v any, depth int) string {
 	var lines []Line
 	switch v := v.(type) {

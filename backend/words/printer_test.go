@@ -10,7 +10,7 @@ import (
 
 var tokyo = time.FixedZone("Asia/Tokyo", 9*60*60)
 
-// said puts a sentence that is not in the list into words, through the same steps.
+// said prints a sentence that is not in the word list, through the same steps as one that is.
 func said(t *testing.T, p Printer, sentence string, kv ...any) string {
 	t.Helper()
 	cutText, err := cut(sentence)

@@ -1,6 +1,5 @@
-// Package frame is the window as the toolkit is told to make it: size, ground, doors, menus. It knows the
-// toolkit's options and their traps; it refuses to know what happens in the window, and needs neither a
-// display nor C to be tried.
+// Package frame knows how the toolkit is told to make the window: size, background, file access, menus, and the
+// pitfalls of those options. It refuses to know what happens in the window, and its tests need neither a display nor C.
 package frame
 
 import (
@@ -54,10 +53,11 @@ func Options(w Window) *options.App {
 		OnBeforeClose:    func(context.Context) (prevent bool) { return !w.Close() },
 		Bind:             []any{w.Bridge},
 		ErrorFormatter:   w.Format,
-		// HTML5 dragging is taken by GTK and a dropped file would replace the page.
+		// GTK handles HTML5 dragging itself, and a dropped file would replace the page.
 		DragAndDrop: &options.DragAndDrop{DisableWebViewDrop: true},
 		Linux: &linux.Options{
-			// Left out it would be 0, which the toolkit's C code takes for "always": white windows on many cards.
+			// The zero value means "always" to the toolkit's C code, which leaves the window white with many graphics
+			// cards.
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 			ProgramName:      "tabiji",
 			Icon:             w.Icon,
@@ -65,14 +65,14 @@ func Options(w Window) *options.App {
 		Windows: &windows.Options{
 			WebviewUserDataPath:  w.UserData,
 			IsZoomControlEnabled: true,
-			DisablePinchZoom:     true, // the canvas has a zoom of its own
+			DisablePinchZoom:     true, // the canvas zooms by itself
 			Theme:                theme(w),
 			Messages:             w.Messages,
 			OnSuspend:            w.Suspend,
 			OnResume:             w.Resume,
 		},
 		Mac: &mac.Options{
-			DisableEscapeExitsFullscreen: true, // Esc closes what is open in the page
+			DisableEscapeExitsFullscreen: true, // Esc closes dialogs and panels of the page
 			About:                        &mac.AboutInfo{Title: "Tabiji", Icon: w.Icon},
 		},
 	}
@@ -92,10 +92,10 @@ func theme(w Window) windows.Theme {
 	return windows.SystemDefault
 }
 
-// dmabuf is WebKit's way to hand pictures over that leaves windows blank with some drivers.
+// dmabuf switches off WebKit's DMA-BUF renderer, which leaves windows blank with some drivers.
 const dmabuf = "WEBKIT_DISABLE_DMABUF_RENDERER"
 
-// Environment sets what the web view reads at its start, unless the person set it.
+// Environment sets the variables that the web view reads when it starts, unless the person has set them.
 func Environment() error {
 	if _, set := os.LookupEnv(dmabuf); set {
 		return nil

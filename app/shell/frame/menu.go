@@ -5,7 +5,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/menu/keys"
 )
 
-// Line is one line of a menu; without text it parts groups.
+// Line is one line of a menu; without text it is a separator.
 type Line struct {
 	Text, Key string // Key is pressed with Ctrl, on macOS with Cmd
 	Click     func()
@@ -17,8 +17,8 @@ type Group struct {
 	Lines []Line
 }
 
-// Menu makes a native menu bar. macOS needs the menus of its own roles too: without the edit menu,
-// copying and pasting have no keys there.
+// Menu makes a native menu bar. macOS needs the menus of its own roles too: without the edit menu, copying and pasting
+// have no keys.
 func Menu(groups []Group, macOS bool) *menu.Menu {
 	bar := menu.NewMenu()
 	if macOS {

@@ -6,11 +6,14 @@ import { useCanvas } from './store';
 
 interface Props {
   readonly at: Outcome;
-  /** What the outcome is called, where the step has several. */
+  /** The name of the outcome, where the step has several. */
   readonly word?: string | undefined;
 }
 
-/** AddButton adds a step at an outcome. Keys reach the same by the step itself, so that Tab does not walk all of them. */
+/**
+ * AddButton adds a step at an outcome. It is not in the Tab order, so that Tab does not stop at each line: keys add a
+ * step from the selected step.
+ */
 export function AddButton({ at, word }: Props) {
   const { t } = useTranslation();
   const add = useCanvas((s) => s.add);

@@ -2,10 +2,10 @@ import { useStore } from '@xyflow/react';
 import { useEffect, useReducer, useRef } from 'react';
 import classes from './Dots.module.css';
 
-/** Distance of the dots at full size, and the least and most there is on the screen. */
+/** The distance of the dots at zoom 1, and the least and largest distance on the screen, in px. */
 const gap = 24;
 
-/** dotGap is the distance of the dots on the screen: it follows the zoom, but never gets dense. */
+/** dotGap is the distance of the dots on the screen, in px: it follows the zoom within bounds. */
 export function dotGap(zoom: number): number {
   let shown = gap * zoom;
   while (shown < 16) shown *= 2;
@@ -13,21 +13,25 @@ export function dotGap(zoom: number): number {
   return shown;
 }
 
-/** How far the dots as they are drawn may be stretched while one zooms. */
+/** How far drawn dots may be stretched during a zoom before they are drawn again. */
 const stretch = 1.25;
-/** So long after the last step of a zoom the dots are drawn anew. */
+/** The dots are drawn again this long after the last step of a zoom, in ms. */
 const settled = 150;
 
-/** drawnGap is the distance the dots are drawn with while they are shown with another: the last one, as long as
- * stretching it does not show. They are stretched and never shrunk, so that they always cover the canvas. */
+/**
+ * drawnGap is the distance with which the dots are drawn while another is shown: the last one, as long as stretching is
+ * not visible. They are stretched and never shrunk, so that they always cover the canvas.
+ */
 export function drawnGap(last: number, shown: number): number {
   if (shown < last) return shown / Math.sqrt(stretch);
   return shown > last * stretch ? shown : last;
 }
 
-/** Dots is the ground. It is a layer of its own that is only moved, by less than one gap, while the canvas is
- * dragged, and stretched while it is zoomed; once it rests it is drawn as it should be. Whole pixels, as anything
- * else costs the screen a mixing of neighbours all over. */
+/**
+ * Dots is the background. It is a layer of its own that is only moved, by less than one distance, while the canvas is
+ * dragged, and stretched while it is zoomed; when it rests it is drawn again. Positions are whole pixels, because
+ * fractions make the browser blend pixels of the whole layer.
+ */
 export function Dots() {
   const x = useStore((s) => s.transform[0]);
   const y = useStore((s) => s.transform[1]);

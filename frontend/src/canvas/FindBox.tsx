@@ -15,7 +15,10 @@ interface Props {
   readonly at: number; // 1-based; 0 where nothing is found
 }
 
-/** FindBox looks for steps. While an input method composes, nothing is looked for and no key acts. */
+/**
+ * FindBox is the search box for steps. During an input method's composition nothing is searched and no key has an
+ * effect.
+ */
 export const FindBox = memo(function FindBox({ value, onChange, onMove, onClose, onOpen, hits, at }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);

@@ -20,9 +20,9 @@ const zoomKeys = ['Meta', 'Control'];
 const panButtons = [0, 1];
 const look = { hideAttribution: true };
 
-/** Below farZoom cards are plain boxes; a little hysteresis keeps them from flickering. */
+/** Below this zoom cards are plain boxes; a small hysteresis keeps them from flickering. */
 const farZoom = 0.35;
-/** From here on cards are boxes a little earlier: there is more to draw of them. */
+/** From this many steps on, cards become boxes at a slightly larger zoom, because more of them are drawn. */
 const many = 400;
 
 interface Props {
@@ -34,7 +34,9 @@ interface Props {
   readonly hint: string;
 }
 
-/** Flow is the surface: cards, lines, dots, pan and zoom. The drawing is the truth; this is derived from it. */
+/**
+ * Flow is the surface: cards, lines, dots, pan and zoom. It is derived from the drawing, which stays the only source.
+ */
 export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown, label, hint }: Props) {
   const nodes = useMemo(() => nodesOf(arrangement), [arrangement]);
   const edges = useMemo(() => edgesOf(arrangement), [arrangement]);
@@ -89,7 +91,7 @@ export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown,
   );
 });
 
-/** nodesOf makes the nodes with fixed sizes and handles, so that nothing has to be measured. */
+/** nodesOf makes xyflow's nodes with fixed sizes and handles, so that nothing has to be measured. */
 function nodesOf({ drawing, places, size, orientation }: Arrangement): Node[] {
   const down = orientation === 'down';
   const entrance = {
@@ -132,7 +134,7 @@ export function domId(step: string): string {
   return `step-${step.replaceAll(/\s/g, '_')}`;
 }
 
-/** A line's own name would be in English; the outline says what leads where. */
+/** xyflow's name for a line would be in English; the outline says what leads where. */
 const unread = { 'aria-hidden': true } as const;
 
 function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {

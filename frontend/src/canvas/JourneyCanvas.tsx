@@ -35,21 +35,21 @@ export interface JourneyCanvasProps {
   readonly onOpen?: (id: string) => void;
   readonly orientation?: Orientation;
   readonly onOrientation?: (o: Orientation) => void;
-  /** What is looked for; undefined: the box is closed. */
+  /** The search text; undefined: the search box is closed. */
   readonly find?: string | undefined;
   readonly onFind?: (question: string | undefined) => void;
   readonly marks?: ReadonlyMap<string, Mark>;
-  /** Steps that stand back, with how much of them stays (0.32 far, 0.72 beside what matters). */
+  /** Dimmed steps, with their opacity (0.32 for those far from what matters, 0.72 for those beside it). */
   readonly dimmed?: ReadonlyMap<string, number> | ReadonlySet<string>;
-  /** A step to bring into the middle, each time it changes. */
+  /** A step to move into the middle, each time it changes. */
   readonly focus?: string | undefined;
-  /** What floats over the canvas and must not hide steps. */
+  /** The parts of the canvas that are covered by panels, in px; no step is moved under them. */
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
-  /** Adds a step at an outcome. Absent: the drawing is only looked at. */
+  /** Adds a step at an outcome. Absent: the drawing cannot be edited. */
   readonly onAdd?: ((at: Outcome) => void) | undefined;
-  /** What stands in place of a drawing without steps. */
+  /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
 
@@ -58,7 +58,7 @@ const noDimmed: ReadonlyMap<string, number> = new Map();
 const noPadding: Padding = {};
 const noLabels: ReadonlyMap<string, Point> = new Map();
 
-/** JourneyCanvas draws a journey: laid out by itself, with live counts, to read, walk and search. */
+/** JourneyCanvas draws a journey with automatic layout and live counts; it can be read, walked by keys and searched. */
 export const JourneyCanvas = memo(function JourneyCanvas(props: JourneyCanvasProps) {
   return (
     <ReactFlowProvider>

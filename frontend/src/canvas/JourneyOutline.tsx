@@ -27,7 +27,7 @@ export interface JourneyOutlineProps {
   readonly lookups?: Lookups;
 }
 
-/** JourneyOutline is the same journey as a list: for narrow windows, keyboards and screen readers. */
+/** JourneyOutline is the journey as a list: for narrow windows, keyboards and screen readers. */
 export const JourneyOutline = memo(function JourneyOutline(p: JourneyOutlineProps) {
   const { t } = useTranslation();
   const { drawing, counts, onSelect, onOpen } = p;
@@ -153,7 +153,7 @@ interface WaysProps {
   readonly follows: string | undefined;
 }
 
-/** Ways says where each outcome leads; a plain way to the next row needs no words. */
+/** Ways shows which step each outcome leads to; a plain outcome to the next row is not shown. */
 function Ways({ outs, numbers, onGo, name, title, follows }: WaysProps) {
   const { t } = useTranslation();
   if (outs.length === 0 || (outs.length === 1 && outs[0]?.port === 'next' && outs[0].to === follows)) return null;

@@ -6,7 +6,7 @@ import classes from './JourneyThumb.module.css';
 
 interface Props {
   readonly shape: Shape;
-  /** Paused, finishing or stopped. */
+  /** Pale colours: the journey is paused, finishing or stopped. */
   readonly pale?: boolean;
   readonly width?: number;
   readonly height?: number;
@@ -16,7 +16,7 @@ const inset = 8;
 const most = 60;
 const noStep = { fill: 'var(--canvas-card)', stroke: 'var(--faint)', strokeDasharray: '2.5 2', strokeWidth: 1.2 };
 
-/** JourneyThumb is a journey's drawing, small enough for a list. */
+/** JourneyThumb is the outline of a journey's drawing, for a list. Sizes in px. */
 export const JourneyThumb = memo(function JourneyThumb({ shape, pale = false, width = 232, height = 64 }: Props) {
   const { t } = useTranslation();
   const large = shape.steps.length > most;

@@ -6,7 +6,7 @@ import { AddButton } from './AddButton';
 import classes from './LineEdge.module.css';
 import { useCanvas } from './store';
 
-/** LineData is what a line is drawn from: its path and its head. */
+/** LineData is what a line is drawn from: its path, its arrowhead and the position of its add button. */
 export type LineData = Record<'path' | 'head' | 'tone' | 'port', string> & { plus?: Point | undefined };
 
 export type LineOfCanvas = Edge<LineData, 'line'>;
@@ -18,7 +18,10 @@ const colours: Readonly<Record<string, string>> = {
   failed: 'var(--canvas-line-failed)',
 };
 
-/** LineEdge is one line between two steps. Colours are inline, so that a picture of the canvas has them. */
+/**
+ * LineEdge is one line between two steps. Colours are inline, so that they are also in an exported picture of the
+ * canvas.
+ */
 export const LineEdge = memo(function LineEdge({ id, source, target, data }: EdgeProps<LineOfCanvas>) {
   const dim = useCanvas((s) =>
     s.dimmed.has(source) || s.dimmed.has(target) ? Math.min(s.dimmed.get(source) ?? 1, s.dimmed.get(target) ?? 1) : 1,
@@ -68,7 +71,7 @@ function LineLabel({ id, tone, dim }: { id: string; tone: string; dim: number })
   );
 }
 
-/** BranchChip names a branch: 「はい 63%」. */
+/** BranchChip is the label of a branch with its percentage: 「はい 63%」. */
 export function BranchChip({
   label,
   tone = 'plain',

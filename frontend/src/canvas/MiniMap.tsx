@@ -10,7 +10,7 @@ const width = 168;
 const height = 118;
 const inset = 10;
 
-/** MiniMap shows the whole drawing small, and what of it is seen. Pressing or dragging goes there. */
+/** MiniMap shows the whole drawing small, with the visible part marked. Pressing or dragging moves the camera there. */
 export const MiniMap = memo(function MiniMap({ arrangement }: { arrangement: Arrangement }) {
   const { t } = useTranslation();
   const flow = useReactFlow();
@@ -66,7 +66,7 @@ export const MiniMap = memo(function MiniMap({ arrangement }: { arrangement: Arr
   );
 });
 
-/** Seen is the part of the drawing that the window shows. It alone follows the camera. */
+/** Seen is the visible part of the drawing. Only this component follows the camera. */
 function Seen({ scale, x, y }: { scale: number; x: number; y: number }) {
   const transform = useStore((s) => s.transform);
   const w = useStore((s) => s.width);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import classes from './JourneyCanvas.module.css';
 
-/** Nothing is the canvas of a journey without steps. */
+/** Nothing is shown on the canvas of a journey without steps. */
 export function Nothing() {
   const { t } = useTranslation();
   return (

@@ -7,8 +7,10 @@ import classes from './OpenEnds.module.css';
 import { say } from './say';
 import { useCanvas } from './store';
 
-/** OpenEnds are the outcomes of a step that lead nowhere yet, each with a button that goes on there. What people leave
- * by when something fails is shown at the step that is chosen alone: most journeys leave it open on purpose. */
+/**
+ * OpenEnds are the outcomes of a step that lead nowhere yet, each with a button that adds a step there. The outcome of
+ * a failure is shown only at the selected step, because most journeys leave it open on purpose.
+ */
 export const OpenEnds = memo(function OpenEnds({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const drawing = useCanvas((s) => s.drawing);

@@ -7,7 +7,7 @@ import classes from './Overview.module.css';
 import { useCanvas } from './store';
 import type { Arrangement } from './useArrangement';
 
-/** Overview draws all steps as plain boxes: a path a colour, however many there are. */
+/** Overview draws all steps as plain boxes: one SVG path for each colour, however many steps there are. */
 export const Overview = memo(function Overview({
   arrangement,
   onPick,
@@ -17,7 +17,7 @@ export const Overview = memo(function Overview({
 }) {
   const flow = useReactFlow();
   const dimmed = useCanvas((s) => s.dimmed);
-  // Lines stay about as wide on the screen; in steps, so that zooming draws nothing anew.
+  // Lines keep about the same width on the screen; in powers of two, so that most zooming draws nothing again.
   const near = useStore((s) => 2 ** Math.round(Math.log2(s.transform[2])));
   const { size, places } = arrangement;
   const bounds = useMemo(() => boundsOf(places, size), [places, size]);
@@ -69,7 +69,7 @@ export const Overview = memo(function Overview({
   );
 });
 
-/** Up to so many steps carry the icon of their kind. */
+/** With at most this many steps each shows the icon of its kind. */
 const fewSteps = 80;
 const iconSize = 58;
 
@@ -123,7 +123,7 @@ function Marked({ arrangement }: { arrangement: Arrangement }) {
   );
 }
 
-/** boxPaths gathers the boxes by colour and dimness. */
+/** boxPaths collects the boxes in one path for each colour and dimness. */
 function boxPaths(
   { drawing, places, size }: Arrangement,
   dimmed: ReadonlyMap<string, number>,

@@ -4,7 +4,7 @@ import type { Orientation } from '../journey/walk';
 import classes from './Skeleton.module.css';
 import { cardSize } from './useArrangement';
 
-/** Skeleton stands where the drawing will be, while it is being laid out. */
+/** Skeleton is shown in place of the drawing while the layout is computed. */
 export function Skeleton({ orientation, counted }: { orientation: Orientation; counted: boolean }) {
   const { t } = useTranslation();
   const [slow, setSlow] = useState(false);

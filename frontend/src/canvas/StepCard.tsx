@@ -12,10 +12,10 @@ import { OpenEnds } from './OpenEnds';
 import classes from './StepCard.module.css';
 import { type Mark, useCanvas } from './store';
 
-/** A dimmed step is no part of what is asked now. */
+/** The ARIA attributes of a dimmed step, which is not part of what is looked at. */
 const standingBack = { role: 'group', 'aria-disabled': true } as const;
 
-/** StepCard is one step on the canvas. It reads what it shows by its id. */
+/** StepCard is one step on the canvas. It reads its content from the store by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
   const text = useCanvas((s) => s.texts.get(id));
@@ -67,7 +67,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
   );
 });
 
-/** Foot says how many people came by and how many stand here now. */
+/** Foot shows how many people passed and how many are at the step now. */
 function Foot({ kind, counts }: { kind: string; counts: StepCounts | undefined }) {
   const { t } = useTranslation();
   const arrived = useSoft(counts?.arrived ?? 0);
@@ -91,12 +91,12 @@ function Foot({ kind, counts }: { kind: string; counts: StepCounts | undefined }
   );
 }
 
-/** passed is how many went on from a step. */
+/** passed is how many people left a step, by all outcomes. */
 export function passed(counts: StepCounts | undefined): number {
   return Object.values(counts?.left ?? {}).reduce((a, b) => a + b, 0);
 }
 
-/** footWord is the count that matters for a kind. */
+/** footWord is the count that matters most for a kind, with its word-list id. */
 export function footWord(kind: string, arrived: number, left: number): [word: string, count: number] {
   if (isEntry(kind)) return ['canvas.count.entered', arrived];
   if (isGoal(kind)) return ['canvas.count.goal', arrived];
@@ -114,7 +114,7 @@ function Badge({ mark }: { mark: Mark }) {
   );
 }
 
-/** Ends are the dots lines begin and end at. xyflow finds them by their classes and data. */
+/** Ends are the points at which lines begin and end. xyflow finds them by their classes and data attributes. */
 function Ends({ id }: { id: string }) {
   const drawing = useCanvas((s) => s.drawing);
   const down = useCanvas((s) => s.orientation === 'down');

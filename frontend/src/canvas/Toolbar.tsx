@@ -9,7 +9,7 @@ import classes from './Toolbar.module.css';
 interface Props {
   readonly orientation: Orientation;
   readonly onOrientation: (o: Orientation) => void;
-  /** The author's own places may be shown: undefined where there are none. */
+  /** Whether the author's own positions are shown; undefined where there are none. */
   readonly own: boolean | undefined;
   readonly onOwn: (own: boolean) => void;
   readonly onZoom: (factor: number) => void;
@@ -18,7 +18,7 @@ interface Props {
   readonly onFind: () => void;
 }
 
-/** Toolbar floats over the top of the canvas. */
+/** Toolbar floats at the top of the canvas. */
 export const Toolbar = memo(function Toolbar(p: Props) {
   const { t } = useTranslation();
   return (

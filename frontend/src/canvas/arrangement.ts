@@ -1,5 +1,5 @@
-// Where the steps stand: ELK in a worker lays them out; what it answered is kept. Where it fails or takes too
-// long, our own layout takes its place.
+// The positions of steps: ELK computes them in a worker, and its results are cached. When it fails or takes too long,
+// the layout of journey/layered.ts is used.
 import type { Places, Plan } from '../journey/arrange';
 import { planKey } from '../journey/arrange';
 import { type ElkGraph, elkGraph, readElk } from '../journey/elk';
@@ -24,7 +24,7 @@ async function startElk(): Promise<Elk> {
   return new ELK({ workerFactory: () => new Worker(url) }) as unknown as Elk;
 }
 
-/** keptPlaces is an answer that was given before. */
+/** keptPlaces is the cached result for a plan; undefined where there is none. */
 export function keptPlaces(plan: Plan): Places | undefined {
   return kept.get(planKey(plan));
 }
@@ -40,7 +40,7 @@ function keep(plan: Plan, places: Places): Places {
   return places;
 }
 
-/** arrange lays a plan out. It always answers. */
+/** arrange computes a layout. It always gives a result. */
 export async function arrange(plan: Plan, start: () => Promise<Elk> = startElk, wait = patience): Promise<Places> {
   const before = keptPlaces(plan);
   if (before) return before;
@@ -56,7 +56,7 @@ export async function arrange(plan: Plan, start: () => Promise<Elk> = startElk, 
     return keep(plan, readElk(answer));
   } catch {
     const broken = elk;
-    elk = undefined; // the next drawing gets a new worker
+    elk = undefined; // the next drawing starts a new worker
     broken?.then((e) => e.terminateWorker()).catch(() => undefined);
     return keep(plan, layered(plan));
   } finally {

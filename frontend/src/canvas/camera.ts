@@ -1,11 +1,11 @@
-// The camera of a canvas: what it looks at.
+// The camera of a canvas: which part of the drawing is visible, and how large.
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Bounds } from '../journey/arrange';
 import type { Orientation } from '../journey/walk';
 import { calm, cameraTime } from './motion';
 
-/** Padding is how much of the canvas is covered by what floats over it. */
+/** Padding is how much of each edge of the canvas is covered by panels, in px. */
 export interface Padding {
   readonly top?: number;
   readonly right?: number;
@@ -13,14 +13,17 @@ export interface Padding {
   readonly left?: number;
 }
 
+/** View is a view of the camera: the offset in px of the screen, and the zoom. */
 export interface View {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
 }
 
-/** seenOnly: from a hundred steps on only what is seen is in the document. All of it there costs a drag of 300
- * steps 19 ms of the page's time at each move of the mouse, what is seen 12. */
+/**
+ * seenOnly: from a hundred steps on only visible steps are in the document. With all of 300 steps in it, each mouse
+ * move of a drag costs 19 ms of the page's time; with the visible ones 12.
+ */
 export function seenOnly(steps: number): boolean {
   return steps > 100;
 }
@@ -47,7 +50,7 @@ function roomOf(width: number, height: number, p: Padding): Room {
   };
 }
 
-/** fitted shows everything. */
+/** fitted is the view that shows everything. */
 export function fitted(bounds: Bounds, width: number, height: number, padding: Padding): View {
   const room = roomOf(width, height, padding);
   const zoom = Math.max(
@@ -61,7 +64,7 @@ export function fitted(bounds: Bounds, width: number, height: number, padding: P
   };
 }
 
-/** opened is what is seen first: everything where that can be read, else the beginning. */
+/** opened is the first view of a drawing: everything where that is readable, else the beginning. */
 export function opened(
   bounds: Bounds,
   start: Bounds,
@@ -76,7 +79,7 @@ export function opened(
   const across =
     orientation === 'down' ? room.width / Math.max(1, bounds.width) : room.height / Math.max(1, bounds.height);
   const zoom = Math.min(0.75, Math.max(readable, across));
-  const whole = across >= zoom; // everything across is seen: stay in its middle
+  const whole = across >= zoom; // the whole width is visible: keep it in the middle
   const middle = whole ? bounds : start;
   if (orientation === 'down') {
     return {
@@ -92,7 +95,7 @@ export function opened(
   };
 }
 
-/** centred brings a spot into the middle, large enough to be read. */
+/** centred is the view with a box in the middle, large enough to be read. */
 export function centred(spot: Bounds, now: View, width: number, height: number, padding: Padding): View {
   const room = roomOf(width, height, padding);
   const zoom = Math.max(now.zoom, readable);
@@ -103,7 +106,7 @@ export function centred(spot: Bounds, now: View, width: number, height: number, 
   };
 }
 
-/** seen is true where a spot lies wholly in the open part of the canvas and can be read. */
+/** seen is true where a box is completely in the uncovered part of the canvas and readable. */
 export function seen(spot: Bounds, now: View, width: number, height: number, padding: Padding): boolean {
   const room = roomOf(width, height, padding);
   const left = spot.x * now.zoom + now.x;
@@ -117,16 +120,17 @@ export function seen(spot: Bounds, now: View, width: number, height: number, pad
   );
 }
 
+/** Camera moves the view. Boxes are in px of the drawing. */
 export interface Camera {
   fit(bounds: Bounds, padding: Padding): void;
   open(bounds: Bounds, start: Bounds, orientation: Orientation, padding: Padding, time?: number): void;
-  /** Nobody moved since it was opened. */
+  /** The camera has not been moved by hand since the drawing was opened. */
   untouched(): boolean;
   now(): View;
-  /** Where it is on its way to, else where it is. */
+  /** The view that the camera is moving to, else the present one. */
   heading(): View;
   go(view: View): void;
-  /** slide moves the drawing sideways, as the room for it grows or shrinks. */
+  /** slide moves the drawing sideways by px, when a panel opens or closes. */
   slide(by: number): void;
   centre(spot: Bounds, padding: Padding): void;
   reveal(spot: Bounds, padding: Padding): void;
@@ -139,7 +143,7 @@ export function useCamera(): Camera {
   const api = useStoreApi();
   return useMemo(() => {
     let first: View | undefined;
-    let arriving = 0; // until then the camera is on its way there
+    let arriving = 0; // until then the camera is moving to its view
     let way: { readonly to: View; readonly until: number } | undefined;
     const now = (): View => {
       const [x, y, zoom] = api.getState().transform;
@@ -149,7 +153,7 @@ export function useCamera(): Camera {
       const { width, height } = api.getState();
       return [width || 1000, height || 640] as const;
     };
-    const left = () => (way === undefined ? 0 : Math.max(0, way.until - performance.now())); // of the way, in ms
+    const left = () => (way === undefined ? 0 : Math.max(0, way.until - performance.now())); // of the movement, in ms
     const heading = () => (way !== undefined && left() > 0 ? way.to : now());
     const go = (view: View, time = cameraTime) => {
       const duration = calm() ? 0 : time;

@@ -202,7 +202,7 @@ describe('words', () => {
     i18next.services.formatter?.add('number', (v: unknown) => String(v));
   });
 
-  // More ways to be said than the examples of the kinds show.
+  // Configs with more forms of sentences than the examples of the kinds have.
   const configs: Record<string, unknown[]> = {
     'entry.tag': [{ tag: 'x' }],
     'entry.event': [

@@ -5,7 +5,7 @@ import { kindIcons } from './icons.gen';
 
 type Picture = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 
-/** pictures has one for each icon that a kind in Go asks for. */
+/** pictures has an icon for each icon name that a kind in the backend uses. */
 export const pictures: Readonly<Record<Icon, Picture>> = { ...kindIcons, 'question-mark': IconQuestionMark };
 
 /** StepIcon draws the icon of a kind of step. */

@@ -4,7 +4,7 @@ import { textWidth } from '../journey/route';
 import { portWord } from '../journey/steps';
 import { type LineText, lineTone } from './store';
 
-/** lineTexts are the labels of the lines that have one, by the line's id. */
+/** lineTexts are the labels of those lines that have one, by the line's id. */
 export function lineTexts(
   drawing: Drawing,
   speak: (said: NonNullable<ReturnType<typeof portWord>>) => string,
@@ -19,7 +19,7 @@ export function lineTexts(
   return result;
 }
 
-/** labelWidth is about how wide a label's chip is, in px, before it is drawn. */
+/** labelWidth estimates how wide a label's chip is, in px, before it is drawn. */
 export function labelWidth(l: LineText): number {
   return Math.min(160, Math.ceil(textWidth(l.label)) + 20 + (l.tone === 'failed' ? 0 : 36));
 }

@@ -2,7 +2,9 @@ import type { Point } from '../journey/arrange';
 
 const apart = 34;
 
-/** plusAt is where the button on a line sits: in the middle of its longest stretch, beside a label that is there. */
+/**
+ * plusAt is the position of a line's add button: in the middle of its longest segment, beside a label if there is one.
+ */
 export function plusAt(route: readonly Point[], label: Point | undefined): Point | undefined {
   let best: readonly [a: Point, b: Point] | undefined;
   let longest = -1;

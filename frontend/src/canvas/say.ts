@@ -1,14 +1,15 @@
-// Words with their arguments, said in the page's language.
+// Word-list ids with their arguments, put into the page's language.
 import type { TFunction } from 'i18next';
 import type { Drawing, Node } from '../journey/drawing';
 import { kindWord, type Said, stepLine } from '../journey/steps';
 
-/** Lookups are names the workspace knows better: of its own fields and events. */
+/** Lookups give the workspace's own names of fields and events. */
 export interface Lookups {
   readonly field?: (key: string) => string | undefined;
   readonly event?: (key: string) => string | undefined;
 }
 
+/** say puts a Said into the page's language, with its arguments. */
 export function say(t: TFunction, said: Said): string {
   const args: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(said.args ?? {}))
@@ -16,14 +17,14 @@ export function say(t: TFunction, said: Said): string {
   return t(said.word, args);
 }
 
-/** StepText is what is written on a step's card. */
+/** StepText is the text on a step's card. */
 export interface StepText {
   readonly kind: string;
   readonly title: string;
   readonly line: string;
 }
 
-/** stepText says a step in words. A step without a title is called by what it does. */
+/** stepText describes a step in words. A step without a title is named by what it does. */
 export function stepText(t: TFunction, drawing: Drawing, step: Node, lookups?: Lookups): StepText {
   const kind = say(t, kindWord(step.kind));
   const said = stepLine(step, drawing.messages);
@@ -32,7 +33,7 @@ export function stepText(t: TFunction, drawing: Drawing, step: Node, lookups?: L
   return line === '' ? { kind, title: kind, line: '' } : { kind, title: line, line: '' };
 }
 
-/** known puts the workspace's own names in. */
+/** known replaces keys by the workspace's own names. */
 function known(said: Said, lookups: Lookups | undefined): Said {
   if (!lookups || !said.args) return said;
   const args: Record<string, Said | string | number> = {};

@@ -1,4 +1,4 @@
-// What the cards and lines of one canvas show, by id, so that a change draws only what it touches.
+// What the cards and lines of one canvas show, by id, so that a change draws only the parts it concerns.
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { Point } from '../journey/arrange';
@@ -18,11 +18,13 @@ export interface Mark {
   readonly text?: string;
 }
 
+/** LineText is the label of a line and its colour class. */
 export interface LineText {
   readonly label: string;
   readonly tone: 'plain' | 'yes' | 'random' | 'failed';
 }
 
+/** CanvasState is what one canvas shows; all maps are by the id of a step or line. */
 export interface CanvasState {
   readonly drawing: Drawing;
   readonly texts: ReadonlyMap<string, StepText>;
@@ -36,7 +38,7 @@ export interface CanvasState {
   readonly hit: string | undefined;
   readonly orientation: Orientation;
   readonly labels: ReadonlyMap<string, Point>;
-  /** Adds a step at an outcome; undefined: the drawing is only looked at. */
+  /** Adds a step at an outcome; undefined: the drawing cannot be edited. */
   readonly add: ((at: Outcome) => void) | undefined;
 }
 
@@ -68,7 +70,7 @@ export function useCanvas<T>(pick: (s: CanvasState) => T): T {
   return useStore(store, pick);
 }
 
-/** keptCounts keeps the counts of steps where nothing changed, so that their cards are not drawn anew. */
+/** keptCounts keeps the objects of counts that did not change, so that their cards are not drawn again. */
 export function keptCounts(before: Counts | undefined, now: Counts | undefined): Counts | undefined {
   if (!before || !now) return now;
   const kept = new Map<string, StepCounts>();
@@ -82,7 +84,10 @@ export function keptCounts(before: Counts | undefined, now: Counts | undefined):
   return same ? before : kept;
 }
 
-/** percentsOf says how people divided at each split; before anybody passed, how a random split is to divide. */
+/**
+ * percentsOf is the percentage of people on each branch of a split; before anybody passed, the weights of a random
+ * split.
+ */
 export function percentsOf(drawing: Drawing, counts: Counts | undefined): ReadonlyMap<string, number> {
   const net = netOf(drawing);
   const result = new Map<string, number>();
@@ -104,6 +109,7 @@ export function percentsOf(drawing: Drawing, counts: Counts | undefined): Readon
   return result;
 }
 
+/** lineTone is the colour class of a line, by the outcome it begins at. */
 export function lineTone(drawing: Drawing, from: string, port: string): LineText['tone'] {
   const step = nodeOf(drawing, from);
   return step ? portTone(step, port) : 'plain';

@@ -1,3 +1,3 @@
-// For lists: the small drawing alone, without the canvas.
+// The exports for lists: the thumbnail alone, without the canvas.
 export { type Shape, shapeOf } from '../journey/thumb';
 export { JourneyThumb } from './JourneyThumb';

@@ -6,19 +6,21 @@ import { placed, placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import { arrange, keptPlaces } from './arrangement';
 
+/** cardWidth is the width of every card, in px. */
 export const cardWidth = 240;
 
-/** cardSize: cards with counts have a foot. */
+/** cardSize is the size of a step's card, in px: cards with counts have a foot. */
 export function cardSize(counted: boolean): Size {
   return { width: cardWidth, height: counted ? 92 : 70 };
 }
 
+/** Arrangement is a drawing with the positions of its steps and lines; size is that of every card. */
 export interface Arrangement {
   readonly drawing: Drawing;
   readonly orientation: Orientation;
   readonly size: Size;
   readonly places: Places;
-  /** The author's own places are shown. */
+  /** The author's own positions are used. */
   readonly own: boolean;
 }
 
@@ -27,12 +29,14 @@ interface Wanted {
   readonly orientation: Orientation;
   readonly own: boolean;
   readonly counted: boolean;
-  /** How much room the labels of lines need. */
+  /** The sizes of the lines' labels, in px, by line. */
   readonly labels: ReadonlyMap<string, Size>;
 }
 
-/** useArrangement gives the places of a drawing; undefined while they are being worked out. The last ones
- * stay as long as the same drawing is shown. */
+/**
+ * useArrangement gives the positions of a drawing; undefined while they are computed. The last ones stay as long as the
+ * same drawing is shown.
+ */
 export function useArrangement({ drawing, orientation, own, counted, labels }: Wanted): Arrangement | undefined {
   const size = useMemo(() => cardSize(counted), [counted]);
   const way = useMemo(() => (own ? placedWay(drawing, size) : undefined), [drawing, own, size]);

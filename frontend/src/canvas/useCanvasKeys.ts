@@ -5,6 +5,7 @@ import { keyWays, moved, type Orientation, type Spot } from '../journey/walk';
 import { useCommands } from '../parts/commands';
 import { isImeKey, isTyping } from '../parts/keys';
 
+/** KeyActs is what the keys depend on, and the functions they call. */
 export interface KeyActs {
   readonly drawing: Drawing;
   readonly spots: ReadonlyMap<string, Spot>;
@@ -20,7 +21,7 @@ export interface KeyActs {
   readonly turn: () => void;
 }
 
-/** useCanvasKeys gives the handler of the stage, and offers the commands of the canvas. */
+/** useCanvasKeys gives the key handler of the canvas, and offers its commands. */
 export function useCanvasKeys(acts: KeyActs): (e: React.KeyboardEvent) => void {
   const now = useRef(acts);
   const came = useRef<string | undefined>(undefined);

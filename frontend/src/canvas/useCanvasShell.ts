@@ -28,7 +28,10 @@ export interface Shell {
 
 const nowhere: ReadonlyMap<string, Spot> = new Map();
 
-/** useCanvasShell joins keys, camera and words: where to look when something changes, and what is said then. */
+/**
+ * useCanvasShell connects keys, camera and announcements: where the camera moves when something changes, and what a
+ * screen reader says then.
+ */
 export function useCanvasShell(s: Shell) {
   const { t } = useTranslation();
   const camera = useCamera();
@@ -53,7 +56,7 @@ export function useCanvasShell(s: Shell) {
     [arrangement],
   );
 
-  // What is first seen of a drawing, after it was turned, and beside a sheet that came over it.
+  // The first view of a drawing, also after its orientation changed or a sheet covered it.
   const openedFor = useRef('');
   const chosen = useRef(s.selected);
   chosen.current = s.selected;

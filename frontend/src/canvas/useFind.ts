@@ -3,6 +3,7 @@ import type { Drawing } from '../journey/drawing';
 import { find, findIndex } from '../journey/find';
 import type { StepText } from './say';
 
+/** Finding is the result of a search: the steps found, in reading order, and the selected one (at counts from 0). */
 export interface Finding {
   readonly ids: readonly string[];
   readonly set: ReadonlySet<string>;
@@ -11,7 +12,7 @@ export interface Finding {
   readonly move: (by: 1 | -1) => string | undefined;
 }
 
-/** useFind holds what is found and which of it is looked at. */
+/** useFind holds the steps that were found, and which of them is selected. */
 export function useFind(drawing: Drawing, texts: ReadonlyMap<string, StepText>, question: string | undefined): Finding {
   const open = question !== undefined;
   const index = useMemo(

@@ -1,22 +1,25 @@
-// What is laid out: boxes with their outcomes, and lines between them. The answer is places and routes.
+// The input and output of a layout: boxes with their outcomes, and lines between them; positions and routes, in px.
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
 import type { Orientation } from './walk';
 import { backLines, readingOrder } from './walk';
 
+/** Point is a position on the canvas, in px, to the right and down. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+/** Box is a step to be laid out; sizes in px. */
 export interface Box {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Outcomes a line begins at, in order. */
+  /** The outcomes at which lines begin, in order. */
   readonly ports: readonly string[];
 }
 
+/** Link is a line to be laid out, from an outcome (port) of a box to another box. */
 export interface Link {
   readonly id: string;
   readonly from: string;
@@ -24,17 +27,19 @@ export interface Link {
   readonly to: string;
   /** A line that closes a loop. */
   readonly back: boolean;
-  /** How much room its label needs. */
+  /** The size of its label. */
   readonly label?: Size;
 }
 
+/** Gaps are the distances that a layout keeps. */
 export interface Gaps {
-  /** Between rows. */
+  /** Between rows, in px. */
   readonly along: number;
-  /** Between neighbours in a row. */
+  /** Between neighbours in a row, in px. */
   readonly across: number;
 }
 
+/** Plan is the input of a layout. */
 export interface Plan {
   readonly orientation: Orientation;
   readonly boxes: readonly Box[];
@@ -42,14 +47,16 @@ export interface Plan {
   readonly gaps: Gaps;
 }
 
+/** Places is the result of a layout: the corner of each box by its id, and the lines between them. */
 export interface Places {
   readonly at: ReadonlyMap<string, Point>;
   /** The corners of each line, from the outcome to the step it leads to. */
   readonly routes: ReadonlyMap<string, readonly Point[]>;
-  /** The middles of the labels, by line. */
+  /** The centres of the labels, by line. */
   readonly labels: ReadonlyMap<string, Point>;
 }
 
+/** Size is a width and a height, in px. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -57,7 +64,7 @@ export interface Size {
 
 const noLabels: ReadonlyMap<string, Size> = new Map();
 
-/** planOf says what is to be laid out. Boxes are in reading order, which keeps branches in order. */
+/** planOf is the input of a layout. Boxes are in reading order, which keeps branches in order. */
 export function planOf(
   drawing: Drawing,
   orientation: Orientation,
@@ -78,29 +85,30 @@ export function planOf(
   return { orientation, boxes, links, gaps };
 }
 
-/** portsDrawn are the outcomes of a step that a line begins at. */
+/** portsDrawn are the outcomes of a step at which a line begins. */
 export function portsDrawn(drawing: Drawing, id: string): readonly string[] {
   return [...new Set((netOf(drawing).outs.get(id) ?? []).map((l) => l.port))];
 }
 
-/** portAt is where an outcome sits on its box, from the box's corner. */
+/** portAt is the position of an outcome on its box, relative to the box's corner. */
 export function portAt(size: Size, orientation: Orientation, index: number, of: number): Point {
   const share = (index + 1) / (of + 1);
   return orientation === 'down' ? { x: size.width * share, y: size.height } : { x: size.width, y: size.height * share };
 }
 
-/** entranceAt is where lines arrive. */
+/** entranceAt is where lines end on a box, relative to the box's corner. */
 export function entranceAt(size: Size, orientation: Orientation): Point {
   return orientation === 'down' ? { x: size.width / 2, y: 0 } : { x: 0, y: size.height / 2 };
 }
 
-/** planKey is the same for two plans with the same answer. */
+/** planKey is equal for two plans with the same layout. */
 export function planKey(plan: Plan): string {
   const boxes = plan.boxes.map((b) => `${b.id},${b.width},${b.height},${b.ports.join(' ')}`).join(';');
   const links = plan.links.map((l) => `${l.id},${l.label?.width ?? 0}`).join(';');
   return `${plan.orientation}|${plan.gaps.along},${plan.gaps.across}|${boxes}|${links}`;
 }
 
+/** Bounds is a rectangle on the canvas, in px. */
 export interface Bounds {
   readonly x: number;
   readonly y: number;
@@ -108,6 +116,7 @@ export interface Bounds {
   readonly height: number;
 }
 
+/** boundsOf is the smallest rectangle around all boxes, which have one size, and all lines. */
 export function boundsOf(places: Places, size: Size): Bounds {
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** StepCounts is how many people came to, stand at, and left a step. */
+/** StepCounts is how many people arrived at, are at, and left a step. */
 export interface StepCounts {
   readonly arrived: number;
   readonly standing: number;
@@ -9,7 +9,7 @@ export interface StepCounts {
 
 export type Counts = ReadonlyMap<string, StepCounts>;
 
-/** readCounts takes the list the API gives. */
+/** readCounts reads the API's list. */
 export function readCounts(
   rows: readonly { node: string; arrived: number; standing: number; left?: Readonly<Record<string, number>> | null }[],
 ): Counts {
@@ -24,7 +24,7 @@ export function sameCounts(a: StepCounts | undefined, b: StepCounts | undefined)
   return keys.length === Object.keys(b.left).length && keys.every((k) => a.left[k] === b.left[k]);
 }
 
-/** shares are whole percentages that add up to 100; nothing to divide gives nothing. */
+/** shares are whole percentages that add up to 100; undefined when all weights are zero. */
 export function shares(weights: readonly number[]): readonly number[] | undefined {
   const total = weights.reduce((sum, w) => sum + Math.max(0, w), 0);
   if (total <= 0) return undefined;

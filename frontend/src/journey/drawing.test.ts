@@ -9,7 +9,7 @@ import { made } from './try/made';
 const backend = join(import.meta.dirname, '../../../backend');
 const parse = (text: string): JourneyFile => JSON.parse(text) as JourneyFile;
 
-/** files are all journey files the program is tested with, by their names. */
+/** files are all journey files that the tests of the product use, by their names. */
 function files(): [name: string, file: JourneyFile][] {
   return readdirSync(backend, { recursive: true, encoding: 'utf8' })
     .filter((f) => f.endsWith('.journey.json'))
@@ -23,7 +23,7 @@ const without = (o: object, nothing: Readonly<Record<string, unknown>>) =>
     ),
   );
 
-/** meant is a file as the program would write it again: what it leaves out, left out, and what it always says, said. */
+/** meant is a file as the backend would write it: default values left out, and members that it always writes added. */
 function meant(file: JourneyFile): unknown {
   const { nodes, edges, messages, ...rest } = file;
   const empty = { phases: [], layout: '', aside: [], notes: [] };

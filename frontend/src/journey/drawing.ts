@@ -1,9 +1,10 @@
-// A journey's drawing, with all that its file says. The drawing is the truth; what the canvas shows is derived from it.
+// A journey's drawing, with everything its file has. The drawing is the source; what the canvas shows is derived from
+// it.
 import type { Aside, FileEdge, FileMessage, FileNode, JourneyFile, Note, Phase, Settings } from './file';
 import { type EdgeId, id, type JourneyId, type MessageId, type NodeId } from './ids';
 import { kindOf } from './kinds';
 
-/** Rest is what a part of a file says that the page has no name for: kept, and written back as it was. */
+/** Rest is the part of a file's record that the page does not know: it is kept, and written back unchanged. */
 export type Rest = Readonly<Record<string, unknown>>;
 
 /** Node is one step. */
@@ -11,19 +12,19 @@ export interface Node {
   readonly id: NodeId;
   readonly kind: string;
   readonly title: string;
-  /** Where it was drawn last. */
+  /** Where it was drawn last, in px. */
   readonly at: readonly [x: number, y: number];
   readonly config: Readonly<Record<string, unknown>>;
   /** Switched off. */
   readonly disabled: boolean;
-  /** For the author. */
+  /** A remark for the author. */
   readonly memo: string;
-  /** For whom the journey is shown to. */
+  /** A remark for those whom the journey is shown to. */
   readonly caption: string;
   readonly rest: Rest;
 }
 
-/** Does is what a node does. */
+/** Does is the part of a node that decides what it does. */
 export type Does = Pick<Node, 'kind' | 'config'>;
 
 /** Edge leads from an outcome (port) of a node to another node. Either may be missing: such an edge dangles. */
@@ -35,6 +36,7 @@ export interface Edge {
   readonly rest: Rest;
 }
 
+/** Message is a mail as far as the page shows it; rest holds its text. */
 export interface Message {
   readonly id: MessageId;
   readonly title: string;
@@ -42,7 +44,7 @@ export interface Message {
   readonly rest: Rest;
 }
 
-/** Drawing holds everything of a journey file, by id and in its order. */
+/** Drawing holds everything of a journey file, by id and in the file's order. */
 export interface Drawing {
   readonly id: JourneyId;
   readonly title: string;
@@ -57,8 +59,10 @@ export interface Drawing {
   readonly rest: Rest;
 }
 
-/** readDrawing takes what a file says, or the API. Of nodes or messages with the same id the first counts; the program
- * takes no file with two. */
+/**
+ * readDrawing reads a file, or the API's drawing. Of nodes or messages with the same id the first counts; the backend
+ * refuses a file with two.
+ */
 export function readDrawing(file: JourneyFile): Drawing {
   const { id: own, title, settings, nodes, edges, messages, phases, layout, aside, notes, ...rest } = file;
   return {
@@ -82,7 +86,7 @@ function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMa
   return map;
 }
 
-/** readNode takes what a file says of a node; what it leaves out is at its beginning. */
+/** readNode reads a node of a file; missing members get their default values. */
 export function readNode({ id: own, kind, title, at, config, disabled, memo, caption, ...rest }: FileNode): Node {
   const [x, y] = at ?? [];
   const settings = record(config);
@@ -99,12 +103,12 @@ export function readNode({ id: own, kind, title, at, config, disabled, memo, cap
   };
 }
 
-/** readEdges gives each edge an id; one that says the same as an earlier one is another edge. */
+/** readEdges gives each edge an id; a second one that connects the same gets another id. */
 function readEdges(list: readonly FileEdge[]): ReadonlyMap<EdgeId, Edge> {
   return edgesById(list.map((e) => readEdge(e)));
 }
 
-/** readEdge takes what a file says of an edge. */
+/** readEdge reads an edge of a file. */
 export function readEdge({ from: begin, to, ...rest }: FileEdge, own = ''): Edge {
   const [from = '', port = ''] = begin ?? [];
   return { id: id(own), from: id(from), port, to: id(to), rest };
@@ -128,8 +132,9 @@ export function edgesById(list: Iterable<Edge>): ReadonlyMap<EdgeId, Edge> {
   return edges;
 }
 
-/** edgeName is the same for edges that connect the same. Others never share one, whatever signs are in what they
- * connect. */
+/**
+ * edgeName is equal for edges that connect the same, and different for all others, whatever characters are in the ids.
+ */
 export function edgeName(from: string, port: string, to: string): EdgeId {
   return id(`${plain(from)}:${plain(port)}:${plain(to)}`);
 }
@@ -138,12 +143,15 @@ function plain(part: string): string {
   return /[:#%]/.test(part) ? part.replace(/[:#%]/g, (c) => `%${c.charCodeAt(0).toString(16)}`) : part;
 }
 
-/** readMessage takes what a file says of a message. */
+/** readMessage reads a message of a file. */
 export function readMessage({ id: own, title, subject, ...rest }: FileMessage): Message {
   return { id: id(own ?? ''), title: title ?? '', subject: subject ?? '', rest };
 }
 
-/** writeDrawing is the file again. What is at its beginning value is left out where the program leaves it out too. */
+/**
+ * writeDrawing is the file of a drawing. Members with default values are left out where the backend leaves them out
+ * too.
+ */
 export function writeDrawing(d: Drawing): JourneyFile {
   return {
     ...d.rest,
@@ -160,7 +168,7 @@ export function writeDrawing(d: Drawing): JourneyFile {
   };
 }
 
-/** writeNode is the node as its file says it. */
+/** writeNode is the node as its file has it. */
 export function writeNode({ id: own, kind, title, at, config, disabled, memo, caption, rest }: Node): FileNode {
   const strange = 'config' in rest && Object.keys(config).length === 0;
   return {
@@ -176,12 +184,12 @@ export function writeNode({ id: own, kind, title, at, config, disabled, memo, ca
   };
 }
 
-/** writeEdge is the edge as its file says it. */
+/** writeEdge is the edge as its file has it. */
 export function writeEdge({ from, port, to, rest }: Edge): FileEdge {
   return { ...rest, from: [from, port], to };
 }
 
-/** writeMessage is the message as its file says it. */
+/** writeMessage is the message as its file has it. */
 export function writeMessage({ id: own, title, subject, rest }: Message): FileMessage {
   return { ...rest, id: own, title, subject };
 }
@@ -190,37 +198,39 @@ function finite(n: number | undefined): number {
   return typeof n === 'number' && Number.isFinite(n) ? n : 0;
 }
 
-/** record reads an object that may be anything. */
+/** record gives v when it is an object, else an empty one. */
 export function record(v: unknown): Readonly<Record<string, unknown>> {
   return typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Record<string, unknown>) : {};
 }
 
-/** list reads a list that may be anything. */
+/** list gives v when it is a list, else an empty one. */
 export function list(v: unknown): readonly unknown[] {
   return Array.isArray(v) ? v : [];
 }
 
-/** text reads a text that may be anything. */
+/** text gives v when it is a text, a number or a boolean, as text, else an empty one. */
 export function text(v: unknown): string {
   return typeof v === 'string' ? v : typeof v === 'number' || typeof v === 'boolean' ? String(v) : '';
 }
 
-/** number reads a number that may be anything. */
+/** number gives v when it is a number, else 0. */
 export function number(v: unknown): number {
   return typeof v === 'number' && Number.isFinite(v) ? v : 0;
 }
 
-/** nodeOf finds a node by an id from elsewhere. */
+/** nodeOf finds a node by an unbranded id. */
 export function nodeOf(drawing: Drawing, node: string | undefined): Node | undefined {
   return node === undefined ? undefined : drawing.nodes.get(id(node));
 }
 
-/** messageOf finds a message by an id from elsewhere, such as a node's config. */
+/** messageOf finds a message by an unbranded id, such as one of a node's config. */
 export function messageOf(drawing: Drawing, message: string | undefined): Message | undefined {
   return message === undefined ? undefined : drawing.messages.get(id(message));
 }
 
-/** Net answers what leads where, quickly. Its edges are those that can be drawn: between two nodes, each once. */
+/**
+ * Net is an index of what leads where. Its edges are those that can be drawn: between two existing nodes, each once.
+ */
 export interface Net {
   readonly edges: readonly Edge[];
   /** Edges out of a node, in the order of its outcomes. */
@@ -230,7 +240,7 @@ export interface Net {
 
 const nets = new WeakMap<Drawing, Net>();
 
-/** netOf is made once a drawing. */
+/** netOf is the Net of a drawing, computed once for each drawing. */
 export function netOf(drawing: Drawing): Net {
   const made = nets.get(drawing);
   if (made) return made;
@@ -271,6 +281,7 @@ export function portsOf(step: Does): readonly string[] {
   return kind.branches ? [...branchesOf(step).map((b) => b.port), ...fixed] : fixed;
 }
 
+/** Branch is one branch of a split: weight for a random split, when (a condition) or event for others. */
 export interface Branch {
   readonly port: string;
   readonly title: string;
@@ -284,6 +295,7 @@ export function branchesOf(step: Does): readonly Branch[] {
   return branchesIn(step.config);
 }
 
+/** branchesIn reads the branches in a config, which may be anything; missing members are empty. */
 export function branchesIn(config: Node['config']): readonly Branch[] {
   return list(config.branches).map((b) => {
     const o = record(b);

@@ -1,4 +1,4 @@
-// A plan in the words of ELK, and its answer read back.
+// A plan as input of ELK (Eclipse Layout Kernel), and its result read back.
 import type { Places, Plan, Point } from './arrange';
 import { entranceAt, portAt } from './arrange';
 
@@ -44,12 +44,13 @@ export interface ElkGraph {
   }[];
 }
 
-/** A label lies on its line and takes room there, so that it never lies upon anything else. */
+/** A label is part of its line and takes room there, so that it never covers anything else. */
 const inline = { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' };
 
 const inPort = (id: string) => `${id}\u0000in`;
 const outPort = (id: string, port: string) => `${id}\u0000out\u0000${port}`;
 
+/** elkGraph is a plan in ELK's JSON format. */
 export function elkGraph(plan: Plan): ElkGraph {
   const down = plan.orientation === 'down';
   const many = plan.boxes.length > 400;
@@ -107,7 +108,7 @@ export function elkGraph(plan: Plan): ElkGraph {
   };
 }
 
-/** readElk takes ELK's answer. It throws where a box has no place, so that the other way is taken. */
+/** readElk reads ELK's result. It throws where a box has no position, so that the other layout is used. */
 export function readElk(answer: ElkGraph): Places {
   const at = new Map<string, Point>();
   for (const c of answer.children ?? []) {

@@ -1,5 +1,5 @@
-// What a journey file of the format tabiji.journey/1 says, and the API of a drawing. Lists may be null, which is none;
-// every part may say more than the page knows.
+// The form of a journey file of the format tabiji.journey/1, and of the API's drawing. Lists may be null, which means
+// empty; every object may have more members than the page knows.
 
 type More = { readonly [other: string]: unknown };
 
@@ -29,7 +29,7 @@ export interface FileNode extends More {
 }
 
 export interface FileEdge extends More {
-  /** The node and its outcome. */
+  /** The node's id and its outcome. */
   readonly from: readonly string[] | null;
   readonly to: string;
 }
@@ -40,7 +40,7 @@ export interface FileMessage extends More {
   readonly subject?: string;
 }
 
-/** Settings hold for the whole journey. What is an object is kept as it stands; times are local to its zone. */
+/** Settings apply to the whole journey. Objects are kept unchanged; times are local to its zone. */
 export interface Settings extends More {
   readonly reentry?: string;
   readonly days?: number;
@@ -59,20 +59,20 @@ export interface Settings extends More {
   readonly end?: string;
 }
 
-/** Phase is a part of the way that nodes belong to. */
+/** Phase is a named part of the journey to which nodes belong. */
 export interface Phase extends More {
   readonly id: string;
   readonly title: string;
   readonly nodes?: readonly string[] | null;
 }
 
-/** Aside is one finding that was set aside; without a node it is about the whole journey. */
+/** Aside is a finding that was set aside; without a node it is about the whole journey. */
 export interface Aside extends More {
   readonly finding: string;
   readonly node?: string;
 }
 
-/** Note is a remark on the canvas. */
+/** Note is a note on the canvas. */
 export interface Note extends More {
   readonly id: string;
   readonly text: string;

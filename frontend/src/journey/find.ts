@@ -1,5 +1,4 @@
-// Find in a drawing: every word of the question must stand somewhere in a step's title, kind, summary,
-// message or id.
+// Search in a drawing: every word of the query must occur in a step's title, kind, summary, message or id.
 import type { Drawing } from './drawing';
 import { messageOf, text } from './drawing';
 import { fold } from './fold';
@@ -9,9 +8,10 @@ export interface FindIndex {
   readonly rows: readonly { readonly id: string; readonly hay: string }[];
 }
 
-/** Spoken says what a person may call a step: the name of its kind and its summary. */
+/** Spoken gives the texts by which a person may search a step: the name of its kind and its summary. */
 export type Spoken = (id: string) => readonly string[];
 
+/** findIndex prepares the search in a drawing. */
 export function findIndex(drawing: Drawing, spoken: Spoken): FindIndex {
   const rows = readingOrder(drawing).map((id) => {
     const step = drawing.nodes.get(id);
@@ -22,7 +22,7 @@ export function findIndex(drawing: Drawing, spoken: Spoken): FindIndex {
   return { rows };
 }
 
-/** find gives the ids of the steps that match, in reading order; nothing asked, nothing found. */
+/** find gives the ids of the steps that match, in reading order; none for an empty query. */
 export function find(index: FindIndex, question: string): readonly string[] {
   const words = fold(question).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

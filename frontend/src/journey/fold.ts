@@ -1,4 +1,4 @@
-/** fold makes texts comparable for searching: width (NFKC), katakana to hiragana, lower case. */
+/** fold makes texts comparable for searching: width (Unicode NFKC), katakana to hiragana, lower case. */
 export function fold(s: string): string {
   return s
     .normalize('NFKC')

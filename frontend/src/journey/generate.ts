@@ -1,11 +1,13 @@
-// Large drawings made up for measuring.
+// Large generated drawings for measuring.
 import type { JourneyFile } from './file';
 import type { Configs } from './kinds.gen';
 
 type End = readonly [step: string, port: string];
 
-/** generate makes a drawing of n steps: mails, waits and splits within splits that come together again, as
- * wide as it is long. The same n and seed give the same drawing. */
+/**
+ * generate makes a drawing of n steps: mails, waits and nested splits whose branches meet again, about as wide as it is
+ * long. The same n and seed give the same drawing.
+ */
 export function generate(n: number, seed = 1): JourneyFile {
   const random = numbers(seed);
   const nodes: { id: string; kind: string; title: string; at: number[]; config: unknown }[] = [];
@@ -61,7 +63,7 @@ export function generate(n: number, seed = 1): JourneyFile {
   };
 }
 
-/** numbers are between 0 and 1, the same for the same seed (mulberry32). */
+/** numbers gives random numbers in [0, 1), the same for the same seed (mulberry32). */
 export function numbers(seed: number): () => number {
   let a = seed >>> 0;
   return () => {

@@ -19,7 +19,7 @@ import { backLines, nextStep, type Orientation, readingOrder } from './walk';
 const size = { width: 232, height: 92 };
 const gaps = { along: 48, across: 32 };
 
-/** sketch reads "a>b" lines; "a:port>b" names the outcome. Steps appear as they are named. */
+/** sketch reads "a>b" lines; "a:port>b" names the outcome. Steps are made in the order in which they are named. */
 function sketch(
   lines: string[],
   kinds: Record<string, string> = {},

@@ -1,5 +1,5 @@
-// How the kinds of steps look, and what the page asks of a kind. All else comes from the generated list; no other
-// file names a kind.
+// How the kinds of steps look, and what the page needs to know of a kind. Everything else comes from the generated
+// list; no other file names a kind.
 import {
   type Category,
   type Field,
@@ -27,6 +27,7 @@ export type Tone =
 
 export type Icon = KindIcon | 'question-mark';
 
+/** Look is the colour and the icon of a kind. */
 export interface Look {
   readonly tone: Tone;
   readonly icon: Icon;
@@ -42,13 +43,13 @@ const toneOfCategory: Readonly<Record<Category, Tone>> = {
   end: 'exit',
 };
 
-/** Kinds that do not look like their category. */
+/** Kinds that do not have the colour of their category. */
 const toneOfKind: Readonly<Partial<Record<KindId, Tone>>> = {
   'split.random': 'random',
   goal: 'goal',
 };
 
-/** Fixed outcomes with a short name for a line on the canvas. Others have the name the kind gives them. */
+/** Fixed outcomes with a short name for a line on the canvas. Others have the name that the kind gives them. */
 const shortPorts: ReadonlyMap<string, string> = new Map<Port, string>([
   ['else', 'canvas.port.else'],
   ['failed', 'canvas.port.failed'],
@@ -61,32 +62,35 @@ const looks: ReadonlyMap<string, Look> = new Map(
   kinds.map((k) => [k.kind, { tone: toneOfKind[k.kind] ?? toneOfCategory[k.category], icon: k.icon }]),
 );
 
-/** allKinds are the kinds of steps there are, in the palette's order. */
+/** allKinds are all kinds of steps, in the palette's order. */
 export const allKinds: readonly Kind[] = kinds;
 
-/** kindOf is what is known of a kind; nothing of one that a newer Tabiji made. */
+/** kindOf is the description of a kind; undefined for one that only a newer version of the program has. */
 export function kindOf(id: string): Kind | undefined {
   return byId.get(id);
 }
 
+/** lookOf is the look of a kind; a kind that the page does not know has a question mark. */
 export function lookOf(id: string): Look {
   return looks.get(id) ?? unknown;
 }
 
+/** isEntry tells whether a kind is an entry trigger. */
 export function isEntry(id: string): boolean {
   return kindOf(id)?.category === 'entry';
 }
 
+/** isEnd tells whether an enrollment ends at steps of a kind. */
 export function isEnd(id: string): boolean {
   return kindOf(id)?.category === 'end';
 }
 
-/** isGoal tells the end that a journey is for from the others. */
+/** isGoal tells whether a kind is the end that counts as a goal. */
 export function isGoal(id: string): boolean {
   return lookOf(id).tone === 'goal';
 }
 
-/** isByHand tells an entry that takes in whom somebody chooses. */
+/** isByHand tells whether a kind is the entry for people chosen by hand. */
 export function isByHand(id: string): boolean {
   return kindOf(id)?.by_hand === true;
 }
@@ -107,16 +111,17 @@ export function branchFields(kind: Kind | undefined): readonly Field[] {
   return kind.fields.find((f) => f.name === 'branches')?.items?.fields ?? [];
 }
 
-/** isBranch tells a port that a branch of the config makes from the fixed outcomes of a kind. */
+/** isBranch tells whether a port belongs to a branch of the config, not to a fixed outcome of the kind. */
 export function isBranch(kind: Kind | undefined, port: string): boolean {
   return kind?.branches === true && !hasPort(kind, port);
 }
 
+/** hasPort tells whether a port is a fixed outcome of a kind. */
 export function hasPort(kind: Kind | undefined, port: string): boolean {
   return kind?.outcomes.some((o) => o.port === port) ?? false;
 }
 
-/** fixedPortWord is the word that names a fixed outcome. */
+/** fixedPortWord is the word-list id of a fixed outcome; undefined for others. */
 export function fixedPortWord(kind: Kind | undefined, port: string): string | undefined {
   return shortPorts.get(port) ?? kind?.outcomes.find((o) => o.port === port)?.word;
 }

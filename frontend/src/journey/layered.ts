@@ -1,23 +1,24 @@
-// Our own layered layout: for when ELK does not answer, and for small drawings in lists. It is plain and
-// quick: rows by longest path, branches in order, rows aligned to what leads to them.
+// A layered layout of our own: for when ELK does not answer, and for small drawings in lists. It is simple and fast:
+// rows by longest path, branches in order, rows aligned to what leads to them.
 import type { Box, Link, Places, Plan, Point } from './arrange';
 import { entranceAt, portAt } from './arrange';
 import { labelPlaces } from './route';
 
-/** Cell is a box in its row, or a place where a line passes a row. */
+/** Cell is a box in its row, or a place where a line crosses a row. */
 interface Cell {
   readonly box: Box | undefined;
-  readonly size: number; // across
+  readonly size: number; // across the flow, in px
   readonly ups: { readonly cell: Cell; readonly shift: number }[];
   readonly downs: { readonly cell: Cell; readonly shift: number }[];
   row: number;
   index: number;
-  across: number; // its middle
+  across: number; // its centre
 }
 
-const passing = 8; // how much room a passing line takes
+const passing = 8; // how much room a crossing line takes, in px
 const mostPassing = 20_000;
 
+/** layered computes a layout synchronously. It always gives a result. */
 export function layered(plan: Plan): Places {
   const rows = rowsOf(plan);
   const cells = new Map<string, Cell>();
@@ -69,7 +70,7 @@ function rowsOf(plan: Plan): ReadonlyMap<string, number> {
   return rows;
 }
 
-/** connect joins the cells along every line, with a passing cell in each row between. */
+/** connect joins the cells along every line, with a crossing cell in each row between. */
 function connect(plan: Plan, cells: ReadonlyMap<string, Cell>, grid: Cell[][]): ReadonlyMap<string, readonly Cell[]> {
   const chains = new Map<string, readonly Cell[]>();
   let passes = 0;
@@ -125,7 +126,7 @@ function middleOf(c: Cell): number {
   return sum / c.ups.length;
 }
 
-/** alignRows moves the cells of a row towards what they are joined with, without ever overlapping. */
+/** alignRows moves the cells of a row towards the cells they are joined with, without overlaps. */
 function alignRows(grid: readonly Cell[][], gap: number): void {
   for (const row of grid)
     spread(
@@ -155,7 +156,7 @@ function wish(c: Cell, downward: boolean): number {
   return sum / near.length;
 }
 
-/** spread puts a row as near to its wishes as the gaps allow (least squares, pool adjacent violators). */
+/** spread puts a row as near to its wished positions as the gaps allow (least squares, pool adjacent violators). */
 function spread(row: readonly Cell[], wishes: readonly number[], gap: number): void {
   const pools: { sum: number; count: number; first: number }[] = [];
   const offset: number[] = [];
@@ -227,8 +228,10 @@ interface Turn {
   readonly to: number;
 }
 
-/** routeOf draws one line with right angles. Without turns it goes straight to its step, round both boxes
- * where the step lies before it. */
+/**
+ * routeOf is the route of one line, with right angles. Without turns it goes straight to its step, or around both boxes
+ * when the step is before it.
+ */
 export function routeOf(
   plan: Plan,
   l: Link,

@@ -2,7 +2,7 @@ import type { Drawing } from './drawing';
 import { netOf } from './drawing';
 import { backLines, readingOrder } from './walk';
 
-/** levels says how deep in splits each step lies: one deeper after a split, one less where branches meet. */
+/** levels is how deep in splits each step is: one deeper after a split, one less where branches meet. */
 export function levels(drawing: Drawing): ReadonlyMap<string, number> {
   const net = netOf(drawing);
   const back = backLines(drawing);

@@ -1,4 +1,4 @@
-// The places an author gave the steps.
+// Drawings with the author's own positions of steps.
 import type { Places, Plan, Point, Size } from './arrange';
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
@@ -7,8 +7,10 @@ import { labelPlaces } from './route';
 import type { Orientation } from './walk';
 import { backLines } from './walk';
 
-/** placedWay says which way an author's places run, or undefined where they are not sensible: steps lie upon
- * each other, or most lines lead backwards. */
+/**
+ * placedWay is the direction in which the author's positions run; undefined where they are not usable: steps overlap,
+ * or most lines lead backwards.
+ */
 export function placedWay(drawing: Drawing, size: Size): Orientation | undefined {
   const steps = [...drawing.nodes.values()];
   if (
@@ -49,7 +51,7 @@ function overlap(points: readonly Point[], size: Size): boolean {
   return false;
 }
 
-/** placed keeps the author's places and draws the lines between them. */
+/** placed keeps the author's positions and routes the lines between them. */
 export function placed(drawing: Drawing, plan: Plan): Places {
   if (drawing.nodes.size === 0) return layered(plan);
   const steps = [...drawing.nodes.values()];

@@ -1,7 +1,7 @@
-// Lines as SVG paths, and where their labels go.
+// Lines as SVG paths, and the positions of their labels.
 import type { Plan, Point, Size } from './arrange';
 
-/** pathOf draws corners as a line with rounded corners. */
+/** pathOf is the SVG path through corners, rounded with a radius in px. */
 export function pathOf(corners: readonly Point[], radius = 8): string {
   const points = straight(corners);
   const first = points[0];
@@ -18,7 +18,7 @@ export function pathOf(corners: readonly Point[], radius = 8): string {
   return last && points.length > 1 ? `${d}L${last.x} ${last.y}` : d;
 }
 
-/** straight leaves out corners that are none. */
+/** straight leaves out corners on a straight line. */
 function straight(corners: readonly Point[]): Point[] {
   const kept: Point[] = [];
   for (const p of corners) {
@@ -45,7 +45,7 @@ function round(n: number): number {
   return Math.round(n * 10) / 10;
 }
 
-/** arrowOf is the head of a line, as a closed path at its end. */
+/** arrowOf is the arrowhead at the end of a line, as a closed SVG path; sizes in px. */
 export function arrowOf(corners: readonly Point[], length = 7, half = 4.5): string {
   const points = straight(corners);
   const tip = points[points.length - 1];
@@ -59,8 +59,10 @@ export function arrowOf(corners: readonly Point[], length = 7, half = 4.5): stri
   return `M${tip.x} ${tip.y}L${left.x} ${left.y}L${right.x} ${right.y}Z`;
 }
 
-/** labelPlaces puts each label on its line, near its beginning, where it lies upon no other label and upon as
- * few boxes as can be. */
+/**
+ * labelPlaces puts each label on its line, near its beginning, where it covers no other label and as few boxes as
+ * possible.
+ */
 export function labelPlaces(
   plan: Plan,
   at: ReadonlyMap<string, Point>,
@@ -95,7 +97,7 @@ export function labelPlaces(
   return result;
 }
 
-/** candidates are places on the first stretches of a line: those the label fits on before the others. */
+/** candidates are positions on the first segments of a line: those that are long enough for the label come first. */
 function candidates(route: readonly Point[], label: Size, gap: number): Point[] {
   const fits: Point[] = [];
   const others: Point[] = [];
@@ -119,7 +121,7 @@ function meets(a: Area, b: Area): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** boxesUnder answers how many boxes an area lies upon, from a grid of their places. */
+/** boxesUnder gives the function that counts the boxes an area overlaps, by a grid of their positions. */
 function boxesUnder(plan: Plan, at: ReadonlyMap<string, Point>): (area: Area) => number {
   const pitch = plan.boxes.reduce((most, b) => Math.max(most, b.width, b.height), 1) * 2;
   const grid = new Map<string, Area[]>();
@@ -143,7 +145,7 @@ function boxesUnder(plan: Plan, at: ReadonlyMap<string, Point>): (area: Area) =>
   };
 }
 
-/** textWidth guesses how wide a text is in pixels: an ideograph is as wide as the letter's size. */
+/** textWidth estimates the width of a text in px: an ideograph is as wide as the font size. */
 export function textWidth(s: string, size = 12): number {
   let width = 0;
   for (const c of s)

@@ -1,5 +1,5 @@
-// One line about a step, and the names of its branches: as ids of words with their arguments, for a language
-// to be said in.
+// A line of text about a step, and the names of its branches: as word-list ids with arguments, to be put into a
+// language.
 import type { Branch, Does, Message, Node } from './drawing';
 import { branchesIn, branchesOf, list, number, record, text } from './drawing';
 import { id, type MessageId } from './ids';
@@ -17,7 +17,7 @@ import {
   kindOf,
 } from './kinds';
 
-/** Said is a word with its arguments, which may be words themselves. A plain text is what an author wrote. */
+/** Said is a word-list id with its arguments, which may be Said themselves. A plain string was written by an author. */
 export type Said = { readonly word: string; readonly args?: Readonly<Record<string, Said | string | number>> };
 
 const said = (word: string, args?: Said['args']): Said => (args ? { word, args } : { word });
@@ -33,22 +33,24 @@ export function kindWord(kind: string): Said {
 type Config = Node['config'];
 type Messages = ReadonlyMap<MessageId, Message>;
 
-/** stepLine says what a step does, or nothing where there is nothing to say. */
+/** stepLine says what a step does; undefined where there is nothing to say. */
 export function stepLine(step: Node, messages: Messages): Said | undefined {
   const kind = kindOf(step.kind);
   if (!kind) return said('canvas.line.unknown');
   return kind.fields.length === 0 ? plainLine(kind) : configLine(kind, step.config, messages);
 }
 
-/** plainLine is that of a kind without settings. */
+/** plainLine is the line of a kind without settings. */
 function plainLine(kind: Kind): Said | undefined {
   if (isByHand(kind.kind)) return said('canvas.line.entry.manual');
   if (isGoal(kind.kind)) return said('canvas.line.goal');
   return isEnd(kind.kind) ? said('canvas.line.exit') : undefined;
 }
 
-/** configLine says a config by the settings it has, so that a new kind with settings of a known shape needs no line
- * of its own. */
+/**
+ * configLine describes a config by the settings it has, so that a new kind with settings of a known shape needs no line
+ * of its own.
+ */
 export function configLine(kind: Kind, c: Config, messages: Messages): Said | undefined {
   if (asks(kind, 'message')) return mailLine(messages.get(id(text(c.message))));
   if (kind.fields.some((f) => f.required && (f.minLength || f.pattern) && text(c[f.name]) === ''))
@@ -67,7 +69,7 @@ export function configLine(kind: Kind, c: Config, messages: Messages): Said | un
 
 const wallClock = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
-/** untilLine says a time as it is read on the wall: of no zone, so that it is counted and shown as if of UTC. */
+/** untilLine shows a local time without a zone: it is computed and formatted as if it were UTC. */
 function untilLine(value: string): Said | undefined {
   const at = wallClock.test(value) ? Date.parse(`${value}Z`) : Number.NaN;
   return Number.isNaN(at) ? undefined : said('canvas.line.until', { at });
@@ -123,7 +125,7 @@ function randomLine(branches: readonly Branch[]): Said | undefined {
     : said('canvas.line.random', { ratio: branches.map((b) => b.weight).join(' : ') });
 }
 
-/** plainSubject shows a subject's Liquid outputs as a mark, for one line among many. */
+/** plainSubject shows a subject's Liquid outputs as one mark each, for a subject among many lines. */
 export function plainSubject(s: string): string {
   return s
     .replace(/\{%.*?%\}/gs, '')
@@ -144,10 +146,12 @@ const fields = [
   'phone',
 ];
 
+/** fieldWord is the name of a contact field: a word for the known ones, else the key. */
 export function fieldWord(key: string): Said {
   return fields.includes(key) ? said(`canvas.field.${key}`) : ownText(key);
 }
 
+/** eventWord is the name of a kind of event: a word for the known ones, else the kind itself. */
 export function eventWord(key: string): Said {
   return key === 'purchase' || key === 'form.submitted' ? said(`canvas.event.${key}`) : ownText(key);
 }
@@ -157,7 +161,7 @@ const comparisons = [
   ...['before', 'after', 'last_days', 'next_days', 'empty'],
 ];
 
-/** ruleWord says a condition in one short line; a long one by its first part. */
+/** ruleWord describes a condition in one short line; a long one by its first part. */
 export function ruleWord(tree: unknown, depth = 0): Said {
   const t = record(tree);
   for (const group of ['all', 'any', 'none'] as const) {
@@ -207,7 +211,7 @@ function happenedWord(t: Readonly<Record<string, unknown>>): Said {
   return said(days > 0 ? 'canvas.rule.event_days' : 'canvas.rule.event', { event, days });
 }
 
-/** portWord names an outcome on its line; nothing for the plain way on. */
+/** portWord is the name of an outcome on its line; undefined for the plain one. */
 export function portWord(step: Does, port: string): Said | undefined {
   const kind = kindOf(step.kind);
   const branches = branchesOf(step);
@@ -224,7 +228,10 @@ export function portWord(step: Does, port: string): Said | undefined {
   return word === undefined ? ownText(port) : said(word);
 }
 
-/** portTone tells the good way, the other way and the way that failed apart. */
+/**
+ * portTone is the colour class of an outcome's line: "failed" for the port failed, "random" for the branch of a random
+ * split, "yes" for any other branch, else "plain".
+ */
 export function portTone(step: Does, port: string): 'plain' | 'yes' | 'random' | 'failed' {
   if (port === 'failed') return 'failed';
   const kind = kindOf(step.kind);

@@ -1,4 +1,4 @@
-// A journey's shape for lists: a few numbers a step.
+// A journey's outline for lists: a few numbers for each step.
 import { planOf } from './arrange';
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
@@ -6,6 +6,7 @@ import type { Tone } from './kinds';
 import { lookOf } from './kinds';
 import { layered } from './layered';
 
+/** Shape is an outline, in px: steps with their corners and colours, and lines as pairs of indexes of steps. */
 export interface Shape {
   readonly width: number;
   readonly height: number;
@@ -13,11 +14,12 @@ export interface Shape {
   readonly lines: readonly (readonly [number, number])[];
 }
 
+/** thumbStep is the size of a step in an outline, in px. */
 export const thumbStep = { width: 17, height: 12 } as const;
 
 const shapes = new WeakMap<Drawing, Shape>();
 
-/** shapeOf lays a drawing out from left to right, small. */
+/** shapeOf lays a drawing out from left to right, scaled down. */
 export function shapeOf(drawing: Drawing): Shape {
   const made = shapes.get(drawing);
   if (made) return made;

@@ -1,4 +1,4 @@
-// Walking along the lines of a drawing.
+// Traversing a drawing along its lines.
 import type { Drawing } from './drawing';
 import { netOf } from './drawing';
 import type { EdgeId, NodeId } from './ids';
@@ -6,8 +6,10 @@ import { isEntry } from './kinds';
 
 const orders = new WeakMap<Drawing, readonly NodeId[]>();
 
-/** readingOrder lists all steps so that each comes after the steps leading to it (but for loops) and the
- * steps of a branch stay together. Entries come first, steps nothing leads to in the drawing's order. */
+/**
+ * readingOrder lists all steps so that each comes after the steps leading to it (except for loops) and the steps of a
+ * branch stay together. Entries come first, steps to which nothing leads in the drawing's order.
+ */
 export function readingOrder(drawing: Drawing): readonly NodeId[] {
   const made = orders.get(drawing);
   if (made) return made;
@@ -49,7 +51,7 @@ export function backLines(drawing: Drawing): ReadonlySet<EdgeId> {
   if (made) return made;
   const net = netOf(drawing);
   const back = new Set<EdgeId>();
-  const state = new Map<string, 1 | 2>(); // 1: on the path walked now, 2: done
+  const state = new Map<string, 1 | 2>(); // 1: on the path that is being followed, 2: done
   const nodes = [...drawing.nodes.values()];
   const entries = nodes.filter((s) => isEntry(s.kind) || net.ins.get(s.id)?.length === 0);
   for (const start of [...entries, ...nodes]) {
@@ -76,9 +78,12 @@ export function backLines(drawing: Drawing): ReadonlySet<EdgeId> {
   return back;
 }
 
+/** Orientation is the direction in which people move through the drawing. */
 export type Orientation = 'down' | 'right';
+/** Way is the direction of an arrow key. */
 export type Way = 'up' | 'down' | 'left' | 'right';
 
+/** Spot is where a step is drawn, in px. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
@@ -86,8 +91,10 @@ export interface Spot {
   readonly height: number;
 }
 
-/** nextStep is where an arrow key leads from a step: forward and back along the lines, sideways to the
- * nearest step beside it. came is the step the person came from; going back prefers it. */
+/**
+ * nextStep is the step that an arrow key selects: forward and back along the lines, sideways the nearest step beside.
+ * came is the step that was selected before; going back prefers it.
+ */
 export function nextStep(
   drawing: Drawing,
   spots: ReadonlyMap<string, Spot>,
@@ -136,6 +143,7 @@ function beside(
   return best;
 }
 
+/** keyWays are the directions by the name of the key (KeyboardEvent.key). */
 export const keyWays: Readonly<Record<string, Way>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
@@ -143,6 +151,7 @@ export const keyWays: Readonly<Record<string, Way>> = {
   ArrowRight: 'right',
 };
 
+/** Standpoint is what a selection by keys depends on. */
 export interface Standpoint {
   readonly drawing: Drawing;
   readonly spots: ReadonlyMap<string, Spot>;
@@ -150,7 +159,7 @@ export interface Standpoint {
   readonly selected: string | undefined;
 }
 
-/** moved is the step a key leads to; undefined where it leads nowhere. */
+/** moved is the step that a key selects; undefined where it selects none. */
 export function moved(here: Standpoint, key: string, shift: boolean, came?: string): string | undefined {
   const order: readonly string[] = readingOrder(here.drawing);
   const { selected } = here;

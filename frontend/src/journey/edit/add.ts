@@ -1,4 +1,4 @@
-// Adding a step.
+// Adding a step to a drawing.
 import type { Drawing, Node } from '../drawing';
 import { id, type NodeId } from '../ids';
 import { isEntry, kindOf } from '../kinds';
@@ -11,18 +11,18 @@ import { most, spot } from './limits';
 
 export interface Add {
   readonly kind: string;
-  /** Without it: what the kind begins with. */
+  /** Absent: the kind's default config. */
   readonly config?: Node['config'];
   readonly title?: string;
-  /** Where it is drawn; without it, beside what it stands with. */
+  /** The position on the canvas; absent: beside the steps it is connected with. */
   readonly at?: readonly [x: number, y: number];
-  /** The outcome that leads to it. What the outcome led to before, it leads to then. */
+  /** The outcome that leads to it. The step that the outcome led to before comes after the new one. */
   readonly from?: Outcome;
-  /** The step it leads to, where it stands at no outcome: for one more entry. */
+  /** The step it leads to, when no outcome leads to it: for one more entry. */
   readonly to?: NodeId;
 }
 
-/** add puts a step at an outcome, into a line, before a step, or on the ground. */
+/** add adds a step at an outcome, into a line, before a step, or on the empty canvas. */
 export function add(drawing: Drawing, intent: Add, ids: Ids): Answer {
   const { kind, from, to } = intent;
   const known = kindOf(kind);
@@ -60,7 +60,7 @@ export function newId(drawing: Drawing, ids: Ids, taken?: ReadonlySet<string>): 
   }
 }
 
-/** intoPhaseOf lets new steps belong to the phase that a step belongs to. */
+/** intoPhaseOf adds new steps to the phase that a step belongs to. */
 export function intoPhaseOf(drawing: Drawing, of: NodeId, nodes: readonly NodeId[]): Drawing {
   const at = drawing.phases.findIndex((p) => p.nodes?.includes(of));
   if (at < 0 || nodes.length === 0) return drawing;

@@ -8,7 +8,7 @@ import { freePort, type Outcome } from './flow';
 import { type Answer, called, done, refused, word } from './gesture';
 import { characters, most } from './limits';
 
-/** addBranch gives a split one more branch, before its fixed outcomes. */
+/** addBranch adds a branch to a split, before its fixed outcomes. */
 export function addBranch(drawing: Drawing, intent: { readonly node: NodeId; readonly title?: string }): Answer {
   const node = drawing.nodes.get(intent.node);
   const kind = node && kindOf(node.kind);
@@ -20,7 +20,7 @@ export function addBranch(drawing: Drawing, intent: { readonly node: NodeId; rea
   return replaced(drawing, node, [...list(node.config.branches), branch], 'edit.branch.add');
 }
 
-/** orderBranch moves a branch to another place among the branches; its line and its people go with it. */
+/** orderBranch moves a branch to another place among the branches; its line and the people who take it go with it. */
 export function orderBranch(drawing: Drawing, intent: { readonly at: Outcome; readonly to: number }): Answer {
   const node = drawing.nodes.get(intent.at.node);
   const branches = node ? list(node.config.branches) : [];
@@ -31,7 +31,7 @@ export function orderBranch(drawing: Drawing, intent: { readonly at: Outcome; re
   return replaced(drawing, node, others.toSpliced(to, 0, branches[from]), 'edit.branch.order');
 }
 
-/** nameBranch gives a branch its author's name; an empty one takes it away. */
+/** nameBranch gives a branch the author's name; an empty one removes it. */
 export function nameBranch(drawing: Drawing, intent: { readonly at: Outcome; readonly title: string }): Answer {
   const node = drawing.nodes.get(intent.at.node);
   if (!node || !branchAsks(kindOf(node.kind), 'title') || !branchesOf(node).some((b) => b.port === intent.at.port))

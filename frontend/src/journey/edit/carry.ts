@@ -1,4 +1,4 @@
-// Moving steps to another place of the flow: dropped on a line or on an open outcome.
+// Moving steps to another place of the flow: dropping them on a line or on an open outcome.
 import { type Drawing, netOf } from '../drawing';
 import type { NodeId } from '../ids';
 import { isEntry } from '../kinds';
@@ -10,8 +10,10 @@ export interface Carry {
   readonly to: Outcome;
 }
 
-/** carry takes steps out of where they stand, heals the line there, and puts them at an outcome: what it led to before,
- * the last of them leads to then. Lines between them stay. */
+/**
+ * carry removes steps from where they are, connects the lines there, and inserts them at an outcome: the last of them
+ * leads to where the outcome led before. Lines between them stay.
+ */
 export function carry(drawing: Drawing, intent: Carry): Answer {
   const { to } = intent;
   const nodes = intent.nodes.flatMap((n) => drawing.nodes.get(n) ?? []);
@@ -34,7 +36,7 @@ export function carryBranch(drawing: Drawing, intent: { readonly from: Outcome; 
   return carry(drawing, { nodes: [...stepsOfBranch(drawing, intent.from)], to: intent.to });
 }
 
-/** standsThere tells whether an outcome leads to those steps already, and nothing else does. */
+/** standsThere tells whether an outcome already leads to those steps, and nothing else does. */
 function standsThere(drawing: Drawing, set: ReadonlySet<NodeId>, to: Outcome): boolean {
   const into = [...set].flatMap((n) => (netOf(drawing).ins.get(n) ?? []).filter((e) => !set.has(e.from)));
   return into.length > 0 && into.every((e) => e.from === to.node && e.port === to.port);

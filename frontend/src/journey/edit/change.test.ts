@@ -13,7 +13,7 @@ import { rename } from './set';
 const bytes = (d: Drawing) => JSON.stringify(writeDrawing(d));
 const throughJson = (change: Change) => readChange(JSON.parse(JSON.stringify(writeChange(change)))) as Change;
 
-/** alikeOutside is the second drawing with what no change speaks of from the first. */
+/** alikeOutside is the second drawing with those parts of the first that no change covers. */
 const alikeOutside = (a: Drawing, b: Drawing): Drawing => ({ ...b, id: a.id, rest: a.rest });
 
 describe('between any two drawings', () => {

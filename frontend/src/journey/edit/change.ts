@@ -4,12 +4,14 @@ import type { Settings } from '../file';
 import { insert, strays } from './order';
 import { alike, type Listed, type Part, parts, type Records, recordsOf, singles, withRecords } from './records';
 
-/** Changed is what becomes of some records of a part. */
+/** Changed is the change of one part's records. */
 export interface Changed<P extends Part = Part> {
-  /** Each record as it becomes; undefined where it is dropped. One that is there keeps its place. */
+  /** Each record as it becomes; undefined where it is deleted. An existing record keeps its place. */
   readonly to: ReadonlyMap<string, Records[P] | undefined>;
-  /** Behind which record some stand then, "" for the beginning, in the order in which they take their places. A new
-   * record without a place stands at the end. */
+  /**
+   * For records that are moved or inserted, the key of the record before, "" for the beginning, in the order in which
+   * they are placed. A new record without a place is added at the end.
+   */
   readonly after: ReadonlyMap<string, string>;
 }
 
@@ -24,8 +26,10 @@ export function isNothing(change: Change): boolean {
   return singles.every((s) => change[s] === undefined) && parts.every((p) => change[p] === undefined);
 }
 
-/** apply makes the change. What a change says of records that are not there is passed over, so that it can be made on
- * a drawing that somebody else changed too; rebase says what that would take away. */
+/**
+ * apply makes the change. What a change says of records that do not exist is ignored, so that it can be applied to a
+ * drawing that somebody else changed too; rebase finds what that would lose.
+ */
 export function apply(drawing: Drawing, change: Change): Drawing {
   let next: Drawing = drawing;
   for (const s of singles) if (change[s] !== undefined) next = { ...next, [s]: change[s] };
@@ -52,7 +56,7 @@ function applyPart<P extends Part>(drawing: Drawing, part: P, changed: Changed<P
   return withRecords(drawing, part, insert(next, placed));
 }
 
-/** diff is the change that makes one drawing of the other: to the letter, as files. */
+/** diff is the change that makes one drawing of the other, exactly as in their files. */
 export function diff(from: Drawing, to: Drawing): Change {
   const change: { -readonly [K in keyof Change]: unknown } = {};
   for (const s of singles)
@@ -77,11 +81,11 @@ function diffPart<P extends Part>(part: P, from: Listed<P>, to: Listed<P>): Chan
   return becomes.size > 0 || after.size > 0 ? { to: becomes, after } : undefined;
 }
 
-/** placesOf says where records stand that are new, or elsewhere than they were. New ones at the end need no place. */
+/** placesOf gives the places of records that are new, or moved. New ones at the end need no place. */
 function placesOf(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>, both: readonly string[]) {
   const moved = strays([...from.keys()], both);
   const after = new Map<string, string>();
-  const ending: string[] = []; // new ones since the last that was there
+  const ending: string[] = []; // new ones after the last that exists in both
   let before = '';
   for (const key of to.keys()) {
     const old = from.has(key);
@@ -94,17 +98,17 @@ function placesOf(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, un
   return after;
 }
 
-/** invert is the change that takes a change of this drawing back. */
+/** invert is the change that undoes a change of this drawing. */
 export function invert(drawing: Drawing, change: Change): Change {
   return diff(apply(drawing, change), drawing);
 }
 
-/** merge makes one change of two, of which the second follows the first. */
+/** merge makes one change of two, of which the second is applied after the first. */
 export function merge(drawing: Drawing, first: Change, second: Change): Change {
   return diff(drawing, apply(apply(drawing, first), second));
 }
 
-/** touches are the records that a change says something about, as "part/key". */
+/** touches are the records that a change concerns, as "part/key". */
 export function touches(change: Change): ReadonlySet<string> {
   const all = singles.filter((s) => change[s] !== undefined) as string[];
   for (const p of parts) {

@@ -9,8 +9,8 @@
 //	  "after": {"nodes": [{"key": "d", "after": "a"}], …}
 //	}
 //
-// Records are put as a file says them. One that is there is replaced and keeps its place; a new one stands at the end,
-// or where "after" says: behind another record, or at the beginning when it names none. Where records share a key, as
+// Records are put in the form of a file. An existing one is replaced and keeps its place; a new one is added at the
+// end, or where "after" says: behind another record, or at the beginning when it names none. Where records share a key, as
 // edges that connect the same do, "n": 2 is the second: of the drawing before the change where it is dropped, and of the
 // one after it where it is put.
 // What is left out changes nothing.

@@ -1,5 +1,5 @@
 // Steps on the clipboard, as JSON text: {"format": "tabiji.clip/1", "nodes": […], "edges": […], "notes": […],
-// "messages": […]}, each as a journey file says it. A journey file is read as well: all of its steps.
+// "messages": […]}, each in the form of a journey file. A journey file can be pasted too: all of its steps.
 import {
   type Drawing,
   type Edge,
@@ -28,24 +28,26 @@ import { remove } from './remove';
 
 export const clipFormat = 'tabiji.clip/1';
 
-/** Bounds of what is pasted at once. */
+/** Bounds of one paste. */
 export const mostPasted = { steps: 5_000, characters: 16 << 20 } as const;
 
+/** Clip is the content of the clipboard, read. */
 export interface Clip {
   readonly kind: 'clip';
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
   readonly notes: readonly Note[];
-  /** Mails that the steps send, as far as the page knows them. */
+  /** The mails that the steps send, as far as the page has loaded them. */
   readonly messages: readonly Message[];
 }
 
+/** Picked are the selected steps and notes. */
 export interface Picked {
   readonly nodes: readonly NodeId[];
   readonly notes?: readonly string[];
 }
 
-/** copy is the text for the clipboard: steps, the lines between them, notes, and the mails that the steps name. */
+/** copy is the text for the clipboard: steps, the lines between them, notes, and the mails that the steps send. */
 export function copy(drawing: Drawing, picked: Picked): string {
   const set = new Set(picked.nodes);
   const nodes = [...drawing.nodes.values()].filter((n) => set.has(n.id));
@@ -74,13 +76,13 @@ export function cut(drawing: Drawing, picked: Picked): Answer {
   return { ...answer, change, name: about('edit.cut', 'edit.cut.many', nodes) };
 }
 
-/** mailOf is the mail that a step sends. */
+/** mailOf is the id of the mail that a step sends. */
 function mailOf(node: Node): string | undefined {
   const kind = kindOf(node.kind);
   return kind && asks(kind, 'message') ? text(node.config.message) : undefined;
 }
 
-/** readClip reads what is on the clipboard, or says why it cannot be pasted. */
+/** readClip reads the text of the clipboard, or says why it cannot be pasted. */
 export function readClip(clipboard: string): Clip | Refused {
   if (clipboard.length > mostPasted.characters) return refused('edit.clip.large');
   let json: unknown;
@@ -110,7 +112,7 @@ function clipOf(file: JourneyFile): Clip | Refused {
   };
 }
 
-/** wrongIn finds what no file may say. */
+/** wrongIn is the first problem that no file may have. */
 function wrongIn(file: Readonly<Record<string, unknown>>): Refused | undefined {
   for (const n of list(file.nodes)) {
     const { id, kind, title, at, config, disabled, memo, caption } = record(n);
@@ -156,15 +158,15 @@ function isEdge(v: unknown): boolean {
 
 export interface Paste {
   readonly clip: Clip;
-  /** Where the corner of what is pasted stands; without it, a little aside of where it was copied. */
+  /** The corner of what is pasted; absent: a little beside where it was copied. */
   readonly at?: readonly [x: number, y: number];
-  /** The outcome that leads to it; what it led to before, the last step leads to then. */
+  /** The outcome that leads to it; the step it led to before comes after the last pasted step. */
   readonly from?: Outcome;
-  /** The ids of mails here, by their ids in the clip, where they are others. */
+  /** Ids of mails in this workspace, by their ids in the clip, where they differ. */
   readonly mails?: ReadonlyMap<string, string>;
 }
 
-/** paste puts what was copied into a drawing, under ids of its own. */
+/** paste adds what was copied to a drawing, under new ids. */
 export function paste(drawing: Drawing, intent: Paste, ids: Ids): Answer {
   const { clip, from } = intent;
   if (drawing.nodes.size + clip.nodes.length > most.nodes) return refused('edit.refused.steps', { most: most.nodes });
@@ -205,7 +207,7 @@ function withMail(node: Node, mails: Paste['mails']): Node {
   return here === undefined ? node : { ...node, config: { ...node.config, message: here } };
 }
 
-/** mailsMissing are the mails of a clip that a drawing does not know: to be made before it is pasted. */
+/** mailsMissing are the mails of a clip that a drawing does not have: they must be made before the paste. */
 export function mailsMissing(drawing: Drawing, clip: Clip): readonly Message[] {
   return clip.messages.filter((m) => !drawing.messages.has(m.id as MessageId));
 }

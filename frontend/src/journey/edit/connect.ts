@@ -1,4 +1,4 @@
-// Drawing lines, leading them elsewhere, and taking them away.
+// Making lines, changing where they lead, and deleting them.
 import { type Drawing, type Edge, edgeName, netOf } from '../drawing';
 import type { EdgeId, NodeId } from '../ids';
 import { isEntry } from '../kinds';
@@ -8,8 +8,10 @@ import { edgesAt, lead, type Outcome, outcomesOf } from './flow';
 import { type Answer, called, done, refused, word } from './gesture';
 import { most } from './limits';
 
-/** whyNot says why a line cannot be drawn; nothing where it can. A line that closes a loop can: a finding says what a
- * loop is missing. */
+/**
+ * whyNot is why a line cannot be made; undefined where it can. A line that closes a loop can be made: a finding says
+ * what the loop lacks.
+ */
 export function whyNot(drawing: Drawing, from: Outcome, to: NodeId): Said | undefined {
   const [begin, end] = [drawing.nodes.get(from.node), drawing.nodes.get(to)];
   if (!begin || !end) return word('edit.refused.gone');
@@ -20,7 +22,7 @@ export function whyNot(drawing: Drawing, from: Outcome, to: NodeId): Said | unde
   return undefined;
 }
 
-/** connect makes an outcome lead to a step; where it led before, it leads no more. */
+/** connect makes an outcome lead to a step, instead of where it led before. */
 export function connect(drawing: Drawing, intent: { readonly from: Outcome; readonly to: NodeId }): Answer {
   const { from, to } = intent;
   const why = whyNot(drawing, from, to);
@@ -30,13 +32,15 @@ export function connect(drawing: Drawing, intent: { readonly from: Outcome; read
 
 export interface Reconnect {
   readonly edge: EdgeId;
-  /** The end that is led elsewhere: one of both. */
+  /** The end that is changed: one of both. */
   readonly from?: Outcome;
   readonly to?: NodeId;
 }
 
-/** reconnect leads an end of a line elsewhere. An edge is what it connects, so that it becomes another one, in its
- * place. */
+/**
+ * reconnect changes one end of a line. The identity of an edge is what it connects, so that it becomes another edge, at
+ * the same place of the order.
+ */
 export function reconnect(drawing: Drawing, intent: Reconnect): Answer {
   const old = drawing.edges.get(intent.edge);
   if (!old) return refused('edit.refused.gone');
@@ -51,7 +55,7 @@ export function reconnect(drawing: Drawing, intent: Reconnect): Answer {
   return done(drawing, drawn, named('edit.reconnect', drawing, from.node, to), [to]);
 }
 
-/** disconnect takes a line away, and those that say the same. */
+/** disconnect deletes a line, and those that connect the same. */
 export function disconnect(drawing: Drawing, intent: { readonly edge: EdgeId }): Answer {
   const old = drawing.edges.get(intent.edge);
   if (!old) return refused('edit.refused.gone');
@@ -60,7 +64,7 @@ export function disconnect(drawing: Drawing, intent: { readonly edge: EdgeId }):
   return done(drawing, drawn, named('edit.disconnect', drawing, old.from, old.to));
 }
 
-/** isolate takes all lines of steps away. */
+/** isolate deletes all lines of steps. */
 export function isolate(drawing: Drawing, intent: { readonly nodes: readonly NodeId[] }): Answer {
   const net = netOf(drawing);
   const gone = new Set(

@@ -1,4 +1,4 @@
-// Copies of steps: with ids of their own, and the lines between them.
+// Copies of steps: with new ids, and the lines between them.
 import { type Drawing, type Edge, list, type Node, record } from '../drawing';
 import type { NodeId } from '../ids';
 import { isBranch, kindOf } from '../kinds';
@@ -8,14 +8,15 @@ import { edgesAt, freePort, lead, type Outcome, stepsOfBranch } from './flow';
 import { type Answer, about, called, done, type Ids, refused, word } from './gesture';
 import { most, spot } from './limits';
 
+/** Copied are copies that are not in a drawing yet. */
 export interface Copied {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
-  /** The id of each copy, by that of what it was copied of. */
+  /** The id of each copy, by the id of its original. */
   readonly names: ReadonlyMap<NodeId, NodeId>;
 }
 
-/** copiesOf are steps again, with new ids and elsewhere, and the lines between them. */
+/** copiesOf are copies of steps with new ids and positions, and the lines between them. */
 export function copiesOf(
   drawing: Drawing,
   nodes: readonly Node[],
@@ -45,7 +46,7 @@ export function copiesOf(
 
 const aside = { x: 40, y: 40 };
 
-/** duplicate puts copies of steps beside them, with the lines between them. */
+/** duplicate adds copies of steps beside them, with the lines between them. */
 export function duplicate(drawing: Drawing, intent: { readonly nodes: readonly NodeId[] }, ids: Ids): Answer {
   const set = new Set(intent.nodes);
   const nodes = [...drawing.nodes.values()].filter((n) => set.has(n.id));
@@ -63,8 +64,10 @@ function phased(drawing: Drawing, { names }: Copied): Drawing {
   return drawn;
 }
 
-/** duplicateBranch gives a split one more branch that says the same and leads to copies of its steps. Where the branch
- * joins others, its copy joins them too. */
+/**
+ * duplicateBranch adds a branch to a split with the same config, which leads to copies of the branch's steps. Where the
+ * branch joins others, its copy joins them too.
+ */
 export function duplicateBranch(drawing: Drawing, intent: { readonly at: Outcome }, ids: Ids): Answer {
   const node = drawing.nodes.get(intent.at.node);
   const branches = node ? list(node.config.branches) : [];

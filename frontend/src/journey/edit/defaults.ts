@@ -1,9 +1,9 @@
-// The config of a step that was just added, from what its kind says of its settings: texts, rules and what may be left
-// out are left to the author; numbers and choices begin as the kind's example has them.
+// The config of a step that was just added, from the description of its kind's settings: texts, conditions and optional
+// settings are left to the author; numbers and choices are those of the kind's example.
 import { list, type Node, record } from '../drawing';
 import { branchFields, type Field, type Kind, kindOf } from '../kinds';
 
-/** defaultConfig is complete but for what only the author can know. */
+/** defaultConfig is the config of a new step, complete except for what only the author knows. */
 export function defaultConfig(kind: string): Node['config'] {
   const known = kindOf(kind);
   if (!known) return {};
@@ -17,7 +17,7 @@ export function defaultConfig(kind: string): Node['config'] {
   return { branches: ports.map((port) => newBranch(known, port)), ...config };
 }
 
-/** newBranch is a branch as it is added. */
+/** newBranch is the config of a new branch. */
 export function newBranch(kind: Kind, port: string): Node['config'] {
   const example = record(list(record(kind.examples[0]).branches)[0]);
   return { ...valuesOf(branchFields(kind), example), port };
@@ -48,6 +48,6 @@ function initial(field: Field, example: unknown): unknown {
     case 'array':
       return [];
     default:
-      return undefined; // a rule, or a value of several types: the author says it
+      return undefined; // a condition, or a value of several types: the author fills it in
   }
 }

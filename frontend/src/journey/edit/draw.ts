@@ -1,4 +1,4 @@
-// Drawing anew with some records put, dropped or exchanged: what gestures are made of.
+// Operations that gestures are made of: putting, dropping and replacing records of a drawing.
 import { type Drawing, type Edge, edgeName, edgesById, type Node } from '../drawing';
 import type { EdgeId, NodeId } from '../ids';
 
@@ -8,7 +8,7 @@ export function putNodes(d: Drawing, nodes: Iterable<Node>): Drawing {
   return { ...d, nodes: all };
 }
 
-/** eachNode changes the nodes of a set. */
+/** eachNode changes each node of a set. */
 export function eachNode(d: Drawing, nodes: Iterable<NodeId>, change: (n: Node) => Node): Drawing {
   const changed: Node[] = [];
   for (const id of nodes) {
@@ -18,7 +18,7 @@ export function eachNode(d: Drawing, nodes: Iterable<NodeId>, change: (n: Node) 
   return changed.length > 0 ? putNodes(d, changed) : d;
 }
 
-/** dropNodes takes nodes away, with what is said of them in phases and of findings set aside. Their lines stay. */
+/** dropNodes deletes nodes, also from phases and findings set aside. Their lines stay. */
 export function dropNodes(d: Drawing, gone: ReadonlySet<NodeId>): Drawing {
   const nodes = new Map([...d.nodes].filter(([id]) => !gone.has(id)));
   const aside = d.aside.filter((a) => a.node === undefined || !gone.has(a.node as NodeId));
@@ -29,7 +29,7 @@ export function dropNodes(d: Drawing, gone: ReadonlySet<NodeId>): Drawing {
   };
 }
 
-/** withoutPhase takes nodes out of all phases. */
+/** withoutPhase removes nodes from all phases. */
 export function withoutPhase(d: Drawing, nodes: ReadonlySet<NodeId>): Drawing {
   const has = (n: string) => nodes.has(n as NodeId);
   if (!d.phases.some((p) => p.nodes?.some(has))) return d;
@@ -43,7 +43,7 @@ export function edge(from: NodeId, port: string, to: NodeId, rest: Edge['rest'] 
   return { id: edgeName(from, port, to), from, port, to, rest };
 }
 
-/** exchange puts each edge in the place of others; undefined drops it. Further ones stand at the end. */
+/** exchange replaces each edge by another; undefined deletes it. Further ones are added at the end. */
 export function exchange(d: Drawing, by: (e: Edge) => Edge | undefined, further: readonly Edge[] = []): Drawing {
   let same = further.length === 0;
   const list: Edge[] = [];

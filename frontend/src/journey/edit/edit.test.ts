@@ -20,7 +20,7 @@ const gestures = long ? 1000 : 200;
 const bytes = (d: Drawing) => JSON.stringify(writeDrawing(d));
 const format = 'tabiji.journey/1';
 
-/** begin is where a seed begins to draw: on an empty ground, on a journey of the tests, on one made up. */
+/** begin is the drawing that a seed begins with: an empty one, one of the test journeys, or a generated one. */
 function begin(seed: number): Drawing {
   const files = ['welcome', 'everything'].map((name) =>
     readFileSync(join(journeys, `testdata/${name}.journey.json`), 'utf8'),
@@ -31,7 +31,7 @@ function begin(seed: number): Drawing {
   return { ...readDrawing(file as JourneyFile), messages: new Map() };
 }
 
-/** drawn draws with a seed, and gives each gesture to a look at it. */
+/** drawn makes random gestures with a seed, and calls look for each. */
 function drawn(
   seed: number,
   n: number,
@@ -106,7 +106,7 @@ describe('what two do', () => {
   test('often, they do not touch the same', () => expect(apart).toBeGreaterThan(seeds * 5));
 });
 
-/** disjoint tells whether two changes touch no record, outcome or step in common. */
+/** disjoint tells whether two changes concern no record, outcome or step in common. */
 function disjoint(d: Drawing, a: Change, b: Change): boolean {
   const of = (change: Change) => {
     const next = apply(d, change);
@@ -125,7 +125,7 @@ function disjoint(d: Drawing, a: Change, b: Change): boolean {
   return ![...one].some((t) => other.has(t));
 }
 
-/** meaning is what a drawing says, whatever the order of its records. */
+/** meaning is the content of a drawing, whatever the order of its records. */
 function meaning(d: Drawing): unknown {
   const { nodes, edges, phases, notes, aside, ...rest } = writeDrawing(d);
   const sorted = (list: readonly unknown[] | null | undefined) => (list ?? []).map((x) => JSON.stringify(x)).sort();
@@ -139,7 +139,7 @@ function meaning(d: Drawing): unknown {
   };
 }
 
-// With TABIJI_WRITE the drawings and changes that Go reads too are made anew.
+// With TABIJI_WRITE the drawings and changes that Go's tests read are written anew.
 describe('drawings that Go reads', () => {
   const dir = (name: string) => join(edited, name);
   if (process.env.TABIJI_WRITE) {

@@ -1,4 +1,4 @@
-// A draft that is edited: what is shown, what can be undone, and what is saved of it.
+// A draft that is edited: what is shown, what can be undone, and what is saved.
 import { type Drawing, readDrawing } from '../drawing';
 import type { JourneyFile } from '../file';
 import { apply, type Change, diff, isNothing } from './change';
@@ -19,17 +19,18 @@ import {
 import type { Rebased } from './rebase';
 import { type Answered, answered, draftOf, edited, heard, opened, type Reply, type Saving } from './saving';
 
+/** Editor is the state of a draft that is edited. It is immutable: each function gives a new one. */
 export interface Editor {
   readonly saving: Saving;
   readonly history: History;
 }
 
-/** open begins to edit a draft as the server gave it. */
+/** open begins to edit a draft that was read from the server. */
 export function open(drawing: Drawing, rev: number): Editor {
   return { saving: opened(drawing, rev), history: noHistory };
 }
 
-/** edit makes a change, with an entry in the list. */
+/** edit makes a change, with an entry in the undo list. */
 export function edit({ saving, history }: Editor, made: Edit): Editor {
   if (isNothing(made.change)) return { saving, history };
   const drawing = apply(saving.drawing, made.change);
@@ -42,30 +43,33 @@ function stepped(editor: Editor, step: Step | undefined, now: number): Editor {
   return { saving: edited(editor.saving, drawing, now), history: step.history };
 }
 
+/** undoLast undoes the last entry of the undo list; now is in milliseconds of any clock. */
 export function undoLast(editor: Editor, now: number): Editor {
   return stepped(editor, undo(editor.history, editor.saving.drawing), now);
 }
 
+/** redoNext makes the entry again that was undone last. */
 export function redoNext(editor: Editor, now: number): Editor {
   return stepped(editor, redo(editor.history, editor.saving.drawing), now);
 }
 
+/** jumpTo goes to the state in which the first `to` entries of the undo list are done. */
 export function jumpTo(editor: Editor, to: number, now: number): Editor {
   return stepped(editor, jump(editor.history, editor.saving.drawing, to), now);
 }
 
 export interface Heard {
   readonly editor: Editor;
-  /** What of somebody else's change does not stand. */
+  /** What of somebody else's change was replaced. */
   readonly conflict: Rebased | undefined;
 }
 
-/** reply takes what became of a draft that was sent. */
+/** reply takes the server's answer to a draft that was sent. */
 export function reply(editor: Editor, what: Reply, now: number): Heard {
   return after(editor, answered(editor.saving, what, now));
 }
 
-/** hear takes a draft that the server has, and that may be somebody else's. */
+/** hear takes a draft that was read from the server, and that may be somebody else's. */
 export function hear(editor: Editor, drawing: Drawing, rev: number): Heard {
   return after(editor, heard(editor.saving, drawing, rev));
 }
@@ -79,11 +83,13 @@ function after({ saving, history }: Editor, { state, conflict }: Answered): Hear
 
 const sessionFormat = 'tabiji.session/1';
 
-/** How much a tab may keep, in characters. */
+/** The most that a tab may store, in characters. */
 const mostSession = 4_000_000;
 
-/** writeSession is what a reload of the tab needs: what is not saved yet, and the list of what can be undone, which is
- * left out where there is too much; undefined where even the rest is. */
+/**
+ * writeSession is what a reload of the tab needs: what is not saved yet, and the undo list, which is left out when both
+ * are too large; undefined when even the first is.
+ */
 export function writeSession({ saving, history }: Editor): string | undefined {
   const whole = {
     format: sessionFormat,
@@ -101,8 +107,10 @@ export function writeSession({ saving, history }: Editor): string | undefined {
   return least.length <= mostSession ? least : undefined;
 }
 
-/** reopen goes on where a tab was left, on what the server has now; it begins anew where what was kept is of another
- * journey or cannot be read. */
+/**
+ * reopen continues where the tab was left, rebased onto what the server has now; it begins anew when what was stored is
+ * of another journey or cannot be read.
+ */
 export function reopen(kept: string | undefined, drawing: Drawing, rev: number): Heard {
   const before = kept === undefined ? undefined : readSession(kept, drawing);
   if (!before) return { editor: open(drawing, rev), conflict: undefined };

@@ -1,32 +1,32 @@
-// What leads where in a drawing that is edited: outcomes, branches, the way on.
+// How the steps of an edited drawing are connected: outcomes, branches, the next step.
 import { branchesOf, type Drawing, type Edge, type Node, netOf, portsOf } from '../drawing';
 import type { NodeId } from '../ids';
 import { isEntry } from '../kinds';
 import { dropEdges, edge, exchange } from './draw';
 
-/** Outcome is where a line begins. */
+/** Outcome is where a line begins: a step and one of its ports. */
 export interface Outcome {
   readonly node: NodeId;
   readonly port: string;
 }
 
-/** edgesAt are the lines of an outcome: one at most, in a drawing that is right. */
+/** edgesAt are the lines of an outcome: at most one in a valid drawing. */
 export function edgesAt(d: Drawing, { node, port }: Outcome): readonly Edge[] {
   return [...d.edges.values()].filter((e) => e.from === node && e.port === port);
 }
 
-/** outcomesOf are the outcomes that a line can begin at. One that a wrong config names otherwise has none. */
+/** outcomesOf are the outcomes at which a line can begin: those whose name a file allows (1 to 64 characters). */
 export function outcomesOf(node: Node): readonly string[] {
   return portsOf(node).filter((p) => p !== '' && p.length <= 64);
 }
 
-/** plainWay is the outcome by which people go on when nothing is decided: "next", else the first. */
+/** plainWay is the outcome that people take when the step decides nothing: "next", else the first. */
 export function plainWay(node: Node): string | undefined {
   const ports = outcomesOf(node);
   return ports.includes('next') ? 'next' : ports[0];
 }
 
-/** placeAfter is the outcome at which one more step comes after a step: one that leads nowhere, else the plain way. */
+/** placeAfter is the outcome at which a step is added after another: one that leads nowhere, else the plain one. */
 export function placeAfter(d: Drawing, id: NodeId): Outcome | undefined {
   const node = d.nodes.get(id);
   if (!node) return undefined;
@@ -36,13 +36,13 @@ export function placeAfter(d: Drawing, id: NodeId): Outcome | undefined {
   return port === undefined ? undefined : { node: id, port };
 }
 
-/** wayOn is the line that takes the place of a step which is taken out: its only one, or that of the plain way. */
+/** wayOn is the line that replaces a step which is removed: its only one, or that of the plain outcome. */
 export function wayOn(d: Drawing, node: NodeId): Edge | undefined {
   const outs = netOf(d).outs.get(node) ?? [];
   return outs.length === 1 ? outs[0] : outs.find((e) => e.port === 'next');
 }
 
-/** lead makes an outcome lead to a node, in place of where it led; a line that is new stands at the end. */
+/** lead makes an outcome lead to a node instead of where it led; a new line is added at the end. */
 export function lead(d: Drawing, from: Outcome, to: NodeId): Drawing {
   const [first, ...others] = edgesAt(d, from);
   if (!first) return exchange(d, (e) => e, [edge(from.node, from.port, to)]);
@@ -51,8 +51,10 @@ export function lead(d: Drawing, from: Outcome, to: NodeId): Drawing {
   return exchange(d, (e) => (e.id === first.id ? now : gone.has(e.id) ? undefined : e));
 }
 
-/** heal lets lines pass over steps that are taken out: what led in leads on to where the only way out led. Lines of the
- * steps with others are dropped, those between them stay when they are kept. */
+/**
+ * heal makes lines skip steps that are removed: lines to them lead to where their only outcome led. Lines of the steps
+ * with others are deleted; lines between them stay when keep is set.
+ */
 export function heal(d: Drawing, out: ReadonlySet<NodeId>, keep: boolean): Drawing {
   const on = (from: NodeId, start: NodeId): NodeId | undefined => {
     const seen = new Set<NodeId>();
@@ -76,14 +78,14 @@ export function heal(d: Drawing, out: ReadonlySet<NodeId>, keep: boolean): Drawi
   });
 }
 
-/** splice puts a chain of steps at an outcome: it leads to the head, and where it led before the tail leads now. */
+/** splice inserts a chain of steps at an outcome: it leads to the head, and the tail leads to where it led before. */
 export function splice(d: Drawing, at: Outcome, head: NodeId, tail: Outcome | undefined): Drawing {
   const [before] = edgesAt(d, at);
   const next = lead(d, at, head);
   return before && tail ? lead(next, tail, before.to) : next;
 }
 
-/** stepsOfBranch are the steps that people come to by an outcome only: its branch, up to where others join. */
+/** stepsOfBranch are the steps that people reach only by an outcome: its branch, up to where others join. */
 export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<NodeId> {
   const net = netOf(d);
   const inside = new Set<NodeId>();
@@ -106,7 +108,7 @@ export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<
   return inside;
 }
 
-/** allAfter are the steps themselves and all that people can come to from them. */
+/** allAfter are the steps themselves and all that people can reach from them. */
 export function allAfter(d: Drawing, from: Iterable<NodeId>): ReadonlySet<NodeId> {
   const found = new Set<NodeId>();
   const todo = [...from];
@@ -119,7 +121,7 @@ export function allAfter(d: Drawing, from: Iterable<NodeId>): ReadonlySet<NodeId
   return found;
 }
 
-/** chainOf finds where a chain of steps begins, and the outcome by which it would lead on. */
+/** chainOf finds the first step of a chain, and the outcome by which the chain leads on. */
 export function chainOf(
   d: Drawing,
   nodes: ReadonlySet<NodeId>,
@@ -145,7 +147,7 @@ export function chainOf(
   }
 }
 
-/** withoutLostPorts drops the lines of outcomes that a step no longer has. */
+/** withoutLostPorts deletes the lines of outcomes that a step no longer has. */
 export function withoutLostPorts(d: Drawing, before: Node, now: Node): Drawing {
   const lost = portsOf(before).filter((p) => !portsOf(now).includes(p));
   if (lost.length === 0) return d;
@@ -155,7 +157,7 @@ export function withoutLostPorts(d: Drawing, before: Node, now: Node): Drawing {
   );
 }
 
-/** freePort is a name for one more branch. */
+/** freePort is an unused port name for a new branch. */
 export function freePort(node: Pick<Node, 'kind' | 'config'>): string {
   const taken = new Set([...portsOf(node), ...branchesOf(node).map((b) => b.port)]);
   for (let n = 0; ; n++) {

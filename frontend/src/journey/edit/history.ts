@@ -1,4 +1,4 @@
-// What can be undone: named entries, each with the change that takes it back, or makes it again.
+// The undo list: named entries, each with the change that undoes it, or makes it again.
 import type { Drawing } from '../drawing';
 import type { Said } from '../steps';
 import { apply, type Change, diff, invert, isNothing } from './change';
@@ -7,41 +7,43 @@ import { rebase } from './rebase';
 
 export interface Entry {
   readonly name: Said;
-  /** Of an entry that is done: what takes it back. Of one that is undone: what makes it again. */
+  /** Of a done entry the change that undoes it; of an undone one the change that makes it again. */
   readonly change: Change;
-  /** What it weighs in memory, as JSON. */
+  /** Its size in memory, as characters of JSON. */
   readonly bytes: number;
-  /** Edits of one burst are one entry: typing into one field, one drag. */
+  /** Edits with the same burst are one entry: typing into one field, one drag. */
   readonly burst: string;
-  /** When it was edited last, in milliseconds of any clock. */
+  /** When its last edit was, in milliseconds of any clock. */
   readonly at: number;
 }
 
 export interface History {
   /** In the order in which they were done. */
   readonly done: readonly Entry[];
-  /** The next to be made again is the last. */
+  /** The last one is the next to be made again. */
   readonly undone: readonly Entry[];
 }
 
 export const noHistory: History = { done: [], undone: [] };
 
-/** Bounds of a list: older entries are forgotten. */
+/** Bounds of the list; the oldest entries are dropped. */
 export const mostHistory = { bytes: 4 << 20, entries: 500 } as const;
 
-/** How long a burst may pause. */
+/** The longest pause between two edits of a burst, in ms. */
 const pause = 2_000;
 
 export interface Edit {
   readonly name: Said;
   readonly change: Change;
-  /** Names the burst it belongs to; without it, it is an entry of its own. */
+  /** The burst it belongs to; absent: it is an entry of its own. */
   readonly burst?: string;
   readonly at: number;
 }
 
-/** record adds an edit of a drawing; to the entry before when both are of one burst. An edit that changes nothing adds
- * nothing. */
+/**
+ * record adds an edit of a drawing; to the entry before when both are of one burst. An edit that changes nothing adds
+ * nothing.
+ */
 export function record(history: History, drawing: Drawing, edit: Edit): History {
   if (isNothing(edit.change)) return history;
   const last = history.done.at(-1);
@@ -52,7 +54,7 @@ export function record(history: History, drawing: Drawing, edit: Edit): History 
   const before = goesOn ? apply(drawing, last.change) : drawing;
   const back = diff(then, before);
   const others = goesOn ? history.done.slice(0, -1) : history.done;
-  if (goesOn && isNothing(back)) return { done: others, undone: [] }; // typed, and taken back by typing
+  if (goesOn && isNothing(back)) return { done: others, undone: [] }; // the typed text is what it was before the burst
   const name = goesOn ? last.name : edit.name;
   return { done: bounded([...others, entry(name, back, burst, edit.at)]), undone: [] };
 }
@@ -74,12 +76,12 @@ function bounded(entries: readonly Entry[]): readonly Entry[] {
 
 export interface Step {
   readonly history: History;
-  /** To be made on the drawing. */
+  /** The change to apply to the drawing. */
   readonly change: Change;
   readonly name: Said;
 }
 
-/** undo takes the last entry back; nothing where there is none. */
+/** undo undoes the last entry; undefined where there is none. */
 export function undo(history: History, drawing: Drawing): Step | undefined {
   const last = history.done.at(-1);
   if (!last) return undefined;
@@ -91,7 +93,7 @@ export function undo(history: History, drawing: Drawing): Step | undefined {
   };
 }
 
-/** redo makes the entry again that was undone last; nothing where there is none. */
+/** redo makes the entry again that was undone last; undefined where there is none. */
 export function redo(history: History, drawing: Drawing): Step | undefined {
   const next = history.undone.at(-1);
   if (!next) return undefined;
@@ -103,7 +105,7 @@ export function redo(history: History, drawing: Drawing): Step | undefined {
   };
 }
 
-/** jump goes to where so many entries of the list are done: back or forth over several at once. */
+/** jump goes to the state in which the first `to` entries of the list are done, over several entries at once. */
 export function jump(history: History, drawing: Drawing, to: number): Step | undefined {
   const all = history.done.length + history.undone.length;
   const aim = Math.max(0, Math.min(all, Math.trunc(to)));
@@ -117,8 +119,10 @@ export function jump(history: History, drawing: Drawing, to: number): Step | und
   return name ? { history: at, change: diff(drawing, now), name } : undefined;
 }
 
-/** follow lets the entries of one drawing be those of another, which somebody else changed: taking one back leaves what
- * they changed. */
+/**
+ * follow rebases the entries of one drawing onto another, which somebody else changed: undoing one keeps what they
+ * changed.
+ */
 export function follow(history: History, from: Drawing, to: Drawing): History {
   return { done: followed(history.done, from, to), undone: followed(history.undone, from, to) };
 }

@@ -1,4 +1,4 @@
-// Bounds of a drawing, as the program has them (backend/journey); more is refused when a draft is saved.
+// Bounds of a drawing, the same as in the backend (backend/journey), which refuses a draft that exceeds one.
 export const most = {
   nodes: 20_000,
   edges: 60_000,
@@ -10,18 +10,18 @@ export const most = {
   purpose: 2_000,
   config: 1 << 20, // bytes
   nesting: 100,
-  farthest: 1e7, // on the canvas, from its middle
+  farthest: 1e7, // px on the canvas, from its middle
   branches: 20,
 } as const;
 
-/** characters counts as the program does: a sign outside of the first plane is one. */
+/** characters counts Unicode code points, as the backend does. */
 export function characters(text: string): number {
   let n = 0;
   for (const _ of text) n++;
   return n;
 }
 
-/** deeperThan tells whether lists and objects stand deeper in each other than a number of levels. */
+/** deeperThan tells whether lists and objects are nested deeper than a number of levels. */
 export function deeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -30,7 +30,7 @@ export function deeperThan(value: unknown, levels: number): boolean {
 
 const reach = (n: number) => Math.max(-most.farthest, Math.min(most.farthest, Math.round(n * 100) / 100)) || 0;
 
-/** spot is a place on the canvas that a file may hold: a hundredth is fine enough. */
+/** spot is a position on the canvas as a file may have it: rounded to a hundredth px, inside of the bounds. */
 export function spot(x: number, y: number): readonly [x: number, y: number] {
   return [reach(x), reach(y)];
 }

@@ -1,11 +1,11 @@
-// Notes on the canvas, and findings that are set aside.
+// Notes on the canvas, and findings that were set aside.
 import type { Drawing } from '../drawing';
 import type { Aside, Note } from '../file';
 import { type Answer, done, type Ids, refused, word } from './gesture';
 import { characters, most, spot } from './limits';
 import { asideKey } from './records';
 
-/** addNote puts a note on the ground. */
+/** addNote adds a note on the canvas. */
 export function addNote(
   drawing: Drawing,
   intent: { readonly text: string; readonly at: readonly [x: number, y: number] },
@@ -26,7 +26,7 @@ export function newNoteId(drawing: Drawing, ids: Ids): string {
   }
 }
 
-/** moveNotes lets notes stand elsewhere. */
+/** moveNotes moves notes. */
 export function moveNotes(
   drawing: Drawing,
   intent: { readonly notes: readonly string[]; readonly by: { readonly x: number; readonly y: number } },
@@ -41,7 +41,7 @@ export function moveNotes(
   );
 }
 
-/** writeNote changes what a note says. */
+/** writeNote changes the text of a note. */
 export function writeNote(drawing: Drawing, intent: { readonly note: string; readonly text: string }): Answer {
   if (!drawing.notes.some((n) => n.id === intent.note)) return refused('edit.refused.gone');
   if (characters(intent.text) > most.note) return refused('edit.refused.long', { most: most.note });
@@ -49,7 +49,7 @@ export function writeNote(drawing: Drawing, intent: { readonly note: string; rea
   return done(drawing, drawn, word('edit.note.text'));
 }
 
-/** removeNotes takes notes away. */
+/** removeNotes deletes notes. */
 export function removeNotes(drawing: Drawing, intent: { readonly notes: readonly string[] }): Answer {
   const notes = drawing.notes.filter((n) => !intent.notes.includes(n.id));
   if (notes.length === drawing.notes.length) return refused('edit.refused.gone');
@@ -61,7 +61,7 @@ function each(drawing: Drawing, change: (n: Note) => Note): Drawing {
   return { ...drawing, notes: drawing.notes.map(change) };
 }
 
-/** setAside hides a finding, by the id of its sentence and its step, until it is taken back. */
+/** setAside hides a finding, by the id of its sentence and its step, until takeBack. */
 export function setAside(drawing: Drawing, intent: Aside): Answer {
   const aside: Aside = { finding: intent.finding, ...(intent.node && { node: intent.node }) };
   if (drawing.aside.length >= most.aside) return refused('edit.refused.aside', { most: most.aside });

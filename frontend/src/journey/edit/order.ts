@@ -1,7 +1,9 @@
 // The order of records by their keys.
 
-/** strays are the keys of a list that stand elsewhere than in another one, which has them all, as few as can be: the
- * others come in the same order in both. */
+/**
+ * strays are the keys of a list that must be moved to get the order of another one, which has them all; as few as
+ * possible: the others are in the same order in both.
+ */
 export function strays(all: readonly string[], keys: readonly string[]): ReadonlySet<string> {
   let next = 0;
   for (const key of all) if (key === keys[next]) next++;
@@ -11,9 +13,9 @@ export function strays(all: readonly string[], keys: readonly string[]): Readonl
   return new Set(keys.filter((_, i) => !kept.has(i)));
 }
 
-/** rising are the places of a longest rising row of different numbers (M. Fredman, 1975). */
+/** rising are the indexes of a longest increasing subsequence of different numbers (M. Fredman, 1975). */
 function rising(numbers: readonly number[]): ReadonlySet<number> {
-  const ends: number[] = []; // by length: where the row with the least end ends
+  const ends: number[] = []; // by length: the index at which the sequence with the least last number ends
   const before: number[] = [];
   numbers.forEach((n, i) => {
     let low = 0;
@@ -30,15 +32,17 @@ function rising(numbers: readonly number[]): ReadonlySet<number> {
   return kept;
 }
 
-/** insert puts records behind others, one after the other: behind is "" for the beginning. Who stands behind nobody
- * that is there stands at the end. */
+/**
+ * insert puts records behind others, one after the other: behind is the key of the record before, "" for the beginning.
+ * A record whose predecessor does not exist is put at the end.
+ */
 export function insert<T>(
   into: ReadonlyMap<string, T>,
   list: readonly (readonly [key: string, record: T, behind: string | undefined])[],
 ): ReadonlyMap<string, T> {
   if (list.length === 0) return into;
   const records = new Map(into);
-  const next = new Map<string, string>(); // a ring that begins and ends at ""
+  const next = new Map<string, string>(); // a linked ring that begins and ends at ""
   let last = '';
   for (const key of into.keys()) {
     next.set(last, key);

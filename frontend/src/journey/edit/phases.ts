@@ -1,4 +1,4 @@
-// Phases: named parts of the way that steps belong to, each step to one at most.
+// Phases: named parts of a journey; each step belongs to one at most.
 import type { Drawing } from '../drawing';
 import type { Phase } from '../file';
 import type { NodeId } from '../ids';
@@ -11,7 +11,7 @@ export function phaseOf(drawing: Drawing, node: NodeId): Phase | undefined {
   return drawing.phases.find((p) => p.nodes?.includes(node));
 }
 
-/** addPhase makes a phase of steps. */
+/** addPhase makes a phase of some steps. */
 export function addPhase(
   drawing: Drawing,
   intent: { readonly title: string; readonly nodes: readonly NodeId[] },
@@ -42,7 +42,7 @@ export function renamePhase(drawing: Drawing, intent: { readonly phase: string; 
   return done(drawing, drawn, named('edit.phase.rename', intent.title));
 }
 
-/** assignPhase lets steps belong to a phase, or to none. */
+/** assignPhase moves steps to a phase, or out of all phases. */
 export function assignPhase(
   drawing: Drawing,
   intent: { readonly nodes: readonly NodeId[]; readonly phase?: string },
@@ -60,7 +60,7 @@ export function assignPhase(
   return done(drawing, drawn, named('edit.phase.assign', phase.title), nodes);
 }
 
-/** dissolvePhase takes a phase away; its steps stay. */
+/** dissolvePhase deletes a phase; its steps stay. */
 export function dissolvePhase(drawing: Drawing, intent: { readonly phase: string }): Answer {
   const phase = drawing.phases.find((p) => p.id === intent.phase);
   if (!phase) return refused('edit.refused.gone');

@@ -1,4 +1,4 @@
-// Where steps stand on the ground: moving, aligning, distributing, tidying.
+// The positions of steps: moving, aligning, distributing, arranging.
 import { type Gaps, type Point, planOf, type Size } from '../arrange';
 import { type Drawing, edgesById, type Node } from '../drawing';
 import type { NodeId } from '../ids';
@@ -8,7 +8,7 @@ import { putNodes } from './draw';
 import { type Answer, about, done, refused, word } from './gesture';
 import { spot } from './limits';
 
-/** Drawn is where steps are drawn now, when the program arranges them: their author's places begin there. */
+/** Drawn is where steps are drawn now, when the program arranges them: the author's positions begin there. */
 export type Drawn = ReadonlyMap<string, Point>;
 
 export interface Move {
@@ -17,7 +17,7 @@ export interface Move {
   readonly drawn?: Drawn;
 }
 
-/** move lets steps stand elsewhere. From then on their author arranges them. */
+/** move moves steps. From then on the author arranges them, not the program. */
 export function move(drawing: Drawing, intent: Move): Answer {
   const nodes = known(drawing, intent.nodes);
   if (nodes.length === 0) return refused('edit.refused.gone');
@@ -29,7 +29,7 @@ export function move(drawing: Drawing, intent: Move): Answer {
   return done(drawing, putNodes(own, moved), about('edit.move', 'edit.move.many', nodes), intent.nodes);
 }
 
-/** owned lets the author arrange the steps, from where they are drawn. */
+/** owned makes the author arrange the steps, beginning with where they are drawn. */
 export function owned(drawing: Drawing, drawn: Drawn | undefined): Drawing {
   if (drawing.layout === 'own') return drawing;
   return { ...(drawn ? placed(drawing, drawn) : drawing), layout: 'own' };
@@ -45,7 +45,7 @@ function placed(drawing: Drawing, places: Drawn): Drawing {
   return nodes.length === 0 ? drawing : putNodes(drawing, nodes);
 }
 
-/** arrangeBy says who arranges the steps: the program, or their author from where they are drawn. */
+/** arrangeBy sets who arranges the steps: the program, or the author beginning with where they are drawn. */
 export function arrangeBy(drawing: Drawing, intent: { readonly by: 'auto' | 'own'; readonly drawn?: Drawn }): Answer {
   const drawn = intent.by === 'own' ? owned(drawing, intent.drawn) : { ...drawing, layout: 'auto' };
   if (intent.by === 'own') return done(drawing, drawn, word('edit.layout.own'));
@@ -61,7 +61,7 @@ export interface Align {
   readonly drawn?: Drawn;
 }
 
-/** align lets steps stand in one line. They are all of one size, so that their corners say it. */
+/** align puts steps into one line. All steps have one size, so that their corners are compared. */
 export function align(drawing: Drawing, intent: Align): Answer {
   const own = owned(drawing, intent.drawn);
   const nodes = known(own, intent.nodes);
@@ -85,7 +85,7 @@ export interface Distribute {
   readonly drawn?: Drawn;
 }
 
-/** distribute lets steps stand as far from each other as their neighbours do; the outermost stay. */
+/** distribute makes the distances between neighbouring steps equal; the outermost stay. */
 export function distribute(drawing: Drawing, intent: Distribute): Answer {
   const own = owned(drawing, intent.drawn);
   const axis = intent.along === 'x' ? 0 : 1;
@@ -101,17 +101,17 @@ export function distribute(drawing: Drawing, intent: Distribute): Answer {
 }
 
 export interface Tidy {
-  /** Which steps; without them, all. */
+  /** The steps; absent: all. */
   readonly nodes?: readonly NodeId[];
   readonly size: Size;
   readonly gaps: Gaps;
   readonly orientation: Orientation;
-  /** Places from elsewhere, such as ELK; without them they are arranged here. */
+  /** Positions computed elsewhere, such as by ELK; absent: they are computed here. */
   readonly places?: Drawn;
   readonly drawn?: Drawn;
 }
 
-/** tidy arranges all steps, or some among themselves: these keep the corner where they stand. */
+/** tidy arranges all steps, or some among themselves: these keep the corner of their area. */
 export function tidy(drawing: Drawing, intent: Tidy): Answer {
   const some = intent.nodes && intent.nodes.length > 1 ? known(drawing, intent.nodes) : [...drawing.nodes.values()];
   if (some.length === 0) return refused('edit.refused.few', { least: 1 });
@@ -136,7 +136,7 @@ function partOf(drawing: Drawing, nodes: ReadonlySet<NodeId>): Drawing {
   };
 }
 
-/** fromCorner moves places to the corner where the steps stand. */
+/** fromCorner moves positions so that their corner is that of the steps' present area. */
 function fromCorner(drawing: Drawing, places: Drawn): Drawn {
   const here = [...drawing.nodes.values()];
   const there = here.flatMap((n) => places.get(n.id) ?? []);

@@ -19,7 +19,7 @@ const file = {
 const base = readDrawing(file);
 
 type File = { -readonly [K in keyof typeof file]: (typeof file)[K] } & { layout?: string };
-/** drawn is the drawing after something was done to its file. */
+/** drawn is the drawing after a change of its file. */
 function drawn(what: (f: File) => void): Drawing {
   const copy = structuredClone(file) as File;
   what(copy);
@@ -34,7 +34,7 @@ const edges = (d: Drawing) =>
     .sort()
     .join(' ');
 
-/** both is what comes of two changes, ours following theirs. */
+/** both is the result of two changes, ours rebased onto theirs. */
 function both(ours: (f: File) => void, theirs: (f: File) => void) {
   const their = drawn(theirs);
   const rebased = rebase(diff(base, drawn(ours)), base, their);

@@ -1,37 +1,39 @@
-// Two changed the same drawing: our change is made to follow theirs. A record that both touched is put together of its
-// members; where both changed the same member ours stands, and it is told what it replaces.
+// Two people changed the same drawing: our change is rebased onto theirs. A record that both changed is merged by its
+// members; where both changed the same member ours is kept, and the result lists what it replaces.
 import { type Drawing, type Edge, edgesById } from '../drawing';
 import type { Phase } from '../file';
 import { apply, type Change, type Changed, diff } from './change';
 import { alike, fileRecord, type Part, parts, type Records, recordsOf, type Single, singles } from './records';
 
-/** Replaced is something of theirs that does not stand, or of ours that lost what it stood on. */
+/** Replaced is a record of theirs that our change replaced, or one of ours that lost the step it depends on. */
 export type Replaced = {
   readonly [P in Part]: {
     readonly part: P;
     readonly key: string;
-    /** As they had it; undefined: they dropped it. */
+    /** Their record; undefined: they deleted it. */
     readonly theirs: Records[P] | undefined;
-    /** As it is now; undefined: it is dropped. */
+    /** The present record; undefined: it is deleted. */
     readonly now: Records[P] | undefined;
   };
 }[Part];
 
+/** ReplacedSingle is a title, settings or layout of theirs that our change replaced. */
 export interface ReplacedSingle {
   readonly part: Single;
   readonly theirs: Drawing[Single];
   readonly now: Drawing[Single];
 }
 
+/** Rebased is the result of a rebase. */
 export interface Rebased {
-  /** Our change, to be made on their drawing. */
+  /** Our change, to be applied to their drawing. */
   readonly change: Change;
   readonly replaced: readonly (Replaced | ReplacedSingle)[];
   /** Lines of ours whose step they deleted. */
   readonly lost: readonly Edge[];
 }
 
-/** rebase makes a change of a drawing follow what somebody else made of that drawing. */
+/** rebase makes a change of base from ours and theirs: ours, so that it applies to theirs. */
 export function rebase(ours: Change, base: Drawing, theirs: Drawing): Rebased {
   const mine = apply(base, ours);
   const three: Three = { base, mine, theirs };
@@ -81,14 +83,14 @@ function records<P extends Part>(part: P, changed: Changed, { base, mine, theirs
   return { to, after };
 }
 
-/** Members that mean something together only. */
+/** Members that have a meaning only together. */
 type Together = readonly (readonly string[])[];
 
 const settingsTogether: Together = [['reentry', 'days', 'parallel']];
 
 const inRecord: { readonly [P in Part]?: Together } = { nodes: [['kind', 'config']] };
 
-/** members puts an object together: each member as whoever changed it has it, ours where both did. */
+/** members merges an object: each member from the side that changed it, ours where both did. */
 function members<T extends object>(was: T, our: T, their: T, together: Together) {
   const merged: Record<string, unknown> = Object.fromEntries(Object.entries(their));
   let replaced = false;
@@ -111,7 +113,7 @@ function members<T extends object>(was: T, our: T, their: T, together: Together)
   return { merged: merged as T, replaced };
 }
 
-/** lists are the steps of a phase, which both may add to and take from. */
+/** lists merges the steps of a phase, which both may add and remove. */
 function lists(was: object, our: object, their: object, name: string) {
   if (name !== 'nodes') return undefined;
   const of = (o: object) => (o as Phase).nodes ?? [];
@@ -137,7 +139,7 @@ function byOutcome(drawing: Drawing): Outcomes {
   return all;
 }
 
-/** edges go by their outcomes: where ours lead elsewhere than before, all of that outcome's lines are ours. */
+/** edges are merged by outcomes: where ours lead elsewhere than before, all lines of that outcome are ours. */
 function edges(changed: Changed, { base, mine, theirs }: Three, told: Told): Changed<'edges'> {
   const [were, ours, others] = [base, mine, theirs].map(byOutcome) as [Outcomes, Outcomes, Outcomes];
   const to = new Map<string, Edge | undefined>();
@@ -167,8 +169,7 @@ function conflict(our: readonly Edge[], their: readonly Edge[]): Replaced[] {
   return now ? [{ part: 'edges', key: now.id, theirs: undefined, now }] : [];
 }
 
-/** settle lets go of what stood on steps that one of both deleted: lines from and to them, and their places in
- * phases. */
+/** settle removes what depends on steps that one side deleted: lines from and to them, and their places in phases. */
 function settle(drawing: Drawing, { base, mine, theirs }: Three, told: Told) {
   const gone = (node: Edge['from']) =>
     !drawing.nodes.has(node) && (base.nodes.has(node) || mine.nodes.has(node) || theirs.nodes.has(node));
@@ -189,7 +190,7 @@ function settle(drawing: Drawing, { base, mine, theirs }: Three, told: Told) {
   return { drawing: phases.some((p, i) => p !== drawing.phases[i]) ? { ...settled, phases } : settled, lost };
 }
 
-/** giveBack is the change that lets theirs stand after all, of what a rebase replaced. */
+/** giveBack is the change that restores those records of theirs that a rebase replaced. */
 export function giveBack(drawing: Drawing, replaced: Rebased['replaced']): Change {
   let next = drawing;
   for (const r of replaced) {

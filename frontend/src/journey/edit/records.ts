@@ -25,7 +25,7 @@ export type Part = keyof Records;
 
 export const parts: readonly Part[] = ['nodes', 'edges', 'messages', 'phases', 'aside', 'notes'];
 
-/** Single is a record that a drawing has one of. */
+/** Single is a part of which a drawing has one record. */
 export type Single = 'title' | 'settings' | 'layout';
 
 export const singles: readonly Single[] = ['title', 'settings', 'layout'];
@@ -33,7 +33,7 @@ export const singles: readonly Single[] = ['title', 'settings', 'layout'];
 /** Listed are the records of a part by their keys, in their order. */
 export type Listed<P extends Part = Part> = ReadonlyMap<string, Records[P]>;
 
-/** recordsOf are the records of a part. A key that stands twice is followed by its number: "a", "a#2". */
+/** recordsOf are the records of a part. A key that occurs twice is followed by its number: "a", "a#2". */
 export function recordsOf<P extends Part>(drawing: Drawing, part: P): Listed<P> {
   return read[part](drawing);
 }
@@ -63,7 +63,7 @@ function numbered<T>(list: readonly T[], key: (one: T) => string): ReadonlyMap<s
   return map;
 }
 
-/** withRecords is the drawing with other records in a part. */
+/** withRecords is the drawing with other records of a part. */
 export function withRecords<P extends Part>(drawing: Drawing, part: P, records: Listed<P>): Drawing {
   return write[part](drawing, records);
 }
@@ -86,12 +86,12 @@ const inFile: { readonly [P in Part]: (record: Records[P]) => unknown } = {
   notes: (n) => n,
 };
 
-/** fileRecord is a record as its file says it. */
+/** fileRecord is a record as its file has it. */
 export function fileRecord<P extends Part>(part: P, record: Records[P]): unknown {
   return inFile[part](record);
 }
 
-/** alike tells whether two records are written the same. */
+/** alike tells whether two records have the same JSON. */
 export function alike<P extends Part>(part: P, a: Records[P] | undefined, b: Records[P] | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;

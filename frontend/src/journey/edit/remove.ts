@@ -6,7 +6,7 @@ import { dropNodes, exchange, putNodes } from './draw';
 import { heal, type Outcome, stepsOfBranch, withoutLostPorts } from './flow';
 import { type Answer, about, called, done, refused, word } from './gesture';
 
-/** remove deletes steps. What led to one leads on to where its only way out led. */
+/** remove deletes steps. Lines that led to one lead to the step that its only outcome led to. */
 export function remove(drawing: Drawing, intent: { readonly nodes: readonly NodeId[] }): Answer {
   const nodes = intent.nodes.flatMap((n) => drawing.nodes.get(n) ?? []);
   if (nodes.length === 0) return refused('edit.refused.gone');
@@ -15,12 +15,12 @@ export function remove(drawing: Drawing, intent: { readonly nodes: readonly Node
   return done(drawing, without(drawing, out), about('edit.remove', 'edit.remove.many', nodes), way ? [way] : []);
 }
 
-/** without is the drawing without some steps, its lines healed. */
+/** without is the drawing without some steps, with the lines around them connected. */
 export function without(drawing: Drawing, out: ReadonlySet<NodeId>): Drawing {
   return dropNodes(heal(drawing, out, false), out);
 }
 
-/** heirs are the steps that led to those that go: there the eye stays. */
+/** heirs are the steps that led to the deleted ones; they are selected after that. */
 function heirs(drawing: Drawing, out: ReadonlySet<NodeId>): NodeId[] {
   return [...drawing.edges.values()]
     .filter((e) => out.has(e.to) && !out.has(e.from) && drawing.nodes.has(e.from))
@@ -29,11 +29,11 @@ function heirs(drawing: Drawing, out: ReadonlySet<NodeId>): NodeId[] {
 
 export interface RemoveBranch {
   readonly at: Outcome;
-  /** Whether only its steps are deleted, and the outcome stays. A fixed outcome always stays. */
+  /** Only the steps are deleted, the outcome stays. A fixed outcome always stays. */
   readonly keep?: boolean;
 }
 
-/** removeBranch deletes the steps that people come to by an outcome only, and the outcome. */
+/** removeBranch deletes the steps that people reach only by an outcome, and the outcome. */
 export function removeBranch(drawing: Drawing, intent: RemoveBranch): Answer {
   const node = drawing.nodes.get(intent.at.node);
   if (!node) return refused('edit.refused.gone');

@@ -196,7 +196,7 @@ describe('a draft', () => {
 
 interface Window {
   editor: Editor;
-  /** What is under way, and has reached the server or not. */
+  /** Requests that are under way, and have reached the server or not. */
   way: { readonly rev: number; readonly draft: JourneyFile; reply?: Reply }[];
 }
 
@@ -271,7 +271,7 @@ function storm(seed: number, undoes: boolean, gesture: (who: number, d: Drawing)
   return { server, windows, told };
 }
 
-/** calm lets everything come to its end. */
+/** calm lets everything that is under way finish. */
 function calm(server: Server, windows: readonly Window[], take: (w: Window, r: Reply) => void): void {
   server.full = false;
   for (let i = 0; i < 12; i++)
@@ -285,7 +285,7 @@ function calm(server: Server, windows: readonly Window[], take: (w: Window, r: R
     }
 }
 
-/** ordered is a draft in whatever order its members stand. */
+/** ordered is a draft with its members in a fixed order. */
 function ordered({ format: _, ...draft }: JourneyFile): unknown {
   return { ...draft, settings: { reentry: 'never', ...draft.settings } };
 }

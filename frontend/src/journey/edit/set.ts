@@ -1,4 +1,4 @@
-// What is said of a step, and of the journey: names, settings, remarks, and whether a step is switched off.
+// Setting values of a step or the journey: names, settings, remarks, and whether a step is switched off.
 import type { Drawing, Node } from '../drawing';
 import type { Settings } from '../file';
 import type { NodeId } from '../ids';
@@ -7,17 +7,17 @@ import { withoutLostPorts } from './flow';
 import { type Answer, about, called, done, refused, word } from './gesture';
 import { characters, deeperThan, most } from './limits';
 
-/** rename gives a step its author's name; an empty one takes it away. */
+/** rename gives a step the author's name; an empty one removes it. */
 export function rename(drawing: Drawing, intent: { readonly node: NodeId; readonly title: string }): Answer {
   return say(drawing, intent.node, 'title', intent.title, most.title, 'edit.rename');
 }
 
-/** remark writes what is for the author only. */
+/** remark sets a step's remark for the author. */
 export function remark(drawing: Drawing, intent: { readonly node: NodeId; readonly memo: string }): Answer {
   return say(drawing, intent.node, 'memo', intent.memo, most.note, 'edit.memo');
 }
 
-/** caption writes what is for whom the journey is shown to. */
+/** caption sets a step's remark for those whom the journey is shown to. */
 export function caption(drawing: Drawing, intent: { readonly node: NodeId; readonly caption: string }): Answer {
   return say(drawing, intent.node, 'caption', intent.caption, most.title, 'edit.caption');
 }
@@ -42,7 +42,7 @@ export function nameJourney(drawing: Drawing, intent: { readonly title: string }
   return done(drawing, { ...drawing, title: intent.title }, word('edit.title'));
 }
 
-/** switchOff lets people pass over steps without deleting them, or switches them on again. */
+/** switchOff makes people pass through steps without effect, or switches the steps on again. */
 export function switchOff(
   drawing: Drawing,
   intent: { readonly nodes: readonly NodeId[]; readonly off: boolean },
@@ -58,17 +58,17 @@ export function switchOff(
   );
 }
 
-/** Path leads to a value inside of a config: names of members, and places in lists. */
+/** Path is the path of a value inside of a config: names of members, and indexes of lists. */
 export type Path = readonly (string | number)[];
 
 export interface Configure {
   readonly node: NodeId;
   readonly path: Path;
-  /** undefined takes the setting away. */
+  /** undefined removes the setting. */
   readonly value: unknown;
 }
 
-/** configure changes one setting of a step. Lines of outcomes that it takes away go with them. */
+/** configure changes one setting of a step. Lines of outcomes that no longer exist then are deleted. */
 export function configure(drawing: Drawing, intent: Configure): Answer {
   const node = drawing.nodes.get(intent.node);
   if (!node) return refused('edit.refused.gone');
@@ -81,7 +81,7 @@ export function configure(drawing: Drawing, intent: Configure): Answer {
   return done(drawing, drawn, word('edit.config', { step: called(node) }), [node.id]);
 }
 
-/** at is a value with another value at a path; what is not there yet is made. */
+/** at is a value with the value at a path replaced; missing objects on the path are made. */
 function at(whole: unknown, [name, ...path]: Path, value: unknown): unknown {
   if (name === undefined) return value;
   if (typeof name === 'number') {
@@ -96,7 +96,7 @@ function at(whole: unknown, [name, ...path]: Path, value: unknown): unknown {
   return Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
 }
 
-/** setJourney changes settings of the journey; undefined takes one away. */
+/** setJourney changes settings of the journey; undefined removes one. */
 export function setJourney(
   drawing: Drawing,
   intent: { readonly settings: { readonly [K in keyof Settings]?: unknown } },
@@ -110,7 +110,7 @@ export function setJourney(
     if (value === undefined) all.delete(key);
     else all.set(key, value);
   }
-  if (all.get('reentry') !== 'per_key') all.delete('parallel'); // it means nothing without keys
+  if (all.get('reentry') !== 'per_key') all.delete('parallel'); // it has no meaning without keys
   return done(drawing, { ...drawing, settings: Object.fromEntries(all) }, word('edit.settings'));
 }
 

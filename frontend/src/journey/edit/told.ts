@@ -1,11 +1,11 @@
-// What is said when somebody else changed the same, and while a draft is saved.
+// The sentences about saving a draft, and about conflicts with somebody else's change.
 import type { Drawing, Edge } from '../drawing';
 import type { Said } from '../steps';
 import { called, word } from './gesture';
 import type { Rebased } from './rebase';
 import type { Status } from './saving';
 
-/** replacedLine says what of somebody else's change does not stand. */
+/** replacedLine says which part of somebody else's change was replaced by ours. */
 export function replacedLine(drawing: Drawing, r: Rebased['replaced'][number]): Said {
   switch (r.part) {
     case 'title':
@@ -25,7 +25,7 @@ export function replacedLine(drawing: Drawing, r: Rebased['replaced'][number]): 
   }
 }
 
-/** lostLine says that a line of ours has nowhere to lead. */
+/** lostLine says that a line of ours lost its step, because somebody else deleted it. */
 export function lostLine(drawing: Drawing, edge: Edge): Said {
   return word('edit.lost', { from: from(drawing, edge) });
 }
@@ -35,10 +35,10 @@ function from(drawing: Drawing, edge: Edge | undefined): Said {
   return node ? called(node) : word('edit.gone');
 }
 
-/** replacedUndo is the name of letting the other change stand after all. */
+/** replacedUndo is the name of the command that restores the other change. */
 export const replacedUndo: Said = word('edit.replaced.undo');
 
-/** fixName is the name of a quick fix in the list of what can be undone. */
+/** fixName is the name of a quick fix in the undo list. */
 export function fixName(title: string): Said {
   return word('edit.fix', { title: word('canvas.own', { value: title }) });
 }

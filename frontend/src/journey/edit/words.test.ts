@@ -17,7 +17,7 @@ describe.each(['ja', 'en'])('in %s', (lang) => {
   const list: List = { ...read(lang), ...read(`kinds.${lang}.gen`) };
   const texts = (word: string) => [word, `${word}_one`, `${word}_other`].flatMap((key) => list[key] ?? []);
 
-  /** lacks lists the words that are not there, and what they show and are not given. */
+  /** lacks lists the words that do not exist, and arguments that they show and are not given. */
   const lacks = ({ word, args = {} }: Said): string[] => [
     ...(texts(word).length === 0 ? [word] : []),
     ...texts(word)

@@ -1,8 +1,8 @@
-// Files that say anything, for tests.
+// Random journey files for tests.
 import type { FileEdge, FileNode, JourneyFile } from '../file';
 import { numbers } from '../generate';
 
-/** made is a file that says anything, with members that no program knows yet at every place. */
+/** made is a random file, with members at every place that no version of the program knows. */
 export function made(seed: number): JourneyFile {
   const random = numbers(seed);
   const dice = (n: number) => Math.floor(random() * n);

@@ -15,7 +15,7 @@ interface Props {
   readonly onChange: (value: string) => void;
 }
 
-/** Choice is a question with few answers, each with what follows from it. */
+/** Choice is a question with few answers, each with its consequence. */
 export function Choice({ label, options, first, onChange }: Props) {
   const [value, setValue] = useState(first);
   return (

@@ -11,14 +11,13 @@ const icons = { error: IconAlertCircleFilled, warning: IconAlertTriangleFilled, 
 
 interface Props {
   readonly finding: Finding;
-  /** Where it is: the step or mail. */
+  /** The name of the step or mail. */
   readonly where?: string | undefined;
   readonly n?: number;
   readonly open?: (() => void) | undefined;
 }
 
-/** FindingRow is one thing that is or may be wrong: what, and where; with what puts it right, while the draft can be
- * changed. */
+/** FindingRow is one finding: what, and where; with a quick fix while the draft can be changed. */
 export function FindingRow({ finding, where, n, open }: Props) {
   const { t } = useTranslation();
   const { edit } = useInRoom();

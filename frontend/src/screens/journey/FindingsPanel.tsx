@@ -7,7 +7,7 @@ import common from './Journey.module.css';
 import { SideHead } from './SideHead';
 import type { Finding } from './types';
 
-/** useWhere names the step or mail a finding is about, where its sentence does not. */
+/** useWhere names the step or mail of a finding; undefined where its sentence does already. */
 export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
   const { t } = useTranslation();
   return (f) => {
@@ -21,7 +21,7 @@ export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
   };
 }
 
-/** FindingsPanel lists what is or may be wrong with the draft; each leads to its step. */
+/** FindingsPanel lists what is or may be wrong with the draft; each finding opens its step. */
 export function FindingsPanel() {
   const { t } = useTranslation();
   const { findings, drawing, room } = useInRoom();

@@ -13,7 +13,7 @@ import { askPause, askResume, askStop, exportFile } from './commands';
 import { useInRoom } from './inRoom';
 import { can } from './state';
 
-/** HeaderActions are the header's buttons: what this state of the journey allows. */
+/** HeaderActions are the header's buttons for the commands that the journey's state allows. */
 export function HeaderActions() {
   const { t } = useTranslation();
   const { whole, acted, room } = useInRoom();

@@ -5,7 +5,7 @@ import classes from './MailContent.module.css';
 import { MailLook } from './mail/MailLook';
 import { Term } from './Term';
 
-/** MailContent is the mail a step sends: its name, how it looks, and whose consent it needs. */
+/** MailContent is the mail that a step sends: its name, how it looks, and which consent it needs. */
 export function MailContent({ message }: { readonly message: string }) {
   const { t } = useTranslation();
   const { whole, counting } = useInRoom();

@@ -4,7 +4,7 @@ import { Saved } from './edit/Saved';
 import { useInRoom } from './inRoom';
 import classes from './Mark.module.css';
 
-/** Mark is the state of a journey beside its name, its version, and when it was last kept. */
+/** Mark is the state of a journey beside its name, its version, and when it was last saved. */
 export function Mark() {
   const { whole } = useInRoom();
   const { t } = useTranslation();

@@ -88,7 +88,7 @@ function Entries() {
   );
 }
 
-/** Gone: steps that were deleted while people stand at them. */
+/** Gone lists steps that were deleted while people are at them. */
 function Gone() {
   const { t } = useTranslation();
   const { counting, room } = useInRoom();

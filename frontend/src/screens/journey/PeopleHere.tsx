@@ -12,7 +12,7 @@ import { PersonHere } from './PersonHere';
 
 const page = 200;
 
-/** PeopleHere lists who stands at a step, as many as there are with few rows drawn. */
+/** PeopleHere lists the people at a step; only the visible rows are drawn. */
 export function PeopleHere({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { whole: journey, counting } = useInRoom();
@@ -82,7 +82,7 @@ export function PeopleHere({ step }: { readonly step: Node }) {
   );
 }
 
-/** whyNobody: an empty step is nothing wrong; say why it is empty. */
+/** whyNobody is the reason why a step is empty. */
 function whyNobody(step: Node, counts: StepCounts | undefined): string {
   if (isEnd(step.kind)) {
     return 'end';

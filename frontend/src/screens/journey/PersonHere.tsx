@@ -11,7 +11,7 @@ interface Props {
   readonly journey: Pick<Whole, 'title'>;
 }
 
-/** PersonHere is one person at a step: since when, until when, and what keeps them. */
+/** PersonHere is one person at a step: since when, until when, and what they wait for or what stopped them. */
 export function PersonHere({ person: p, journey }: Props) {
   const { t } = useTranslation();
   const name = p.name || p.address;
@@ -76,7 +76,7 @@ export function PersonHere({ person: p, journey }: Props) {
   );
 }
 
-/** Stand: since when the person is here, and what they wait for. */
+/** Stand shows since when the person is here, and what they wait for. */
 function Stand({ person: p }: { readonly person: PersonAt }) {
   const { t } = useTranslation();
   return (

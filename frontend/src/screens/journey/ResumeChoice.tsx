@@ -10,7 +10,7 @@ interface Props {
   readonly onChange: (sendDue: boolean) => void;
 }
 
-/** ResumeChoice: move all waits by the length of the pause, or go on at once with what came due. */
+/** ResumeChoice asks: move all waits by the length of the pause, or let those who came due go on at once. */
 export function ResumeChoice({ journey, onChange }: Props) {
   const { t } = useTranslation();
   const now = useNow();

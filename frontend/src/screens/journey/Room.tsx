@@ -27,7 +27,7 @@ import { VersionBar } from './VersionBar';
 
 const none: readonly Finding[] = [];
 
-/** Room is the drawing with what floats round it. */
+/** Room is the drawing with the panels that float around it. */
 export function Room({ whole }: { readonly whole: Whole }) {
   const { t } = useTranslation();
   const room = useRoom(whole);

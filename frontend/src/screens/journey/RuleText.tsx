@@ -6,7 +6,7 @@ import classes from './RuleText.module.css';
 
 const deepest = 6;
 
-/** RuleText says a condition in full: groups as lists, each rule as one line. */
+/** RuleText is a whole condition as text: groups as lists, each question as one line. */
 export function RuleText({ tree, depth = 0 }: { readonly tree: unknown; readonly depth?: number }) {
   const { t } = useTranslation();
   const rule = record(tree);

@@ -9,13 +9,13 @@ import classes from './SideHead.module.css';
 interface Props {
   readonly above?: string;
   readonly title: string;
-  /** The kind of a step, for its tile. */
+  /** The kind of a step, for its icon. */
   readonly kind?: string;
   readonly close: () => void;
   readonly children?: ReactNode;
 }
 
-/** SideHead is the head of what stands beside the drawing. */
+/** SideHead is the header of a side panel. */
 export function SideHead({ above, title, kind, close, children }: Props) {
   const { t } = useTranslation();
   const look = kind === undefined ? undefined : lookOf(kind);

@@ -5,7 +5,7 @@ import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
 
-/** SidePanel is what stands beside the drawing: the chosen step, the findings, or the whole in numbers. */
+/** SidePanel is beside the drawing: the selected step, the findings, or the numbers of the whole journey. */
 export function SidePanel() {
   const { room, drawing, counting } = useInRoom();
   const gone = counting?.gone ?? [];

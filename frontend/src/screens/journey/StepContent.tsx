@@ -15,7 +15,7 @@ interface Props {
   readonly step: Node;
 }
 
-/** StepContent says in words what a step does, and where it leads. */
+/** StepContent says in words what a step does, and which steps it leads to. */
 export function StepContent({ step }: Props) {
   const { t } = useTranslation();
   const { findings } = useInRoom();

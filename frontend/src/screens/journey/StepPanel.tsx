@@ -14,11 +14,11 @@ import { StepResults } from './StepResults';
 
 interface Props {
   readonly step: Node;
-  /** The step was deleted while people still stand at it. */
+  /** The step was deleted while people are still at it. */
   readonly gone: boolean;
 }
 
-/** StepPanel tells all about one step: who stands there, what it does, what came of it. */
+/** StepPanel shows one step: who is at it, what it does, and its results. */
 export function StepPanel({ step, gone }: Props) {
   const { t } = useTranslation();
   const { whole, room, drawing, counting, lookups, edit } = useInRoom();

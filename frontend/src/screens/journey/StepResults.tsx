@@ -6,7 +6,7 @@ import common from './Journey.module.css';
 import { outcomesOf } from './outcomes';
 import classes from './StepResults.module.css';
 
-/** StepResults: how many came, how many stand here, and which way the others left. */
+/** StepResults shows how many people arrived, how many are here now, and by which outcome the others left. */
 export function StepResults({ step }: { readonly step: Node }) {
   const { t } = useTranslation();
   const { room, drawing, counting } = useInRoom();

@@ -8,7 +8,7 @@ interface Props {
   readonly onChange: (exitNow: boolean) => void;
 }
 
-/** StopChoice: let the people inside go on to the end, or end all of them where they are. */
+/** StopChoice asks: let the people inside go on to the end, or end all of them where they are. */
 export function StopChoice({ journey, onChange }: Props) {
   const { t } = useTranslation();
   const count = journey.inside;

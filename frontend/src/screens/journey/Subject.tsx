@@ -5,7 +5,7 @@ import { piecesOf } from './pieces';
 import classes from './Subject.module.css';
 import { useLookups } from './useLookups';
 
-/** Subject shows a mail's subject with its places as marks: 〔氏名〕、ようこそ. */
+/** Subject shows a mail's subject with its placeholders as marks: 〔氏名〕、ようこそ. */
 export function Subject({ text }: { readonly text: string }) {
   const { t } = useTranslation();
   const { field } = useLookups();

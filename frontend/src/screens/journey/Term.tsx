@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Term is a name and what it means, in a list of them. */
+/** Term is a name and its description, in a description list. */
 export function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div>

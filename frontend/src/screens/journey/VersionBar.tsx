@@ -6,7 +6,7 @@ import { useInRoom } from './inRoom';
 import { can } from './state';
 import classes from './VersionBar.module.css';
 
-/** VersionBar stands over the drawing while the draft differs from what runs. */
+/** VersionBar is shown over the drawing while the draft differs from the live version. */
 export function VersionBar() {
   const { t } = useTranslation();
   const { whole, acted, room, findings } = useInRoom();

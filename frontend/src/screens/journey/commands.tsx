@@ -29,7 +29,7 @@ export const run = {
   end: (enrollment: string) => changed(ask(api.POST('/api/enrollments/{id}/end', at(enrollment)))),
 } as const;
 
-/** askPause stops all movement until the journey is resumed; the toast leads back. */
+/** askPause stops all movement until the journey is resumed; the toast has a button for that. */
 export function askPause(j: Acted, t: TFunction): void {
   confirm({
     title: t('journey.pause.title', { title: j.title }),
@@ -44,7 +44,7 @@ export function askPause(j: Acted, t: TFunction): void {
   });
 }
 
-/** askResume asks what becomes of the time that the journey stood still. */
+/** askResume asks what happens to waits after a pause. */
 export function askResume(j: Acted, t: TFunction): void {
   let sendDue = false;
   confirm({
@@ -65,7 +65,7 @@ export function askResume(j: Acted, t: TFunction): void {
   });
 }
 
-/** askStop asks what becomes of the people inside. */
+/** askStop asks what happens to the people inside. */
 export function askStop(j: Acted, t: TFunction): void {
   let exitNow = j.state === 'finishing';
   confirm({

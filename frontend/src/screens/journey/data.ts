@@ -23,7 +23,10 @@ function useDraft(id: string) {
 
 const hour = 60 * 60_000;
 
-/** useVersion is a version, which never changes: it is asked for once and kept for an hour after it was shown last. */
+/**
+ * useVersion is a published version. It never changes, so it is asked for once and kept for an hour after it was last
+ * shown.
+ */
 function useVersion(id: string, version: number) {
   return useQuery({
     queryKey: ['journey-version', id, version],
@@ -34,13 +37,15 @@ function useVersion(id: string, version: number) {
   });
 }
 
-/** useWhole is one journey with its draft and, where that means something else, what runs. Each part is asked for by
- * itself; until a version that began to matter is there, the journey is as it was before. */
+/**
+ * useWhole is one journey with its draft and, where that differs in meaning, the live version. Each part is asked for
+ * separately; while a newly needed version is loading, the previous journey is shown.
+ */
 export function useWhole(id: string) {
   const [head, draft] = [useHead(id), useDraft(id)];
   const version = useVersion(id, head.data?.changed ? head.data.version : 0);
   const counting = useCounting(id);
-  useFindings(id); // with the others, so that nobody waits for one after the other
+  useFindings(id); // asked for at the same time as the others, so that the requests do not wait for each other
   const ready = !counting.isPending && !(version.isLoading || version.isError);
   const whole = useMemo<Whole | undefined>(
     () =>
@@ -74,8 +79,10 @@ export function useDrawing(whole: Whole, which: 'live' | 'draft'): Drawing {
   return useMemo(() => readDrawing({ ...raw, messages }), [raw, messages]);
 }
 
-/** Counted is how many people the journey has, and how many came to, stand at and left each step; gone are steps that
- * were deleted meanwhile. */
+/**
+ * Counted is how many people the journey has, and how many arrived at, are at and left each step; gone are deleted
+ * steps where people still are.
+ */
 export interface Counted {
   readonly numbers: Numbers;
   readonly counts: Counts;
@@ -86,7 +93,7 @@ function counted({ items, gone, ...numbers }: Schemas['Counting']): Counted {
   return { numbers, counts: new Map((items ?? []).map(({ node, ...n }) => [node, n])), gone: gone ?? [] };
 }
 
-/** useCounting is all of a journey that moves with its people. */
+/** useCounting is everything about a journey that changes when people move. */
 export function useCounting(id: string) {
   return useQuery({
     queryKey: ['journey-counts', id],
@@ -114,7 +121,7 @@ export interface StartChoice {
   readonly practice: boolean | undefined;
 }
 
-/** usePreview is who would enter and what would leave if the journey were started now. */
+/** usePreview is who would enter and what would be sent if the journey were started now. */
 export function usePreview(id: string, { laterOnly, practice }: StartChoice) {
   return useQuery({
     queryKey: ['journey-preview', id, laterOnly, practice],

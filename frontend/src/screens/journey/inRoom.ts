@@ -7,27 +7,29 @@ import type { DraftStore } from './edit/store';
 import type { Acted, Finding, Whole } from './types';
 import type { RoomState } from './useRoom';
 
-/** InRoom is what everything in the room of one journey is about. */
+/** InRoom is the context of all parts of one journey's room. */
 export interface InRoom {
   readonly whole: Whole;
-  /** The journey with the people inside, for what asks before it acts. */
+  /** The journey with its number of people inside, for dialogs that ask before a command. */
   readonly acted: Acted;
   readonly room: RoomState;
-  /** The drawing that is shown: what runs, or the draft. */
+  /** The drawing that is shown: the live version or the draft. */
   readonly drawing: Drawing;
   readonly counting: Counted | undefined;
-  /** What is or may be wrong with the draft, the worst first. */
+  /** What is or may be wrong with the draft, errors first. */
   readonly findings: readonly Finding[];
   readonly lookups: Lookups;
-  /** What changes the draft; absent while something else is shown. */
+  /** Changes the draft; absent while something else is shown. */
   readonly edit: Edit | undefined;
 }
 
 /** Edit changes the draft of the room. */
 export interface Edit {
   readonly store: DraftStore;
-  /** run makes the change of a gesture, selects what it made, and says why when it cannot be made. Changes of one
-   * burst, such as typing into one field, are one entry of the list. */
+  /**
+   * run makes the change of a gesture, selects what it made, and shows the reason when it cannot be made. Changes with
+   * the same burst, such as typing into one field, are one entry of the undo list.
+   */
   readonly run: (gesture: (drawing: Drawing) => Answer, burst?: string) => boolean;
 }
 

@@ -7,7 +7,7 @@ import { useWhole } from './data';
 import classes from './Journey.module.css';
 import { Room } from './Room';
 
-/** JourneyPage is one journey: its drawing, who is where, and the way to start it. */
+/** JourneyPage is one journey: its drawing, who is where, and the button to start it. */
 export function JourneyPage({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useWhole(id);

@@ -1,10 +1,10 @@
-/** Length is a stretch of time as a person would say it. */
+/** Length is a length of time as an amount and a unit. */
 export interface Length {
   readonly unit: 'minute' | 'hour' | 'day';
   readonly n: number;
 }
 
-/** lengthOf says milliseconds in the largest unit that fits: 40 minutes, 5 hours, 3 days. */
+/** lengthOf gives milliseconds in the largest unit that fits: 40 minutes, 5 hours, 3 days. */
 export function lengthOf(millis: number): Length {
   const minutes = Math.max(1, Math.round(millis / 60_000));
   if (minutes < 60) {

@@ -27,7 +27,7 @@ const life = {
   restore: (id: string) => renewed(ask(api.POST('/api/journeys/{id}/restore', at(id)))),
 } as const;
 
-/** makeJourney makes an empty journey and opens it; its name can be given there. */
+/** makeJourney makes an empty journey and opens it; it can be renamed there. */
 export async function makeJourney(): Promise<void> {
   try {
     const made = await life.make();
@@ -37,7 +37,7 @@ export async function makeJourney(): Promise<void> {
   }
 }
 
-/** askRename asks for another name of a journey. */
+/** askRename asks for a new name of a journey. */
 export function askRename(j: Named, t: TFunction): void {
   let title = j.title;
   confirm({
@@ -75,7 +75,7 @@ function TitleField({ title, onChange }: { readonly title: string; readonly onCh
       onFocus={(e) => e.currentTarget.select()}
       onKeyDown={(e) => {
         if (e.key === 'Enter' && isImeKey(e)) {
-          e.preventDefault(); // it ends a composition, and does not answer the question
+          e.preventDefault(); // Enter ends a composition here, and must not confirm the dialog
         }
       }}
       onChange={(e) => {
@@ -99,7 +99,7 @@ export async function duplicate(j: Named, t: TFunction): Promise<void> {
   }
 }
 
-/** archive puts a journey away; the toast brings it back. */
+/** archive archives a journey; the toast has a button to restore it. */
 export async function archive(j: Named, t: TFunction): Promise<void> {
   try {
     await life.archive(j.id);
@@ -109,7 +109,7 @@ export async function archive(j: Named, t: TFunction): Promise<void> {
   }
 }
 
-/** remove takes a journey out of every list; the toast brings it back. */
+/** remove removes a journey from every list; the toast has a button to restore it. */
 export async function remove(j: Named, t: TFunction): Promise<void> {
   try {
     await life.remove(j.id);
@@ -119,7 +119,7 @@ export async function remove(j: Named, t: TFunction): Promise<void> {
   }
 }
 
-/** restore brings an archived journey back. */
+/** restore brings an archived or deleted journey back. */
 export async function restore(j: Named, t: TFunction): Promise<void> {
   try {
     await life.restore(j.id);

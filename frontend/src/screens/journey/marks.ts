@@ -2,7 +2,7 @@ import type { Mark } from '../../canvas';
 import type { Drawing } from '../../journey';
 import type { Finding } from './types';
 
-/** marksOf puts findings on their steps: each step shows its worst one, and its number in the list. */
+/** marksOf gives the mark of each step with findings: its worst finding, and that finding's number in the list. */
 export function marksOf(findings: readonly Finding[], numbered: boolean, worded = true): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   findings.forEach((f, i) => {
@@ -13,7 +13,7 @@ export function marksOf(findings: readonly Finding[], numbered: boolean, worded 
   return marks;
 }
 
-/** quietSteps stand back while findings are looked at; without any finding none does. */
+/** quietSteps are the steps to dim while findings are shown: those without one; undefined when there is no finding. */
 export function quietSteps(
   drawing: Drawing,
   marks: ReadonlyMap<string, Mark>,

@@ -1,7 +1,7 @@
 import { type Drawing, isEnd, type Node } from '../../journey';
 import { netOf, portsOf } from '../../journey/drawing';
 
-/** OutcomeCount is one way out of a step: how many took it, and where it leads. */
+/** OutcomeCount is one outcome of a step: how many people took it, and which step it leads to. */
 export interface OutcomeCount {
   readonly port: string;
   readonly n: number;
@@ -9,7 +9,7 @@ export interface OutcomeCount {
   readonly title?: string;
 }
 
-/** outcomesOf are the ways out of a step in its own order; one that a former version had comes last. */
+/** outcomesOf are the outcomes of a step in its own order; those that only a former version had come last. */
 export function outcomesOf(
   drawing: Drawing,
   step: Node,

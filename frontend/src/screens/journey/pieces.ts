@@ -1,7 +1,7 @@
-/** Piece is a part of a text with places to be filled in: what the author wrote, or a place. */
+/** Piece is a part of a text: plain text of the author, or a placeholder. */
 export type Piece = { readonly text: string } | { readonly place: string };
 
-/** piecesOf tells written text and places ({{ contact.name | default: "…" }}) apart; rules are left out. */
+/** piecesOf separates plain text from placeholders ({{ contact.name | default: "…" }}); Liquid tags are left out. */
 export function piecesOf(subject: string): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const part of subject.replace(/\{%.*?%\}/gs, '').split(/(\{\{.*?\}\})/gs)) {

@@ -1,12 +1,12 @@
-/** Allowed tells which commands a journey takes as it stands. */
+/** Allowed tells which commands a journey's present state allows. */
 export interface Allowed {
   readonly start: boolean;
   readonly pause: boolean;
   readonly resume: boolean;
   readonly stop: boolean;
-  /** The draft can be published while the journey goes on. */
+  /** The draft can be published while the journey runs. */
   readonly publish: boolean;
-  /** It runs in practice and could send for real. */
+  /** It runs in practice and could be changed to real mail. */
   readonly real: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Standing {
   readonly changed: boolean;
 }
 
-/** can is the table of states and commands, as the studio has it. */
+/** can is the table of states and commands, the same as in the backend (backend/studio). */
 export function can({ state, practice, version, changed }: Standing): Allowed {
   return {
     start: state === 'draft' || state === 'stopped' || state === 'finishing',

@@ -1,4 +1,4 @@
-// What the API says of journeys, by the names this room has for it.
+// The API's types of journeys, under the names that this room uses.
 import type { Schemas } from '../../bridge';
 
 export type { Card } from '../../parts';
@@ -6,10 +6,10 @@ export type { Card } from '../../parts';
 /** Whole is one journey as its room shows it, without its people. */
 export interface Whole extends Readonly<Schemas['Head']> {
   readonly draft: Schemas['Drawing'];
-  /** The revision under which the draft was read. */
+  /** The revision of the journey's row from which the draft was read. */
   readonly draftRev: number;
   readonly messages: readonly Schemas['MessageHead'][];
-  /** What runs, where the draft means something else. */
+  /** The live version, where the draft has another meaning. */
   readonly live: Schemas['VersionView'] | undefined;
 }
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { api, ask } from '../../bridge';
 import type { Lookups } from '../../canvas';
 
-/** useLookups knows what the workspace calls its own fields. */
+/** useLookups gives the workspace's names of its own fields. */
 export function useLookups(): Lookups {
   const { data } = useQuery({
     queryKey: ['fields'],

@@ -4,17 +4,17 @@ import type { Whole } from './types';
 
 export type Side = 'overview' | 'findings' | 'none';
 
-/** RoomState is what is open and chosen in the room of one journey. */
+/** RoomState is what is open and selected in the room of one journey. */
 export interface RoomState {
   readonly selected: string | undefined;
   readonly focus: string | undefined;
   readonly which: 'live' | 'draft';
   readonly outline: boolean;
   readonly side: Side;
-  /** The Start sheet: opened as Start would choose, or to send for real. */
+  /** The Start sheet is open: as Start would choose ("as-told"), or to change to real mail ("real"). */
   readonly starting: 'as-told' | 'real' | undefined;
   readonly select: (step: string | undefined) => void;
-  /** show selects a step and brings it into the middle. */
+  /** show selects a step and moves the camera to it. */
   readonly show: (step: string) => void;
   readonly setWhich: (which: 'live' | 'draft') => void;
   readonly setOutline: (on: boolean) => void;
@@ -35,7 +35,7 @@ export function useRoom(whole: Whole): RoomState {
   const kept = useRemembered('journey.side', 'overview');
   const [finding, setFinding] = useState(false);
 
-  // A link such as ?step=hello leads to a step also while the page is open.
+  // A link such as ?step=hello selects a step also while the page is open.
   const asked = query.get('step');
   useEffect(() => {
     if (asked) {
@@ -44,7 +44,7 @@ export function useRoom(whole: Whole): RoomState {
     }
   }, [asked]);
 
-  // ?start=1 opens the sheet once; coming back does not open it again.
+  // ?start=1 opens the sheet once, not again when the person comes back.
   useEffect(() => {
     if (query.has('start')) {
       setStarting('as-told');

@@ -16,7 +16,7 @@ import { can } from './state';
 import type { Acted } from './types';
 import type { RoomState } from './useRoom';
 
-/** useRoomCommands offers what can be done with the journey and in its room, with keys. */
+/** useRoomCommands offers the commands of the journey and of its room, with their keys. */
 export function useRoomCommands(journey: Acted, room: RoomState, drawing: Drawing): void {
   const { t } = useTranslation();
   const commands = useMemo<readonly Command[]>(() => {

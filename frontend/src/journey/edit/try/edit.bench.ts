@@ -1,5 +1,5 @@
-// How long a gesture takes on a large drawing, with all that follows it before it can be drawn: run by
-// "vitest bench src/journey/edit".
+// How long a gesture takes on a large drawing, with everything that is computed before it can be drawn: run by "vitest
+// bench src/journey/edit".
 import { bench, describe } from 'vitest';
 import { netOf, readDrawing } from '../../drawing';
 import { generate } from '../../generate';

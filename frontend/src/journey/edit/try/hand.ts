@@ -1,4 +1,4 @@
-// A hand that does anything a person can do on the canvas, the same for the same seed.
+// Random gestures, of all that a person can make on the canvas; the same for the same seed.
 import { branchesOf, type Drawing, type Node, netOf, portsOf } from '../../drawing';
 import { numbers } from '../../generate';
 import { id, type NodeId } from '../../ids';
@@ -20,7 +20,7 @@ import { caption, configure, nameJourney, remark, rename, setJourney, switchOff 
 export interface Hand {
   /** One gesture on a drawing, with its name. */
   readonly gesture: (drawing: Drawing) => readonly [name: string, answer: Answer];
-  /** A number below another one. */
+  /** A random number from 0 to n-1. */
   readonly dice: (n: number) => number;
 }
 
@@ -177,7 +177,7 @@ export function hand(seed: number, mostSteps = 60): Hand {
   return { gesture, dice };
 }
 
-/** chain are some steps in a row. */
+/** chain are some steps, each leading to the next. */
 function chain(d: Drawing, from: NodeId, length: number): NodeId[] {
   const row = [from];
   while (row.length < length) {

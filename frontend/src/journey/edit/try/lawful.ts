@@ -1,5 +1,5 @@
-// What the program refuses of a draft (backend/journey, Read): the same rules once more, for drawings that tests make.
-// The drawings of testdata/edited prove them against the program itself.
+// What the backend refuses of a draft (backend/journey, Read): the same rules once more, for drawings that tests make.
+// The drawings of testdata/edited check them against the backend itself.
 import type { JourneyFile } from '../../file';
 import { kindOf } from '../../kinds';
 import { characters, deeperThan, most } from '../limits';
@@ -28,7 +28,7 @@ const members = {
   aside: ['finding', 'node'],
 } as const;
 
-/** unlawful lists what the program would refuse. */
+/** unlawful lists what the backend would refuse. */
 export function unlawful(file: JourneyFile): string[] {
   const wrong: string[] = [];
   const say = (ok: unknown, what: string) => {

@@ -1,11 +1,12 @@
-// A server as the program is one, for tests: the whole draft under its revision, written as the program writes it.
+// A server for tests, which behaves as the backend does: it has the whole draft under its revision, written as the
+// backend writes it.
 import { type Drawing, readDrawing } from '../../drawing';
 import type { JourneyFile } from '../../file';
 import type { Reply } from '../saving';
 
 export class Server {
   rev = 1;
-  /** Every draft that was ever saved, by its revision. */
+  /** Every draft that was saved, by its revision. */
   readonly drafts: JourneyFile[] = [{}];
   full = false;
 
@@ -30,7 +31,7 @@ export class Server {
   }
 }
 
-/** rewritten is a draft in the program's own order of members. */
+/** rewritten is a draft in the backend's order of members. */
 function rewritten({ settings, messages: _, ...draft }: JourneyFile): JourneyFile {
   return { settings: Object.fromEntries(Object.entries({ reentry: 'never', ...settings }).sort()), ...draft };
 }

@@ -10,11 +10,11 @@ interface Props {
   readonly name: string;
   /** undefined: branches of this kind have no name of their own. */
   readonly title: string | undefined;
-  /** How many of those who come go this way, 0…1, where weights tell. */
+  /** The share of people who take this branch, 0…1, where branches have weights. */
   readonly share: number | undefined;
   readonly first: boolean;
   readonly last: boolean;
-  /** The last branch stays. */
+  /** The last branch cannot be removed. */
   readonly only: boolean;
   readonly rename: (title: string) => void;
   readonly order: (by: 1 | -1) => void;
@@ -22,7 +22,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** BranchForm is one way into which a step parts people. */
+/** BranchForm edits one branch of a split. */
 export function BranchForm(props: Props) {
   const { t } = useTranslation();
   const { name, title, share, first, last, only, rename, order, remove, children } = props;
@@ -68,7 +68,8 @@ interface IconProps {
 
 function Icon({ label, off, run, children }: IconProps) {
   return (
-    // One that cannot act keeps the focus that it has: a branch that was moved to the top can be moved down again.
+    // A disabled button would lose the focus; this one keeps it, so that a branch moved to the top can be moved down
+    // again.
     <ActionIcon
       variant="subtle"
       color="gray"

@@ -19,7 +19,7 @@ interface Props {
   readonly label: string;
 }
 
-/** Branches are the ways into which a step parts people, in the order in which they are tried. */
+/** Branches are the branches of a split, in the order in which they are tried. */
 export function Branches({ step, edit, field, label }: Props) {
   const { t } = useTranslation();
   const branches = list(step.config.branches).map(record);
@@ -68,7 +68,7 @@ export function Branches({ step, edit, field, label }: Props) {
   );
 }
 
-/** removed takes a branch away with the steps that only it leads to, and says so with a way back. */
+/** removed removes a branch with the steps that only it leads to, and shows a message with an undo button. */
 function removed(
   edit: Edit,
   at: { readonly node: Node['id']; readonly port: string },
@@ -84,7 +84,7 @@ function removed(
   done(say(before - saving.drawing.nodes.size), {
     run: () => {
       if (state.getState().history.done.at(-1) === last) {
-        undo(); // nothing else has happened since
+        undo(); // only while nothing else has been changed since
       }
     },
   });

@@ -2,7 +2,10 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ControlProps } from './control';
 
-/** ChoiceField asks for one of several choices. n is how many of it there are, where it is a measure. */
+/**
+ * ChoiceField asks for one of several choices. n is the number before a choice that is a unit; it decides singular or
+ * plural.
+ */
 export function ChoiceField({ field, label, value, set, n = 2 }: ControlProps & { readonly n?: number }) {
   const { t } = useTranslation();
   const choices = field.choices ?? [];

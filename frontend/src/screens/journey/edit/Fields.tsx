@@ -21,19 +21,19 @@ interface Props {
   readonly step: Node;
   readonly edit: Edit;
   readonly fields: readonly Field[];
-  /** Where in the config these settings stand. */
+  /** The path of these settings in the config. */
   readonly path: Path;
   readonly values: Readonly<Record<string, unknown>>;
   readonly example: unknown;
 }
 
-/** Fields asks for settings of a step, each by the type it has. */
+/** Fields asks for settings of a step, each by a control for its type. */
 export function Fields({ step, edit, fields, path, values, example }: Props) {
   const { t } = useTranslation();
   const set = (name: string, value: unknown) =>
     edit.run(
       (d) => configure(d, { node: step.id, path: [...path, name], value }),
-      [step.id, ...path, name].join(' '), // typing into one field is one entry
+      [step.id, ...path, name].join(' '), // typing into one field is one entry of the undo list
     );
   const span = isSpan(fields);
   const others = span ? fields.filter((f) => f.name !== 'amount' && f.name !== 'unit') : fields;
@@ -84,6 +84,6 @@ function One({ example, ...props }: OneProps) {
     case 'rule':
       return <RuleSlot label={label} tree={value} scope={field.name === 'where' ? 'event' : 'person'} onChange={set} />;
     default:
-      return null; // branches have a form of their own; what nothing asks for is kept
+      return null; // branches have a form of their own; a setting without a control is kept unchanged
   }
 }

@@ -8,7 +8,7 @@ import classes from './FirstStep.module.css';
 
 const ids = freshIds((n) => crypto.getRandomValues(new Uint8Array(n)));
 
-/** FirstStep stands on an empty canvas: who should come in, in one click. */
+/** FirstStep is shown on an empty canvas: it asks by one click who should enter. */
 export function FirstStep() {
   const { t } = useTranslation();
   const { edit } = useInRoom();

@@ -11,12 +11,12 @@ import { withZones } from './zones';
 
 const again = ['never', 'after_exit', 'after_days', 'per_key'] as const;
 
-/** Days after which people may come again. */
+/** Days after which people may enter again. */
 const days: Field = { name: 'days', required: true, type: 'integer', minimum: 1, maximum: 36_500 };
 
 type Settings = Parameters<typeof setJourney>[1]['settings'];
 
-/** JourneySettings are what holds for the whole journey: who may come again, whose clock it goes by, what it is for. */
+/** JourneySettings are the settings of the whole journey: who may enter again, its time zone, its purpose. */
 export function JourneySettings({ edit }: { readonly edit: Edit }) {
   const { t } = useTranslation();
   const { drawing } = useInRoom();

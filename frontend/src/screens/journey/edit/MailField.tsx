@@ -11,7 +11,7 @@ import classes from './Inspect.module.css';
 import { MailWriting } from './MailWriting';
 import { addMail, useMails } from './useMails';
 
-/** MailField asks for a mail of the workspace, lets it be copied or made, and its subject be written in place. */
+/** MailField asks for a mail of the workspace; the mail can be copied or made, and its subject edited here. */
 export function MailField({ label, value, set }: ControlProps) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
@@ -26,7 +26,7 @@ export function MailField({ label, value, set }: ControlProps) {
     }
   });
   const subjects = new Map(mails?.map((m) => [m.id, m.subject]));
-  const used = whole.messages.find((m) => m.id === key); // as far as the draft is saved
+  const used = whole.messages.find((m) => m.id === key); // known only when the draft is saved
   const missing = key !== '' && mails !== undefined && !chosen;
   return (
     <>

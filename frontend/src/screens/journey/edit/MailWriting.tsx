@@ -13,7 +13,7 @@ const parts = [
   ['title', 200],
 ] as const satisfies readonly (readonly [MailPart, number])[];
 
-/** MailWriting lets the head of a mail be written where it is used. */
+/** MailWriting edits the head of a mail (subject, preheader) where a step uses it. */
 export function MailWriting({ mail }: { readonly mail: Schemas['MailCard'] }) {
   const { t } = useTranslation();
   const writer = useMailWriter(mail);
@@ -55,7 +55,7 @@ interface PartProps {
 }
 
 function Part({ label, help, value, most, write }: PartProps) {
-  const typed = useTyped(value, (text) => write(text.replace(/\s*\n\s*/g, ' '))); // it is one line, shown whole
+  const typed = useTyped(value, (text) => write(text.replace(/\s*\n\s*/g, ' '))); // the value is one line
   return (
     <Textarea
       autosize

@@ -6,7 +6,7 @@ import type { ControlProps } from './control';
 import { textProblem } from './fields';
 import { useTyped } from './useTyped';
 
-/** MomentField asks for a day and a time as they are read on the wall. */
+/** MomentField asks for a day and a time in the journey's time zone. */
 export function MomentField({ field, label, value, set }: ControlProps) {
   const { t } = useTranslation();
   const typed = useTyped(text(value), (v) => {

@@ -5,8 +5,10 @@ import type { ControlProps } from './control';
 import { numberIn, numberProblem, plainDigits } from './fields';
 import { useTyped } from './useTyped';
 
-/** NumberField asks for a number. What is none is not kept; when the field is left, the last one that was stands
- * there again. */
+/**
+ * NumberField asks for a number. A text that is no number is not stored; when the field loses the focus, it shows the
+ * last number again.
+ */
 export function NumberField({ field, label, value, set }: ControlProps) {
   const { t } = useTranslation();
   const whole = field.type === 'integer';

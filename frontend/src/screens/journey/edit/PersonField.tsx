@@ -7,7 +7,7 @@ import { fieldWord } from '../../../journey';
 import { text } from '../../../journey/drawing';
 import type { ControlProps } from './control';
 
-/** PersonField asks for one of the fields that the workspace keeps of people. */
+/** PersonField asks for one of the contact fields of the workspace. */
 export function PersonField({ field, label, value, set }: ControlProps) {
   const { t } = useTranslation();
   const { data } = useQuery({

@@ -5,12 +5,12 @@ import { RuleField } from './rule/RuleField';
 interface Props {
   readonly label: string;
   readonly tree: unknown;
-  /** What the rule is about: a person, or an event that happened. */
+  /** What the condition is about: a person, or an event. */
   readonly scope: 'person' | 'event';
   readonly onChange: (tree: unknown, burst?: string) => void;
 }
 
-/** RuleSlot is where the rule of a step stands. */
+/** RuleSlot is the place of a step's condition in a form. */
 export function RuleSlot({ label, tree, scope, onChange }: Props) {
   const { drawing } = useInRoom();
   return (

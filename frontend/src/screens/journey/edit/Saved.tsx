@@ -8,7 +8,7 @@ import classes from './Saved.module.css';
 import type { DraftStore } from './store';
 import { useEditor } from './useDraftStore';
 
-/** Saved says whether the draft is on the disk, and why not. */
+/** Saved shows whether the draft is stored durably, and if not, why. */
 export function Saved() {
   const { edit } = useInRoom();
   return edit ? <Line store={edit.store} /> : null;

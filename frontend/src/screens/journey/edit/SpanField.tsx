@@ -15,7 +15,7 @@ interface Props {
   readonly set: (name: string, value: unknown) => void;
 }
 
-/** Span asks for a length of time in one row: how much, and of what. */
+/** Span asks for a length of time in one row: amount and unit. */
 export function Span({ label, fields, value, set }: Props) {
   const { t } = useTranslation();
   const of = (name: string) => fields.find((f) => f.name === name);
@@ -43,7 +43,7 @@ export function Span({ label, fields, value, set }: Props) {
   );
 }
 
-/** SpanField is a length of time that is one setting; one that may be left out has a switch. */
+/** SpanField is a length of time as one setting; an optional one has a switch. */
 export function SpanField({ field, label, value, set, example }: ControlProps & { readonly example: unknown }) {
   const { t } = useTranslation();
   const on = value !== undefined;

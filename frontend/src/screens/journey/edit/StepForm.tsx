@@ -18,7 +18,7 @@ interface Props {
   readonly edit: Edit;
 }
 
-/** StepForm is a step as it can be changed: its name, what it does, where it leads. */
+/** StepForm edits a step: its name, its settings, and which steps follow. */
 export function StepForm({ step, edit }: Props) {
   const { t } = useTranslation();
   const { findings } = useInRoom();
@@ -81,7 +81,7 @@ export function StepForm({ step, edit }: Props) {
   );
 }
 
-/** More is what a step seldom needs. */
+/** More are the settings that a step seldom needs. */
 function More({ step, edit }: Props) {
   const { t } = useTranslation();
   const memo = useTyped(step.memo, (text) =>

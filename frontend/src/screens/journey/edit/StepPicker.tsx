@@ -12,13 +12,13 @@ import classes from './StepPicker.module.css';
 const ids = freshIds((n) => crypto.getRandomValues(new Uint8Array(n)));
 
 interface Props {
-  /** Where the step comes; undefined: on the ground. */
+  /** The outcome at which the step is added; undefined: on the empty canvas. */
   readonly at: Outcome | undefined;
   readonly opened: boolean;
   readonly close: () => void;
 }
 
-/** StepPicker asks which step to add. */
+/** StepPicker is the dialog that asks which step to add. */
 export function StepPicker({ at, opened, close }: Props) {
   const { t } = useTranslation();
   return (
@@ -86,7 +86,7 @@ function Body({ at, close }: Omit<Props, 'opened'>) {
         }}
         onKeyDown={(e) => {
           if (isImeKey(e)) {
-            e.stopPropagation(); // the dialog would close on the Escape that ends a composition
+            e.stopPropagation(); // Escape during an input method's composition must not close the dialog
             return;
           }
           if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
@@ -146,7 +146,7 @@ function Tile({ kind }: { readonly kind: string }) {
   );
 }
 
-/** About says what the chosen kind does, and by which outcomes people go on. */
+/** About shows what the selected kind does, and its outcomes. */
 function About({ offer }: { readonly offer: Offer | undefined }) {
   const { t } = useTranslation();
   const { drawing, lookups } = useInRoom();

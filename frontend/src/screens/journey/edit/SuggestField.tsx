@@ -10,14 +10,16 @@ import type { ControlProps } from './control';
 import { eventsIn, textProblem } from './fields';
 import { useTyped } from './useTyped';
 
-/** TagField asks for a tag; one that nobody has yet is made when it is first given. */
+/** TagField asks for a tag; a new one is created when it is first given to somebody. */
 export function TagField(props: ControlProps) {
   const { data } = useQuery({ queryKey: ['tags'], queryFn: () => ask(api.GET('/api/tags')) });
   return <Suggest {...props} known={(data?.items ?? []).map((g) => ({ key: g.name, name: g.name }))} />;
 }
 
-/** EventField asks for what people do. Some events have a word; others are called as the program that tells of them
- * calls them. */
+/**
+ * EventField asks for a kind of event. Some kinds have a word of their own; others are shown under the name with which
+ * they arrive by the API.
+ */
 export function EventField(props: ControlProps) {
   const { t } = useTranslation();
   const { drawing } = useInRoom();
@@ -29,7 +31,7 @@ interface Known {
   readonly name: string;
 }
 
-/** Suggest is a field for a text that offers what is known; what is known is shown by its name. */
+/** Suggest is a text field that offers known values, shown by their names. */
 function Suggest({ field, label, value, set, known }: ControlProps & { readonly known: readonly Known[] }) {
   const { t } = useTranslation();
   const key = text(value);

@@ -6,7 +6,7 @@ import type { ControlProps } from './control';
 import { textProblem } from './fields';
 import { useTyped } from './useTyped';
 
-/** TextField asks for a text; one that may be long gets room for lines. */
+/** TextField asks for a text; a long one gets several lines. */
 export function TextField({ field, label, value, set, long = false }: ControlProps & { readonly long?: boolean }) {
   const { t } = useTranslation();
   const typed = useTyped(text(value), (v) => set(v === '' && !field.required ? undefined : v));

@@ -5,7 +5,7 @@ import { say } from '../../../canvas';
 import type { DraftStore } from './store';
 import { useEditor } from './useDraftStore';
 
-/** UndoRedo takes the last change back, or makes it again, and says which. */
+/** UndoRedo are the buttons for undo and redo, which name the change. */
 export function UndoRedo({ store }: { readonly store: DraftStore }) {
   const { t } = useTranslation();
   const last = useEditor(store, (e) => e.history.done.at(-1)?.name);

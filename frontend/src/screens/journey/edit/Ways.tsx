@@ -14,7 +14,9 @@ interface Props {
   readonly edit: Edit;
 }
 
-/** Ways asks for each outcome of a step where it leads, so that a journey can be wired without a pointer. */
+/**
+ * Ways asks for each outcome of a step which step it leads to, so that a journey can be connected without a pointer.
+ */
 export function Ways({ step, edit }: Props) {
   const { t } = useTranslation();
   const ports = portsOf(step).filter((p) => p !== '');
@@ -42,7 +44,7 @@ function Way({ step, edit, port }: Props & { readonly port: string }) {
   const word = portWord(step, port);
   const label = word ? say(t, word) : t('inspect.way.next');
   const steps = useMemo(() => {
-    // All of them only while they are looked through: naming a thousand at each key would be felt.
+    // The names of all steps only while the list is open: making a thousand names at each key press would be slow.
     const shown = opened
       ? [...drawing.nodes.values()].filter((n) => n.id !== step.id && !isEntry(n.kind))
       : to
@@ -52,7 +54,7 @@ function Way({ step, edit, port }: Props & { readonly port: string }) {
   }, [opened, drawing, step.id, to, lookups, t]);
   const lead = (id: string | null) => {
     const target = [...drawing.nodes.keys()].find((n) => n === id);
-    const burst = `${step.id} ${port} way`; // the step stays chosen
+    const burst = `${step.id} ${port} way`; // so that the step stays selected
     if (target) {
       edit.run((d) => connect(d, { from: { node: step.id, port }, to: target }), burst);
     } else if (edge) {

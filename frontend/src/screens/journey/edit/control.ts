@@ -1,10 +1,10 @@
 import type { Field } from '../../../journey/kinds';
 
-/** Control is what every control of a setting is given. */
+/** ControlProps are the props of every control for a setting. */
 export interface ControlProps {
   readonly field: Field;
   readonly label: string;
   readonly value: unknown;
-  /** undefined takes the setting away. */
+  /** undefined removes the setting. */
   readonly set: (value: unknown) => void;
 }

@@ -5,7 +5,7 @@ import en from '../../../words/en';
 import ja from '../../../words/ja';
 import { controlOf, eventsIn, firstSpan, numberIn, numberProblem, textProblem } from './fields';
 
-/** every: all settings of all kinds, those of branches and of lengths of time too. */
+/** every: all settings of all kinds, also those inside branches and lengths of time. */
 function every(fields: readonly Field[]): Field[] {
   return fields.flatMap((f) => [f, ...every(f.fields ?? []), ...every(f.items?.fields ?? [])]);
 }

@@ -1,4 +1,4 @@
-// What a form asks of a setting, from what its kind says of it: the same for every kind.
+// Which control a form uses for a setting, chosen from the setting's description: the same way for every kind of step.
 import type { Drawing } from '../../../journey';
 import { characters } from '../../../journey/edit/limits';
 import type { Field } from '../../../journey/kinds';
@@ -23,7 +23,7 @@ export type Control =
 
 const moment = /^\^\[0-9\]\{4\}-\[0-9\]\{2\}-\[0-9\]\{2\}T\[0-9\]\{2\}:\[0-9\]\{2\}\$$/;
 
-/** Names that mean the same in every kind. */
+/** Names of settings that mean the same in every kind. */
 const named: Readonly<Record<string, Control>> = {
   tag: 'tag',
   event: 'event',
@@ -57,18 +57,18 @@ export function controlOf(field: Field): Control {
   }
 }
 
-/** isSpan tells settings that say a length of time together. */
+/** isSpan tells whether settings together are a length of time. */
 export function isSpan(fields: readonly Field[]): boolean {
   return ['amount', 'unit'].every((name) => fields.some((f) => f.name === name));
 }
 
-/** Typed is what somebody wrote where a number belongs. */
+/** Typed is the text of a number field, read. */
 export type Typed =
   | { readonly kind: 'empty' }
   | { readonly kind: 'number'; readonly value: number }
   | { kind: 'other' };
 
-/** plainDigits writes full-width digits and signs as those of a number, and leaves out what groups them. */
+/** plainDigits replaces full-width digits and signs by those of ASCII, and removes separators of thousands. */
 export function plainDigits(text: string): string {
   return text
     .normalize('NFKC')
@@ -87,7 +87,7 @@ export function numberIn(text: string, whole: boolean): Typed {
   return fits ? { kind: 'number', value } : { kind: 'other' };
 }
 
-/** numberProblem says why what was written is no value of a setting. */
+/** numberProblem is why a typed number is no value of a setting; undefined when it is one. */
 export function numberProblem(field: Field, typed: Typed): Said | undefined {
   if (typed.kind === 'empty') {
     return field.required ? { word: 'inspect.problem.required' } : undefined;
@@ -105,7 +105,7 @@ export function numberProblem(field: Field, typed: Typed): Said | undefined {
   return undefined;
 }
 
-/** textProblem says why a text is no value of a setting. */
+/** textProblem is why a text is no value of a setting; undefined when it is one. */
 export function textProblem(field: Field, text: string): Said | undefined {
   if (text === '') {
     return field.required && (field.minLength ?? (field.pattern ? 1 : 0)) > 0
@@ -121,7 +121,7 @@ export function textProblem(field: Field, text: string): Said | undefined {
   return undefined;
 }
 
-/** firstSpan is what an optional length of time begins with: the example of the kind, else one of its choices. */
+/** firstSpan is the first value of an optional length of time: the example of the kind, else one of its choices. */
 export function firstSpan(field: Field, example: unknown): unknown {
   if (typeof example === 'object' && example !== null) {
     return example;
@@ -130,11 +130,13 @@ export function firstSpan(field: Field, example: unknown): unknown {
   return { amount: 1, unit: choices.includes('day') ? 'day' : choices[0] };
 }
 
-/** Events that every workspace may have, by the name under which they arrive. */
+/** Kinds of events that every workspace may have, as the API names them. */
 const wellKnown = ['purchase', 'form.submitted'];
 
-/** eventsIn are the names of events that can be offered: those with a word of their own, and those that the drawing
- * already asks for. */
+/**
+ * eventsIn are the kinds of events that are offered: those with a word of their own, and those that the drawing already
+ * uses.
+ */
 export function eventsIn(drawing: Drawing): readonly string[] {
   const found = new Set(wellKnown);
   const look = (value: unknown): void => {

@@ -11,7 +11,7 @@ const row = (more: Partial<MailRow> = {}): MailRow => ({
   ...more,
 });
 
-/** setup is a writer whose time and answers the test gives. */
+/** setup is a mail writer whose timer and answers the test controls. */
 function setup() {
   const sent: Record<string, unknown>[] = [];
   let answer: (reply: MailReply) => void = () => {};
@@ -63,7 +63,7 @@ test('it is saved only when that is answered, and what was typed meanwhile is se
   s.pass();
   expect(isSaved(s.state())).toBe(false);
   s.writer.write('subject', 'abc');
-  s.pass(); // one answer is waited for at a time
+  s.pass(); // one request at a time
   expect(s.sent).toHaveLength(1);
   await s.answer({ kind: 'saved', row: row({ rev: 2, subject: 'ab' }) });
   expect([isSaved(s.state()), shown(s.state(), 'subject')]).toEqual([false, 'abc']);

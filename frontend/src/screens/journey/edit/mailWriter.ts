@@ -1,5 +1,5 @@
-// Saves a mail while it is typed: half a second after the last key, one request at a time, also when the panel that
-// it is typed in has closed.
+// Saves a mail while it is edited: half a second after the last key, one request at a time, also when the panel has
+// closed.
 import { createStore, type StoreApi } from 'zustand';
 import {
   begin,
@@ -15,27 +15,31 @@ import {
   write,
 } from './writing';
 
+/** MailReply is the server's answer; "moved" when somebody else saved meanwhile, with their row. */
 export type MailReply =
   | { readonly kind: 'saved' | 'moved'; readonly row: MailRow }
-  /** again: it may go better a little later. */
+  /** again: the same request may succeed later. */
   | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
 
+/** MailWires are the writer's effects: the request, and a timer in ms that gives its cancel function. */
 export interface MailWires {
   readonly send: (id: string, body: { readonly rev: number } & Partial<Record<MailPart, string>>) => Promise<MailReply>;
   readonly later: (run: () => void, ms: number) => () => void;
 }
 
+/** MailWriter edits one mail and saves it. */
 export interface MailWriter {
   readonly state: StoreApi<Writing>;
   readonly write: (part: MailPart, text: string) => void;
   readonly heard: (row: MailRow) => void;
-  /** flush sends at once what waits. */
+  /** flush sends at once what waits to be sent. */
   readonly flush: () => void;
 }
 
 const pause = 500;
 const patience = 3000;
 
+/** mailWriter begins to edit a mail that was read from the server. */
 export function mailWriter(row: MailRow, { send, later }: MailWires): MailWriter {
   const state = createStore<Writing>(() => begin(row));
   let cancel = () => {};

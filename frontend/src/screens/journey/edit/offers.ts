@@ -1,4 +1,4 @@
-// What can be put at a place of the drawing, and what is found of it by a few characters.
+// Which steps can be added at a place of the drawing, and which of them a search text matches.
 import { allKinds, type Drawing, fold, isEntry, type Kind, type Node } from '../../../journey';
 import { edgesAt, type Outcome } from '../../../journey/edit';
 
@@ -6,14 +6,18 @@ export type Offer =
   | { readonly what: 'kind'; readonly kind: Kind; readonly section: string }
   | { readonly what: 'step'; readonly step: Node; readonly section: 'lead' };
 
+/** Texts are a kind's name, the texts it is searched by, and a step's name, in the page's language. */
 export interface Texts {
   readonly kind: (k: Kind) => string;
   readonly find: (k: Kind) => string;
   readonly step: (n: Node) => string;
 }
 
-/** offersAt lists kinds of steps for an outcome, or entries and steps for the ground; to an outcome that leads nowhere,
- * also the steps it could lead to. Every word that is looked for must stand in a name, a reading or another name. */
+/**
+ * offersAt lists kinds of steps for an outcome, or entries and steps for the empty canvas; for an outcome that leads
+ * nowhere, also the existing steps it could lead to. Every word of the search must be part of a name, a reading or an
+ * alias.
+ */
 export function offersAt(drawing: Drawing, at: Outcome | undefined, search: string, texts: Texts): readonly Offer[] {
   const words = fold(search).split(/\s+/).filter(Boolean);
   const meets = (...in_: readonly string[]) => {

@@ -11,13 +11,13 @@ function isCurrent(v: unknown): v is Current {
   return typeof v === 'object' && v !== null && 'rev' in v && 'draft' in v;
 }
 
-/** sendDraft saves a whole draft under the revision it follows, and tells what became of it. */
+/** sendDraft saves a whole draft that was made from revision rev, and gives the server's answer. */
 export async function sendDraft(journey: string, rev: number, draft: JourneyFile): Promise<Reply> {
   try {
     const saved = await ask(
       api.PUT('/api/journeys/{id}/draft', {
         params: { path: { id: journey } },
-        body: { rev, draft: draft as never }, // the program's own reader judges it
+        body: { rev, draft: draft as never }, // the backend checks it
       }),
     );
     return { kind: 'saved', rev: saved.rev };

@@ -1,4 +1,4 @@
-// The draft that is edited in a room: its state, what happens to it, and when it is sent.
+// The store of the draft that is edited: its state, what changes it, and when it is sent.
 import { createStore, type StoreApi } from 'zustand';
 import type { Drawing, JourneyFile } from '../../../journey';
 import {
@@ -24,11 +24,12 @@ import {
 } from '../../../journey/edit';
 import type { Said } from '../../../journey/steps';
 
+/** DraftStore holds the edited draft and the functions that change it. */
 export interface DraftStore {
   readonly state: StoreApi<Editor>;
-  /** act makes the change of a gesture; its answer tells what became of it. */
+  /** act makes the change of a gesture, and gives the gesture's answer. */
   readonly act: (gesture: (drawing: Drawing) => Answer, burst?: string) => Answer;
-  /** make makes a change that was thought out elsewhere: a quick fix, or what gives somebody else's change back. */
+  /** make makes a change that was computed elsewhere: a quick fix, or what restores somebody else's change. */
   readonly make: (change: Change, name: Said) => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -36,10 +37,11 @@ export interface DraftStore {
   readonly retry: () => void;
   /** heard takes the draft that the server has now. */
   readonly heard: (drawing: Drawing, rev: number) => void;
-  /** flush sends now what waits to be sent. */
+  /** flush sends at once what waits to be sent. */
   readonly flush: () => void;
 }
 
+/** Wires are the store's effects: request, clock (ms), timer (gives its cancel function) and the tab's storage. */
 export interface Wires {
   readonly send: (rev: number, draft: JourneyFile) => Promise<Reply>;
   readonly conflict: (conflict: Rebased, drawing: Drawing) => void;
@@ -49,7 +51,7 @@ export interface Wires {
   readonly kept: string | undefined;
 }
 
-/** draftStore opens a draft for editing, where the tab left it. */
+/** draftStore opens a draft for editing, where the same tab left it before a reload. */
 export function draftStore(drawing: Drawing, rev: number, wires: Wires): DraftStore {
   const first = reopen(wires.kept, drawing, rev);
   const state = createStore<Editor>(() => first.editor);

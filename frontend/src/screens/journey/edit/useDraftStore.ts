@@ -38,7 +38,10 @@ function forget(journey: string): void {
   }
 }
 
-/** useDraftStore edits the draft of a journey as long as its room is open; the room has the journey's id as its key. */
+/**
+ * useDraftStore is the store of a journey's draft as long as the journey's room is open; the room has the journey's id
+ * as its key.
+ */
 export function useDraftStore(journey: string, drawing: Drawing, rev: number): DraftStore {
   const { t } = useTranslation();
   const [store] = useState(() =>
@@ -77,7 +80,7 @@ export function useDraftStore(journey: string, drawing: Drawing, rev: number): D
   return store;
 }
 
-/** useEditor reads the draft that is edited. */
+/** useEditor reads the edited draft. */
 export function useEditor<T>(store: DraftStore, pick: (e: Editor) => T): T {
   return useStore(store.state, pick);
 }

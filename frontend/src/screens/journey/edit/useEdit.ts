@@ -6,13 +6,13 @@ import type { Edit } from '../inRoom';
 import type { RoomState } from '../useRoom';
 import type { DraftStore } from './store';
 
-/** useEdit is what changes the draft, while it is the draft that is shown. */
+/** useEdit is the edit object of the room while the draft is shown, else undefined. */
 export function useEdit(store: DraftStore, room: RoomState, shown: boolean): Edit | undefined {
   const { t } = useTranslation();
   const { select, setWhich } = room;
   useEffect(() => {
     if (!shown) {
-      store.flush(); // what is looked at instead is asked of the server
+      store.flush(); // the server is asked for the other drawing, so the draft must be sent before
     }
   }, [store, shown]);
   return useMemo(
@@ -26,7 +26,7 @@ export function useEdit(store: DraftStore, room: RoomState, shown: boolean): Edi
                 done(say(t, answer.why));
                 return false;
               }
-              setWhich('draft'); // a first change makes it differ from what runs
+              setWhich('draft'); // with a first change the draft differs from the live version
               if (answer.picked[0] !== undefined && burst === undefined) {
                 select(answer.picked[0]);
               }

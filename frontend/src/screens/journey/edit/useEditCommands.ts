@@ -12,7 +12,7 @@ interface Acts {
   readonly add: (at: Outcome | undefined) => void;
 }
 
-/** useEditCommands offers what changes the draft, with keys: add, delete, undo, redo. */
+/** useEditCommands offers the commands that change the draft, with their keys: add, delete, undo, redo. */
 export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
   const commands = useMemo<readonly Command[]>(() => {
     if (!edit) {

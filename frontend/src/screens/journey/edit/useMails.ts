@@ -6,7 +6,7 @@ import { said } from '../../../parts';
 import { type MailReply, type MailWriter, mailWriter } from './mailWriter';
 import type { MailRow } from './writing';
 
-/** useMails are all mails of the workspace, the newest first. */
+/** useMails gives all mails of the workspace, newest first. */
 export function useMails() {
   return useQuery({ queryKey: ['mails'], queryFn: allMails });
 }
@@ -22,21 +22,21 @@ async function allMails(): Promise<readonly Schemas['MailCard'][]> {
   return all;
 }
 
-/** addMail makes a mail: from nothing, or as a copy of another. */
+/** addMail makes a mail, empty or as a copy of another, and gives its id. */
 export async function addMail(from: { readonly copy?: string; readonly title?: string }): Promise<string> {
   const made = await ask(api.POST('/api/mails', { body: { ...from } }));
   await renew('message');
   return made.id;
 }
 
-/** Writers outlive the panel until all is saved. */
+/** Writers live on after their panel closes, until everything is saved. */
 const writers = new Map<string, MailWriter>();
 
 function isRow(v: unknown): v is MailRow {
   return typeof v === 'object' && v !== null && 'id' in v && 'rev' in v && 'subject' in v;
 }
 
-/** useMailWriter writes one mail of the workspace in place. */
+/** useMailWriter edits one mail of the workspace; see mailWriter. */
 export function useMailWriter(row: MailRow): MailWriter {
   const { t } = useTranslation();
   const [writer] = useState(() => {

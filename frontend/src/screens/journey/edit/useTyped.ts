@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** useTyped holds what is being typed into a field: told at each key, but never in the middle of a composition. What the
- * draft becomes otherwise, by undo say, is shown. */
+/**
+ * useTyped holds the text being typed into a field; tell gets it after each key, but never during an input method's
+ * composition. When the draft's value changes in another way, for example by undo, that value is shown.
+ */
 export function useTyped(value: string, tell: (text: string) => void) {
   const [text, setText] = useState(value);
   const composing = useRef(false);

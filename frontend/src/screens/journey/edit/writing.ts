@@ -1,8 +1,8 @@
-// What of a mail is being typed, and what the workspace has: pure, so that a test can tell each turn.
+// The state of a mail that is being edited, and of its saving. Pure functions, so that a test can check each step.
 
 export type MailPart = 'title' | 'subject' | 'preheader';
 
-/** MailRow is a mail as the workspace has it. */
+/** MailRow is a mail as the server has it. */
 export interface MailRow extends Readonly<Record<MailPart, string>> {
   readonly id: string;
   readonly rev: number;
@@ -10,26 +10,28 @@ export interface MailRow extends Readonly<Record<MailPart, string>> {
 
 type Typed = Readonly<Partial<Record<MailPart, string>>>;
 
+/** Writing is the state of a mail that is edited. */
 export interface Writing {
   readonly row: MailRow;
-  /** What was typed and is not saved yet. */
+  /** The parts that were typed and are not saved yet. */
   readonly typed: Typed;
-  /** What is on its way. */
+  /** The parts of the request that is not answered yet. */
   readonly sent: Typed | undefined;
-  /** Why it could not be saved. */
+  /** Why the last request failed. */
   readonly why: string;
 }
 
+/** begin is the state of a mail that was just read. */
 export function begin(row: MailRow): Writing {
   return { row, typed: {}, sent: undefined, why: '' };
 }
 
-/** shown is what stands in a field. */
+/** shown is the text of a field. */
 export function shown(w: Writing, part: MailPart): string {
   return w.typed[part] ?? w.row[part];
 }
 
-/** isSaved tells whether the workspace has all that was typed. */
+/** isSaved tells whether the server has everything that was typed. */
 export function isSaved(w: Writing): boolean {
   return Object.keys(w.typed).length === 0;
 }
@@ -38,7 +40,7 @@ export function write(w: Writing, part: MailPart, text: string): Writing {
   return { ...w, typed: { ...w.typed, [part]: text }, why: '' };
 }
 
-/** take is what to send now, if anything: one answer is waited for at a time. */
+/** take is what to send now, if anything: one request at a time. */
 export function take(
   w: Writing,
 ): { readonly now: Writing; readonly body: Typed & { readonly rev: number } } | undefined {
@@ -48,13 +50,13 @@ export function take(
   return { now: { ...w, sent: w.typed }, body: { rev: w.row.rev, ...w.typed } };
 }
 
-/** saved: what was sent stands in the row; what was typed since then waits. */
+/** saved: the server's row has what was sent; what was typed since then is sent next. */
 export function saved(w: Writing, row: MailRow): Writing {
   const left = Object.entries(w.typed).filter(([part, text]) => w.sent?.[part as MailPart] !== text);
   return { row, typed: Object.fromEntries(left), sent: undefined, why: '' };
 }
 
-/** moved: somebody else saved meanwhile. Their row is taken, and what is being typed stays. */
+/** moved: somebody else saved meanwhile. Their row is the base now, and what is being typed is kept. */
 export function moved(w: Writing, row: MailRow): Writing {
   return { ...w, row, sent: undefined };
 }
@@ -63,7 +65,7 @@ export function failed(w: Writing, why: string): Writing {
   return { ...w, sent: undefined, why };
 }
 
-/** heard takes a newer row that was asked for. */
+/** heard takes a newer row from the server. */
 export function heard(w: Writing, row: MailRow): Writing {
   return row.rev > w.row.rev && !w.sent ? { ...w, row } : w;
 }

@@ -1,4 +1,4 @@
-/** zones are time zones that people who sell and write live in, from east to west of Tokyo. */
+/** zones are IANA time zones offered for a journey, beginning with Tokyo. */
 export const zones: readonly string[] = [
   'Asia/Tokyo',
   'Asia/Seoul',
@@ -26,7 +26,7 @@ export const zones: readonly string[] = [
   'Australia/Sydney',
 ];
 
-/** withZones are the zones to choose from, with one more where it is none of them. */
+/** withZones are the offered zones, and own when it is none of them. */
 export function withZones(own: string): readonly string[] {
   return own === '' || zones.includes(own) ? zones : [own, ...zones];
 }

@@ -10,14 +10,14 @@ import { framedOf, useMail, useNowOnce, type Wish } from './useMail';
 
 interface Props {
   readonly wish: Wish;
-  /** Somebody else than the first was chosen. */
+  /** Another person than the first was chosen. */
   readonly chosen: boolean;
   readonly choose: (contact: string | undefined) => void;
   readonly opened: boolean;
   readonly close: () => void;
 }
 
-/** MailDialog shows a mail large: on a computer and a phone side by side, as text, and in the dark. */
+/** MailDialog shows a mail large: on a desktop and a phone side by side, as text, and with dark colours. */
 export function MailDialog({ wish, chosen, choose, opened, close }: Props) {
   const { t } = useTranslation();
   return (
@@ -29,7 +29,7 @@ export function MailDialog({ wish, chosen, choose, opened, close }: Props) {
       padding={0}
       closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{ header: classes.dialogHead ?? '', body: classes.dialogBody ?? '' }}
-      // What is pressed in here is no command of the page behind.
+      // Keys pressed in the dialog are no commands of the page behind it.
       onKeyDown={(e) => e.stopPropagation()}
     >
       {opened && <Body wish={wish} chosen={chosen} choose={choose} />}

@@ -18,7 +18,7 @@ interface Props {
   readonly mail: NonNullable<Whole['messages']>[number];
 }
 
-/** MailLook is a mail as it would leave now: subject, sender, and the mail itself drawn small. */
+/** MailLook is a mail as it would be sent now: subject, sender, and the mail itself drawn small. */
 export function MailLook({ mail }: Props) {
   const { t } = useTranslation();
   const { whole } = useInRoom();

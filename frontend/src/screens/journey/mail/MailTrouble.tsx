@@ -2,7 +2,7 @@ import { Problem } from '../../../bridge';
 import { Trouble } from '../../../parts';
 import classes from './MailTrouble.module.css';
 
-/** MailTrouble says why a mail cannot be shown, and where in it the reason is. */
+/** MailTrouble is shown when a mail cannot be rendered: why, and where in the mail. */
 export function MailTrouble({ error, again }: { readonly error: unknown; readonly again: () => void }) {
   const places = error instanceof Problem ? error.places : [];
   const broken = error instanceof Problem && !error.gone;

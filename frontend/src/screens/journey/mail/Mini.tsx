@@ -12,11 +12,11 @@ interface Props {
   readonly open: () => void;
 }
 
-// What a window or a phone needs to be drawn whole, with the ground round it.
+// The width in px at which a desktop or a phone shows a mail completely, with the background around it.
 const desk = 688;
 const phone = 470;
 
-/** Mini is a mail drawn small; pressed, it is shown large. The frame itself takes no keys and no pointer. */
+/** Mini is a mail drawn small; a click shows it large. The frame itself takes no keys and no pointer. */
 export function Mini({ mail, view, height, label, open }: Props) {
   const { ref, width } = useElementSize();
   const scale = view === 'desk' ? width / desk : Math.min(width / phone, height / 560);

@@ -7,14 +7,14 @@ import { useFindPerson } from '../useFindPerson';
 import classes from './PersonPick.module.css';
 
 interface Props {
-  /** Whose mail is shown now. */
+  /** The name of the person whose mail is shown. */
   readonly name: string;
   readonly chosen: boolean;
-  /** Undefined: the first who would enter. */
+  /** undefined: the first person who would enter. */
   readonly choose: (contact: string | undefined) => void;
 }
 
-/** PersonPick chooses for whom a mail is looked at. */
+/** PersonPick chooses for whom a mail is shown. */
 export function PersonPick({ name, chosen, choose }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

@@ -6,17 +6,17 @@ import type { Whole } from '../types';
 
 export type Look = Schemas['MessagePreview'];
 
-/** Wish says which mail is looked at, and for whom. */
+/** Wish is which mail is shown, and for whom. */
 export interface Wish {
   readonly whole: Whole;
   readonly message: string;
-  /** Absent: the first who would enter. */
+  /** Absent: the first person who would enter. */
   readonly contact?: string | undefined;
-  /** Absent: as the journey sends. */
+  /** Absent: as the journey sends now. */
   readonly practice?: boolean | undefined;
 }
 
-/** useMail is a mail of the draft as it would leave now. It stays while people walk: a look is not a live number. */
+/** useMail is a mail of the draft as it would be sent now. It is not asked for again when people move. */
 export function useMail({ whole, message, contact, practice }: Wish, dark = false) {
   const lang = language();
   return useQuery({
@@ -40,12 +40,12 @@ export function useMail({ whole, message, contact, practice }: Wish, dark = fals
   });
 }
 
-/** framedOf is what the drawn mail programs say round a mail. */
+/** framedOf is what the drawn mail programs show around a mail. */
 export function framedOf(look: Look, at: string): Framed {
   return { document: look.document, subject: look.subject, from: look.from_name || look.from, at };
 }
 
-/** useNowOnce is the moment at which the looking began, for the clock of a drawn phone. */
+/** useNowOnce is the moment at which the component was first shown, for the clock of a drawn phone. */
 export function useNowOnce(): string {
   return useState(() => new Date().toISOString())[0];
 }

@@ -4,13 +4,13 @@ import common from './Start.module.css';
 
 interface Props {
   readonly days: readonly { readonly date: string; readonly n: number }[];
-  /** Days left out because there are too many. */
+  /** How many days are left out because there are too many. */
   readonly more: number;
 }
 
 const most = 7;
 
-/** Bars show how many mails leave on which day. */
+/** Bars show how many mails are sent on which day. */
 export function Bars({ days, more }: Props) {
   const { t } = useTranslation();
   const shown = days.slice(0, most);

@@ -10,7 +10,7 @@ import type { Start } from './useStart';
 
 const ways = ['nobody', 'all', 'tag', 'contact'] as const;
 
-/** ByHandChoice: whom to let in by hand at the start. */
+/** ByHandChoice chooses who is let in by hand at the start. */
 export function ByHandChoice({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
   const { t } = useTranslation();
   const { byHand, setByHand } = start;

@@ -15,7 +15,7 @@ interface Props {
   readonly message: string;
 }
 
-/** FirstLook is the first mail, drawn small; pressed, it is shown large. */
+/** FirstLook is the first mail, drawn small; a click shows it large. */
 export function FirstLook({ sheet, message }: Props) {
   const { t } = useTranslation();
   const { whole } = useInRoom();

@@ -21,7 +21,10 @@ interface Props {
   readonly account: boolean;
 }
 
-/** FirstOut: which mail leaves first and when, where it goes, and how long it takes until all have it. */
+/**
+ * FirstOut shows which mail is sent first and when, whether it goes to people or to the practice mailbox, and how long
+ * it takes until all have it.
+ */
 export function FirstOut({ sheet, start, account }: Props) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
@@ -61,7 +64,7 @@ export function FirstOut({ sheet, start, account }: Props) {
 
 const soon = 60_000;
 
-/** When the first mail leaves: at once, at a moment, or some time after each one enters. */
+/** When is the time of the first mail: at once, at a moment, or some time after each person enters. */
 function When({ sheet, start }: Pick<Props, 'sheet' | 'start'>) {
   const { t } = useTranslation();
   const { first } = sheet;

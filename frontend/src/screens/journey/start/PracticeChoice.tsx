@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Preview } from '../types';
 import type { Start } from './useStart';
 
-/** PracticeChoice: practice or real mail, where there is an account to choose. */
+/** PracticeChoice chooses practice or real mail, where there is a real account. */
 export function PracticeChoice({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
   const { t } = useTranslation();
   return (

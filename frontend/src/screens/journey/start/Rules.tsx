@@ -4,7 +4,7 @@ import type { Preview } from '../types';
 import classes from './Rules.module.css';
 import { Section } from './Section';
 
-/** Rules: the settings that hold, as sentences. */
+/** Rules are the settings that apply, as sentences. */
 export function Rules({ sheet }: { readonly sheet: Preview }) {
   const { t } = useTranslation();
   const rules = sheet.settings ?? [];

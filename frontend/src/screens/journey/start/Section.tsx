@@ -10,7 +10,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Section is one question on the sheet with its answer. */
+/** Section is one question of the sheet with its answer. */
 export function Section({ icon: Mark, title, note, aside, children }: Props) {
   return (
     <section className={classes.section} aria-label={title}>

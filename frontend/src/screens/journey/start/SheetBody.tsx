@@ -12,7 +12,7 @@ interface Props {
   readonly start: Start;
 }
 
-/** SheetBody is the order of a careful owner's questions. */
+/** SheetBody is the sections of the Start sheet, in the order in which an owner asks them. */
 export function SheetBody({ sheet, start }: Props) {
   const standing = useStanding();
   return (

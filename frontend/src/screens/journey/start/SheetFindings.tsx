@@ -14,10 +14,10 @@ interface Props {
   readonly sheet: Preview;
 }
 
-/** So many are shown until the rest is asked for, so that the rules below are not lost. */
+/** How many are shown before the person asks for the rest, so that the settings below stay visible. */
 const first = 12;
 
-/** SheetFindings: is anything wrong? Each finding has the number that stands on its step. */
+/** SheetFindings shows whether anything is wrong. Each finding has the number that is shown on its step. */
 export function SheetFindings({ sheet }: Props) {
   const { t } = useTranslation();
   const { room, drawing } = useInRoom();

@@ -9,7 +9,7 @@ import classes from './SheetFoot.module.css';
 import common from './Start.module.css';
 import type { Start } from './useStart';
 
-/** SheetFoot says what keeps it from starting, and starts. */
+/** SheetFoot shows what prevents the start, and has the button that starts. */
 export function SheetFoot({ sheet, start }: { readonly sheet: Preview; readonly start: Start }) {
   const { t } = useTranslation();
   const held = Boolean(useStanding()?.workspace.held);

@@ -12,11 +12,14 @@ import { useStart } from './useStart';
 import { sheetWidth } from './width';
 
 interface Props {
-  /** Opened to send for real what runs in practice. */
+  /** Opened to change a journey that runs in practice to real mail. */
   readonly real: boolean;
 }
 
-/** StartSheet answers, before anything leaves: who, what first and when, is anything wrong, which rules hold. */
+/**
+ * StartSheet answers before the start: who enters, what is sent first and when, is anything wrong, which settings
+ * apply.
+ */
 export function StartSheet({ real }: Props) {
   const { t } = useTranslation();
   const { whole, room } = useInRoom();
@@ -55,7 +58,7 @@ export function StartSheet({ real }: Props) {
   );
 }
 
-/** giveBack returns the focus to where it was before, once that can be focused again. */
+/** giveBack remembers the focused element; the function it gives focuses it again as soon as that is possible. */
 function giveBack(): () => void {
   const before = document.activeElement;
   return () => {

@@ -4,7 +4,7 @@ import type { Standing } from '../../../parts';
 import common from './Start.module.css';
 import classes from './Stopped.module.css';
 
-/** Stopped says why nothing would move although it were started. */
+/** Stopped shows why nothing would move although the journey were started: the workspace is held, or no engine runs. */
 export function Stopped({ standing }: { readonly standing: Standing }) {
   const { t } = useTranslation();
   const { held } = standing.workspace;

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../bridge';
 import { when } from '../../../parts';
 import classes from './Sum.module.css';
 
-/** Sum: mails ÷ limit = days, and when all have left. */
+/** Sum shows mails ÷ daily limit = days, and when the last mail is sent. */
 export function Sum({ plan }: { readonly plan: Schemas['Plan'] }) {
   const { t } = useTranslation();
   const mails = (plan.days ?? []).reduce((n, d) => n + d.n, 0);

@@ -10,7 +10,10 @@ interface Props {
   readonly account: boolean;
 }
 
-/** Where mail goes. Without an account there is only practice, and the way to one. */
+/**
+ * Where shows whether mail goes to people or to the practice mailbox. Without an account there is only practice, with a
+ * link to add one.
+ */
 export function Where({ sheet, account }: Props) {
   const { t } = useTranslation();
   const { whole, acted } = useInRoom();

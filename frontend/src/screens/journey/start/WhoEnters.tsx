@@ -16,7 +16,7 @@ interface Props {
   readonly start: Start;
 }
 
-/** WhoEnters: one figure, three real people, who gets no mail and why. */
+/** WhoEnters shows how many people enter, three of them by name, and how many get no mail, by reason. */
 export function WhoEnters({ sheet, start }: Props) {
   const { t } = useTranslation();
   const { choice, byHand } = start;
@@ -83,7 +83,7 @@ const reasons: Readonly<Record<string, string>> = {
   'reason.delivery.reserved': 'start.no.reserved',
 };
 
-/** NoMail: who of them would get no mail now, by reason. */
+/** NoMail shows how many of them would get no mail now, by reason. */
 function NoMail({ sheet, shown }: { readonly sheet: Preview; readonly shown: boolean }) {
   const { t } = useTranslation();
   const list = sheet.no_mail ?? [];

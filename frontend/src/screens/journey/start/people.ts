@@ -1,6 +1,6 @@
 import type { Preview } from '../types';
 
-/** ByHand is whom to let in by hand at the start. */
+/** ByHand is who is let in by hand at the start. */
 export type ByHand =
   | { readonly who: 'nobody' }
   | { readonly who: 'all' }

@@ -7,6 +7,7 @@ import type { Whole } from '../types';
 import type { RoomState } from '../useRoom';
 import type { ByHand } from './people';
 
+/** Start is what was chosen on the sheet, with the functions that change it and start the journey. */
 export interface Start {
   readonly choice: StartChoice;
   readonly byHand: ByHand;
@@ -18,7 +19,7 @@ export interface Start {
   readonly start: (practice: boolean) => Promise<void>;
 }
 
-/** useStart holds what was chosen on the sheet, and starts. */
+/** useStart holds what was chosen on the sheet, and starts the journey. */
 export function useStart(whole: Whole, room: RoomState, real: boolean): Start {
   const { t } = useTranslation();
   const [choice, setChoice] = useState<StartChoice>({ laterOnly: false, practice: real ? false : undefined });

@@ -10,12 +10,15 @@ interface Text {
   readonly wrong?: boolean;
 }
 
-/** ChipText is a text within a sentence. It is told when nothing is being composed. */
+/** ChipText is a text field inside a sentence. Changes are reported only outside of an input method's composition. */
 export function ChipText(props: Text) {
   return <Input {...props} read={asWritten} />;
 }
 
-/** ChipNumber is a number within a sentence; digits of full width are digits. What is no number is told as written. */
+/**
+ * ChipNumber is a number field inside a sentence; it accepts full-width digits. A text that is no number is reported as
+ * text.
+ */
 export function ChipNumber(props: Text) {
   return <Input {...props} read={readNumber} number />;
 }
@@ -76,7 +79,7 @@ function Input({ label, value, onChange, wrong, read, number }: Read) {
   );
 }
 
-/** ChipDay is a day within a sentence, asked for as the system asks for days. */
+/** ChipDay is a date field inside a sentence, with the system's control. */
 export function ChipDay({ label, value, onChange, wrong }: Text) {
   return (
     <input
@@ -92,7 +95,7 @@ export function ChipDay({ label, value, onChange, wrong }: Text) {
   );
 }
 
-/** dayIn is the day of a text that names one, as the control has it. */
+/** dayIn is the day that a text names, as YYYY-MM-DD for the control; "" when it names none. */
 function dayIn(text: string): string {
   const [, y, m, d] = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})/.exec(text.normalize('NFKC')) ?? [];
   return y && m && d ? `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}` : '';

@@ -8,7 +8,7 @@ interface Props<T extends string> {
   readonly tone?: 'plain' | 'all' | 'any' | 'none';
 }
 
-/** ChipSelect chooses one of a few words within a sentence. */
+/** ChipSelect chooses one of a few words inside a sentence. */
 export function ChipSelect<T extends string>({ label, value, options, onChange, tone = 'plain' }: Props<T>) {
   return (
     <select

@@ -16,7 +16,7 @@ interface Props {
   readonly trouble: Trouble | undefined;
 }
 
-/** ComparedRow is a field or a property, how it is compared, and with what. */
+/** ComparedRow is a row about a field or a property, its comparison and value. */
 export function ComparedRow({ row, trouble }: Props) {
   const { t } = useTranslation();
   const { known, put } = useEditing();
@@ -45,7 +45,7 @@ export function ComparedRow({ row, trouble }: Props) {
   );
 }
 
-/** wordOf is the word of a comparison: days are the same day, earlier and later. */
+/** wordOf is the word-list id of a comparison; an equal day has a word of its own. */
 function wordOf(is: string, type: FieldType): string {
   return type === 'date' && is === 'equals' ? 'rule.is.equals_day' : `rule.is.${is}`;
 }

@@ -15,7 +15,7 @@ interface Props {
   readonly trouble: Trouble | undefined;
 }
 
-/** HappenedRow is an event: how often it happened, and when. */
+/** HappenedRow is a row about an event: how often it happened, and when. */
 export function HappenedRow({ row, trouble }: Props) {
   const { t } = useTranslation();
   const { put } = useEditing();
@@ -74,7 +74,7 @@ export function HappenedRow({ row, trouble }: Props) {
   );
 }
 
-/** timed counts otherwise; the number that was written stays. */
+/** timed changes how the occurrences are counted; the number is kept. */
 function timed(row: Happened, now: Times): Happened {
   const n = row.times === 'most' ? row.most : row.least;
   const least = now === 'most' ? row.least : n;

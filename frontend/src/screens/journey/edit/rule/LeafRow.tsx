@@ -11,12 +11,12 @@ import { WhatPick } from './WhatPick';
 
 interface Props {
   readonly part: Leaf;
-  /** It is about an event's properties. */
+  /** The row is about an event's properties. */
   readonly props: boolean;
   readonly trouble: Trouble | undefined;
 }
 
-/** LeafRow is one question as a sentence. */
+/** LeafRow is one question of a condition as a sentence. */
 export function LeafRow({ part, props, trouble }: Props) {
   const { t } = useTranslation();
   switch (part.form) {

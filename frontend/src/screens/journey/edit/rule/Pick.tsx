@@ -5,8 +5,7 @@ import { isImeKey } from '../../../../parts';
 import classes from './Chips.module.css';
 import type { Choice } from './useKnown';
 
-/** Section is a list of what can be chosen. own says how a text that is in none would be used, where
- * it can be. */
+/** Section is one list of choices. own is how a searched text that is in no list would be used, where it can be. */
 export interface Section {
   readonly name: string;
   readonly choices: readonly Choice[];
@@ -15,23 +14,23 @@ export interface Section {
 }
 
 interface Props {
-  /** The row that it is of. */
+  /** The number of the condition's row. */
   readonly row: number;
   readonly label: string;
-  /** What is chosen; nothing yet: an invitation. */
+  /** The present choice; undefined shows an invitation to choose. */
   readonly chosen: string | undefined;
   readonly sections: readonly Section[];
   readonly tone: 'field' | 'tag' | 'event' | 'fresh';
   readonly wrong: boolean;
-  /** It is open as soon as it is there. */
+  /** The list is open when the control appears. */
   readonly opened: boolean;
 }
 
 const loose = (s: string) => s.normalize('NFKC').toLowerCase().trim();
-/** More than these are found by searching. */
+/** The longest list that is shown; the rest is found by searching. */
 const most = 60;
 
-/** Pick chooses what a row is about, by looking for it. */
+/** Pick chooses what a row is about, with a search. */
 export function Pick({ row, label, chosen, sections, tone, wrong, opened }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
@@ -45,13 +44,13 @@ export function Pick({ row, label, chosen, sections, tone, wrong, opened }: Prop
     onDropdownOpen: () => box.focusSearchInput(),
   });
   const { openDropdown, selectFirstOption } = box;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens once, when it comes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens once, when it appears
   useEffect(() => {
     if (opened) {
       openDropdown();
     }
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found follows what is looked for
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the selection follows the search
   useEffect(() => {
     selectFirstOption();
   }, [search]);
@@ -99,7 +98,7 @@ export function Pick({ row, label, chosen, sections, tone, wrong, opened }: Prop
           onChange={(e) => setSearch(e.currentTarget.value)}
           onKeyDownCapture={(e) => {
             if (isImeKey(e)) {
-              e.stopPropagation(); // the list would take the key that ends a composition
+              e.stopPropagation(); // the list must not handle the key that ends a composition
             }
           }}
           onKeyDown={(e) => {

@@ -8,7 +8,7 @@ import classes from './Rows.module.css';
 import type { Part } from './rule';
 import { beside } from './useRowKeys';
 
-/** RowTools moves a row, adds to it, and removes it. */
+/** RowTools are the buttons of a row: move, add, remove. */
 export function RowTools({ part }: { readonly part: Part }) {
   const { t } = useTranslation();
   const { root, known, change, put } = useEditing();

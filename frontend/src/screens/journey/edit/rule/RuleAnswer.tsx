@@ -7,14 +7,14 @@ import classes from './RuleAnswer.module.css';
 import { useCount, useWhy } from './useCount';
 
 interface Props {
-  /** What of the condition can be asked; undefined: nothing yet. */
+  /** The complete part of the condition; undefined: there is none yet. */
   readonly when: unknown;
-  /** Rows that are not asked because they lack something. */
+  /** How many rows are left out because they are not complete. */
   readonly left: number;
   readonly zone: string | undefined;
 }
 
-/** RuleAnswer tells whom a condition takes now, some of both sides by name, and why. */
+/** RuleAnswer shows how many people meet a condition now, names some who do and some who do not, and explains why. */
 export function RuleAnswer({ when, left, zone }: Props) {
   const { t } = useTranslation();
   const { data, error, asked, stale } = useCount(when, zone);
@@ -123,7 +123,7 @@ function Person({ person, met, asked, zone }: PersonProps) {
       {open && data && (
         <ul className={classes.lines} data-stale={isPlaceholderData || undefined}>
           {data.lines.map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines are told anew as a whole
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines are replaced as a whole
             <li key={i} data-met={line.ok}>
               {line.ok === undefined ? null : (
                 <span className={classes.met} data-met={line.ok}>

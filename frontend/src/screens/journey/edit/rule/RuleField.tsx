@@ -14,14 +14,17 @@ import { useKnown } from './useKnown';
 interface Props {
   readonly tree: unknown;
   readonly scope: Scope;
-  /** Where days begin and end; absent: the workspace's. */
+  /** The IANA zone of the condition's days; absent: the workspace's. */
   readonly zone?: string | undefined;
-  /** undefined: there is no condition any more. Changes of one burst, such as typing, belong together. */
+  /**
+   * undefined: there is no condition any more. Changes with the same burst, such as typing, are one entry of the undo
+   * list.
+   */
   readonly onChange: (tree: unknown, burst?: string) => void;
   readonly label: string;
 }
 
-/** RuleField writes a condition as a sentence, and tells whom it takes now. */
+/** RuleField edits a condition as a sentence, and shows who meets it now. */
 export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   const { t } = useTranslation();
   const known = useKnown();
@@ -34,7 +37,7 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   useEffect(() => {
     const theirs = open(tree);
     if (!sameTree(close(written.current), close(theirs))) {
-      written.current = theirs; // it was changed elsewhere: undone, or in another window
+      written.current = theirs; // it was changed elsewhere: by undo, or in another window
       setRoot(theirs);
     }
   }, [tree]);
@@ -80,7 +83,7 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   };
   const { group, left } = useMemo(() => finished(root, known.type), [root, known]);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would name itself in the page a second time
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would give its name a second time
     <div ref={box} className={classes.field} role="group" aria-label={label}>
       {editing ? (
         <EditingContext value={editing}>
@@ -104,7 +107,10 @@ export function RuleField({ tree, scope, zone, onChange, label }: Props) {
   );
 }
 
-/** focusOn goes on with a row: with what it is about, or with what is chosen first in a group. A row that was just added opens itself. */
+/**
+ * focusOn moves the focus to a row: to what it is about, or in a group to its first control. A row that was just added
+ * opens by itself.
+ */
 function focusOn(box: HTMLElement | null, id: number): void {
   const row = box?.querySelector(`[data-rule="${id}"]`) ?? box;
   const about = box?.querySelector<HTMLElement>(`[data-pick="${id}"]`);

@@ -15,7 +15,7 @@ import { useRowKeys } from './useRowKeys';
 interface Props {
   readonly group: Group;
   readonly props: boolean;
-  /** It says which events count. */
+  /** It is the condition on an event's properties. */
   readonly where?: boolean;
 }
 
@@ -83,13 +83,13 @@ export function RuleGroup({ group, props, where = false }: Props) {
 
 interface RowProps {
   readonly part: Part;
-  /** The word that joins it to the row above. */
+  /** The word that joins this row to the one above. */
   readonly joined: string;
-  /** It is about an event's properties. */
+  /** The row is about an event's properties. */
   readonly props: boolean;
 }
 
-/** RuleRow is one line of a condition, or a group within it. */
+/** RuleRow is one row of a condition, or a group within it. */
 function RuleRow({ part, joined, props }: RowProps) {
   const { t } = useTranslation();
   const { known } = useEditing();

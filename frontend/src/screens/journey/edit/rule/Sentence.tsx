@@ -8,10 +8,10 @@ interface Props {
 }
 
 const mark = '\u0001';
-/** A text of so few characters stays on the line of the control before it: a particle, a unit. */
+/** A text of at most this many characters stays on the line of the control before it: a particle, a unit. */
 const short = 5;
 
-/** Sentence sets controls into a text, in the order of its language. */
+/** Sentence puts controls into a text, in the word order of its language. */
 export function Sentence({ word, slots }: Props) {
   const { t } = useTranslation();
   const marks = Object.fromEntries(Object.keys(slots).map((k) => [k, mark + k + mark]));

@@ -7,7 +7,7 @@ import type { Compared, Leaf } from './rule';
 
 interface Props {
   readonly row: Leaf;
-  /** It is about an event's properties. */
+  /** The row is about an event's properties. */
   readonly props: boolean;
   readonly wrong: boolean;
 }
@@ -16,7 +16,7 @@ interface Props {
 export function WhatPick({ row, props, wrong }: Props) {
   const { t } = useTranslation();
   const { root, known, change, arrived } = useEditing();
-  const put = (part: Leaf) => change(replace(root, part), { at: row.id }); // one goes on beside what was chosen
+  const put = (part: Leaf) => change(replace(root, part), { at: row.id }); // the focus stays in this row
   const compared = (form: 'field' | 'prop') => (key: string) => {
     const type = known.type(form, key);
     const old = isCompared(row) ? { row, type: known.type(row.form, row.key) } : undefined;
@@ -73,7 +73,7 @@ const happened = (id: number, event: string): Leaf => ({
 
 const isCompared = (row: Leaf): row is Compared => row.form === 'field' || row.form === 'prop';
 
-/** asWords says yes in the language of whoever reads the condition; every way of saying it means the same. */
+/** asWords writes a yes in the page's language; every form of it has the same meaning. */
 function asWords(row: ReturnType<typeof compare>, type: FieldType, yes: string): Leaf {
   return type === 'flag' && row.value === 'yes' ? { ...row, value: yes } : row;
 }

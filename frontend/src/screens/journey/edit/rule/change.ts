@@ -1,13 +1,16 @@
-// What one does to a condition: each function gives the condition that comes of it. A group that becomes empty goes.
+// Changes of a condition: each function gives the changed condition. A group that becomes empty is removed.
 import { bounds, close, type Group, type GroupKind, isGroup, number, type Part, sizeOf } from './rule';
 
-/** fresh is a row to be filled in. */
+/** fresh is a new row without content. */
 export const fresh = (): Part => ({ id: number(), form: 'fresh' });
 
-/** begun is a condition of one row to be filled in. */
+/** begun is a condition of one new row. */
 export const begun = (): Group => ({ id: number(), form: 'all', parts: [fresh()] });
 
-/** each makes a condition of what it gives for each part; undefined takes the part away. */
+/**
+ * each replaces each part of a group by what change gives; a part for which it gives none is removed. undefined when
+ * nothing is left.
+ */
 function each(group: Group, change: (p: Part) => readonly Part[]): Group | undefined {
   let changed = false;
   const parts = group.parts.flatMap((p) => {
@@ -27,18 +30,18 @@ function within(p: Part, change: (p: Part) => readonly Part[]): Part | undefined
   return where === p.where ? p : { ...p, where };
 }
 
-/** replace puts another part in the place of one. */
+/** replace replaces the part with the same number. */
 export function replace(root: Group, part: Part): Group {
   if (part.id === root.id) return isGroup(part) ? part : root;
   return each(root, (p) => [p.id === part.id ? part : whereOf(p, part)]) ?? root;
 }
 
-/** whereOf puts the group that an event's row asks about its events. */
+/** whereOf puts a group into an event's row, as the condition on the event's properties. */
 function whereOf(p: Part, part: Part): Part {
   return p.form === 'event' && p.where?.id === part.id && isGroup(part) ? { ...p, where: part } : p;
 }
 
-/** remove takes a part away; undefined where nothing is left. */
+/** remove removes a part; undefined when nothing is left. */
 export function remove(root: Group, id: number): Group | undefined {
   if (root.id === id) return undefined;
   return each(root, (p) => {
@@ -47,26 +50,26 @@ export function remove(root: Group, id: number): Group | undefined {
   });
 }
 
-/** add puts a part at the end of a group. */
+/** add adds a part at the end of a group. */
 export function add(root: Group, group: number, part: Part): Group {
   const into = find(root, group);
   return into && isGroup(into) ? replace(root, { ...into, parts: [...into.parts, part] }) : root;
 }
 
-/** addGroup puts a group with a row to be filled in at the end of another, joined by the other word. */
+/** addGroup adds a group with one new row at the end of another, with the other of "all" and "any". */
 export function addGroup(root: Group, group: number): Group {
   const into = find(root, group);
   const form: GroupKind = into?.form === 'any' ? 'all' : 'any';
   return add(root, group, { id: number(), form, parts: [fresh()] });
 }
 
-/** regroup has a group ask for all, any or none of its parts. */
+/** regroup makes a group ask for all, any or none of its parts. */
 export function regroup(root: Group, group: number, form: GroupKind): Group {
   const into = find(root, group);
   return into && isGroup(into) ? replace(root, { ...into, form }) : root;
 }
 
-/** move brings a part one place up or down; past the edge of its group it stands beside the group. */
+/** move moves a part by one place up or down; past the edge of its group it leaves the group. */
 export function move(root: Group, id: number, by: -1 | 1): Group {
   const home = homeOf(root, id);
   if (!home) return root;
@@ -83,12 +86,12 @@ export function move(root: Group, id: number, by: -1 | 1): Group {
   return replace(root, { ...outer, parts });
 }
 
-/** canMove tells whether moving changes anything. */
+/** canMove tells whether move changes anything. */
 export function canMove(root: Group, id: number, by: -1 | 1): boolean {
   return move(root, id, by) !== root;
 }
 
-/** find is the part with a number, also one that asks about events. */
+/** find is the part with a number, also inside of an event's condition on properties. */
 export function find(root: Group, id: number): Part | undefined {
   if (root.id === id) return root;
   for (const p of root.parts) {
@@ -98,7 +101,10 @@ export function find(root: Group, id: number): Part | undefined {
   return undefined;
 }
 
-/** homeOf is the group that has a part among its own. What asks about events has no home beyond its row. */
+/**
+ * homeOf is the group that directly contains a part. The group of an event's properties has none, so that its parts
+ * cannot leave it.
+ */
 function homeOf(root: Group, id: number): Group | undefined {
   for (const p of root.parts) {
     if (p.id === id) return root;
@@ -108,7 +114,7 @@ function homeOf(root: Group, id: number): Group | undefined {
   return undefined;
 }
 
-/** pastBounds tells by which bound a condition is too large, if it is. */
+/** pastBounds is the bound that a condition exceeds; undefined when it exceeds none. */
 export function pastBounds(group: Group): 'depth' | 'leaves' | undefined {
   const { depth, leaves } = sizeOf(close(group));
   return depth > bounds.depth ? 'depth' : leaves > bounds.leaves ? 'leaves' : undefined;

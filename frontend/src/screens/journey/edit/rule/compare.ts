@@ -1,7 +1,7 @@
-// Which comparisons a field can take, and with what it is compared.
+// Which comparisons a field allows, and what type of value each compares with.
 import type { Compared, Is, Value } from './rule';
 
-/** FieldType is what the values of a field mean; a property of an event may be anything. */
+/** FieldType is the type of a field's values; a property of an event may have any. */
 export type FieldType = 'text' | 'number' | 'date' | 'flag' | 'any';
 
 const comparisons: Readonly<Record<FieldType, readonly Is[]>> = {
@@ -15,13 +15,13 @@ const comparisons: Readonly<Record<FieldType, readonly Is[]>> = {
   ],
 };
 
-/** comparisonsOf are those that a field of a type can take, with one that it has already. */
+/** comparisonsOf are the comparisons that a field of a type allows, and the present one (has) where it is none of them. */
 export function comparisonsOf(type: FieldType, has: Is): readonly Is[] {
   const all = comparisons[type];
   return all.includes(has) ? all : [...all, has];
 }
 
-/** Asked is what stands behind a comparison. */
+/** Asked is the control for a comparison's value. */
 export type Asked = 'text' | 'list' | 'number' | 'day' | 'days' | 'flag' | 'nothing';
 
 export function askedBy(is: Is, type: FieldType): Asked {
@@ -59,7 +59,7 @@ const usual: Readonly<Record<Asked, Value>> = {
   nothing: undefined,
 };
 
-/** compareAs changes how a row compares; what it compares with stays where it still means something. */
+/** compareAs changes the comparison of a row; the value is kept where it is still valid. */
 export function compareAs(row: Compared, is: Is, type: FieldType): Compared {
   const [before, after] = [askedBy(row.is, type), askedBy(is, type)];
   return {
@@ -78,7 +78,7 @@ function carried(value: Value, to: Asked): Value {
   return usual[to];
 }
 
-/** compare begins a row about a field, or changes what a row is about and keeps the rest where it can be kept. */
+/** compare makes a row about a field, or makes a row about another field and keeps the rest where it is still valid. */
 export function compare(
   id: number,
   form: Compared['form'],
@@ -95,7 +95,7 @@ export function compare(
 
 const wide = (s: string) => s.normalize('NFKC').replace(/[−ー‐–—]/g, '-');
 
-/** readNumber reads a number as people write it, with digits of full width and 1,200; otherwise it stays as written. */
+/** readNumber reads a number as people write it, with full-width digits or as 1,200; any other text stays a text. */
 export function readNumber(text: string): number | string {
   const plain = wide(text).replace(/[\s,、]/g, '');
   if (!/^-?\d+(?:\.\d+)?$/.test(plain)) return text.trim();
@@ -103,5 +103,5 @@ export function readNumber(text: string): number | string {
   return Number.isFinite(n) && Math.abs(n) <= Number.MAX_SAFE_INTEGER ? n : text.trim();
 }
 
-/** isYes reads a yes as the page writes it. */
+/** isYes reads a yes in the forms that the page writes. */
 export const isYes = (value: Value): boolean => /^(?:1|true|yes|はい)$/i.test(String(value));

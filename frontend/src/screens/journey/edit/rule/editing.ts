@@ -2,19 +2,21 @@ import { createContext, useContext } from 'react';
 import type { Group, Part } from './rule';
 import type { Known } from './useKnown';
 
-/** Scope is what a condition asks about: a person, or the event at hand. */
+/** Scope is what a condition is about: a person, or an event. */
 export type Scope = 'person' | 'event';
 
 /** Editing is the condition that is edited, for its rows. */
 export interface Editing {
   readonly root: Group;
   readonly known: Known;
-  /** The row that was just added, and is to be filled in. */
+  /** The number of the row that was just added, and has no content yet. */
   readonly arrived: number | undefined;
-  /** change takes another condition; the part with a number is where one goes on. Changes of one burst, such as
-   * typing, are one entry of what can be undone. */
+  /**
+   * change replaces the condition; the part with the number on.at gets the focus. Changes with the same burst, such as
+   * typing, are one entry of the undo list.
+   */
   readonly change: (next: Group | undefined, on?: { readonly at?: number; readonly burst?: string }) => void;
-  /** put takes another part in the place of one with its number. */
+  /** put replaces the part with the same number. */
   readonly put: (part: Part, burst?: string) => void;
 }
 

@@ -1,9 +1,9 @@
-// A condition as it is edited: each row and each group has a number of its own, and a row may be unfinished.
+// A condition while it is edited: each row and group has a number, and a row may be incomplete.
 import { list, record } from '../../../../journey/drawing';
 
 export type GroupKind = 'all' | 'any' | 'none';
 
-/** Is is how a value is compared. "filled" is the contrary of "empty": none of one row that is empty. */
+/** Is is how a value is compared. "filled" is the opposite of "empty": in the file, "none" of one row that is empty. */
 export type Is =
   | 'equals'
   | 'not_equals'
@@ -23,23 +23,25 @@ export type Is =
 
 export type Value = string | number | readonly (string | number)[] | undefined;
 
+/** Group is met by those who meet all, any or none of its parts. */
 export interface Group {
   readonly id: number;
   readonly form: GroupKind;
   readonly parts: readonly Part[];
 }
 
-/** Compared asks for a field of a person, or for a property of an event. */
+/** Compared is a question about a field of a person, or a property of an event. */
 export interface Compared {
   readonly id: number;
   readonly form: 'field' | 'prop';
   readonly key: string;
   readonly is: Is;
   readonly value: Value;
-  /** What an empty value is taken for. */
+  /** The value that an empty field counts as. */
   readonly emptyAs: string | number | undefined;
 }
 
+/** Tagged is a question whether a person has a tag. */
 export interface Tagged {
   readonly id: number;
   readonly form: 'tag';
@@ -50,6 +52,7 @@ export interface Tagged {
 /** Times is how often something happened: "never" is zero times, "between" has both bounds. */
 export type Times = 'least' | 'most' | 'exactly' | 'between' | 'never';
 
+/** Happened is a question how often a person had an event; where is a condition on the event's properties. */
 export interface Happened {
   readonly id: number;
   readonly form: 'event';
@@ -57,18 +60,18 @@ export interface Happened {
   readonly times: Times;
   readonly least: number | string;
   readonly most: number | string;
-  /** undefined: ever. A text is what was written and is no number. */
+  /** The last days that count; undefined: all time. A text is what was typed and is no number. */
   readonly days: number | string | undefined;
   readonly where: Group | undefined;
 }
 
-/** Fresh is a row of which nothing has been chosen yet. */
+/** Fresh is a row without content. */
 export interface Fresh {
   readonly id: number;
   readonly form: 'fresh';
 }
 
-/** Foreign is what this page cannot read. It is kept as it is. */
+/** Foreign is a part that this page cannot read. It is kept unchanged. */
 export interface Foreign {
   readonly id: number;
   readonly form: 'foreign';
@@ -78,11 +81,11 @@ export interface Foreign {
 export type Leaf = Compared | Tagged | Happened | Fresh | Foreign;
 export type Part = Group | Leaf;
 
-/** Bounds of one condition, as the program has them (backend/segment). */
+/** The bounds of one condition, the same as in the backend (backend/segment). */
 export const bounds = { depth: 16, leaves: 200, list: 200, days: 36_500, events: 1_000_000 } as const;
 
 let last = 0;
-/** number is one that no other row has. */
+/** number is a new number for a row or group, unique in the page. */
 export const number = (): number => ++last;
 
 export const isGroup = (p: Part): p is Group => p.form === 'all' || p.form === 'any' || p.form === 'none';
@@ -94,8 +97,10 @@ const comparisons: readonly string[] = [
   ...['before', 'after', 'last_days', 'next_days', 'empty'],
 ];
 
-/** open reads a condition for editing: always a group, also where one row stands alone; undefined where there is
- * none. */
+/**
+ * open reads a condition for editing. The result is always a group, also of a single row; undefined where there is no
+ * condition.
+ */
 export function open(tree: unknown): Group | undefined {
   if (tree === undefined || tree === null) return undefined;
   const part = openPart(tree);
@@ -113,7 +118,7 @@ function openPart(tree: unknown): Part {
   return openLeaf(t, id) ?? { id, form: 'foreign', raw: tree };
 }
 
-/** without reads "none" of one row as the contrary of that row, where it has a sentence of its own. */
+/** without reads "none" of one row as the opposite of that row, where there is a sentence for it. */
 function without(form: GroupKind, [only, ...more]: readonly unknown[]): Part | undefined {
   if (form !== 'none' || more.length > 0) return undefined;
   const leaf = openLeaf(record(only), number());
@@ -161,7 +166,7 @@ const isPlain = (v: unknown) => typeof v === 'string' || typeof v === 'number';
 const isValue = (v: unknown): v is Value => v === undefined || isPlain(v) || (Array.isArray(v) && v.every(isPlain));
 const only = (t: object, keys: readonly string[]) => Object.keys(t).every((k) => keys.includes(k));
 
-/** close writes a condition as journeys have it; unfinished rows too. A row alone needs no group. */
+/** close writes a condition as a journey file has it, incomplete rows too. A single row needs no group. */
 export function close(group: Group | undefined): unknown {
   if (!group || group.parts.length === 0) return undefined;
   const [first, ...more] = group.parts;
@@ -213,10 +218,10 @@ function closeHappened(p: Happened): unknown {
   };
 }
 
-/** sameTree tells whether two conditions are written alike. */
+/** sameTree tells whether two conditions have the same JSON. */
 export const sameTree = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** sizeOf is how deep a written condition goes and how many rows it has, as the program counts them. */
+/** sizeOf is the depth and the number of rows of a written condition, counted as the backend counts them. */
 export function sizeOf(tree: unknown): { readonly depth: number; readonly leaves: number } {
   const t = record(tree);
   const group = kinds.find((k) => Array.isArray(t[k]));

@@ -1,8 +1,8 @@
-// What is missing in a condition before it can be asked.
+// What is missing in a condition before the server can be asked about it.
 import { askedBy, type FieldType } from './compare';
 import { bounds, type Compared, type Group, type Happened, isGroup, type Part } from './rule';
 
-/** Trouble is the word for what a row lacks: rule.trouble.… */
+/** Trouble is the end of the word-list id of what a row lacks: rule.trouble.… */
 export type Trouble =
   | 'fresh'
   | 'foreign'
@@ -19,7 +19,7 @@ export type Trouble =
 
 export type TypeOf = (form: 'field' | 'prop', key: string) => FieldType;
 
-/** troubleOf tells what a row lacks by itself; nothing of a group, whose rows tell. */
+/** troubleOf is what a row lacks; undefined for a group, whose rows have their own. */
 export function troubleOf(p: Part, type: TypeOf): Trouble | undefined {
   switch (p.form) {
     case 'fresh':
@@ -83,7 +83,7 @@ function happened(p: Happened): Trouble | undefined {
   }
 }
 
-/** finished is what of a condition can be asked, and how many rows it leaves out because they lack something. */
+/** finished is the part of a condition that is complete, and how many incomplete rows it leaves out. */
 export function finished(
   group: Group | undefined,
   type: TypeOf,

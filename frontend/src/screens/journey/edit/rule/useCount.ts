@@ -2,10 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, ask, language } from '../../../../bridge';
 
-/** A condition is asked for when nobody has changed it for so long, in ms. */
+/** The server is asked about a condition when it has not changed for this long, in ms. */
 const still = 300;
 
-/** useStill is a text as it was when it last stayed the same for a moment. */
+/** useStill is a text, delayed until it has not changed for a moment. */
 function useStill(text: string): string {
   const [kept, setKept] = useState(text);
   useEffect(() => {
@@ -15,8 +15,10 @@ function useStill(text: string): string {
   return kept;
 }
 
-/** useCount asks whom a condition takes now. The answer before is kept, and stale, while another is awaited; what is
- * no longer wanted is not waited for. */
+/**
+ * useCount asks the server who meets a condition now. The previous answer is kept, marked as stale, until the next
+ * comes; requests for a former condition are cancelled.
+ */
 export function useCount(when: unknown, zone: string | undefined) {
   const text = JSON.stringify(when) ?? '';
   const asked = useStill(text);
@@ -30,7 +32,7 @@ export function useCount(when: unknown, zone: string | undefined) {
   return { ...answer, asked, stale: asked !== text || answer.isPlaceholderData };
 }
 
-/** useWhy asks why a condition, as text, takes a person, or does not. */
+/** useWhy asks the server why a person meets a condition, given as text, or does not. */
 export function useWhy(asked: string, zone: string | undefined, contact: string, open: boolean) {
   return useQuery({
     queryKey: ['contacts', 'condition-why', language(), asked, zone, contact],

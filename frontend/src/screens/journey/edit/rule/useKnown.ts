@@ -12,7 +12,7 @@ export interface Choice {
   readonly name: string;
 }
 
-/** Known is what the workspace has that can be asked for, by name. */
+/** Known are the fields and tags of the workspace, by name. */
 export interface Known {
   readonly fields: readonly Choice[];
   readonly tags: readonly Choice[];
@@ -24,7 +24,7 @@ export interface Known {
 
 const props = ['amount', 'item', 'product', 'beans', 'plan', 'course', 'service', 'form', 'page'];
 
-/** useKnown asks for the fields and tags of the workspace. */
+/** useKnown asks the server for the fields and tags of the workspace. */
 export function useKnown(): Known {
   const { t } = useTranslation();
   const fields = useQuery({
@@ -36,7 +36,7 @@ export function useKnown(): Known {
   return useMemo(() => {
     const own = new Map((fields?.items ?? []).map((f) => [f.key, f]));
     const types = new Map<string, FieldType>([...own].map(([key, f]) => [key, f.type]));
-    types.set('email', 'text'); // of the person, beside the fields
+    types.set('email', 'text'); // a column of the person, not one of the fields
     const name: Known['name'] = (form, key) => {
       if (form === 'event') return say(t, eventWord(key));
       if (form === 'prop') return props.includes(key) ? t(`rule.prop.${key}`) : key;

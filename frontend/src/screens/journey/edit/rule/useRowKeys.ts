@@ -2,8 +2,10 @@ import { isImeKey, isTyping } from '../../../../parts';
 import { canMove, move, remove } from './change';
 import { useEditing } from './editing';
 
-/** useRowKeys are the keys of a row, before its controls have them: Alt with an arrow moves it, Delete on one of its
- * words removes it. */
+/**
+ * useRowKeys handles the keys of a row before its controls do: Alt with an arrow moves it, Delete on one of its buttons
+ * removes it.
+ */
 export function useRowKeys(id: number): (e: React.KeyboardEvent<HTMLElement>) => void {
   const { root, change } = useEditing();
   return (e) => {
@@ -25,12 +27,12 @@ export function useRowKeys(id: number): (e: React.KeyboardEvent<HTMLElement>) =>
   };
 }
 
-/** isOf is true for what lies in a row itself, not in a row within it. */
+/** isOf is true for an element of the row itself, not of a row inside it. */
 function isOf(target: EventTarget, id: number): boolean {
   return target instanceof Element && target.closest('[data-rule]')?.getAttribute('data-rule') === String(id);
 }
 
-/** beside is where one goes on when a row is gone: the row before it or behind it, or what holds them. */
+/** beside is the part that gets the focus when a row is removed: the row before it or after it, or their group. */
 export function beside(root: { readonly id: number }, id: number): number {
   const rows = [...document.querySelectorAll(`[data-rule="${id}"]`)].flatMap((row) => [
     row.previousElementSibling,
