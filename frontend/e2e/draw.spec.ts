@@ -100,6 +100,7 @@ for (const look of looks) {
       const after = await engine.api<{ draft: { nodes: unknown[]; edges: unknown[] } }>('GET', path);
       expect([after.draft.nodes.length, after.draft.edges.length]).toEqual([2, 1]);
       broken.length = 0; // the browser remarks upon the conflict
+      await page.unrouteAll({ behavior: 'wait' });
     });
 
     test('a journey is drawn by keys alone', async ({ open, page: _page }) => {
