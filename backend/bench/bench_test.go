@@ -26,7 +26,8 @@ func TestEveryBenchmarkRunsSmallAndReportsJSON(t *testing.T) {
 		{"journey", func(c Config) error { return Journey(t.Context(), c, JourneyOptions{Steps: 100}) },
 			[]string{"journey", "journey.read", "journey.check", "journey.compile", "journey.save"}},
 	} {
-		t.Run(b.name, func(t *testing.T) { // one after the other: each is made for a process of its own
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
 			var got []Result
 			progress := 0
 			c := Config{Folder: t.TempDir(), Result: func(r Result) { got = append(got, r) }, Progress: func(string, int, int) { progress++ }}

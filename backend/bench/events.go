@@ -56,7 +56,7 @@ func engineEvents(ctx context.Context, c Config, o EngineOptions) error {
 		return err
 	}
 	c.progress("engine.events.fill", o.ManyPeople, o.ManyPeople)
-	watched := watchOpened()
+	watched := watchOpened(s)
 	db, err := s.open(ctx, nil)
 	watched.end()
 	if err != nil {

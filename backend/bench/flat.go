@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -77,7 +78,7 @@ func newFlat(ctx context.Context, c Config, folder, name string, n int) (*flat, 
 	if err := s.enter(ctx, n, max(1, n/due)); err != nil {
 		return nil, err
 	}
-	watched := watchOpened()
+	watched := watchOpened(s)
 	e, err := newEngine(ctx, s, manual)
 	watched.end()
 	if err != nil {
@@ -123,31 +124,48 @@ type opened struct{ list []driver.DBStatus }
 var watching struct {
 	sync.Once
 	sync.Mutex
-	now *opened
+	sites map[*opened]*site
 }
 
-// watchOpened keeps the connections that the driver opens from now on, until end is called.
-func watchOpened() *opened {
+// beginWatching is called before the first connection of a bench: the driver's list of hooks is not guarded.
+func beginWatching() {
 	watching.Do(func() {
-		driver.RegisterConnectionHook(func(conn driver.ExecQuerierContext, _ string) error {
+		driver.RegisterConnectionHook(func(conn driver.ExecQuerierContext, dsn string) error {
 			watching.Lock()
 			defer watching.Unlock()
-			if status, ok := conn.(driver.DBStatus); ok && watching.now != nil {
-				watching.now.list = append(watching.now.list, status)
+			for o, s := range watching.sites {
+				if status, ok := conn.(driver.DBStatus); ok && s.isIn(dsn) {
+					o.list = append(o.list, status)
+				}
 			}
 			return nil
 		})
 	})
-	watching.Lock()
-	defer watching.Unlock()
-	watching.now = &opened{}
-	return watching.now
 }
 
-func (*opened) end() {
+// watchOpened keeps the connections to the file of a site that are opened from now on, until end is called. Those to
+// other files belong to other goroutines, which may be using or closing them.
+func watchOpened(s *site) *opened {
 	watching.Lock()
 	defer watching.Unlock()
-	watching.now = nil
+	if watching.sites == nil {
+		watching.sites = map[*opened]*site{}
+	}
+	o := &opened{}
+	watching.sites[o] = s
+	return o
+}
+
+func (o *opened) end() {
+	watching.Lock()
+	defer watching.Unlock()
+	delete(watching.sites, o)
+}
+
+// isIn tells whether a data source name is that of the site's file: by its folder, which is this bench's own, and name.
+func (s *site) isIn(dsn string) bool {
+	folder, name := filepath.Split(s.path)
+	return strings.Contains(filepath.ToSlash(dsn), filepath.Base(folder)+"/"+name)
 }
 
 // pages is how often the connections have looked at a page so far, in memory or on the disk.

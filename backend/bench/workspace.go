@@ -33,6 +33,7 @@ type site struct {
 
 // newSite makes a workspace file in a folder and, with a drawing, a running journey in it.
 func newSite(ctx context.Context, folder, name string, c clock.Clock, drawing string) (*site, error) {
+	beginWatching()
 	s := &site{path: filepath.Join(folder, name+".tabiji"), clock: c}
 	err := sqlite.Create(ctx, s.path, c.Now(), map[string]string{
 		"workspace_id": "ws_bench", "name": "bench", "zone": "Asia/Tokyo", "lang": "ja", "token_key": strings.Repeat("5a", 32),
