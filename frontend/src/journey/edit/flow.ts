@@ -89,13 +89,13 @@ export function splice(d: Drawing, at: Outcome, head: NodeId, tail: Outcome | un
 export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<NodeId> {
   const net = netOf(d);
   const inside = new Set<NodeId>();
-  const todo = (net.outs.get(node) ?? []).filter((e) => e.port === port).map((e) => e.to);
-  while (todo.length > 0) {
-    const at = todo.pop() as NodeId;
+  const waiting = (net.outs.get(node) ?? []).filter((e) => e.port === port).map((e) => e.to);
+  while (waiting.length > 0) {
+    const at = waiting.pop() as NodeId;
     const here = d.nodes.get(at);
     if (at === node || inside.has(at) || !here || isEntry(here.kind)) continue;
     inside.add(at);
-    for (const e of net.outs.get(at) ?? []) todo.push(e.to);
+    for (const e of net.outs.get(at) ?? []) waiting.push(e.to);
   }
   const outside = (e: Edge) => !(inside.has(e.from) || (e.from === node && e.port === port));
   const check = [...inside];
@@ -111,12 +111,12 @@ export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<
 /** allAfter are the steps themselves and all that people can reach from them. */
 export function allAfter(d: Drawing, from: Iterable<NodeId>): ReadonlySet<NodeId> {
   const found = new Set<NodeId>();
-  const todo = [...from];
-  while (todo.length > 0) {
-    const at = todo.pop() as NodeId;
+  const waiting = [...from];
+  while (waiting.length > 0) {
+    const at = waiting.pop() as NodeId;
     if (found.has(at)) continue;
     found.add(at);
-    for (const e of netOf(d).outs.get(at) ?? []) todo.push(e.to);
+    for (const e of netOf(d).outs.get(at) ?? []) waiting.push(e.to);
   }
   return found;
 }
