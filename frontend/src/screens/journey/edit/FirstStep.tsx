@@ -2,11 +2,10 @@ import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { StepIcon } from '../../../canvas';
 import { allKinds, isEntry, lookOf } from '../../../journey';
-import { add, freshIds } from '../../../journey/edit';
+import { add } from '../../../journey/edit';
 import { useInRoom } from '../inRoom';
 import classes from './FirstStep.module.css';
-
-const ids = freshIds((n) => crypto.getRandomValues(new Uint8Array(n)));
+import { ids } from './ids';
 
 /** FirstStep is shown on an empty canvas: it asks by one click who should enter. */
 export function FirstStep() {

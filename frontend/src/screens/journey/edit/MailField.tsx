@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { IconCopy, IconMailPlus } from '@tabler/icons-react';
+import { IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { text } from '../../../journey/drawing';
 import { failed, useOnce } from '../../../parts';
@@ -9,18 +9,19 @@ import { Term } from '../Term';
 import type { ControlProps } from './control';
 import classes from './Inspect.module.css';
 import { MailWriting } from './MailWriting';
-import { addMail, useMails } from './useMails';
+import { copyMail, useMails } from './useMails';
 
-/** MailField asks for a mail of the workspace; the mail can be copied or made, and its subject edited here. */
+/** MailField asks for a mail of the workspace; the mail can be copied, and its subject edited here. A body is not
+ * written here, so that none is made from nothing. */
 export function MailField({ label, value, set }: ControlProps) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
   const mails = useMails().data;
   const key = text(value);
   const chosen = mails?.find((m) => m.id === key);
-  const { busy, run } = useOnce(async (from: Parameters<typeof addMail>[0]) => {
+  const { busy, run } = useOnce(async (from: string, title: string) => {
     try {
-      set(await addMail(from));
+      set(await copyMail(from, title));
     } catch (e) {
       failed(e);
     }
@@ -54,28 +55,19 @@ export function MailField({ label, value, set }: ControlProps) {
         )}
         onChange={(v) => v && set(v)}
       />
-      <div className={classes.buttons}>
-        {chosen && (
+      {chosen && (
+        <div className={classes.buttons}>
           <Button
             size="xs"
             variant="default"
             leftSection={<IconCopy size={15} />}
             disabled={busy}
-            onClick={() => void run({ copy: chosen.id, title: t('inspect.mail.copied', { title: chosen.name }) })}
+            onClick={() => void run(chosen.id, t('inspect.mail.copied', { title: chosen.name }))}
           >
             {t('inspect.mail.copy')}
           </Button>
-        )}
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconMailPlus size={15} />}
-          disabled={busy}
-          onClick={() => void run({ title: t('inspect.mail.new.title') })}
-        >
-          {t('inspect.mail.new')}
-        </Button>
-      </div>
+        </div>
+      )}
       {chosen && <MailWriting key={chosen.id} mail={chosen} />}
       {used && (
         <dl>

@@ -3,13 +3,12 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StepIcon, stepText } from '../../../canvas';
 import { kindOf, lookOf } from '../../../journey';
-import { add, connect, freshIds, type Outcome } from '../../../journey/edit';
+import { add, connect, type Outcome } from '../../../journey/edit';
 import { isImeKey } from '../../../parts';
 import { useInRoom } from '../inRoom';
+import { ids } from './ids';
 import { type Offer, offersAt } from './offers';
 import classes from './StepPicker.module.css';
-
-const ids = freshIds((n) => crypto.getRandomValues(new Uint8Array(n)));
 
 interface Props {
   /** The outcome at which the step is added; undefined: on the empty canvas. */

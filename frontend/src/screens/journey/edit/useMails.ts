@@ -22,9 +22,9 @@ async function allMails(): Promise<readonly Schemas['MailCard'][]> {
   return all;
 }
 
-/** addMail makes a mail, empty or as a copy of another, and gives its id. */
-export async function addMail(from: { readonly copy?: string; readonly title?: string }): Promise<string> {
-  const made = await ask(api.POST('/api/mails', { body: { ...from } }));
+/** copyMail makes a copy of a mail under another title, and gives its id. */
+export async function copyMail(from: string, title: string): Promise<string> {
+  const made = await ask(api.POST('/api/mails', { body: { copy: from, title } }));
   await renew('message');
   return made.id;
 }
