@@ -77,6 +77,12 @@ for (const look of looks) {
     const list = (page: Page, name: string) => panel(page).getByRole('combobox', { name, exact: true });
     const card = (page: Page, node: string) => page.locator(`.react-flow__node[data-id="${node}"]`);
 
+    /** choose opens a step's panel, once the drawing has come to rest: a card must not move away under the pointer. */
+    const choose = async (page: Page, node: string) => {
+      await settled(page);
+      await card(page, node).click();
+    };
+
     /** pick chooses from a list by what is typed, without a pointer. */
     const pick = async (page: Page, name: string, option: string) => {
       const input = list(page, name);
@@ -118,7 +124,7 @@ for (const look of looks) {
           config: { amount: 12, unit: 'hour' },
         });
 
-      await card(page, 'brew').click();
+      await choose(page, 'brew');
       const mails = await engine.api<{ items: readonly Mail[] }>('GET', '/api/mails');
       const other = mails.items.find((m) => m.uses.some((u) => u.id === 'jny_sample_birthday'));
       expect(other).toBeDefined();
@@ -135,7 +141,7 @@ for (const look of looks) {
       await shot('inspect-mail');
       await axe('aside');
 
-      await card(page, 'trade').click();
+      await choose(page, 'trade');
       const exit = (await step(engine, 'exit'))?.title ?? '';
       await pick(page, t('canvas.port.else'), exit);
       await shot('inspect-branch');
@@ -146,12 +152,12 @@ for (const look of looks) {
 
       await page.reload();
       await settled(page);
-      await card(page, 'trade').click();
+      await choose(page, 'trade');
       await expect(list(page, t('canvas.port.else'))).toHaveValue(exit);
-      await card(page, 'brew').click();
+      await choose(page, 'brew');
       await expect(list(page, t('inspect.field.message'))).toHaveValue(other?.name ?? '');
       await expect(field(page, 'inspect.mail.subject')).toHaveValue('お元気ですか');
-      await card(page, 'days').click();
+      await choose(page, 'days');
       await expect(field(page, 'inspect.field.amount')).toHaveValue('12');
       await expect(field(page, 'inspect.title')).toHaveValue('半日おく 😀');
     });
@@ -275,6 +281,7 @@ for (const look of looks) {
         return draft.nodes.find((n) => n.id === node)?.config;
       };
       const page = await open('/journeys/jny_controls?step=in');
+      await page.getByRole('button', { name: t('canvas.tool.fit') }).click();
       const event = list(page, t('inspect.field.event'));
       await expect(event).toHaveValue('visit');
       await event.fill(t('canvas.event.purchase')); // shown by its word, kept by its name
@@ -285,18 +292,18 @@ for (const look of looks) {
       await expect.poll(() => config('in')).toEqual({ event: '来店' });
       await event.press('Escape');
 
-      await card(page, 'wait').click();
+      await choose(page, 'wait');
       await panel(page).getByLabel(t('inspect.field.at'), { exact: true }).fill('2031-12-24T10:30');
       await expect.poll(() => config('wait')).toEqual({ at: '2031-12-24T10:30' });
 
-      await card(page, 'parted').click();
+      await choose(page, 'parted');
       const a = panel(page).getByRole('region', { name: 'A', exact: true });
       await a.getByRole('textbox', { name: t('inspect.field.weight') }).fill('3');
       await expect(a).toContainText(/75\s?%/);
       await shot('inspect-random');
       await axe('aside');
 
-      await card(page, 'await').click();
+      await choose(page, 'await');
       await panel(page)
         .getByRole('switch', { name: t('inspect.with.look_back') })
         .check();
@@ -308,12 +315,12 @@ for (const look of looks) {
         .uncheck();
       await expect.poll(() => config('await')).not.toHaveProperty('look_back');
 
-      await card(page, 'set').click();
+      await choose(page, 'set');
       await pick(page, t('inspect.field.field'), t('canvas.field.phone'));
       await field(page, 'inspect.field.value').fill('03-0000-0000');
       await expect.poll(() => config('set')).toEqual({ field: 'phone', value: '03-0000-0000' });
 
-      await card(page, 'tell').click();
+      await choose(page, 'tell');
       await field(page, 'inspect.field.body').fill('一\n二');
       await expect.poll(() => config('tell')).toEqual({ title: 'x', body: '一\n二' });
       await field(page, 'inspect.field.body').fill('');

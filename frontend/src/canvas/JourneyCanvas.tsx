@@ -168,7 +168,12 @@ function Canvas(p: JourneyCanvasProps) {
   if (drawing.nodes.size === 0) return p.empty ?? <Nothing />;
   return (
     <CanvasContext.Provider value={store}>
-      <div className={classes.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
+      <div
+        className={classes.canvas}
+        ref={shell.root}
+        data-ready={shell.ready || undefined}
+        aria-busy={arrangement?.drawing !== drawing}
+      >
         <div className={classes.place} style={{ left: middle }}>
           <Toolbar
             orientation={orientation}
