@@ -45,7 +45,7 @@ const deliveryJoins = ` LEFT JOIN contact c ON c.id = o.contact LEFT JOIN journe
 const aboutColumns = `coalesce(c.fields, ''), coalesce(c.sample, 0), coalesce(j.id, ''), coalesce(j.title, ''), coalesce(j.state, ''),
 	coalesce(j.practice, 0), coalesce(e.version, j.live_version, 0)`
 
-// about is the target of aboutColumns.
+// about holds the values of aboutColumns.
 type about struct {
 	outbox.About
 	fields  string

@@ -58,8 +58,8 @@ func factColumns(now string) string {
 }
 
 // sameAt is when the same message version was last handed over for the person so close to now that it matters, and
-// the server may have it, by an enrollment that goes back to the same cause from outside. A moment that is far off, also
-// in a future that never was, hides no other. What a person sends by hand is their own act.
+// the server may have it, by an enrollment that goes back to the same cause from outside. A moment that is far off, such as
+// one stored under a wrong date, hides no other. What a person sends by hand is their own act.
 func sameAt(now string) string {
 	pause := strconv.FormatInt(delivery.SamePause.Milliseconds(), 10)
 	return `CASE WHEN o.cause = 'hand' OR o.again = 'let' THEN 0 ELSE coalesce((SELECT max(p.handed_at) FROM outbox p INDEXED BY outbox_of_contact

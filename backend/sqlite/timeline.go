@@ -40,8 +40,8 @@ func (tx recordTx) Events(contact int64, after record.Place, ownOnly bool, limit
 	return list, err
 }
 
-// Decisions lists what was decided about a person, newest first, also where they still stand; that has no kind. The row
-// of a place is enrollment and step.
+// Decisions lists what was decided about a person, newest first, with the decisions of steps that they still stand in,
+// which have no kind. The row of a place in this list is enrollment and step number.
 func (tx recordTx) Decisions(contact int64, after record.Place, limit int) (list []record.Decision, err error) {
 	err = tx.each(func(r *sql.Rows) error {
 		var d record.Decision

@@ -12,10 +12,11 @@ import (
 	"tabiji/backend/heartbeat"
 )
 
-// staying is asked of an enrollment with a due time: a moment leads it on, alone or unless something happens first.
+// staying selects, among enrollments with a due time, those in a wait that a date ends, also where an event may end it
+// earlier.
 const staying = "waits <> '' AND waits <> 'receipt'"
 
-// waitsBody is what the question knew when it was asked.
+// waitsBody is a stored question about waits: the wrong date, the moment of the correction, and the journeys concerned.
 type waitsBody struct {
 	Was      int64               `json:"was"`
 	At       int64               `json:"at"`
@@ -93,7 +94,7 @@ func (tx *Tx) PlanShift(w heartbeat.Waits) error {
 	return tx.AddAgenda(fmt.Sprintf("waits:%d", w.ID), string(agenda.Waits), tx.now, body)
 }
 
-// waitsLookedAt is how many enrollments one transaction looks at: those who began to wait in a time have no index.
+// waitsLookedAt is how many enrollments one transaction reads: no index has the time at which a wait began.
 const waitsLookedAt = 20_000
 
 // ShiftWaits moves waits that began in a time.
