@@ -12,9 +12,9 @@ import (
 var programBenches = []string{"engine", "send", "import", "journey"}
 
 // windowBenches measure the page and the window, beside floors of their own in the same run.
-var windowBenches = map[string]func(context.Context) error{"canvas": benchCanvas, "start": benchStart}
+var windowBenches = map[string]func(context.Context) error{"canvas": benchCanvas, "edit": benchEdit, "start": benchStart}
 
-func benchNames() []string { return append(slices.Clone(programBenches), "canvas", "start") }
+func benchNames() []string { return append(slices.Clone(programBenches), "canvas", "edit", "start") }
 
 // bench runs the named benches, or the program's own.
 func bench(ctx context.Context, args []string) error {
@@ -53,6 +53,22 @@ func benchCanvas(ctx context.Context) error {
 		return err
 	}
 	c := subprocess(ctx, []string{"FORCE_COLOR=0"}, "node", "e2e/bench/run.mjs")
+	c.Dir, c.Stdout, c.Stderr = frontend, os.Stdout, os.Stderr
+	return c.Run()
+}
+
+// benchEdit edits journeys of 50 and of 1,000 steps in the whole program: from a key press to the painted answer.
+func benchEdit(ctx context.Context) error {
+	if err := ensure(ctx, forBench()); err != nil {
+		return err
+	}
+	if err := buildPage(ctx); err != nil {
+		return err
+	}
+	if err := buildProgram(ctx); err != nil { // with the page that was just built
+		return err
+	}
+	c := subprocess(ctx, browserEnv(), "node", nodeTool(playwright, "test", "-c", "e2e/bench")...)
 	c.Dir, c.Stdout, c.Stderr = frontend, os.Stdout, os.Stderr
 	return c.Run()
 }

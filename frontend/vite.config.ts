@@ -28,5 +28,6 @@ export default defineConfig({
     environment: 'node',
     isolate: false, // functions without a state of their own: a worker for each file took six times as long
     pool: 'threads',
+    testTimeout: 60_000, // a bound against hanging, not a measurement: a busy computer is no defect
   },
 });

@@ -172,7 +172,7 @@ function Canvas(p: JourneyCanvasProps) {
         className={classes.canvas}
         ref={shell.root}
         data-ready={shell.ready || undefined}
-        aria-busy={arrangement?.drawing !== drawing}
+        aria-busy={arrangement?.drawing !== drawing || arrangement.pending}
       >
         <div className={classes.place} style={{ left: middle }}>
           <Toolbar

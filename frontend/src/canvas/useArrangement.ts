@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Places, Size } from '../journey/arrange';
+import type { Places, Plan, Size } from '../journey/arrange';
 import { planOf } from '../journey/arrange';
 import type { Drawing } from '../journey/drawing';
+import { meanwhile } from '../journey/meanwhile';
 import { placed, placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import { arrange, keptPlaces } from './arrangement';
@@ -20,6 +21,9 @@ export interface Arrangement {
   readonly orientation: Orientation;
   readonly size: Size;
   readonly places: Places;
+  readonly plan: Plan;
+  /** The places are a makeshift, until those of this drawing are computed. */
+  readonly pending: boolean;
   /** The author's own positions are used. */
   readonly own: boolean;
 }
@@ -34,8 +38,8 @@ interface Wanted {
 }
 
 /**
- * useArrangement gives the positions of a drawing; undefined while they are computed. The last ones stay as long as the
- * same drawing is shown.
+ * useArrangement gives the positions of a drawing; while they are computed those of the drawing before, moved as little
+ * as possible; undefined where there are none.
  */
 export function useArrangement({ drawing, orientation, own, counted, labels }: Wanted): Arrangement | undefined {
   const size = useMemo(() => cardSize(counted), [counted]);
@@ -61,11 +65,15 @@ export function useArrangement({ drawing, orientation, own, counted, labels }: W
   }, [plan, ready]);
 
   const places = ready ?? (answer?.plan === plan ? answer.places : undefined);
-  const now = useMemo(
-    () => places && { drawing, orientation: shown, size, places, own: way !== undefined },
-    [drawing, places, shown, size, way],
-  );
-  const [last, setLast] = useState(now);
+  const [last, setLast] = useState<Arrangement>();
+  const before = last?.drawing.id === drawing.id && !last.own ? last : undefined;
+  const now = useMemo<Arrangement | undefined>(() => {
+    if (!way && before?.plan === plan && before.pending === (places === undefined)) return before;
+    const shared = { drawing, orientation: shown, size, plan };
+    if (places) return { ...shared, places, pending: false, own: way !== undefined };
+    const between = before && meanwhile(plan, before);
+    return between && { ...shared, places: between, pending: true, own: false };
+  }, [drawing, places, before, plan, shown, size, way]);
   if (now && now !== last) setLast(now);
   return now ?? (last?.drawing.id === drawing.id ? last : undefined);
 }
