@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Plan, planOf, type Places } from './arrange';
+import { type Places, type Plan, planOf } from './arrange';
 import { readDrawing } from './drawing';
 import { generate } from './generate';
 import { layered } from './layered';
