@@ -92,7 +92,14 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
         sight.current?.glide();
         edit.run((d) => distribute(d, { nodes: steps, along, ...drawn() }));
       };
-      list.push({ id: `edit.distribute.${along}`, word: `select.distribute.${along}`, section: 'edit', icon, keys, run });
+      list.push({
+        id: `edit.distribute.${along}`,
+        word: `select.distribute.${along}`,
+        section: 'edit',
+        icon,
+        keys,
+        run,
+      });
     }
   }
   const own = drawing.layout === 'own';

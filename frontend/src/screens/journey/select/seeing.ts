@@ -1,5 +1,5 @@
 import { IconArrowRampRight, IconBoxMultiple, IconMarquee2, IconPointer } from '@tabler/icons-react';
-import { lastOf } from '../../../canvas';
+import { lastOf } from '../../../canvas/picked';
 import { type Drawing, type NodeId, nodeOf, readingOrder } from '../../../journey';
 import { allAfter } from '../../../journey/edit';
 import type { Command } from '../../../parts';
