@@ -3,7 +3,7 @@ import type { Places, Plan, Size } from '../journey/arrange';
 import { planOf } from '../journey/arrange';
 import type { Drawing } from '../journey/drawing';
 import { meanwhile } from '../journey/meanwhile';
-import { placed, placedWay } from '../journey/placed';
+import { ownWay, placed, placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import { arrange, keptPlaces } from './arrangement';
 
@@ -31,6 +31,7 @@ export interface Arrangement {
 interface Wanted {
   readonly drawing: Drawing;
   readonly orientation: Orientation;
+  /** The author's positions are used: any, when the draft says that the author arranges; else only usable ones. */
   readonly own: boolean;
   readonly counted: boolean;
   /** The sizes of the lines' labels, in px, by line. */
@@ -43,7 +44,10 @@ interface Wanted {
  */
 export function useArrangement({ drawing, orientation, own, counted, labels }: Wanted): Arrangement | undefined {
   const size = useMemo(() => cardSize(counted), [counted]);
-  const way = useMemo(() => (own ? placedWay(drawing, size) : undefined), [drawing, own, size]);
+  const way = useMemo(() => {
+    if (!own) return undefined;
+    return drawing.layout === 'own' ? ownWay(drawing, size) : placedWay(drawing, size);
+  }, [drawing, own, size]);
   const shown = way ?? orientation;
   const plan = useMemo(() => {
     const widest = [...labels.values()].reduce((most, l) => Math.max(most, l.width), 0);
