@@ -371,6 +371,12 @@ func readNote(raw json.RawMessage, path string) (n Note, err error) {
 			err = shortText(m.value, at, MaxNote, &n.Text)
 		case "at":
 			err = place(m.value, at, &n.At)
+		case "size":
+			err = size(m.value, at, &n.Size)
+		case "color":
+			if err = text(m.value, at, (*string)(&n.Color)); err == nil && n.Color != "" && n.Color != Blue && n.Color != Green && n.Color != Pink {
+				err = shape(at, "color")
+			}
 		default:
 			err = unknownKey(path, m.key)
 		}
