@@ -26,6 +26,7 @@ const (
 
 	MaxTitle   = 200    // characters of a title: of the journey, a step, a message, a picture
 	MaxNote    = 10_000 // characters of a note
+	MaxSide    = 4_000  // px of a note
 	MaxNesting = 100    // lists and objects inside each other, anywhere in the file
 	farthest   = 1e7    // on the canvas, from its middle
 )

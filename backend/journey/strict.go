@@ -194,9 +194,6 @@ func place(raw json.RawMessage, path string, into *[2]float64) error {
 	return nil
 }
 
-// MaxSide is the longest side of a note, in px.
-const MaxSide = 4_000
-
 // size reads the width and the height of a note.
 func size(raw json.RawMessage, path string, into *[2]float64) error {
 	var wh []float64

@@ -24,9 +24,9 @@ export { allAfter, edgesAt, type Outcome, placeAfter, stepsOfBranch } from './fl
 export type { Answer, Done, Ids, Refused } from './gesture';
 export type { Edit, Entry, History } from './history';
 export { freshIds } from './ids';
-export { most } from './limits';
-export { addNote, moveNotes, removeNotes, setAside, takeBack, writeNote } from './notes';
-export { addPhase, assignPhase, dissolvePhase, phaseOf, renamePhase } from './phases';
+export { leastNote, most, type NoteColor, noteColors } from './limits';
+export { addNote, colorNote, moveNotes, removeNotes, resizeNote, setAside, takeBack, writeNote } from './notes';
+export { addPhase, assignPhase, dissolvePhase, phaseOf, putInPhase, removePhase, renamePhase } from './phases';
 export { type Align, align, arrangeBy, type Distribute, distribute, type Move, move, type Tidy, tidy } from './place';
 export { giveBack, type Rebased } from './rebase';
 export { type RemoveBranch, remove, removeBranch } from './remove';
