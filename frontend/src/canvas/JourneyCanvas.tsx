@@ -17,6 +17,13 @@ import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
+import { useHandCommands } from './names/useHandCommands';
+import { PaneMenu } from './notes/PaneMenu';
+import { areaOfNotes } from './notes/place';
+import { usePaneMenu } from './notes/usePaneMenu';
+import { phaseId, phaseIn } from './phases/fold';
+import { boxMarks } from './phases/marks';
+import { useBoxTexts, useFolded } from './phases/useFolded';
 import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
@@ -25,6 +32,7 @@ import { Toolbar } from './Toolbar';
 import { cardSize, useArrangement } from './useArrangement';
 import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
+import { useStill } from './useStill';
 
 export interface JourneyCanvasProps {
   readonly drawing: Drawing;
@@ -49,6 +57,9 @@ export interface JourneyCanvasProps {
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
+  /** The phases that are shown as one box, and what is called to shut or open one. */
+  readonly shut?: ReadonlySet<string>;
+  readonly onShut?: (phase: string, shut: boolean) => void;
   /** What a person may do to the drawing. Absent: it is only read. */
   readonly hand?: Hand | undefined;
   /** Shown instead of a drawing without steps. */
@@ -59,6 +70,7 @@ const noMarks: ReadonlyMap<string, Mark> = new Map();
 const noDimmed: ReadonlyMap<string, number> = new Map();
 const noPadding: Padding = {};
 const noLabels: ReadonlyMap<string, Point> = new Map();
+const noneShut: ReadonlySet<string> = new Set();
 
 /** JourneyCanvas draws a journey with automatic layout and live counts; it can be read, walked by keys and searched. */
 export const JourneyCanvas = memo(function JourneyCanvas(props: JourneyCanvasProps) {
@@ -83,7 +95,9 @@ function useOwn<T>(given: T | undefined, tell: ((v: T) => void) | undefined, fir
 
 function Canvas(p: JourneyCanvasProps) {
   const { t } = useTranslation();
-  const { drawing, counts, marks = noMarks, padding = noPadding, lookups, focus, onOpen } = p;
+  const { counts, padding = noPadding, lookups, focus, onOpen } = p;
+  const steps = useStill(p.drawing);
+  const { notes, phases } = p.drawing;
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
   const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
@@ -96,17 +110,24 @@ function Canvas(p: JourneyCanvasProps) {
   const clear = useCallback(() => pick(noneOf), [pick]);
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
-  const texts = useMemo(
-    () => new Map([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, lookups)])),
-    [t, drawing, lookups],
+  const stepTexts = useMemo(
+    () => new Map([...steps.nodes.values()].map((s) => [s.id as string, stepText(t, steps, s, lookups)])),
+    [t, steps, lookups],
   );
+  const found = useFind(steps, stepTexts, question);
+  const shown = useMemo(
+    () => new Set([...picked, focus, found.hit].filter((id) => id !== undefined)),
+    [picked, focus, found.hit],
+  );
+  const { drawing, boxes } = useFolded({ drawing: steps, phases, shut: p.shut ?? noneShut, shown });
+  const texts = useBoxTexts(stepTexts, boxes);
+  const marks = useMemo(() => boxMarks(p.marks ?? noMarks, boxes), [p.marks, boxes]);
   const lines = useMemo(() => lineTexts(drawing, (said) => say(t, said)), [t, drawing]);
   const sizes = useMemo(
     () => new Map([...lines].map(([id, l]) => [id, { width: labelWidth(l), height: 22 }])),
     [lines],
   );
   const arrangement = useArrangement({ drawing, orientation, own, counted: counts !== undefined, labels: sizes });
-  const found = useFind(drawing, texts, question);
   const dimmed = useMemo(
     () =>
       p.dimmed instanceof Set
@@ -120,6 +141,8 @@ function Canvas(p: JourneyCanvasProps) {
     const kept = keptCounts(store.getState().counts, counts);
     store.setState({
       drawing,
+      notes,
+      boxes,
       texts,
       lines,
       counts: kept,
@@ -127,7 +150,7 @@ function Canvas(p: JourneyCanvasProps) {
       orientation: arrangement?.orientation ?? orientation,
       labels: arrangement?.places.labels ?? noLabels,
     });
-  }, [store, drawing, texts, lines, counts, orientation, arrangement]);
+  }, [store, drawing, notes, boxes, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
     store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand: p.hand });
   }, [store, marks, dimmed, picked, found.set, found.hit, p.hand]);
@@ -137,22 +160,49 @@ function Canvas(p: JourneyCanvasProps) {
     (id: string, e: React.MouseEvent) => pick(clicked(store.getState().picked, id, e)),
     [store, pick],
   );
+  const { onShut } = p;
+  const open = useCallback(
+    (id: string) => {
+      const phase = phaseIn(id);
+      if (phase === undefined) (onOpen ?? select)(id);
+      else onShut?.(phase, false);
+    },
+    [onOpen, select, onShut],
+  );
+  const shutPhase = useCallback(
+    (phase: string, shut: boolean) => {
+      onShut?.(phase, shut);
+      pick(one(phaseId(phase)));
+    },
+    [onShut, pick],
+  );
+  const beside = useMemo(() => arrangement && areaOfNotes(notes, arrangement), [notes, arrangement]);
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,
+    beside,
     drawing,
     padding,
     selected: lastOf(picked),
     focus,
     hit: found.hit,
     select,
-    open: onOpen ?? select,
+    open,
     ask,
     question,
     orientation,
     setOrientation,
     texts,
   });
+  const addNote = useHandCommands({
+    store,
+    camera: shell.camera,
+    arrangement,
+    padding,
+    selected: onlyOf(picked),
+    editable: p.hand !== undefined,
+  });
+  const menu = usePaneMenu();
   const counted = counts !== undefined;
   const hasOwn = useMemo(() => placedWay(drawing, cardSize(counted)) !== undefined, [drawing, counted]);
   const middle = `calc((100% + ${(padding.left ?? 0) - (padding.right ?? 0)}px) / 2)`;
@@ -212,7 +262,11 @@ function Canvas(p: JourneyCanvasProps) {
               arrangement={arrangement}
               onPick={click}
               onClear={clear}
-              onOpen={onOpen ?? select}
+              onOpen={open}
+              phases={phases}
+              onPhase={select}
+              onShut={shutPhase}
+              onMenu={p.hand ? menu.ask : undefined}
               onKeyDown={shell.onKeyDown}
               label={t('canvas.stage', { title: p.title ?? drawing.title })}
               hint={hint}
@@ -226,6 +280,7 @@ function Canvas(p: JourneyCanvasProps) {
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
+        <PaneMenu at={menu.at} close={menu.close} add={() => addNote(menu.at)} fit={shell.fit} />
         <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>

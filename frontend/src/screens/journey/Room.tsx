@@ -6,10 +6,15 @@ import type { Outcome } from '../../journey/edit';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
 import { FirstStep } from './edit/FirstStep';
+import { JourneyTitle } from './edit/JourneyTitle';
+import { NoteList } from './edit/NoteList';
+import { namesAndNotes } from './edit/namesAndNotes';
 import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
 import { useEditCommands } from './edit/useEditCommands';
+import { usePhaseCommands } from './edit/usePhaseCommands';
+import { useShut } from './edit/useShut';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -62,24 +67,28 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
-  const hand = useMemo<Hand | undefined>(() => (edit ? { add } : undefined), [edit, add]);
+  const hand = useMemo<Hand | undefined>(() => (edit ? { add, ...namesAndNotes(edit) } : undefined), [edit, add]);
+  const [shut, setShut] = useShut(whole.id);
+  usePhaseCommands({ edit, drawing, room, shut, setShut });
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
     () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
     [whole, acted, room, drawing, counting.data, findings, lookups, edit],
   );
+  const title = edit ? drawing.title : whole.title;
   const common = {
     drawing,
     counts,
     marks,
     lookups,
-    title: whole.title,
+    title,
     onOpen: room.select,
   };
   return (
     <RoomContext value={inside}>
       <Page
-        title={whole.title}
+        title={title}
+        heading={<JourneyTitle title={title} />}
         above={[{ title: t('nav.journeys'), to: ['journeys'] }]}
         mark={<Mark />}
         actions={<HeaderActions />}
@@ -91,6 +100,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
             {room.outline && !room.starting ? (
               <div className={classes.outline}>
                 <JourneyOutline {...common} selected={room.selected} onSelect={room.select} />
+                <NoteList notes={drawing.notes} />
               </div>
             ) : (
               <JourneyCanvas
@@ -100,6 +110,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
                 focus={room.focus}
                 padding={padding}
                 hand={hand}
+                shut={shut}
+                onShut={setShut}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />

@@ -1,0 +1,84 @@
+// Where notes are on the canvas, and how large.
+import type { Bounds, Point } from '../../journey/arrange';
+import type { Note } from '../../journey/file';
+import { textWidth } from '../../journey/route';
+import type { Arrangement } from '../useArrangement';
+
+/** The width of a note without a size of its own, in px. */
+export const noteWidth = 200;
+const padding = 24;
+const line = 20;
+
+/**
+ * noteOrigin is where the file's position 0, 0 is drawn: the author's own arrangement begins at the corner of its steps,
+ * and notes move with them.
+ */
+export function noteOrigin({ drawing, places, own }: Pick<Arrangement, 'drawing' | 'places' | 'own'>): Point {
+  if (!own) return { x: 0, y: 0 };
+  for (const step of drawing.nodes.values()) {
+    const at = places.at.get(step.id);
+    if (at) return { x: at.x - step.at[0], y: at.y - step.at[1] };
+  }
+  return { x: 0, y: 0 };
+}
+
+/** noteBox is the area of a note in the file's positions; the height of one without a size is an estimate. */
+export function noteBox(note: Note): Bounds {
+  const [x = 0, y = 0] = note.at;
+  const [w = 0, h = 0] = note.size ?? [];
+  const width = w || noteWidth;
+  return { x, y, width, height: h || heightOf(note.text, width) };
+}
+
+function heightOf(text: string, width: number): number {
+  const lines = text
+    .slice(0, 4_000)
+    .split('\n')
+    .reduce((n, l) => n + Math.max(1, Math.ceil(textWidth(l, 13) / (width - padding))), 0);
+  return Math.max(64, lines * line + padding);
+}
+
+/** notesSeen are the notes in a part of the canvas; all of them while they are few. */
+export function notesSeen(notes: readonly Note[], origin: Point, view: Bounds | undefined): readonly Note[] {
+  if (!view) return notes;
+  return notes.filter((n) => {
+    const b = boxOf(n);
+    const [x, y] = [b.x + origin.x, b.y + origin.y];
+    return x < view.x + view.width && y < view.y + view.height && x + b.width > view.x && y + b.height > view.y;
+  });
+}
+
+const boxes = new WeakMap<Note, Bounds>();
+
+function boxOf(note: Note): Bounds {
+  const made = boxes.get(note) ?? noteBox(note);
+  boxes.set(note, made);
+  return made;
+}
+
+/** freeSpot is a place for a new note: the one that is wished, or a little beside where a note begins there already. */
+export function freeSpot(notes: readonly Note[], wish: Point): Point {
+  let at = wish;
+  while (notes.some((n) => Math.abs((n.at[0] ?? 0) - at.x) < 12 && Math.abs((n.at[1] ?? 0) - at.y) < 12))
+    at = { x: at.x + 24, y: at.y + 24 };
+  return at;
+}
+
+/** areaOfNotes is the smallest rectangle around all notes, in px of the canvas; undefined where there are none. */
+export function areaOfNotes(notes: readonly Note[], arrangement: Arrangement): Bounds | undefined {
+  if (notes.length === 0) return undefined;
+  const origin = noteOrigin(arrangement);
+  const all = notes.map(boxOf).reduce(around);
+  return { ...all, x: all.x + origin.x, y: all.y + origin.y };
+}
+
+/** around is the smallest rectangle around two. */
+export function around(a: Bounds, b: Bounds): Bounds {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
