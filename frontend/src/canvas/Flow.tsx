@@ -37,7 +37,6 @@ interface Props {
   readonly phases: readonly Phase[];
   readonly onPhase: (id: string) => void;
   readonly onShut: (phase: string, shut: boolean) => void;
-  readonly onMenu: ((e: React.MouseEvent | MouseEvent) => void) | undefined;
   readonly onOpen: (id: string) => void;
   readonly onKeyDown: (e: React.KeyboardEvent) => void;
   readonly label: string;
@@ -91,14 +90,13 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
       zoomOnDoubleClick={false}
       onlyRenderVisibleElements={seenOnly(nodes.length)}
       onPaneClick={onClear}
-      {...(p.onMenu ? { onPaneContextMenu: p.onMenu } : {})}
       onNodeClick={click}
       onNodeDoubleClick={open}
       proOptions={look}
     >
       <PhaseFrames arrangement={arrangement} phases={p.phases} far={far} onPick={p.onPhase} onShut={p.onShut} />
       {far ? <Overview arrangement={arrangement} onPick={onPick} /> : null}
-      <Notes arrangement={arrangement} far={far} />
+      <Notes far={far} />
     </ReactFlow>
   );
 });

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import './tones.css';
 import { ReactFlowProvider } from '@xyflow/react';
-import { memo, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
@@ -17,21 +17,24 @@ import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
+import { focusStage } from './names/stage';
 import { useHandCommands } from './names/useHandCommands';
-import { PaneMenu } from './notes/PaneMenu';
 import { areaOfNotes } from './notes/place';
-import { usePaneMenu } from './notes/usePaneMenu';
 import { phaseId, phaseIn } from './phases/fold';
 import { boxMarks } from './phases/marks';
 import { useBoxTexts, useFolded } from './phases/useFolded';
 import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
+import { type Sight, useSight } from './sight';
 import { CanvasContext, canvasStore, keptCounts, type Mark, percentsOf } from './store';
 import { Toolbar } from './Toolbar';
 import { cardSize, useArrangement } from './useArrangement';
+import { useBox } from './useBox';
 import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
+import { useGlide } from './useGlide';
+import { type MenuAt, useMenu } from './useMenu';
 import { useStill } from './useStill';
 
 export interface JourneyCanvasProps {
@@ -62,6 +65,12 @@ export interface JourneyCanvasProps {
   readonly onShut?: (phase: string, shut: boolean) => void;
   /** What a person may do to the drawing. Absent: it is only read. */
   readonly hand?: Hand | undefined;
+  /** What only the canvas knows of the drawing. */
+  readonly sight?: React.Ref<Sight>;
+  /** The next press on the empty canvas begins a box that selects, also without Shift. */
+  readonly boxing?: boolean;
+  readonly onBoxed?: () => void;
+  readonly onMenu?: (at: MenuAt) => void;
   /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
@@ -101,7 +110,10 @@ function Canvas(p: JourneyCanvasProps) {
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
   const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
-  const [own, setOwn] = useState(false);
+  const [ownSeen, setOwnSeen] = useState<boolean>(); // of a drawing that is only read
+  const { hand } = p;
+  const byAuthor = steps.layout === 'own';
+  const own = hand ? byAuthor : (ownSeen ?? byAuthor);
   const picked = p.picked ?? ownPicked;
   const question = p.onFind ? p.find : (p.find ?? ownFind);
   const { onFind } = p;
@@ -152,8 +164,8 @@ function Canvas(p: JourneyCanvasProps) {
     });
   }, [store, drawing, notes, boxes, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
-    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand: p.hand });
-  }, [store, marks, dimmed, picked, found.set, found.hit, p.hand]);
+    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand });
+  }, [store, marks, dimmed, picked, found.set, found.hit, hand]);
 
   // What is selected is read from the store, so that no card is drawn again because this function changed.
   const click = useCallback(
@@ -173,16 +185,18 @@ function Canvas(p: JourneyCanvasProps) {
     (phase: string, shut: boolean) => {
       onShut?.(phase, shut);
       pick(one(phaseId(phase)));
+      focusStage(); // the button that was pressed is gone
     },
     [onShut, pick],
   );
-  const beside = useMemo(() => arrangement && areaOfNotes(notes, arrangement), [notes, arrangement]);
+  const beside = useMemo(() => areaOfNotes(notes), [notes]);
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,
     beside,
     drawing,
     padding,
+    picked,
     selected: lastOf(picked),
     focus,
     hit: found.hit,
@@ -202,17 +216,28 @@ function Canvas(p: JourneyCanvasProps) {
     selected: onlyOf(picked),
     editable: p.hand !== undefined,
   });
-  const menu = usePaneMenu();
+  const flow = useRef<HTMLDivElement>(null);
+  const disarm = useCallback(() => p.onBoxed?.(), [p.onBoxed]);
+  const box = useBox({ stage: flow, arrangement, store, pick, armed: p.boxing ?? false, disarm });
+  useMenu({ stage: flow, arrangement, store, open: p.onMenu });
+  useSight(p.sight, arrangement, {
+    glide: useGlide(shell.root),
+    focus: shell.focusStage,
+    labels: sizes,
+    note: addNote,
+  });
   const counted = counts !== undefined;
   const hasOwn = useMemo(() => placedWay(drawing, cardSize(counted)) !== undefined, [drawing, counted]);
   const middle = `calc((100% + ${(padding.left ?? 0) - (padding.right ?? 0)}px) / 2)`;
   const turn = useCallback(
     (o: Orientation) => {
-      setOwn(false);
+      if (!hand) setOwnSeen(false);
+      else if (byAuthor) hand.arrangeBy('auto');
       setOrientation(o);
     },
-    [setOrientation],
+    [hand, byAuthor, setOrientation],
   );
+  const setOwn = useCallback((on: boolean) => (hand ? hand.arrangeBy(on ? 'own' : 'auto') : setOwnSeen(on)), [hand]);
   const close = useCallback(() => {
     ask(undefined);
     shell.focusStage();
@@ -232,7 +257,7 @@ function Canvas(p: JourneyCanvasProps) {
           <Toolbar
             orientation={orientation}
             onOrientation={turn}
-            own={hasOwn ? (arrangement?.own ?? own) : undefined}
+            own={hand || byAuthor || hasOwn ? (arrangement?.own ?? own) : undefined}
             onOwn={setOwn}
             onZoom={shell.camera.zoomBy}
             onZoomReset={shell.zoomReset}
@@ -254,6 +279,8 @@ function Canvas(p: JourneyCanvasProps) {
         {arrangement ? (
           <div
             className={classes.flow}
+            ref={flow}
+            data-boxing={p.boxing || undefined}
             data-detail={shell.less ? 'less' : undefined}
             style={shell.ready ? undefined : { opacity: 0 }}
           >
@@ -266,11 +293,13 @@ function Canvas(p: JourneyCanvasProps) {
               phases={phases}
               onPhase={select}
               onShut={shutPhase}
-              onMenu={p.hand ? menu.ask : undefined}
               onKeyDown={shell.onKeyDown}
               label={t('canvas.stage', { title: p.title ?? drawing.title })}
               hint={hint}
             />
+            {box ? (
+              <div className={classes.box} style={{ left: box.x, top: box.y, width: box.width, height: box.height }} />
+            ) : null}
           </div>
         ) : (
           <Skeleton orientation={orientation} counted={counts !== undefined} />
@@ -280,7 +309,6 @@ function Canvas(p: JourneyCanvasProps) {
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
-        <PaneMenu at={menu.at} close={menu.close} add={() => addNote(menu.at)} fit={shell.fit} />
         <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>

@@ -20,6 +20,7 @@ const standingBack = { role: 'group', 'aria-disabled': true } as const;
 /** StepCard is one step on the canvas. It reads its content from the store by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
+  const off = useCanvas((s) => nodeOf(s.drawing, id)?.disabled ?? false);
   const text = useCanvas((s) => s.texts.get(id));
   const remark = useCanvas((s) => nodeOf(s.drawing, id)?.memo);
   const counts = useCanvas((s) => s.counts?.get(id));
@@ -37,6 +38,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
     hit === 1 && classes.found,
     dimmed !== undefined && classes.dim,
     tone === 'unknown' && classes.unknown,
+    off && classes.off,
   ];
   return (
     <div className={names.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>

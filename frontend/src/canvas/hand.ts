@@ -10,4 +10,6 @@ export interface Hand {
   readonly rename: (step: string, title: string) => void;
   readonly notes: NoteHand;
   readonly phases: PhaseHand;
+  /** arrangeBy sets who arranges the steps from now on. */
+  readonly arrangeBy: (by: 'auto' | 'own') => void;
 }

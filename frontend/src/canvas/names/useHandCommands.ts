@@ -1,11 +1,11 @@
 import { IconCursorText, IconNote } from '@tabler/icons-react';
 import { useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { Bounds } from '../../journey/arrange';
+import type { Point } from '../../journey/arrange';
 import { nodeOf } from '../../journey/drawing';
 import { useCommands } from '../../parts/commands';
 import type { Camera, Padding } from '../camera';
-import { freeSpot, noteOrigin, noteWidth } from '../notes/place';
+import { freeSpot, noteWidth } from '../notes/place';
 import { phaseIn } from '../phases/fold';
 import type { CanvasStore } from '../store';
 import type { Arrangement } from '../useArrangement';
@@ -19,8 +19,8 @@ interface Acts {
   readonly editable: boolean;
 }
 
-/** AddNote adds a note at a point of the window; without one beside the selected step, or in the middle. */
-export type AddNote = (at?: { readonly x: number; readonly y: number }) => void;
+/** AddNote adds a note at a point of the drawing; without one beside the selected step, or in the middle. */
+export type AddNote = (at?: Point) => void;
 
 /** useHandCommands offers what a person may do on the canvas by keys: name what is selected, and add a note. */
 export function useHandCommands(acts: Acts): AddNote {
@@ -42,23 +42,18 @@ export function useHandCommands(acts: Acts): AddNote {
       const { store, camera, arrangement, padding, selected } = now.current;
       const { hand, notes } = store.getState();
       if (!hand || !arrangement) return;
-      const { width, height, domNode } = flow.getState();
-      const [x, y, zoom] = flow.getState().transform;
-      const inside = (p: { x: number; y: number }) => ({ x: (p.x - x) / zoom, y: (p.y - y) / zoom });
-      const corner = domNode?.getBoundingClientRect();
+      const { width, height, transform } = flow.getState();
+      const [x, y, zoom] = transform;
       const step = selected === undefined ? undefined : arrangement.places.at.get(selected);
-      const middle = { x: (width + (padding.left ?? 0) - (padding.right ?? 0)) / 2, y: height / 2 };
-      const wish = at
-        ? inside({ x: at.x - (corner?.left ?? 0), y: at.y - (corner?.top ?? 0) })
-        : step
-          ? { x: step.x + arrangement.size.width + 28, y: step.y }
-          : { x: inside(middle).x - noteWidth / 2, y: inside(middle).y - 40 };
-      const origin = noteOrigin(arrangement);
-      const spot = freeSpot(notes, { x: Math.round(wish.x - origin.x), y: Math.round(wish.y - origin.y) });
+      const middle = {
+        x: ((width + (padding.left ?? 0) - (padding.right ?? 0)) / 2 - x) / zoom - noteWidth / 2,
+        y: (height / 2 - y) / zoom - 40,
+      };
+      const wish = at ?? (step ? { x: step.x + arrangement.size.width + 28, y: step.y } : middle);
+      const spot = freeSpot(notes, { x: Math.round(wish.x), y: Math.round(wish.y) });
       const made = hand.notes.add([spot.x, spot.y]);
       if (made === undefined) return;
-      const box: Bounds = { x: spot.x + origin.x, y: spot.y + origin.y, width: noteWidth, height: 96 };
-      camera.reveal(box, padding);
+      camera.reveal({ ...spot, width: noteWidth, height: 96 }, padding);
       store.setState({ writing: made });
     },
     [flow],

@@ -2,27 +2,13 @@
 import type { Bounds, Point } from '../../journey/arrange';
 import type { Note } from '../../journey/file';
 import { textWidth } from '../../journey/route';
-import type { Arrangement } from '../useArrangement';
 
 /** The width of a note without a size of its own, in px. */
 export const noteWidth = 200;
 const padding = 24;
 const line = 20;
 
-/**
- * noteOrigin is where the file's position 0, 0 is drawn: the author's own arrangement begins at the corner of its steps,
- * and notes move with them.
- */
-export function noteOrigin({ drawing, places, own }: Pick<Arrangement, 'drawing' | 'places' | 'own'>): Point {
-  if (!own) return { x: 0, y: 0 };
-  for (const step of drawing.nodes.values()) {
-    const at = places.at.get(step.id);
-    if (at) return { x: at.x - step.at[0], y: at.y - step.at[1] };
-  }
-  return { x: 0, y: 0 };
-}
-
-/** noteBox is the area of a note in the file's positions; the height of one without a size is an estimate. */
+/** noteBox is the area of a note on the canvas; the height of one without a size is an estimate. */
 export function noteBox(note: Note): Bounds {
   const [x = 0, y = 0] = note.at;
   const [w = 0, h = 0] = note.size ?? [];
@@ -39,12 +25,11 @@ function heightOf(text: string, width: number): number {
 }
 
 /** notesSeen are the notes in a part of the canvas; all of them while they are few. */
-export function notesSeen(notes: readonly Note[], origin: Point, view: Bounds | undefined): readonly Note[] {
+export function notesSeen(notes: readonly Note[], view: Bounds | undefined): readonly Note[] {
   if (!view) return notes;
   return notes.filter((n) => {
-    const b = boxOf(n);
-    const [x, y] = [b.x + origin.x, b.y + origin.y];
-    return x < view.x + view.width && y < view.y + view.height && x + b.width > view.x && y + b.height > view.y;
+    const { x, y, width, height } = boxOf(n);
+    return x < view.x + view.width && y < view.y + view.height && x + width > view.x && y + height > view.y;
   });
 }
 
@@ -64,12 +49,9 @@ export function freeSpot(notes: readonly Note[], wish: Point): Point {
   return at;
 }
 
-/** areaOfNotes is the smallest rectangle around all notes, in px of the canvas; undefined where there are none. */
-export function areaOfNotes(notes: readonly Note[], arrangement: Arrangement): Bounds | undefined {
-  if (notes.length === 0) return undefined;
-  const origin = noteOrigin(arrangement);
-  const all = notes.map(boxOf).reduce(around);
-  return { ...all, x: all.x + origin.x, y: all.y + origin.y };
+/** areaOfNotes is the smallest rectangle around all notes; undefined where there are none. */
+export function areaOfNotes(notes: readonly Note[]): Bounds | undefined {
+  return notes.length === 0 ? undefined : notes.map(boxOf).reduce(around);
 }
 
 /** around is the smallest rectangle around two. */

@@ -21,6 +21,8 @@ import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
+import { CanvasMenu } from './select/CanvasMenu';
+import { useSelecting } from './select/useSelecting';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
@@ -67,13 +69,18 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
-  const hand = useMemo<Hand | undefined>(() => (edit ? { add, ...namesAndNotes(edit) } : undefined), [edit, add]);
+  const selecting = useSelecting({ drawing, room, edit });
+  const { arrangeBy } = selecting;
+  const hand = useMemo<Hand | undefined>(
+    () => (edit ? { add, arrangeBy, ...namesAndNotes(edit) } : undefined),
+    [edit, add, arrangeBy],
+  );
   const [shut, setShut] = useShut(whole.id);
   usePhaseCommands({ edit, drawing, room, shut, setShut });
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit],
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit, selecting }),
+    [whole, acted, room, drawing, counting.data, findings, lookups, edit, selecting],
   );
   const title = edit ? drawing.title : whole.title;
   const common = {
@@ -105,6 +112,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
             ) : (
               <JourneyCanvas
                 {...common}
+                {...selecting.canvas}
                 picked={room.starting ? noneOf : room.picked}
                 onPicked={room.pick}
                 focus={room.focus}
@@ -121,6 +129,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
           {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
       </Page>
+      <CanvasMenu add={add} />
       <StepPicker
         at={adding?.at}
         opened={adding !== undefined && edit !== undefined}

@@ -6,6 +6,8 @@ import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
+import { SelectedPanel } from './select/SelectedPanel';
+import { stepsOf } from './select/seeing';
 
 /** SidePanel is beside the drawing: the selected step, the findings, or the numbers of the whole journey. */
 export function SidePanel() {
@@ -29,6 +31,13 @@ export function SidePanel() {
     return (
       <aside className={common.side}>
         <PhasePanel key={phase.id} phase={phase} />
+      </aside>
+    );
+  }
+  if (stepsOf(drawing, room.picked).length > 1) {
+    return (
+      <aside className={common.side}>
+        <SelectedPanel />
       </aside>
     );
   }
