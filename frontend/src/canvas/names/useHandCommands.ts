@@ -5,7 +5,7 @@ import type { Point } from '../../journey/arrange';
 import { nodeOf } from '../../journey/drawing';
 import { useCommands } from '../../parts/commands';
 import type { Camera, Padding } from '../camera';
-import { freeSpot, noteWidth } from '../notes/place';
+import { besideStep, freeSpot, noteWidth } from '../notes/place';
 import { phaseIn } from '../phases/fold';
 import type { CanvasStore } from '../store';
 import type { Arrangement } from '../useArrangement';
@@ -49,7 +49,7 @@ export function useHandCommands(acts: Acts): AddNote {
         x: ((width + (padding.left ?? 0) - (padding.right ?? 0)) / 2 - x) / zoom - noteWidth / 2,
         y: (height / 2 - y) / zoom - 40,
       };
-      const wish = at ?? (step ? { x: step.x + arrangement.size.width + 28, y: step.y } : middle);
+      const wish = at ?? (step ? besideStep(step, arrangement.places.at, arrangement.size) : middle);
       const spot = freeSpot(notes, { x: Math.round(wish.x), y: Math.round(wish.y) });
       const made = hand.notes.add([spot.x, spot.y]);
       if (made === undefined) return;

@@ -1,5 +1,5 @@
 // Where notes are on the canvas, and how large.
-import type { Bounds, Point } from '../../journey/arrange';
+import type { Bounds, Point, Size } from '../../journey/arrange';
 import type { Note } from '../../journey/file';
 import { textWidth } from '../../journey/route';
 
@@ -39,6 +39,18 @@ function boxOf(note: Note): Bounds {
   const made = boxes.get(note) ?? noteBox(note);
   boxes.set(note, made);
   return made;
+}
+
+const apart = 28;
+
+/** besideStep is a place for a new note at the right of a step, where it covers no card. */
+export function besideStep(step: Point, at: ReadonlyMap<string, Point>, size: Size): Point {
+  const height = 100; // of a note of some lines
+  const level = [...at.values()].filter((p) => p.y < step.y + height && p.y + size.height > step.y);
+  let x = step.x + size.width + apart;
+  for (const p of level.sort((a, b) => a.x - b.x))
+    if (p.x < x + noteWidth && p.x + size.width > x) x = p.x + size.width + apart;
+  return { x, y: step.y };
 }
 
 /** freeSpot is a place for a new note: the one that is wished, or a little beside where a note begins there already. */

@@ -41,7 +41,13 @@ export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) =>
       transitionProps={{ duration: 80 }}
     >
       <Menu.Target>
-        <span className={classes.point} style={{ left: menu?.client.x ?? 0, top: menu?.client.y ?? 0 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          className={classes.point}
+          style={{ left: menu?.client.x ?? 0, top: menu?.client.y ?? 0 }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={t(step ? 'select.menu.steps' : 'select.menu.canvas')}>
         {edit && (step === undefined || at) && <Item icon={IconPlus} word="draw.add" keys="n" run={() => add(at)} />}
