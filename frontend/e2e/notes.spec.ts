@@ -122,6 +122,7 @@ for (const look of looks) {
         const box = page.locator('.react-flow__node-phase');
         await expect(box).toContainText(t('phase.steps', { count: 2 }));
         await expect(card(page, 'yes')).toBeHidden();
+        await expect(page.locator('.react-flow__edge')).toHaveCount(5); // both branches lead to the box, and one line on
         await expect(page.getByRole('textbox', { name: t('phase.name') })).toHaveValue(t('phase.interest'));
         await shot('notes-shut');
         await axe();

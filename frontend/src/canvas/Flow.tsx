@@ -96,7 +96,7 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
     >
       <PhaseFrames arrangement={arrangement} phases={p.phases} far={far} onPick={p.onPhase} onShut={p.onShut} />
       {far ? <Overview arrangement={arrangement} onPick={onPick} /> : null}
-      <Notes far={far} />
+      <Notes arrangement={arrangement} far={far} />
     </ReactFlow>
   );
 });

@@ -19,7 +19,7 @@ import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
 import { focusStage } from './names/stage';
 import { useHandCommands } from './names/useHandCommands';
-import { areaOfNotes } from './notes/place';
+import { areaOfNotes, noteOrigin } from './notes/place';
 import { phaseId, phaseIn } from './phases/fold';
 import { boxMarks } from './phases/marks';
 import { useBoxTexts, useFolded } from './phases/useFolded';
@@ -189,7 +189,7 @@ function Canvas(p: JourneyCanvasProps) {
     },
     [onShut, pick],
   );
-  const beside = useMemo(() => areaOfNotes(notes), [notes]);
+  const beside = useMemo(() => arrangement && areaOfNotes(notes, noteOrigin(arrangement)), [notes, arrangement]);
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,

@@ -121,7 +121,7 @@ function Badge({ mark }: { mark: Mark }) {
 }
 
 /** Ends are the points at which lines begin and end. xyflow finds them by their classes and data attributes. */
-function Ends({ id }: { id: string }) {
+export function Ends({ id }: { id: string }) {
   const drawing = useCanvas((s) => s.drawing);
   const down = useCanvas((s) => s.orientation === 'down');
   const ports = portsDrawn(drawing, id);

@@ -5,7 +5,7 @@ import type { Point } from '../../journey/arrange';
 import { nodeOf } from '../../journey/drawing';
 import { useCommands } from '../../parts/commands';
 import type { Camera, Padding } from '../camera';
-import { besideStep, freeSpot, noteWidth } from '../notes/place';
+import { besideStep, freeSpot, noteOrigin, noteWidth } from '../notes/place';
 import { phaseIn } from '../phases/fold';
 import type { CanvasStore } from '../store';
 import type { Arrangement } from '../useArrangement';
@@ -50,10 +50,11 @@ export function useHandCommands(acts: Acts): AddNote {
         y: (height / 2 - y) / zoom - 40,
       };
       const wish = at ?? (step ? besideStep(step, arrangement.places.at, arrangement.size) : middle);
-      const spot = freeSpot(notes, { x: Math.round(wish.x), y: Math.round(wish.y) });
+      const origin = noteOrigin(arrangement);
+      const spot = freeSpot(notes, { x: Math.round(wish.x - origin.x), y: Math.round(wish.y - origin.y) });
       const made = hand.notes.add([spot.x, spot.y]);
       if (made === undefined) return;
-      camera.reveal({ ...spot, width: noteWidth, height: 96 }, padding);
+      camera.reveal({ x: spot.x + origin.x, y: spot.y + origin.y, width: noteWidth, height: 96 }, padding);
       store.setState({ writing: made });
     },
     [flow],

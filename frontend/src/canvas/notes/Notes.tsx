@@ -5,9 +5,10 @@ import type { Bounds } from '../../journey/arrange';
 import type { Note } from '../../journey/file';
 import { useCamera } from '../camera';
 import { useCanvas } from '../store';
+import type { Arrangement } from '../useArrangement';
 import { NoteCard } from './NoteCard';
 import classes from './Notes.module.css';
-import { noteBox, notesSeen } from './place';
+import { noteBox, noteOrigin, notesSeen } from './place';
 
 /** From this many notes on only those near the visible part are in the document. */
 const many = 60;
@@ -15,21 +16,29 @@ const many = 60;
 const square = 600;
 
 interface Props {
+  readonly arrangement: Arrangement;
   /** Cards are plain boxes now, and so are notes. */
   readonly far: boolean;
 }
 
 /** Notes lie on the canvas, behind the cards. */
-export const Notes = memo(function Notes({ far }: Props) {
+export const Notes = memo(function Notes({ arrangement, far }: Props) {
   const { t } = useTranslation();
   const hint = useId();
   const notes = useCanvas((s) => s.notes);
   const editable = useCanvas((s) => s.hand !== undefined);
+  const origin = useMemo(() => noteOrigin(arrangement), [arrangement]);
   const view = useSquares(notes.length > many);
-  const seen = useMemo(() => notesSeen(notes, view), [notes, view]);
+  const seen = useMemo(() => notesSeen(notes, origin, view), [notes, origin, view]);
   const camera = useCamera();
   const flow = useStoreApi();
-  const reveal = useCallback((note: Note) => camera.reveal(noteBox(note), {}), [camera]);
+  const reveal = useCallback(
+    (note: Note) => {
+      const box = noteBox(note);
+      camera.reveal({ ...box, x: box.x + origin.x, y: box.y + origin.y }, {});
+    },
+    [camera, origin],
+  );
   const leave = useCallback(
     () => flow.getState().domNode?.closest<HTMLElement>('.tabiji-stage')?.focus({ preventScroll: true }),
     [flow],
@@ -37,7 +46,7 @@ export const Notes = memo(function Notes({ far }: Props) {
   if (notes.length === 0) return null;
   return (
     <ViewportPortal>
-      <div className={classes.notes}>
+      <div className={classes.notes} style={{ left: origin.x, top: origin.y }}>
         {seen.map((note) =>
           far ? (
             <FarNote key={note.id} note={note} />

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { areaOfNotes, besideStep, freeSpot, noteBox, notesSeen } from './place';
+import { readDrawing } from '../../journey/drawing';
+import { areaOfNotes, besideStep, freeSpot, noteBox, noteOrigin, notesSeen } from './place';
 
 const note = (id: string, x: number, y: number, more: object = {}) => ({ id, text: 'x', at: [x, y], ...more });
 
@@ -22,10 +23,23 @@ test('a new note covers no card beside its step, and no note that begins there',
   expect(freeSpot([note('a', 0, 0), note('b', 24, 24)], { x: 3, y: 3 })).toEqual({ x: 51, y: 51 });
 });
 
+const nowhere = { x: 0, y: 0 };
+
 test('of many notes those in sight are drawn', () => {
   const notes = [note('a', 0, 0), note('b', 5000, 0), note('c', -150, -40)];
-  expect(notesSeen(notes, { x: 0, y: 0, width: 100, height: 100 }).map((n) => n.id)).toEqual(['a', 'c']);
-  expect(notesSeen(notes, undefined)).toBe(notes);
-  expect(areaOfNotes(notes)).toMatchObject({ x: -150, y: -40, width: 5350 });
-  expect(areaOfNotes([])).toBeUndefined();
+  expect(notesSeen(notes, nowhere, { x: 0, y: 0, width: 100, height: 100 }).map((n) => n.id)).toEqual(['a', 'c']);
+  expect(notesSeen(notes, nowhere, undefined)).toBe(notes);
+  expect(areaOfNotes(notes, { x: 100, y: 0 })).toMatchObject({ x: -50, y: -40, width: 5350 });
+  expect(areaOfNotes([], nowhere)).toBeUndefined();
+});
+
+test('notes stand beside the first step, wherever that is drawn', () => {
+  const nodes = [
+    { id: 'b', kind: 'goal', at: [0, 0] },
+    { id: 'a', kind: 'entry.manual', at: [10, 20] },
+  ];
+  const drawing = readDrawing({ nodes, edges: [{ from: ['a', 'next'], to: 'b' }] });
+  const places = { at: new Map([['a', { x: 100, y: 0 }]]), routes: new Map(), labels: new Map() };
+  expect(noteOrigin({ drawing, places })).toEqual({ x: 90, y: -20 });
+  expect(noteOrigin({ drawing: readDrawing({}), places })).toEqual(nowhere);
 });

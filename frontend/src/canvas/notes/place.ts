@@ -1,14 +1,26 @@
 // Where notes are on the canvas, and how large.
 import type { Bounds, Point, Size } from '../../journey/arrange';
+import { noteAnchor } from '../../journey/edit';
 import type { Note } from '../../journey/file';
 import { textWidth } from '../../journey/route';
+import type { Arrangement } from '../useArrangement';
 
 /** The width of a note without a size of its own, in px. */
 export const noteWidth = 200;
 const padding = 24;
 const line = 20;
 
-/** noteBox is the area of a note on the canvas; the height of one without a size is an estimate. */
+/**
+ * noteOrigin is where a note at 0, 0 is drawn. While the program arranges the steps, notes stand beside the first of them
+ * as the file has them; where the author does, it is 0, 0.
+ */
+export function noteOrigin({ drawing, places }: Pick<Arrangement, 'drawing' | 'places'>): Point {
+  const step = noteAnchor(drawing);
+  const at = step && places.at.get(step.id);
+  return at ? { x: at.x - step.at[0], y: at.y - step.at[1] } : { x: 0, y: 0 };
+}
+
+/** noteBox is the area of a note in the file's positions; the height of one without a size is an estimate. */
 export function noteBox(note: Note): Bounds {
   const [x = 0, y = 0] = note.at;
   const [w = 0, h = 0] = note.size ?? [];
@@ -25,10 +37,11 @@ function heightOf(text: string, width: number): number {
 }
 
 /** notesSeen are the notes in a part of the canvas; all of them while they are few. */
-export function notesSeen(notes: readonly Note[], view: Bounds | undefined): readonly Note[] {
+export function notesSeen(notes: readonly Note[], origin: Point, view: Bounds | undefined): readonly Note[] {
   if (!view) return notes;
   return notes.filter((n) => {
-    const { x, y, width, height } = boxOf(n);
+    const { width, height, ...at } = boxOf(n);
+    const [x, y] = [at.x + origin.x, at.y + origin.y];
     return x < view.x + view.width && y < view.y + view.height && x + width > view.x && y + height > view.y;
   });
 }
@@ -62,8 +75,10 @@ export function freeSpot(notes: readonly Note[], wish: Point): Point {
 }
 
 /** areaOfNotes is the smallest rectangle around all notes; undefined where there are none. */
-export function areaOfNotes(notes: readonly Note[]): Bounds | undefined {
-  return notes.length === 0 ? undefined : notes.map(boxOf).reduce(around);
+export function areaOfNotes(notes: readonly Note[], origin: Point): Bounds | undefined {
+  if (notes.length === 0) return undefined;
+  const all = notes.map(boxOf).reduce(around);
+  return { ...all, x: all.x + origin.x, y: all.y + origin.y };
 }
 
 /** around is the smallest rectangle around two. */

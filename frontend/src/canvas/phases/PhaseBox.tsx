@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NameField } from '../names/NameField';
 import { focusStage } from '../names/stage';
+import { Ends } from '../StepCard';
 import { useCanvas, useCanvasStore } from '../store';
 import { insideOf } from './fold';
 import classes from './PhaseBox.module.css';
@@ -57,6 +58,7 @@ export const PhaseBox = memo(function PhaseBox({ id }: NodeProps) {
           )}
         </span>
       </span>
+      <Ends id={id} />
       {mark && (
         <span
           className={classes.mark}

@@ -14,7 +14,7 @@ import type { Answer } from './gesture';
 import { freshIds } from './ids';
 import { addNote, colorNote, resizeNote } from './notes';
 import { addPhase, assignPhase, dissolvePhase, phaseOf, putInPhase, removePhase } from './phases';
-import { align, arrangeBy, distribute, move, tidy } from './place';
+import { align, arrangeBy, distribute, move, noteAnchor, tidy } from './place';
 import { remove, removeBranch } from './remove';
 import { configure, rename, setJourney, switchOff } from './set';
 
@@ -433,4 +433,19 @@ test('a note is as large and as coloured as a file allows', () => {
   expect(note(pink)).toEqual({ id: 'new1', text: '**夏**', at: [1, 2], size: [4000, 64], color: 'pink' });
   expect(note(made(pink, colorNote(pink, { note: 'new1', color: '' })))).not.toHaveProperty('color');
   expect(why(colorNote(d, { note: 'gone', color: 'blue' }))).toBe('edit.refused.gone');
+});
+
+test('notes go along when the author begins to arrange, or has all arranged', () => {
+  const d = { ...sketch('e>a', { e: [10, 20], a: [10, 160] }), notes: [{ id: 'k', text: '', at: [310, 20] }] };
+  const drawn = new Map([
+    ['e', { x: 100, y: 0 }],
+    ['a', { x: 100, y: 124 }],
+  ]);
+  const note = (answer: Answer) => made(d, answer).notes[0]?.at;
+  expect(noteAnchor(d)?.id).toBe('e');
+  expect(note(arrangeBy(d, { by: 'own', drawn }))).toEqual([400, 0]);
+  expect(note(move(d, { nodes: [n('e')], by: { x: 5, y: 5 }, drawn }))).toEqual([400, 0]);
+  const how = { size: { width: 200, height: 80 }, gaps: { along: 40, across: 30 }, orientation: 'down' } as const;
+  expect(note(tidy(d, { ...how, places: drawn }))).toEqual([400, 0]);
+  expect(note(arrangeBy(d, { by: 'own' }))).toEqual([310, 20]);
 });

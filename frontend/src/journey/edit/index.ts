@@ -48,6 +48,7 @@ export {
   distribute,
   type Move,
   move,
+  noteAnchor,
   type Tidy,
   tidy,
 } from './place';
