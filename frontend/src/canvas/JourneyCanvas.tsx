@@ -106,7 +106,7 @@ function Canvas(p: JourneyCanvasProps) {
     [lines],
   );
   const arrangement = useArrangement({ drawing, orientation, own, counted: counts !== undefined, labels: sizes });
-  const found = useFind(drawing, texts, question);
+  const found = useFind({ drawing, texts, question, marks, counts, lookups });
   const dimmed = useMemo(
     () =>
       p.dimmed instanceof Set
@@ -190,15 +190,7 @@ function Canvas(p: JourneyCanvasProps) {
             onFind={shell.find}
           />
           {question === undefined ? null : (
-            <FindBox
-              value={question}
-              onChange={ask}
-              onMove={found.move}
-              onClose={close}
-              onOpen={openHit}
-              hits={found.ids.length}
-              at={found.ids.length === 0 ? 0 : found.at + 1}
-            />
+            <FindBox value={question} onChange={ask} finding={found} onClose={close} onOpen={openHit} />
           )}
         </div>
         {arrangement ? (

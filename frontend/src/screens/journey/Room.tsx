@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import type { Outcome } from '../../journey/edit';
@@ -10,6 +10,7 @@ import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
 import { useEditCommands } from './edit/useEditCommands';
+import { useOutlineHand } from './edit/useOutlineHand';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -20,6 +21,7 @@ import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
 import type { Finding, Whole } from './types';
+import { useInspector } from './useInspector';
 import { useLookups } from './useLookups';
 import { useRoom } from './useRoom';
 import { useRoomCommands } from './useRoomCommands';
@@ -63,6 +65,9 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
   const hand = useMemo<Hand | undefined>(() => (edit ? { add } : undefined), [edit, add]);
+  const body = useRef<HTMLDivElement>(null);
+  const inspector = useInspector(body, room);
+  const outlineHand = useOutlineHand({ edit, add, lead: inspector.lead });
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
     () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
@@ -86,12 +91,18 @@ export function Room({ whole }: { readonly whole: Whole }) {
         fill
       >
         {whole.live && !room.starting && <VersionBar />}
-        <div className={classes.body}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape goes from the panel back to the list */}
+        <div ref={body} className={classes.body} onKeyDown={inspector.onKeyDown}>
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
-              <div className={classes.outline}>
-                <JourneyOutline {...common} selected={room.selected} onSelect={room.select} />
-              </div>
+              <JourneyOutline
+                {...common}
+                picked={room.picked}
+                onPicked={room.pick}
+                onOpen={inspector.open}
+                hand={outlineHand}
+                {...(edit ? { empty: <FirstStep /> } : {})}
+              />
             ) : (
               <JourneyCanvas
                 {...common}

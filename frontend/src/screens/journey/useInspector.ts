@@ -1,0 +1,56 @@
+import { type RefObject, useCallback } from 'react';
+import { flushSync } from 'react-dom';
+import type { Outcome } from '../../journey/edit';
+import { isImeKey, remember } from '../../parts';
+import type { RoomState } from './useRoom';
+
+interface Inspector {
+  /** open selects a step and goes into its panel; without a panel to go into, nothing is focused. */
+  readonly open: (step: string) => void;
+  /** lead goes to the field that says where an outcome leads. */
+  readonly lead: (at: Outcome) => void;
+  /** onKeyDown of the room: Escape in the panel goes back to the list. */
+  readonly onKeyDown: (e: React.KeyboardEvent) => void;
+}
+
+const fields = 'input:not([type=hidden], [disabled]), textarea, select, button, [tabindex="0"]';
+
+/** useInspector goes into the panel of a step by keys, and back to the row that one came from. */
+export function useInspector(body: RefObject<HTMLElement | null>, room: RoomState): Inspector {
+  const { select } = room;
+  const open = useCallback(
+    (step: string) => {
+      flushSync(() => select(step));
+      const panel = body.current?.querySelector('aside');
+      const into = panel?.querySelector<HTMLElement>('[role="tabpanel"]') ?? panel;
+      into?.querySelector<HTMLElement>(fields)?.focus();
+    },
+    [body, select],
+  );
+  const lead = useCallback(
+    ({ node, port }: Outcome) => {
+      flushSync(() => {
+        remember('journey.tab', 'content');
+        select(node);
+      });
+      const way = body.current?.querySelector<HTMLElement>(`aside [data-way="${CSS.escape(port)}"]`);
+      way?.scrollIntoView({ block: 'center' });
+      way?.focus();
+    },
+    [body, select],
+  );
+  const onKeyDown = useCallback((e: React.KeyboardEvent) => {
+    const { target, currentTarget } = e;
+    if (e.key !== 'Escape' || isImeKey(e) || e.defaultPrevented || !(target instanceof HTMLElement)) {
+      return;
+    }
+    const list = currentTarget.querySelector<HTMLElement>('[data-outline-tree]');
+    const isOpen = target.getAttribute('aria-expanded') === 'true'; // Escape closes what is open there
+    if (list && !isOpen && target.closest('aside') && currentTarget.contains(target)) {
+      e.preventDefault();
+      e.stopPropagation();
+      list.focus();
+    }
+  }, []);
+  return { open, lead, onKeyDown };
+}
