@@ -67,8 +67,19 @@ test.each([
   ['a position', after(move(live, { nodes: [n('a')], by: { x: 90, y: 9 } })), ''],
   ['a remark', after(remark(live, { node: n('a'), memo: 'なぜ' })), ''],
   ['the name of the journey', after(nameJourney(live, { title: '入会まで' })), 'title'],
-  ['a setting of the journey', after(setJourney(live, { settings: { zone: 'Asia/Seoul' } })), 'settings'],
+  [
+    'a setting of the journey that was not set',
+    after(setJourney(live, { settings: { zone: 'Asia/Seoul' } })),
+    'settings',
+  ],
 ])('%s', (_, draft, want) => expect(said(draft)).toBe(want));
+
+test('the zone of a version is no difference where the draft names none', () => {
+  const ran = { ...live, settings: { ...live.settings, zone: 'Asia/Tokyo' } };
+  expect(differences(ran, live).settings).toBe(false);
+  expect(differences(ran, { ...live, settings: { zone: 'Asia/Seoul' } }).settings).toBe(true);
+  expect(differences(ran, { ...live, settings: { reentry: 'after_exit' } }).settings).toBe(true);
+});
 
 test('the order of members is no difference', () => {
   const draft = readDrawing({

@@ -45,8 +45,14 @@ export function differences(live: Drawing, draft: Drawing): Differences {
   return {
     steps,
     title: live.title !== draft.title,
-    settings: JSON.stringify(inOrder(live.settings)) !== JSON.stringify(inOrder(draft.settings)),
+    settings: settingsOf(live, draft) !== settingsOf(draft, draft),
   };
+}
+
+/** settingsOf are a journey's settings as text. A version has the zone that was the workspace's where the draft names none. */
+function settingsOf({ settings }: Drawing, draft: Drawing): string {
+  const given = Object.entries(settings).filter(([key, v]) => v !== '' && (key !== 'zone' || draft.settings.zone));
+  return JSON.stringify(inOrder(Object.fromEntries(given)));
 }
 
 function partsOf(was: Node, is: Node): readonly Part[] {

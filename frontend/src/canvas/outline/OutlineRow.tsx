@@ -63,7 +63,7 @@ export const OutlineRow = memo(function OutlineRow(p: Props) {
   const { t } = useTranslation();
   const { tone } = lookOf(shown.kind);
   const said = [
-    row.kind === 'step' ? `${row.n}. ${shown.text?.title ?? ''}` : (shown.way ?? ''),
+    row.kind === 'step' ? `${row.n}. ${shown.text?.title ?? ''}` : row.kind === 'way' ? shown.way : '',
     ...(row.kind === 'step' ? [shown.text?.kind, shown.text?.line] : []),
     row.kind === 'way' && row.count > 0 ? t('outline.steps', { count: row.count }) : '',
     shown.disabled ? t('outline.disabled') : '',

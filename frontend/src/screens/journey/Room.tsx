@@ -69,9 +69,11 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const inspector = useInspector(body, room);
   const outlineHand = useOutlineHand({ edit, add, lead: inspector.lead });
   useEditCommands({ edit, drawing, selected: room.selected, add });
+  const differs = whole.live !== undefined;
+  const pair = useMemo(() => (differs ? { live, draft: edited } : undefined), [differs, live, edited]);
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit],
+    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, lookups, edit }),
+    [whole, acted, room, drawing, pair, counting.data, findings, lookups, edit],
   );
   const common = {
     drawing,
@@ -124,6 +126,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
         at={adding?.at}
         opened={adding !== undefined && edit !== undefined}
         close={() => setAdding(undefined)}
+        closed={inspector.back}
       />
     </RoomContext>
   );

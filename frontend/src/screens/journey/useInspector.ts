@@ -9,11 +9,14 @@ interface Inspector {
   readonly open: (step: string) => void;
   /** lead goes to the field that says where an outcome leads. */
   readonly lead: (at: Outcome) => void;
+  /** back goes to the list when nothing else has the focus. */
+  readonly back: () => void;
   /** onKeyDown of the room: Escape in the panel goes back to the list. */
   readonly onKeyDown: (e: React.KeyboardEvent) => void;
 }
 
-const fields = 'input:not([type=hidden], [disabled]), textarea, select, button, [tabindex="0"]';
+const inputs = 'input:not([type=hidden], [disabled]), textarea, select';
+const others = 'button, [tabindex="0"]';
 
 /** useInspector goes into the panel of a step by keys, and back to the row that one came from. */
 export function useInspector(body: RefObject<HTMLElement | null>, room: RoomState): Inspector {
@@ -22,8 +25,9 @@ export function useInspector(body: RefObject<HTMLElement | null>, room: RoomStat
     (step: string) => {
       flushSync(() => select(step));
       const panel = body.current?.querySelector('aside');
-      const into = panel?.querySelector<HTMLElement>('[role="tabpanel"]') ?? panel;
-      into?.querySelector<HTMLElement>(fields)?.focus();
+      const tabs = [...(panel?.querySelectorAll('[role="tabpanel"]') ?? [])];
+      const into = tabs.find((tab) => tab.childElementCount > 0) ?? panel; // those that are not shown are empty
+      (into?.querySelector<HTMLElement>(inputs) ?? into?.querySelector<HTMLElement>(others))?.focus();
     },
     [body, select],
   );
@@ -39,6 +43,11 @@ export function useInspector(body: RefObject<HTMLElement | null>, room: RoomStat
     },
     [body, select],
   );
+  const back = useCallback(() => {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      body.current?.querySelector<HTMLElement>('[data-outline-tree]')?.focus();
+    }
+  }, [body]);
   const onKeyDown = useCallback((e: React.KeyboardEvent) => {
     const { target, currentTarget } = e;
     if (e.key !== 'Escape' || isImeKey(e) || e.defaultPrevented || !(target instanceof HTMLElement)) {
@@ -52,5 +61,5 @@ export function useInspector(body: RefObject<HTMLElement | null>, room: RoomStat
       list.focus();
     }
   }, []);
-  return { open, lead, onKeyDown };
+  return { open, lead, back, onKeyDown };
 }
