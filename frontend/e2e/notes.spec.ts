@@ -219,6 +219,9 @@ for (const look of looks) {
         await page.keyboard.press('Enter');
         await expect(card(page, 'in')).toBeVisible();
         await page.keyboard.press('o');
+        await expect(page.getByRole('treeitem', { name: t('phase.begins', { title: 'First sight' }) })).toBeVisible();
+        await page.keyboard.press('i');
+        await page.keyboard.press('i'); // the panel of the whole journey, instead of the phase's
         await expect(page.getByRole('heading', { name: t('note.list') })).toBeVisible();
         await expect(page.getByText('by phone')).toBeVisible();
         await shot('notes-outline');

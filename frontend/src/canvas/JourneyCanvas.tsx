@@ -126,7 +126,7 @@ function Canvas(p: JourneyCanvasProps) {
     () => new Map([...steps.nodes.values()].map((s) => [s.id as string, stepText(t, steps, s, lookups)])),
     [t, steps, lookups],
   );
-  const found = useFind(steps, stepTexts, question);
+  const found = useFind({ drawing: steps, texts: stepTexts, question, marks: p.marks ?? noMarks, counts, lookups });
   const shown = useMemo(
     () => new Set([...picked, focus, found.hit].filter((id) => id !== undefined)),
     [picked, focus, found.hit],
@@ -265,15 +265,7 @@ function Canvas(p: JourneyCanvasProps) {
             onFind={shell.find}
           />
           {question === undefined ? null : (
-            <FindBox
-              value={question}
-              onChange={ask}
-              onMove={found.move}
-              onClose={close}
-              onOpen={openHit}
-              hits={found.ids.length}
-              at={found.ids.length === 0 ? 0 : found.at + 1}
-            />
+            <FindBox value={question} onChange={ask} finding={found} onClose={close} onOpen={openHit} />
           )}
         </div>
         {arrangement ? (

@@ -19,6 +19,8 @@ export interface Mark {
   readonly level: 'error' | 'warning' | 'hint';
   readonly n?: number;
   readonly text?: string;
+  /** The levels of all findings of the step. */
+  readonly levels?: ReadonlySet<'error' | 'warning' | 'hint'>;
 }
 
 /** LineText is the label of a line and its colour class. */

@@ -6,6 +6,7 @@ import { layered } from '../../journey/layered';
 import { areasOf, margin } from './areas';
 import { fold, insideOf, phaseId, phaseIn, shutNow, stepsUnder } from './fold';
 import { boxMarks } from './marks';
+import { phaseStarts } from './starts';
 
 const size = { width: 100, height: 50 };
 const drawn = (text: string): Drawing => {
@@ -159,4 +160,17 @@ describe('the area of a phase', () => {
     expect(areasOf(phases, at, size).length).toBeGreaterThan(5);
     expect(performance.now() - before).toBeLessThan(1_000);
   });
+});
+
+test('a phase begins anew in a list wherever the step before is not of it', () => {
+  const phases = [
+    { id: 'p', title: '認知', nodes: ['a', 'b', 'e'] },
+    { id: 'q', title: '比較', nodes: ['c', 'gone'] },
+  ];
+  const starts = phaseStarts(['x', 'a', 'b', 'c', 'd', 'e'], phases);
+  expect([...starts].map(([n, s]) => [n, s.title, s.tone])).toEqual([
+    ['a', '認知', 1],
+    ['c', '比較', 2],
+    ['e', '認知', 1],
+  ]);
 });

@@ -1,4 +1,5 @@
 export { type Add, add } from './add';
+export { type MoveAlong, moveAcross, moveAlong } from './along';
 export { addBranch, nameBranch, orderBranch } from './branches';
 export { type Carry, carry, carryBranch } from './carry';
 export { apply, type Change, diff, invert, isNothing, merge } from './change';

@@ -3,7 +3,7 @@ import { NoteText } from '../../../canvas';
 import type { Drawing } from '../../../journey';
 import classes from './NoteList.module.css';
 
-/** NoteList are the notes of a journey as a list, below its outline. */
+/** NoteList are the notes of a journey as a list, beside its outline. */
 export function NoteList({ notes }: { readonly notes: Drawing['notes'] }) {
   const { t } = useTranslation();
   if (notes.length === 0) {
@@ -11,7 +11,7 @@ export function NoteList({ notes }: { readonly notes: Drawing['notes'] }) {
   }
   return (
     <section className={classes.notes} aria-labelledby="journey-notes">
-      <h2 id="journey-notes">{t('note.list')}</h2>
+      <h3 id="journey-notes">{t('note.list')}</h3>
       <ul>
         {notes.map((note) => (
           <li key={note.id} data-note={note.color || 'yellow'}>
