@@ -69,9 +69,21 @@ type Edge struct {
 	To   string    `json:"to"`
 }
 
-// Note is a remark on the canvas.
+// Note is a remark on the canvas, in Markdown.
 type Note struct {
-	ID   string     `json:"id"`
-	Text string     `json:"text"`
-	At   [2]float64 `json:"at"`
+	ID    string     `json:"id"`
+	Text  string     `json:"text"`
+	At    [2]float64 `json:"at"`
+	Size  [2]float64 `json:"size,omitzero"` // width and height in px; zero: as the text needs
+	Color Color      `json:"color,omitempty"`
 }
+
+// Color of a note: "blue", "green", "pink", or "": yellow.
+type Color string
+
+// The colors of notes, beside yellow.
+const (
+	Blue  Color = "blue"
+	Green Color = "green"
+	Pink  Color = "pink"
+)

@@ -32,7 +32,7 @@ func TestWhatNothingObeysYetIsKept(t *testing.T) {
 		t.Errorf("it is written otherwise:\n%s", got)
 	}
 	empty := reflect.ValueOf(d)
-	for _, part := range []reflect.Value{empty.FieldByName("Page"), reflect.ValueOf(d.Settings), reflect.ValueOf(d.Nodes[1])} {
+	for _, part := range []reflect.Value{empty.FieldByName("Page"), reflect.ValueOf(d.Settings), reflect.ValueOf(d.Nodes[1]), reflect.ValueOf(d.Notes[0])} {
 		for i := range part.NumField() {
 			if part.Field(i).IsZero() && part.Type().Field(i).Name != "Days" {
 				t.Errorf("the file leaves %s.%s out, so nobody knows whether it is kept", part.Type(), part.Type().Field(i).Name)

@@ -26,6 +26,7 @@ const (
 
 	MaxTitle   = 200    // characters of a title: of the journey, a step, a message, a picture
 	MaxNote    = 10_000 // characters of a note
+	MaxSide    = 4_000  // px of a note
 	MaxNesting = 100    // lists and objects inside each other, anywhere in the file
 	farthest   = 1e7    // on the canvas, from its middle
 )
@@ -371,6 +372,12 @@ func readNote(raw json.RawMessage, path string) (n Note, err error) {
 			err = shortText(m.value, at, MaxNote, &n.Text)
 		case "at":
 			err = place(m.value, at, &n.At)
+		case "size":
+			err = size(m.value, at, &n.Size)
+		case "color":
+			if err = text(m.value, at, (*string)(&n.Color)); err == nil && n.Color != "" && n.Color != Blue && n.Color != Green && n.Color != Pink {
+				err = shape(at, "color")
+			}
 		default:
 			err = unknownKey(path, m.key)
 		}

@@ -117,6 +117,9 @@ func TestReadRefuses(t *testing.T) {
 		{"a message's title of 201 characters", inside(`"messages":[{"id":"m","title":"` + strings.Repeat("あ", 201) + `"}]`), "journey.long", "messages[0].title"},
 		{"a picture's name of 201 characters", inside(`"assets":[{"name":"` + strings.Repeat("あ", 201) + `"}]`), "journey.long", "assets[0].name"},
 		{"a note of a book", inside(`"notes":[{"id":"n","text":"` + strings.Repeat("あ", 10_001) + `"}]`), "journey.long", "notes[0].text"},
+		{"a note of a color that there is not", inside(`"notes":[{"id":"n","color":"gold"}]`), "journey.shape", "blue"},
+		{"a note larger than a wall", inside(`"notes":[{"id":"n","size":[100,4001]}]`), "journey.shape", "notes[0].size"},
+		{"a note of less than nothing", inside(`"notes":[{"id":"n","size":[-1,10]}]`), "journey.shape", "notes[0].size"},
 		{"a step beyond the horizon", inside(`"nodes":[{"id":"a","kind":"goal","at":[1e300,0]}]`), "journey.shape", "nodes[0].at"},
 		{"65 MB", strings.Repeat(" ", journey.MaxFile+1), "journey.too_large", "64MB"},
 	} {

@@ -194,6 +194,16 @@ func place(raw json.RawMessage, path string, into *[2]float64) error {
 	return nil
 }
 
+// size reads the width and the height of a note.
+func size(raw json.RawMessage, path string, into *[2]float64) error {
+	var wh []float64
+	if json.Unmarshal(raw, &wh) != nil || len(wh) != 2 || wh[0] < 0 || wh[1] < 0 || wh[0] > MaxSide || wh[1] > MaxSide {
+		return shape(path, "size")
+	}
+	copy(into[:], wh)
+	return nil
+}
+
 // wallForm is how a date and time is written, after RFC 3339 without seconds and zone.
 const wallForm = "2006-01-02T15:04"
 

@@ -2520,7 +2520,9 @@ export interface components {
         };
         Note: {
             at: number[];
+            color?: string;
             id: string;
+            size?: number[];
             text: string;
         };
         Notice: {

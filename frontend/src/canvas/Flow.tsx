@@ -2,16 +2,21 @@ import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
 import { netOf } from '../journey/drawing';
+import type { Phase } from '../journey/file';
 import { arrowOf, pathOf } from '../journey/route';
 import { leastZoom, mostZoom, seenOnly } from './camera';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
+import { Notes } from './notes/Notes';
 import { Overview } from './Overview';
+import { boxKind, phaseIn } from './phases/fold';
+import { PhaseBox } from './phases/PhaseBox';
+import { PhaseFrames } from './phases/PhaseFrames';
 import { plusAt } from './plus';
 import { StepCard } from './StepCard';
 import { lineTone } from './store';
 import type { Arrangement } from './useArrangement';
 
-const nodeTypes = { step: StepCard };
+const nodeTypes = { step: StepCard, phase: PhaseBox };
 const edgeTypes = { line: LineEdge };
 const nothing = {};
 const noNodes: Node[] = [];
@@ -29,6 +34,9 @@ interface Props {
   readonly arrangement: Arrangement;
   readonly onPick: (id: string, click: React.MouseEvent) => void;
   readonly onClear: () => void;
+  readonly phases: readonly Phase[];
+  readonly onPhase: (id: string) => void;
+  readonly onShut: (phase: string, shut: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onKeyDown: (e: React.KeyboardEvent) => void;
   readonly label: string;
@@ -38,7 +46,7 @@ interface Props {
 /**
  * Flow is the surface: cards, lines, dots, pan and zoom. It is derived from the drawing, which stays the only source.
  */
-export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, onKeyDown, label, hint }: Props) {
+export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, onKeyDown, label, hint, ...p }: Props) {
   const nodes = useMemo(() => nodesOf(arrangement), [arrangement]);
   const edges = useMemo(() => edgesOf(arrangement), [arrangement]);
   const wasFar = useRef(false);
@@ -86,7 +94,9 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
       onNodeDoubleClick={open}
       proOptions={look}
     >
+      <PhaseFrames arrangement={arrangement} phases={p.phases} far={far} onPick={p.onPhase} onShut={p.onShut} />
       {far ? <Overview arrangement={arrangement} onPick={onPick} /> : null}
+      <Notes arrangement={arrangement} far={far} />
     </ReactFlow>
   );
 });
@@ -116,7 +126,7 @@ function nodesOf({ drawing, places, size, orientation }: Arrangement): Node[] {
     return [
       {
         id: step.id,
-        type: 'step',
+        type: step.kind === boxKind ? 'phase' : 'step',
         position: at,
         ...size,
         measured: size,
@@ -146,7 +156,7 @@ function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
       head: arrowOf(route),
       tone: lineTone(drawing, l.from, l.port),
       port: l.port,
-      plus: plusAt(route, places.labels.get(l.id)),
+      plus: phaseIn(l.from) === undefined ? plusAt(route, places.labels.get(l.id)) : undefined,
     };
     return [
       {

@@ -17,6 +17,12 @@ import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
+import { focusStage } from './names/stage';
+import { useHandCommands } from './names/useHandCommands';
+import { areaOfNotes, noteOrigin } from './notes/place';
+import { phaseId, phaseIn } from './phases/fold';
+import { boxMarks } from './phases/marks';
+import { useBoxTexts, useFolded } from './phases/useFolded';
 import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
@@ -29,6 +35,7 @@ import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
 import { useGlide } from './useGlide';
 import { type MenuAt, useMenu } from './useMenu';
+import { useStill } from './useStill';
 
 export interface JourneyCanvasProps {
   readonly drawing: Drawing;
@@ -53,6 +60,9 @@ export interface JourneyCanvasProps {
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
+  /** The phases that are shown as one box, and what is called to shut or open one. */
+  readonly shut?: ReadonlySet<string>;
+  readonly onShut?: (phase: string, shut: boolean) => void;
   /** What a person may do to the drawing. Absent: it is only read. */
   readonly hand?: Hand | undefined;
   /** What only the canvas knows of the drawing. */
@@ -69,6 +79,7 @@ const noMarks: ReadonlyMap<string, Mark> = new Map();
 const noDimmed: ReadonlyMap<string, number> = new Map();
 const noPadding: Padding = {};
 const noLabels: ReadonlyMap<string, Point> = new Map();
+const noneShut: ReadonlySet<string> = new Set();
 
 /** JourneyCanvas draws a journey with automatic layout and live counts; it can be read, walked by keys and searched. */
 export const JourneyCanvas = memo(function JourneyCanvas(props: JourneyCanvasProps) {
@@ -93,13 +104,15 @@ function useOwn<T>(given: T | undefined, tell: ((v: T) => void) | undefined, fir
 
 function Canvas(p: JourneyCanvasProps) {
   const { t } = useTranslation();
-  const { drawing, counts, marks = noMarks, padding = noPadding, lookups, focus, onOpen } = p;
+  const { counts, padding = noPadding, lookups, focus, onOpen } = p;
+  const steps = useStill(p.drawing);
+  const { notes, phases } = p.drawing;
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
   const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
   const [ownSeen, setOwnSeen] = useState<boolean>(); // of a drawing that is only read
   const { hand } = p;
-  const byAuthor = drawing.layout === 'own';
+  const byAuthor = steps.layout === 'own';
   const own = hand ? byAuthor : (ownSeen ?? byAuthor);
   const picked = p.picked ?? ownPicked;
   const question = p.onFind ? p.find : (p.find ?? ownFind);
@@ -109,17 +122,24 @@ function Canvas(p: JourneyCanvasProps) {
   const clear = useCallback(() => pick(noneOf), [pick]);
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
-  const texts = useMemo(
-    () => new Map([...drawing.nodes.values()].map((s) => [s.id, stepText(t, drawing, s, lookups)])),
-    [t, drawing, lookups],
+  const stepTexts = useMemo(
+    () => new Map([...steps.nodes.values()].map((s) => [s.id as string, stepText(t, steps, s, lookups)])),
+    [t, steps, lookups],
   );
+  const found = useFind({ drawing: steps, texts: stepTexts, question, marks: p.marks ?? noMarks, counts, lookups });
+  const shown = useMemo(
+    () => new Set([...picked, focus, found.hit].filter((id) => id !== undefined)),
+    [picked, focus, found.hit],
+  );
+  const { drawing, boxes } = useFolded({ drawing: steps, phases, shut: p.shut ?? noneShut, shown });
+  const texts = useBoxTexts(stepTexts, boxes);
+  const marks = useMemo(() => boxMarks(p.marks ?? noMarks, boxes), [p.marks, boxes]);
   const lines = useMemo(() => lineTexts(drawing, (said) => say(t, said)), [t, drawing]);
   const sizes = useMemo(
     () => new Map([...lines].map(([id, l]) => [id, { width: labelWidth(l), height: 22 }])),
     [lines],
   );
   const arrangement = useArrangement({ drawing, orientation, own, counted: counts !== undefined, labels: sizes });
-  const found = useFind(drawing, texts, question);
   const dimmed = useMemo(
     () =>
       p.dimmed instanceof Set
@@ -133,6 +153,8 @@ function Canvas(p: JourneyCanvasProps) {
     const kept = keptCounts(store.getState().counts, counts);
     store.setState({
       drawing,
+      notes,
+      boxes,
       texts,
       lines,
       counts: kept,
@@ -140,7 +162,7 @@ function Canvas(p: JourneyCanvasProps) {
       orientation: arrangement?.orientation ?? orientation,
       labels: arrangement?.places.labels ?? noLabels,
     });
-  }, [store, drawing, texts, lines, counts, orientation, arrangement]);
+  }, [store, drawing, notes, boxes, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
     store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand });
   }, [store, marks, dimmed, picked, found.set, found.hit, hand]);
@@ -150,9 +172,28 @@ function Canvas(p: JourneyCanvasProps) {
     (id: string, e: React.MouseEvent) => pick(clicked(store.getState().picked, id, e)),
     [store, pick],
   );
+  const { onShut } = p;
+  const open = useCallback(
+    (id: string) => {
+      const phase = phaseIn(id);
+      if (phase === undefined) (onOpen ?? select)(id);
+      else onShut?.(phase, false);
+    },
+    [onOpen, select, onShut],
+  );
+  const shutPhase = useCallback(
+    (phase: string, shut: boolean) => {
+      onShut?.(phase, shut);
+      pick(one(phaseId(phase)));
+      focusStage(); // the button that was pressed is gone
+    },
+    [onShut, pick],
+  );
+  const beside = useMemo(() => arrangement && areaOfNotes(notes, noteOrigin(arrangement)), [notes, arrangement]);
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,
+    beside,
     drawing,
     padding,
     picked,
@@ -160,18 +201,31 @@ function Canvas(p: JourneyCanvasProps) {
     focus,
     hit: found.hit,
     select,
-    open: onOpen ?? select,
+    open,
     ask,
     question,
     orientation,
     setOrientation,
     texts,
   });
+  const addNote = useHandCommands({
+    store,
+    camera: shell.camera,
+    arrangement,
+    padding,
+    selected: onlyOf(picked),
+    editable: p.hand !== undefined,
+  });
   const flow = useRef<HTMLDivElement>(null);
   const disarm = useCallback(() => p.onBoxed?.(), [p.onBoxed]);
   const box = useBox({ stage: flow, arrangement, store, pick, armed: p.boxing ?? false, disarm });
   useMenu({ stage: flow, arrangement, store, open: p.onMenu });
-  useSight(p.sight, arrangement, { glide: useGlide(shell.root), focus: shell.focusStage, labels: sizes });
+  useSight(p.sight, arrangement, {
+    glide: useGlide(shell.root),
+    focus: shell.focusStage,
+    labels: sizes,
+    note: addNote,
+  });
   const counted = counts !== undefined;
   const hasOwn = useMemo(() => placedWay(drawing, cardSize(counted)) !== undefined, [drawing, counted]);
   const middle = `calc((100% + ${(padding.left ?? 0) - (padding.right ?? 0)}px) / 2)`;
@@ -217,15 +271,7 @@ function Canvas(p: JourneyCanvasProps) {
             onFind={shell.find}
           />
           {question === undefined ? null : (
-            <FindBox
-              value={question}
-              onChange={ask}
-              onMove={found.move}
-              onClose={close}
-              onOpen={openHit}
-              hits={found.ids.length}
-              at={found.ids.length === 0 ? 0 : found.at + 1}
-            />
+            <FindBox value={question} onChange={ask} finding={found} onClose={close} onOpen={openHit} />
           )}
         </div>
         {arrangement ? (
@@ -241,7 +287,10 @@ function Canvas(p: JourneyCanvasProps) {
               arrangement={arrangement}
               onPick={click}
               onClear={clear}
-              onOpen={onOpen ?? select}
+              onOpen={open}
+              phases={phases}
+              onPhase={select}
+              onShut={shutPhase}
               onKeyDown={shell.onKeyDown}
               label={t('canvas.stage', { title: p.title ?? drawing.title })}
               hint={hint}

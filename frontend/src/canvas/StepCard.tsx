@@ -8,6 +8,8 @@ import { netOf, nodeOf } from '../journey/drawing';
 import { isEnd, isEntry, isGoal, lookOf } from '../journey/kinds';
 import { StepIcon } from './icons';
 import { useSoft } from './motion';
+import { StepTitle } from './names/StepTitle';
+import { MemoMark } from './notes/MemoMark';
 import { OpenEnds } from './OpenEnds';
 import classes from './StepCard.module.css';
 import { type Mark, useCanvas } from './store';
@@ -20,6 +22,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
   const off = useCanvas((s) => nodeOf(s.drawing, id)?.disabled ?? false);
   const text = useCanvas((s) => s.texts.get(id));
+  const remark = useCanvas((s) => nodeOf(s.drawing, id)?.memo);
   const counts = useCanvas((s) => s.counts?.get(id));
   const counted = useCanvas((s) => s.counts !== undefined);
   const mark = useCanvas((s) => s.marks.get(id));
@@ -49,10 +52,11 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
             <StepIcon icon={icon} />
           </span>
           <span className={classes.texts}>
-            <span className={classes.kind}>{text?.kind}</span>
-            <span className={classes.title} title={text?.title}>
-              {text?.title}
+            <span className={classes.kind}>
+              {text?.kind}
+              {remark ? <MemoMark memo={remark} /> : null}
             </span>
+            <StepTitle id={id} shown={text?.title} className={classes.title} />
             {text?.line ? (
               <span className={classes.line} title={text.line}>
                 {text.line}
@@ -117,7 +121,7 @@ function Badge({ mark }: { mark: Mark }) {
 }
 
 /** Ends are the points at which lines begin and end. xyflow finds them by their classes and data attributes. */
-function Ends({ id }: { id: string }) {
+export function Ends({ id }: { id: string }) {
   const drawing = useCanvas((s) => s.drawing);
   const down = useCanvas((s) => s.orientation === 'down');
   const ports = portsDrawn(drawing, id);

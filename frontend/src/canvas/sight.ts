@@ -19,9 +19,12 @@ export interface Sight {
   /** glide lets the cards run to their next positions instead of jumping there. */
   readonly glide: () => void;
   readonly focus: () => void;
+  /** note adds a note at a point of the drawing, to be written in. */
+  readonly note: (at: Point) => void;
 }
 
 interface Acts {
+  readonly note: (at: Point) => void;
   readonly glide: () => void;
   readonly focus: () => void;
   /** The sizes of the lines' labels, in px, by line. */
@@ -31,7 +34,7 @@ interface Acts {
 /** useSight gives the canvas's owner its Sight; null while the drawing has no positions yet. */
 export function useSight(ref: Ref<Sight> | undefined, arrangement: Arrangement | undefined, acts: Acts): void {
   const flow = useStoreApi();
-  const { glide, focus, labels } = acts;
+  const { glide, focus, labels, note } = acts;
   useImperativeHandle(ref, () => {
     if (!arrangement) return null as unknown as Sight;
     const { places, size, plan, orientation } = arrangement;
@@ -49,6 +52,7 @@ export function useSight(ref: Ref<Sight> | undefined, arrangement: Arrangement |
       },
       glide,
       focus,
+      note,
     };
-  }, [arrangement, flow, glide, focus, labels]);
+  }, [arrangement, flow, glide, focus, labels, note]);
 }

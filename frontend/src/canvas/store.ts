@@ -5,10 +5,12 @@ import type { Point } from '../journey/arrange';
 import { type Counts, type StepCounts, sameCounts, shares } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
 import { branchesOf, netOf, nodeOf, portsOf } from '../journey/drawing';
+import type { Note } from '../journey/file';
 import { branchAsks, kindOf } from '../journey/kinds';
 import { portTone } from '../journey/steps';
 import type { Orientation } from '../journey/walk';
 import type { Hand } from './hand';
+import type { Box } from './phases/fold';
 import { noneOf, type PickedSet } from './picked';
 import type { StepText } from './say';
 
@@ -17,6 +19,8 @@ export interface Mark {
   readonly level: 'error' | 'warning' | 'hint';
   readonly n?: number;
   readonly text?: string;
+  /** The levels of all findings of the step. */
+  readonly levels?: ReadonlySet<'error' | 'warning' | 'hint'>;
 }
 
 /** LineText is the label of a line and its colour class. */
@@ -41,6 +45,12 @@ export interface CanvasState {
   readonly hit: string | undefined;
   readonly orientation: Orientation;
   readonly labels: ReadonlyMap<string, Point>;
+  readonly notes: readonly Note[];
+  /** The phases that are shown as one box, by the box's id. */
+  readonly boxes: ReadonlyMap<string, Box>;
+  /** The note whose text is being edited, and the step or phase whose name is. */
+  readonly writing: string | undefined;
+  readonly naming: string | undefined;
   /** undefined: the drawing cannot be edited. */
   readonly hand: Hand | undefined;
 }
@@ -62,6 +72,10 @@ export function canvasStore(drawing: Drawing): CanvasStore {
     hit: undefined,
     orientation: 'down',
     labels: new Map(),
+    notes: [],
+    boxes: new Map(),
+    writing: undefined,
+    naming: undefined,
     hand: undefined,
   }));
 }
@@ -72,6 +86,13 @@ export function useCanvas<T>(pick: (s: CanvasState) => T): T {
   const store = useContext(CanvasContext);
   if (!store) throw new Error('outside of a canvas');
   return useStore(store, pick);
+}
+
+/** useCanvasStore gives the store itself, for what is read or set when something happens. */
+export function useCanvasStore(): CanvasStore {
+  const store = useContext(CanvasContext);
+  if (!store) throw new Error('outside of a canvas');
+  return store;
 }
 
 /** keptCounts keeps the objects of counts that did not change, so that their cards are not drawn again. */

@@ -1,11 +1,12 @@
 import { useStore as useFlow } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boundsOf, type Point } from '../journey/arrange';
+import { type Bounds, boundsOf, type Point } from '../journey/arrange';
 import type { Drawing } from '../journey/drawing';
 import { type Orientation, readingOrder, type Spot } from '../journey/walk';
 import { mostStayed, type Padding, useCamera, type View } from './camera';
 import { cameraTime } from './motion';
+import { around } from './notes/place';
 import type { PickedSet } from './picked';
 import type { StepText } from './say';
 import type { Arrangement } from './useArrangement';
@@ -14,6 +15,8 @@ import { useRevealed } from './useRevealed';
 
 export interface Shell {
   readonly arrangement: Arrangement | undefined;
+  /** The area of the notes, which is shown too when everything is. */
+  readonly beside: Bounds | undefined;
   readonly drawing: Drawing;
   readonly padding: Padding;
   readonly picked: PickedSet;
@@ -136,8 +139,8 @@ export function useCanvasShell(s: Shell) {
     [select, camera, drawing, texts, t],
   );
   const fit = useCallback(() => {
-    if (bounds) camera.fit(bounds, padding.current);
-  }, [bounds, camera]);
+    if (bounds) camera.fit(s.beside ? around(bounds, s.beside) : bounds, padding.current);
+  }, [bounds, s.beside, camera]);
   const find = useCallback(() => {
     if (question === undefined) ask('');
     else root.current?.querySelector<HTMLInputElement>('search input')?.select();

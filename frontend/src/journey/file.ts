@@ -72,9 +72,13 @@ export interface Aside extends More {
   readonly node?: string;
 }
 
-/** Note is a note on the canvas. */
+/** Note is a note on the canvas, in Markdown. */
 export interface Note extends More {
   readonly id: string;
   readonly text: string;
   readonly at: readonly number[];
+  /** Width and height in px; absent: as the text needs. */
+  readonly size?: readonly number[];
+  /** "blue", "green", "pink"; absent: yellow. */
+  readonly color?: string;
 }

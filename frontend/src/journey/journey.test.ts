@@ -215,7 +215,7 @@ describe('find', () => {
     ],
     messages: [{ id: 'm', title: 'ごあいさつ', subject: 'ﾊｼﾞﾒﾏｼﾃ' }],
   });
-  const index = findIndex(d, (id) => (id === 'n2' ? ['待機'] : []));
+  const index = findIndex(d, { spoken: (id) => (id === 'n2' ? ['待機'] : []) });
   for (const [question, ids] of [
     ['ヨウコソ', ['n1']],
     ['はじめまして', ['n1']],
@@ -227,7 +227,7 @@ describe('find', () => {
     ['ない', []],
     ['  ', []],
   ] as const) {
-    test(`「${question}」 finds ${ids.join(' ') || 'nothing'}`, () => expect(find(index, question)).toEqual(ids));
+    test(`「${question}」 finds ${ids.join(' ') || 'nothing'}`, () => expect(find(index, question).ids).toEqual(ids));
   }
 });
 

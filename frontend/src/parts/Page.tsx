@@ -15,6 +15,8 @@ export const useSlots = create<Slots>(() => ({ crumbs: null, actions: null }));
 interface Props {
   /** The name of the place, last in the breadcrumb and in the window's title. */
   readonly title: string;
+  /** The name as it is shown in the header, where a screen lets it be changed there. */
+  readonly heading?: ReactNode;
   /** The places above, with their route. */
   readonly above?: readonly { readonly title: string; readonly to: readonly string[] }[];
   /** Beside the breadcrumb: a state, a note. */
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** Page is a screen within the frame: its breadcrumb, its header buttons and its content. */
-export function Page({ title, above = [], mark, actions, fill, children }: Props) {
+export function Page({ title, heading, above = [], mark, actions, fill, children }: Props) {
   const slots = useSlots();
   useEffect(() => {
     document.title = title;
@@ -44,7 +46,7 @@ export function Page({ title, above = [], mark, actions, fill, children }: Props
               </span>
             ))}
             <h1 className={classes.title} title={title}>
-              {title}
+              {heading ?? title}
             </h1>
             {mark && <span className={classes.mark}>{mark}</span>}
           </>,

@@ -21,7 +21,7 @@ import { copiesOf } from './copies';
 import { exchange, putNodes } from './draw';
 import { chainOf, type Outcome, outcomesOf, splice } from './flow';
 import { type Answer, about, done, type Ids, type Refused, refused, word } from './gesture';
-import { characters, deeperThan, most, spot } from './limits';
+import { characters, deeperThan, most, noteColors, spot } from './limits';
 import { newNoteId } from './notes';
 import { remove } from './remove';
 
@@ -119,7 +119,13 @@ function clipOf(file: JourneyFile): Clip | Refused {
     kind: 'clip',
     nodes: [...nodes.values()].map((n) => ({ ...n, rest: {} })),
     edges: [...edges.values()].filter((e) => nodes.has(e.from) && nodes.has(e.to)).map((e) => ({ ...e, rest: {} })),
-    notes: notes.map(({ id, text, at }) => ({ id, text, at })),
+    notes: notes.map(({ id, text, at, size, color }) => ({
+      id,
+      text,
+      at,
+      ...(size && { size }),
+      ...(color && { color }),
+    })),
     messages: [...messages.values()],
   };
 }
@@ -151,7 +157,11 @@ function wrongIn(file: Readonly<Record<string, unknown>>): Refused | undefined {
 const isId = (v: unknown) => typeof v === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(v);
 const isText = (v: unknown, long: number) => v === undefined || (typeof v === 'string' && characters(v) <= long);
 const isNote = (n: Readonly<Record<string, unknown>>) =>
-  typeof n.text === 'string' && isText(n.text, most.note) && isPoint(n.at);
+  typeof n.text === 'string' &&
+  isText(n.text, most.note) &&
+  isPoint(n.at) &&
+  (n.size === undefined || (isPoint(n.size) && list(n.size).every((v) => Number(v) >= 0 && Number(v) <= most.side))) &&
+  (n.color === undefined || (noteColors as readonly unknown[]).includes(n.color));
 
 function isPoint(v: unknown): boolean {
   return Array.isArray(v) && v.length === 2 && v.every((n) => typeof n === 'number' && Math.abs(n) <= most.farthest);

@@ -197,5 +197,6 @@ test('the bounds are those of the program', () => {
     nesting: bound('MaxNesting'),
     farthest: bound('farthest'),
     branches: bound('MaxBranches'),
+    side: bound('MaxSide'),
   }).toEqual(most);
 });

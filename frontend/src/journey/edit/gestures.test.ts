@@ -12,8 +12,9 @@ import { defaultConfig } from './defaults';
 import { allAfter, type Outcome, stepsOfBranch } from './flow';
 import type { Answer } from './gesture';
 import { freshIds } from './ids';
-import { addPhase, assignPhase, dissolvePhase, phaseOf } from './phases';
-import { align, arrangeBy, distribute, move, tidy } from './place';
+import { addNote, colorNote, resizeNote } from './notes';
+import { addPhase, assignPhase, dissolvePhase, phaseOf, putInPhase, removePhase } from './phases';
+import { align, arrangeBy, distribute, move, noteAnchor, tidy } from './place';
 import { remove, removeBranch } from './remove';
 import { configure, rename, setJourney, switchOff } from './set';
 
@@ -400,4 +401,51 @@ test('a step belongs to one phase at most', () => {
   expect(phaseOf(moved, n('e'))?.title).toBe('後半');
   expect(made(moved, assignPhase(moved, { nodes: [n('e')] })).phases[1]?.nodes).toEqual(['b', 'a']);
   expect(made(moved, dissolvePhase(moved, { phase: 'p2' })).phases.map((p) => p.id)).toEqual(['p1']);
+});
+
+test('steps are put into a phase by its name', () => {
+  const d = sketch('e>a a>b');
+  const put = (from: Drawing, names: string, title: string) =>
+    made(from, putInPhase(from, { nodes: names.split(' ').map(n), title }, ids()));
+  const one = put(d, 'a b', ' 認知 ');
+  expect(one.phases).toEqual([{ id: 'new1', title: '認知', nodes: ['a', 'b'] }]);
+  expect(put(one, 'e', '認知').phases[0]?.nodes).toEqual(['a', 'b', 'e']);
+  expect(put(one, 'a', '').phases[0]?.nodes).toEqual(['b']);
+  expect(put(put(one, 'a', '比較'), 'b', '').phases.map((p) => p.title)).toEqual(['比較']);
+  expect(put(one, 'a', '').nodes.size).toBe(3);
+  expect(why(putInPhase(d, { nodes: [n('a')], title: '長'.repeat(201) }, ids()))).toBe('edit.refused.long');
+});
+
+test('a phase is deleted with its steps, and the line heals', () => {
+  const d = sketch('e>a a>b b>c');
+  const phased = made(d, addPhase(d, { title: '比較', nodes: [n('a'), n('b')] }, ids()));
+  const next = made(phased, removePhase(phased, { phase: 'new1' }));
+  expect([lines(next), next.phases]).toEqual(['e>c', []]);
+  expect(why(removePhase(next, { phase: 'new1' }))).toBe('edit.refused.gone');
+});
+
+test('a note is as large and as coloured as a file allows', () => {
+  const d = made(sketch('e'), addNote(sketch('e'), { text: '**夏**', at: [1, 2] }, ids()));
+  const note = (x: Drawing) => x.notes[0];
+  const sized = made(d, resizeNote(d, { note: 'new1', width: 90_000, height: -4 }));
+  expect(note(sized)?.size).toEqual([4000, 64]);
+  const pink = made(sized, colorNote(sized, { note: 'new1', color: 'pink' }));
+  expect(note(pink)).toEqual({ id: 'new1', text: '**夏**', at: [1, 2], size: [4000, 64], color: 'pink' });
+  expect(note(made(pink, colorNote(pink, { note: 'new1', color: '' })))).not.toHaveProperty('color');
+  expect(why(colorNote(d, { note: 'gone', color: 'blue' }))).toBe('edit.refused.gone');
+});
+
+test('notes go along when the author begins to arrange, or has all arranged', () => {
+  const d = { ...sketch('e>a', { e: [10, 20], a: [10, 160] }), notes: [{ id: 'k', text: '', at: [310, 20] }] };
+  const drawn = new Map([
+    ['e', { x: 100, y: 0 }],
+    ['a', { x: 100, y: 124 }],
+  ]);
+  const note = (answer: Answer) => made(d, answer).notes[0]?.at;
+  expect(noteAnchor(d)?.id).toBe('e');
+  expect(note(arrangeBy(d, { by: 'own', drawn }))).toEqual([400, 0]);
+  expect(note(move(d, { nodes: [n('e')], by: { x: 5, y: 5 }, drawn }))).toEqual([400, 0]);
+  const how = { size: { width: 200, height: 80 }, gaps: { along: 40, across: 30 }, orientation: 'down' } as const;
+  expect(note(tidy(d, { ...how, places: drawn }))).toEqual([400, 0]);
+  expect(note(arrangeBy(d, { by: 'own' }))).toEqual([310, 20]);
 });

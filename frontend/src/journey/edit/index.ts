@@ -1,4 +1,5 @@
 export { type Add, add } from './add';
+export { type MoveAlong, moveAcross, moveAlong } from './along';
 export { addBranch, nameBranch, orderBranch } from './branches';
 export { type Carry, carry, carryBranch } from './carry';
 export { apply, type Change, diff, invert, isNothing, merge } from './change';
@@ -35,10 +36,10 @@ export { allAfter, edgesAt, type Outcome, placeAfter, stepsOfBranch } from './fl
 export type { Answer, Done, Ids, Refused } from './gesture';
 export type { Edit, Entry, History } from './history';
 export { freshIds } from './ids';
-export { most } from './limits';
-export { addNote, moveNotes, removeNotes, setAside, takeBack, writeNote } from './notes';
+export { leastNote, most, type NoteColor, noteColors } from './limits';
+export { addNote, colorNote, moveNotes, removeNotes, resizeNote, setAside, takeBack, writeNote } from './notes';
 export { type Around, whereTo } from './pasting';
-export { addPhase, assignPhase, dissolvePhase, phaseOf, renamePhase } from './phases';
+export { addPhase, assignPhase, dissolvePhase, phaseOf, putInPhase, removePhase, renamePhase } from './phases';
 export {
   type Align,
   align,
@@ -48,6 +49,7 @@ export {
   distribute,
   type Move,
   move,
+  noteAnchor,
   type Tidy,
   tidy,
 } from './place';

@@ -12,6 +12,7 @@ export const most = {
   nesting: 100,
   farthest: 1e7, // px on the canvas, from its middle
   branches: 20,
+  side: 4_000, // px of a note
 } as const;
 
 /** characters counts Unicode code points, as the backend does. */
@@ -33,4 +34,18 @@ const reach = (n: number) => Math.max(-most.farthest, Math.min(most.farthest, Ma
 /** spot is a position on the canvas as a file may have it: rounded to a hundredth px, inside of the bounds. */
 export function spot(x: number, y: number): readonly [x: number, y: number] {
   return [reach(x), reach(y)];
+}
+
+/** noteColors are the colors of notes; a note without one is yellow. */
+export const noteColors = ['', 'blue', 'green', 'pink'] as const;
+export type NoteColor = (typeof noteColors)[number];
+
+/** The smallest note, in px. */
+export const leastNote = { width: 120, height: 64 } as const;
+
+const side = (n: number, least: number) => Math.round(Math.max(least, Math.min(most.side, n || 0)));
+
+/** noteSize is a size of a note as a file may have it. */
+export function noteSize(width: number, height: number): readonly [width: number, height: number] {
+  return [side(width, leastNote.width), side(height, leastNote.height)];
 }

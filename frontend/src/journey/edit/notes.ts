@@ -2,7 +2,7 @@
 import type { Drawing } from '../drawing';
 import type { Aside, Note } from '../file';
 import { type Answer, done, type Ids, refused, word } from './gesture';
-import { characters, most, spot } from './limits';
+import { characters, most, type NoteColor, noteSize, spot } from './limits';
 import { asideKey } from './records';
 
 /** addNote adds a note on the canvas. */
@@ -47,6 +47,25 @@ export function writeNote(drawing: Drawing, intent: { readonly note: string; rea
   if (characters(intent.text) > most.note) return refused('edit.refused.long', { most: most.note });
   const drawn = each(drawing, (n) => (n.id === intent.note ? { ...n, text: intent.text } : n));
   return done(drawing, drawn, word('edit.note.text'));
+}
+
+/** resizeNote sets how large a note is, in px. */
+export function resizeNote(
+  drawing: Drawing,
+  intent: { readonly note: string; readonly width: number; readonly height: number },
+): Answer {
+  if (!drawing.notes.some((n) => n.id === intent.note)) return refused('edit.refused.gone');
+  const size = noteSize(intent.width, intent.height);
+  const drawn = each(drawing, (n) => (n.id === intent.note ? { ...n, size } : n));
+  return done(drawing, drawn, word('edit.note.size'));
+}
+
+/** colorNote gives a note one of the four colors. */
+export function colorNote(drawing: Drawing, intent: { readonly note: string; readonly color: NoteColor }): Answer {
+  if (!drawing.notes.some((n) => n.id === intent.note)) return refused('edit.refused.gone');
+  const colored = ({ color: _, ...n }: Note): Note => (intent.color ? { ...n, color: intent.color } : n);
+  const drawn = each(drawing, (n) => (n.id === intent.note ? colored(n) : n));
+  return done(drawing, drawn, word('edit.note.color'));
 }
 
 /** removeNotes deletes notes. */

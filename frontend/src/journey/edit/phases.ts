@@ -2,9 +2,11 @@
 import type { Drawing } from '../drawing';
 import type { Phase } from '../file';
 import type { NodeId } from '../ids';
+import { apply } from './change';
 import { withoutPhase } from './draw';
 import { type Answer, done, type Ids, refused, word } from './gesture';
 import { characters, most } from './limits';
+import { without } from './remove';
 
 /** phaseOf is the phase a step belongs to. */
 export function phaseOf(drawing: Drawing, node: NodeId): Phase | undefined {
@@ -58,6 +60,40 @@ export function assignPhase(
   const drawn =
     moving.size === 0 ? drawing : exchanged(cleared, now, { ...now, nodes: [...(now.nodes ?? []), ...moving] });
   return done(drawing, drawn, named('edit.phase.assign', phase.title), nodes);
+}
+
+/**
+ * putInPhase moves steps to the phase of a name, which is made when there is none; an empty name takes them out of their
+ * phases. A phase that has no steps left after it is deleted.
+ */
+export function putInPhase(
+  drawing: Drawing,
+  intent: { readonly nodes: readonly NodeId[]; readonly title: string },
+  ids: Ids,
+): Answer {
+  const { nodes } = intent;
+  const title = intent.title.trim();
+  const phase = drawing.phases.find((p) => p.title.trim() === title);
+  const answer =
+    title !== '' && !phase
+      ? addPhase(drawing, { title, nodes }, ids)
+      : assignPhase(drawing, { nodes, ...(title !== '' && phase && { phase: phase.id }) });
+  if (answer.kind === 'refused') return answer;
+  const drawn = apply(drawing, answer.change);
+  const held = new Set(drawing.phases.filter((p) => (p.nodes?.length ?? 0) > 0).map((p) => p.id));
+  const phases = drawn.phases.filter((p) => (p.nodes?.length ?? 0) > 0 || !held.has(p.id));
+  return phases.length === drawn.phases.length
+    ? answer
+    : done(drawing, { ...drawn, phases }, answer.name, answer.picked);
+}
+
+/** removePhase deletes a phase with its steps. Lines that led into it lead to what came after it. */
+export function removePhase(drawing: Drawing, intent: { readonly phase: string }): Answer {
+  const phase = drawing.phases.find((p) => p.id === intent.phase);
+  if (!phase) return refused('edit.refused.gone');
+  const drawn = without(drawing, new Set((phase.nodes ?? []) as readonly NodeId[]));
+  const phases = drawn.phases.filter((p) => p.id !== phase.id);
+  return done(drawing, { ...drawn, phases }, named('edit.phase.remove', phase.title));
 }
 
 /** dissolvePhase deletes a phase; its steps stay. */

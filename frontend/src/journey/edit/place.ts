@@ -3,7 +3,7 @@ import { type Gaps, type Point, planOf, type Size } from '../arrange';
 import { type Drawing, edgesById, type Node } from '../drawing';
 import type { NodeId } from '../ids';
 import { layered } from '../layered';
-import type { Orientation } from '../walk';
+import { type Orientation, readingOrder } from '../walk';
 import { putNodes } from './draw';
 import { type Answer, about, done, refused, word } from './gesture';
 import { spot } from './limits';
@@ -32,7 +32,26 @@ export function move(drawing: Drawing, intent: Move): Answer {
 /** owned makes the author arrange the steps, beginning with where they are drawn. */
 export function owned(drawing: Drawing, drawn: Drawn | undefined): Drawing {
   if (drawing.layout === 'own') return drawing;
-  return { ...(drawn ? placed(drawing, drawn) : drawing), layout: 'own' };
+  return { ...(drawn ? notesAlong(drawing, placed(drawing, drawn)) : drawing), layout: 'own' };
+}
+
+/**
+ * noteAnchor is the step that notes stand beside while the program arranges the steps: the first that people come to. A
+ * note is drawn as far from it as their positions are apart.
+ */
+export function noteAnchor(drawing: Drawing): Node | undefined {
+  const [first] = readingOrder(drawing);
+  return first === undefined ? undefined : drawing.nodes.get(first);
+}
+
+/** notesAlong moves the notes as far as their anchor was moved. */
+function notesAlong(before: Drawing, now: Drawing): Drawing {
+  const from = noteAnchor(before);
+  const to = from && now.nodes.get(from.id);
+  if (!to || now.notes.length === 0) return now;
+  const [x, y] = [to.at[0] - from.at[0], to.at[1] - from.at[1]];
+  if (x === 0 && y === 0) return now;
+  return { ...now, notes: now.notes.map((n) => ({ ...n, at: spot((n.at[0] ?? 0) + x, (n.at[1] ?? 0) + y) })) };
 }
 
 function placed(drawing: Drawing, places: Drawn): Drawing {
@@ -125,12 +144,8 @@ export function tidy(drawing: Drawing, intent: Tidy): Answer {
     : own;
   const places = intent.places ?? layered(planOf(within, intent.orientation, intent.size, intent.gaps)).at;
   const name = part ? word('edit.tidy.some', { count: some.length }) : word('edit.tidy');
-  return done(
-    drawing,
-    placed(own, part || own.layout === 'own' ? fromCorner(within, places) : places),
-    name,
-    part ? some.map((n) => n.id) : [],
-  );
+  const drawn = placed(own, part || own.layout === 'own' ? fromCorner(within, places) : places);
+  return done(drawing, part ? drawn : notesAlong(own, drawn), name, part ? some.map((n) => n.id) : []);
 }
 
 /** among is the part of a drawing with some steps and the lines between them. */

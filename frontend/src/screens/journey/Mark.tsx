@@ -14,7 +14,7 @@ export function Mark() {
       <span className={classes.saved}>
         {whole.version > 0 && (
           <>
-            {t('journey.version', { version: whole.version })}
+            {t(whole.live ? 'journey.version' : 'version.same', { version: whole.version })}
             {t('dot')}
           </>
         )}

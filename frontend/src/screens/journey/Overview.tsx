@@ -4,6 +4,7 @@ import { say, stepText } from '../../canvas';
 import { isEntry, isGoal, stepLine } from '../../journey';
 import type { Counted } from './data';
 import { JourneySettings } from './edit/JourneySettings';
+import { NoteList } from './edit/NoteList';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import classes from './Overview.module.css';
@@ -30,6 +31,7 @@ export function Overview() {
         {t('journey.overview.steps', { count: drawing.nodes.size })}
         {t('journey.overview.mails', { count: whole.messages.length })}
       </p>
+      {room.outline && <NoteList notes={drawing.notes} />}
       {edit && <JourneySettings edit={edit} />}
     </>
   );

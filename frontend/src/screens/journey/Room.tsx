@@ -1,15 +1,20 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import type { Outcome } from '../../journey/edit';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
 import { FirstStep } from './edit/FirstStep';
+import { JourneyTitle } from './edit/JourneyTitle';
+import { namesAndNotes } from './edit/namesAndNotes';
 import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
 import { useEditCommands } from './edit/useEditCommands';
+import { useOutlineHand } from './edit/useOutlineHand';
+import { usePhaseCommands } from './edit/usePhaseCommands';
+import { useShut } from './edit/useShut';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -22,6 +27,7 @@ import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
 import type { Finding, Whole } from './types';
+import { useInspector } from './useInspector';
 import { useLookups } from './useLookups';
 import { useRoom } from './useRoom';
 import { useRoomCommands } from './useRoomCommands';
@@ -66,36 +72,54 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
   const selecting = useSelecting({ drawing, room, edit });
   const { arrangeBy } = selecting;
-  const hand = useMemo<Hand | undefined>(() => (edit ? { add, arrangeBy } : undefined), [edit, add, arrangeBy]);
-  useEditCommands({ edit, drawing, selected: room.selected, add });
-  const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit, selecting }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit, selecting],
+  const hand = useMemo<Hand | undefined>(
+    () => (edit ? { add, arrangeBy, ...namesAndNotes(edit) } : undefined),
+    [edit, add, arrangeBy],
   );
+  const [shut, setShut] = useShut(whole.id);
+  usePhaseCommands({ edit, drawing, room, shut, setShut });
+  const body = useRef<HTMLDivElement>(null);
+  const inspector = useInspector(body, room);
+  const outlineHand = useOutlineHand({ edit, add, lead: inspector.lead });
+  useEditCommands({ edit, drawing, selected: room.selected, add });
+  const differs = whole.live !== undefined;
+  const pair = useMemo(() => (differs ? { live, draft: edited } : undefined), [differs, live, edited]);
+  const inside = useMemo<InRoom>(
+    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, lookups, edit, selecting }),
+    [whole, acted, room, drawing, pair, counting.data, findings, lookups, edit, selecting],
+  );
+  const title = edit ? drawing.title : whole.title;
   const common = {
     drawing,
     counts,
     marks,
     lookups,
-    title: whole.title,
+    title,
     onOpen: room.select,
   };
   return (
     <RoomContext value={inside}>
       <Page
-        title={whole.title}
+        title={title}
+        heading={<JourneyTitle title={title} />}
         above={[{ title: t('nav.journeys'), to: ['journeys'] }]}
         mark={<Mark />}
         actions={<HeaderActions />}
         fill
       >
         {whole.live && !room.starting && <VersionBar />}
-        <div className={classes.body}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape goes from the panel back to the list */}
+        <div ref={body} className={classes.body} onKeyDown={inspector.onKeyDown}>
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
-              <div className={classes.outline}>
-                <JourneyOutline {...common} selected={room.selected} onSelect={room.select} />
-              </div>
+              <JourneyOutline
+                {...common}
+                picked={room.picked}
+                onPicked={room.pick}
+                onOpen={inspector.open}
+                hand={outlineHand}
+                {...(edit ? { empty: <FirstStep /> } : {})}
+              />
             ) : (
               <JourneyCanvas
                 {...common}
@@ -105,6 +129,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
                 focus={room.focus}
                 padding={padding}
                 hand={hand}
+                shut={shut}
+                onShut={setShut}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />
@@ -119,6 +145,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
         at={adding?.at}
         opened={adding !== undefined && edit !== undefined}
         close={() => setAdding(undefined)}
+        closed={inspector.back}
       />
     </RoomContext>
   );

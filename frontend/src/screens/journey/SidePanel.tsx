@@ -1,4 +1,6 @@
+import { phaseIn } from '../../canvas';
 import { nodeOf, readNode } from '../../journey';
+import { PhasePanel } from './edit/PhasePanel';
 import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
@@ -21,6 +23,14 @@ export function SidePanel() {
           step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
           gone={!step}
         />
+      </aside>
+    );
+  }
+  const phase = drawing.phases.find((p) => p.id === phaseIn(room.selected));
+  if (phase) {
+    return (
+      <aside className={common.side}>
+        <PhasePanel key={phase.id} phase={phase} />
       </aside>
     );
   }

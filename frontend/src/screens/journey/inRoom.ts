@@ -16,6 +16,8 @@ export interface InRoom {
   readonly room: RoomState;
   /** The drawing that is shown: the live version or the draft. */
   readonly drawing: Drawing;
+  /** The version that runs and the draft, where these differ. */
+  readonly pair: { readonly live: Drawing; readonly draft: Drawing } | undefined;
   readonly counting: Counted | undefined;
   /** What is or may be wrong with the draft, errors first. */
   readonly findings: readonly Finding[];

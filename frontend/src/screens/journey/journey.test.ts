@@ -72,7 +72,9 @@ describe('findings', () => {
   });
   test('a step shows its first finding with the number it has in the list', () => {
     const marks = marksOf([finding('error'), finding('error', 'ask'), finding('warning', 'ask')], true);
-    expect([...marks]).toEqual([['ask', { level: 'error', text: 'error', n: 2 }]]);
+    expect([...marks]).toEqual([
+      ['ask', { level: 'error', levels: new Set(['error', 'warning']), text: 'error', n: 2 }],
+    ]);
   });
   test('steps without findings stand back, but none where all is well', () => {
     expect([...(quietSteps(drawing, marksOf([finding('error', 'ask')], true)) ?? [])].map(([id]) => id)).toEqual([

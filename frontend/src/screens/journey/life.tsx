@@ -37,6 +37,20 @@ export async function makeJourney(): Promise<void> {
   }
 }
 
+/** renameTo gives a journey another name; the toast has a button to take it back. */
+export async function renameTo(j: Named, title: string, t: TFunction): Promise<void> {
+  try {
+    const after = await life.rename(j.id, title);
+    if (after.title !== j.title) {
+      done(t('journey.rename.done', { title: after.title }), {
+        run: () => void life.rename(j.id, j.title).catch(failed),
+      });
+    }
+  } catch (e) {
+    failed(e);
+  }
+}
+
 /** askRename asks for a new name of a journey. */
 export function askRename(j: Named, t: TFunction): void {
   let title = j.title;

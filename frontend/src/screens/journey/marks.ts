@@ -5,9 +5,21 @@ import type { Finding } from './types';
 /** marksOf gives the mark of each step with findings: its worst finding, and that finding's number in the list. */
 export function marksOf(findings: readonly Finding[], numbered: boolean, worded = true): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
+  const levels = new Map<string, Set<Mark['level']>>();
+  for (const f of findings) {
+    if (f.node) {
+      levels.set(f.node, (levels.get(f.node) ?? new Set()).add(f.level));
+    }
+  }
   findings.forEach((f, i) => {
     if (f.node && !marks.has(f.node)) {
-      marks.set(f.node, { level: f.level, ...(worded ? { text: f.text } : {}), ...(numbered ? { n: i + 1 } : {}) });
+      const all = levels.get(f.node) ?? new Set();
+      marks.set(f.node, {
+        level: f.level,
+        levels: all,
+        ...(worded ? { text: f.text } : {}),
+        ...(numbered ? { n: i + 1 } : {}),
+      });
     }
   });
   return marks;

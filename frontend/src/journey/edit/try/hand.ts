@@ -11,8 +11,9 @@ import { connect, disconnect, isolate, reconnect } from '../connect';
 import { duplicate, duplicateBranch } from '../copies';
 import type { Outcome } from '../flow';
 import type { Answer } from '../gesture';
-import { addNote, moveNotes, removeNotes, setAside, takeBack, writeNote } from '../notes';
-import { addPhase, assignPhase, dissolvePhase, renamePhase } from '../phases';
+import { noteColors } from '../limits';
+import { addNote, colorNote, moveNotes, removeNotes, resizeNote, setAside, takeBack, writeNote } from '../notes';
+import { addPhase, assignPhase, dissolvePhase, putInPhase, removePhase, renamePhase } from '../phases';
 import { align, arrangeBy, distribute, move, tidy } from '../place';
 import { remove, removeBranch } from '../remove';
 import { caption, configure, nameJourney, remark, rename, setJourney, switchOff } from '../set';
@@ -101,6 +102,7 @@ export function hand(seed: number, mostSteps = 60): Hand {
     const shrinking: readonly (readonly [string, () => Answer])[] = [
       ['remove', () => remove(d, { nodes: dice(3) ? few() : some() })],
       ['removeBranch', () => removeBranch(d, { at: dice(2) ? branch() : outcome(), keep: dice(2) === 0 })],
+      ['removePhase', () => removePhase(d, { phase: phase() })],
       [
         'cut',
         () => {
@@ -162,9 +164,12 @@ export function hand(seed: number, mostSteps = 60): Hand {
       ['renamePhase', () => renamePhase(d, { phase: phase(), title: one(texts) })],
       ['assignPhase', () => assignPhase(d, { nodes: few(), ...(dice(3) && { phase: phase() }) })],
       ['dissolvePhase', () => dissolvePhase(d, { phase: phase() })],
+      ['putInPhase', () => putInPhase(d, { nodes: few(), title: one(['認知', '比較', ...texts]) }, ids)],
       ['addNote', () => addNote(d, { text: one(texts), at: at() }, ids)],
       ['moveNotes', () => moveNotes(d, { notes: [note()], by: point() })],
       ['writeNote', () => writeNote(d, { note: note(), text: one(texts) })],
+      ['resizeNote', () => resizeNote(d, { note: note(), width: dice(5000) - 200, height: dice(900) + random() })],
+      ['colorNote', () => colorNote(d, { note: note(), color: one(noteColors) })],
       ['removeNotes', () => removeNotes(d, { notes: [note()] })],
       ['setAside', () => setAside(d, { finding: 'finding.wait_last', ...(dice(2) && { node: node() }) })],
       ['takeBack', () => takeBack(d, { finding: 'finding.wait_last', ...(dice(2) && { node: node() }) })],

@@ -23,7 +23,7 @@ const members = {
   ],
   node: ['id', 'kind', 'title', 'at', 'config', 'disabled', 'memo', 'caption'],
   edge: ['from', 'to'],
-  note: ['id', 'text', 'at'],
+  note: ['id', 'text', 'at', 'size', 'color'],
   phase: ['id', 'title', 'nodes'],
   aside: ['finding', 'node'],
 } as const;
@@ -68,6 +68,9 @@ export function unlawful(file: JourneyFile): string[] {
   for (const n of notes) {
     only(n, 'note');
     say(idForm.test(n.id) && within(n.text, most.note) && point(n.at), `note ${n.id}`);
+    const [w = 0, h = 0] = n.size ?? [0, 0];
+    say(w >= 0 && h >= 0 && w <= most.side && h <= most.side, `size of ${n.id}`);
+    say(['', 'blue', 'green', 'pink', undefined].includes(n.color), `color of ${n.id}`);
   }
   for (const p of phases) {
     only(p, 'phase');

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
 import { asks, kindOf, type Node, portWord } from '../../../journey';
 import { list, record, text } from '../../../journey/drawing';
-import { addBranch, most, nameBranch, orderBranch, removeBranch } from '../../../journey/edit';
+import { addBranch, most, nameBranch, orderBranch } from '../../../journey/edit';
 import type { Field } from '../../../journey/kinds';
-import { done } from '../../../parts';
 import type { Edit } from '../inRoom';
 import { BranchForm } from './BranchForm';
 import { Fields } from './Fields';
 import classes from './Inspect.module.css';
+import { removed } from './removed';
 
 interface Props {
   readonly step: Node;
@@ -66,26 +66,4 @@ export function Branches({ step, edit, field, label }: Props) {
       </div>
     </fieldset>
   );
-}
-
-/** removed removes a branch with the steps that only it leads to, and shows a message with an undo button. */
-function removed(
-  edit: Edit,
-  at: { readonly node: Node['id']; readonly port: string },
-  say: (n: number) => string,
-): void {
-  const { state, undo } = edit.store;
-  const before = state.getState().saving.drawing.nodes.size;
-  if (!edit.run((d) => removeBranch(d, { at }))) {
-    return;
-  }
-  const { saving, history } = state.getState();
-  const last = history.done.at(-1);
-  done(say(before - saving.drawing.nodes.size), {
-    run: () => {
-      if (state.getState().history.done.at(-1) === last) {
-        undo(); // only while nothing else has been changed since
-      }
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import { Button, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
 import { kindOf, kindWord, type Node } from '../../../journey';
@@ -10,6 +11,7 @@ import { Branches } from './Branches';
 import { Fields } from './Fields';
 import { controlOf } from './fields';
 import classes from './Inspect.module.css';
+import { PhaseField } from './PhaseField';
 import { useTyped } from './useTyped';
 import { Ways } from './Ways';
 
@@ -65,6 +67,7 @@ export function StepForm({ step, edit }: Props) {
         example={kind?.examples[0]}
       />
       <Ways step={step} edit={edit} />
+      <PhaseField nodes={[step.id]} edit={edit} />
       <More step={step} edit={edit} />
       <div className={classes.foot}>
         <Button
@@ -84,6 +87,7 @@ export function StepForm({ step, edit }: Props) {
 /** More are the settings that a step seldom needs. */
 function More({ step, edit }: Props) {
   const { t } = useTranslation();
+  const [noted] = useState(step.memo !== '' || step.caption !== '');
   const memo = useTyped(step.memo, (text) =>
     edit.run((d) => remark(d, { node: step.id, memo: text }), `${step.id} memo`),
   );
@@ -91,7 +95,7 @@ function More({ step, edit }: Props) {
     edit.run((d) => caption(d, { node: step.id, caption: text }), `${step.id} caption`),
   );
   return (
-    <details className={classes.more} open={step.disabled || undefined}>
+    <details className={classes.more} open={step.disabled || noted || undefined}>
       <summary>{t('inspect.more')}</summary>
       <div className={classes.inside}>
         <Switch

@@ -15,15 +15,18 @@ interface Props {
   readonly at: Outcome | undefined;
   readonly opened: boolean;
   readonly close: () => void;
+  /** Called when it has left the page. */
+  readonly closed: () => void;
 }
 
 /** StepPicker is the dialog that asks which step to add. */
-export function StepPicker({ at, opened, close }: Props) {
+export function StepPicker({ at, opened, close, closed }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
       opened={opened}
       onClose={close}
+      onExitTransitionEnd={closed}
       withCloseButton={false}
       size={752}
       yOffset="10vh"
@@ -37,7 +40,7 @@ export function StepPicker({ at, opened, close }: Props) {
   );
 }
 
-function Body({ at, close }: Omit<Props, 'opened'>) {
+function Body({ at, close }: Omit<Props, 'opened' | 'closed'>) {
   const { t } = useTranslation();
   const { drawing, edit, lookups } = useInRoom();
   const list = useId();

@@ -2,10 +2,11 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
+import { HistoryButton } from './HistoryButton';
 import type { DraftStore } from './store';
 import { useEditor } from './useDraftStore';
 
-/** UndoRedo are the buttons for undo and redo, which name the change. */
+/** UndoRedo are the buttons for undo and redo, which name the change, and for the list of all changes. */
 export function UndoRedo({ store }: { readonly store: DraftStore }) {
   const { t } = useTranslation();
   const last = useEditor(store, (e) => e.history.done.at(-1)?.name);
@@ -21,6 +22,7 @@ export function UndoRedo({ store }: { readonly store: DraftStore }) {
       <One word="draw.redo" name={next && say(t, next)} run={store.redo}>
         <IconArrowForwardUp size={17} />
       </One>
+      <HistoryButton store={store} />
     </>
   );
 }

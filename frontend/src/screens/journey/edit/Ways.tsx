@@ -65,6 +65,7 @@ function Way({ step, edit, port }: Props & { readonly port: string }) {
     <div className={classes.way}>
       <Select
         label={label}
+        data-way={port}
         searchable
         allowDeselect={false}
         limit={200}

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconArrowsSplit2, IconClipboard, IconCopyPlus, IconPlus } from '@tabler/icons-react';
+import { IconArrowsSplit2, IconClipboard, IconCopyPlus, IconNote, IconPlus } from '@tabler/icons-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
@@ -36,6 +36,9 @@ export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) =>
   const own: Line[] = [
     ...(edit && (!step || at) ? [{ icon: IconPlus, word: 'draw.add', keys: 'n', run: () => add(at) }] : []),
     ...(edit && !step ? [{ icon: IconClipboard, word: 'select.paste.here', run: pasteHere }] : []),
+    ...(edit && menu && !step
+      ? [{ icon: IconNote, word: 'note.add', run: () => selecting.canvas.sight.current?.note(menu.point) }]
+      : []),
   ];
   const groups = [
     own,

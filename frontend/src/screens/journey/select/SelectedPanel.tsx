@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { StepIcon, stepText } from '../../../canvas';
 import { lookOf, nodeOf, readingOrder } from '../../../journey';
 import { type Command, Keys, keysOf } from '../../../parts';
+import { PhaseField } from '../edit/PhaseField';
 import { useInRoom } from '../inRoom';
 import { SideHead } from '../SideHead';
 import classes from './SelectedPanel.module.css';
@@ -15,7 +16,7 @@ const named = 12;
 /** SelectedPanel is beside the drawing while several steps are selected: how many, which, and what can be done. */
 export function SelectedPanel() {
   const { t } = useTranslation();
-  const { drawing, room, selecting } = useInRoom();
+  const { drawing, room, selecting, edit } = useInRoom();
   const { commands } = selecting;
   const steps = readingOrder(drawing).filter((id) => room.picked.has(id));
   const placing = commands.filter((c) => /^edit\.(align|distribute)\./.test(c.id));
@@ -35,6 +36,7 @@ export function SelectedPanel() {
             );
           })}
         </ul>
+        {edit && <PhaseField nodes={steps} edit={edit} />}
         {placing.length > 0 && (
           <>
             <h3>{t('select.align')}</h3>
