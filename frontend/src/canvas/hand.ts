@@ -4,4 +4,6 @@ import type { Outcome } from '../journey/edit';
 export interface Hand {
   /** add asks for the step to add at an outcome. */
   readonly add: (at: Outcome) => void;
+  /** arrangeBy sets who arranges the steps from now on. */
+  readonly arrangeBy: (by: 'auto' | 'own') => void;
 }

@@ -1,9 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Command, keysOf, useRegistry } from '../parts';
+import { type Command, Keys, useRegistry } from '../parts';
 import classes from './Frame.module.css';
 
-const sections = ['go', 'do', 'view', 'help'] as const;
+const sections = ['go', 'do', 'view', 'help', 'edit'] as const;
 
 interface Line {
   readonly name: string;
@@ -34,7 +34,7 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
     <Modal
       opened={opened}
       onClose={close}
-      size={720}
+      size={900}
       title={<strong>{t('keys.title')}</strong>}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
@@ -61,17 +61,5 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
         })}
       </div>
     </Modal>
-  );
-}
-
-export function Keys({ keys }: { readonly keys: string }) {
-  return (
-    <span className={classes.kbds}>
-      {keysOf(keys).map((k) => (
-        <kbd key={k} className={classes.kbd}>
-          {k}
-        </kbd>
-      ))}
-    </span>
   );
 }

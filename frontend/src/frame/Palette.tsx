@@ -5,9 +5,8 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../bridge';
 import { fold } from '../journey/fold';
-import { type Command, go, href, isImeKey, useCards, useRegistry } from '../parts';
+import { type Command, go, href, isImeKey, Keys, useCards, useRegistry } from '../parts';
 import classes from './Frame.module.css';
-import { Keys } from './KeysSheet';
 
 interface Hit {
   readonly id: string;
@@ -120,7 +119,11 @@ function Body({ close }: { readonly close: () => void }) {
               {hit.icon && <hit.icon size={18} stroke={1.8} aria-hidden />}
               <span>{hit.name}</span>
               {hit.note && <small>{hit.note}</small>}
-              {hit.keys && <Keys keys={hit.keys} />}
+              {hit.keys && (
+                <span className={classes.paletteKeys}>
+                  <Keys keys={hit.keys} />
+                </span>
+              )}
             </div>
           </div>
         ))}
@@ -171,7 +174,7 @@ function useHits(text: string, asked: string): readonly Hit[] {
       icon: IconUser,
       run: () => go(href('contacts', p.id)),
     }));
-    const order = ['do', 'journeys', 'contacts', 'go', 'view', 'help'];
+    const order = ['do', 'edit', 'journeys', 'contacts', 'go', 'view', 'help'];
     return [...commands, ...drawn, ...known].sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
   }, [groups, journeys, people.data, text, asked, t]);
 }

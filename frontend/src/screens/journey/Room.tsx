@@ -17,6 +17,8 @@ import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
+import { CanvasMenu } from './select/CanvasMenu';
+import { useSelecting } from './select/useSelecting';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
@@ -64,7 +66,9 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
-  const hand = useMemo<Hand | undefined>(() => (edit ? { add } : undefined), [edit, add]);
+  const selecting = useSelecting({ drawing, room, edit });
+  const { arrangeBy } = selecting;
+  const hand = useMemo<Hand | undefined>(() => (edit ? { add, arrangeBy } : undefined), [edit, add, arrangeBy]);
   const body = useRef<HTMLDivElement>(null);
   const inspector = useInspector(body, room);
   const outlineHand = useOutlineHand({ edit, add, lead: inspector.lead });
@@ -72,8 +76,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const differs = whole.live !== undefined;
   const pair = useMemo(() => (differs ? { live, draft: edited } : undefined), [differs, live, edited]);
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, lookups, edit }),
-    [whole, acted, room, drawing, pair, counting.data, findings, lookups, edit],
+    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, lookups, edit, selecting }),
+    [whole, acted, room, drawing, pair, counting.data, findings, lookups, edit, selecting],
   );
   const common = {
     drawing,
@@ -108,6 +112,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
             ) : (
               <JourneyCanvas
                 {...common}
+                {...selecting.canvas}
                 picked={room.starting ? noneOf : room.picked}
                 onPicked={room.pick}
                 focus={room.focus}
@@ -122,6 +127,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
           {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
       </Page>
+      <CanvasMenu add={add} />
       <StepPicker
         at={adding?.at}
         opened={adding !== undefined && edit !== undefined}
