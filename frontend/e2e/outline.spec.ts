@@ -67,7 +67,7 @@ test.describe('en-dark', () => {
 
     await add('kind.goal');
     await keys.press('F2');
-    await expect(page.getByRole('textbox', { name: t('outline.name') })).toBeFocused();
+    await expect(tree(page).getByRole('textbox', { name: t('outline.name') })).toBeFocused();
     await keys.type('Joined the club');
     await keys.press('Enter');
     await expect(tree(page)).toBeFocused();
@@ -122,6 +122,16 @@ test.describe('en-dark', () => {
     await keys.press('Control+z');
     await expect.poll(() => lines(engine, id)).toEqual(built);
 
+    // copied and pasted behind itself
+    await keys.press('4');
+    await expect.poll(() => present(page)).toContain('half');
+    await keys.press('Control+c');
+    await keys.press('Control+v');
+    await expect.poll(() => lines(engine, id)).toContain('tag.add.next>tag.add');
+    await expect.poll(() => present(page)).toMatch(/^5\. .*half/);
+    await keys.press('Control+z');
+    await expect.poll(() => lines(engine, id)).toEqual(built);
+
     // several, folded and opened
     await keys.press('Home');
     await keys.press('Shift+ArrowDown');
@@ -137,17 +147,20 @@ test.describe('en-dark', () => {
     await keys.press('Control+Alt+z');
     const history = page.getByRole('listbox', { name: t('history.title') });
     await expect(history).toBeFocused();
-    await expect(history.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+    const option = (n: number) => history.getByRole('option').nth(n);
+    await expect(option(0)).toHaveAttribute('data-when', 'undone'); // the copy that was taken back
+    await expect(option(1)).toHaveAttribute('aria-selected', 'true');
     await shot('outline-history');
     await axe('[role="dialog"]');
     const before = await history.getByRole('option').count();
     await keys.press('ArrowDown');
     await keys.press('ArrowDown');
     await keys.press('Enter');
-    await expect(history.getByRole('option').nth(2)).toHaveAttribute('aria-selected', 'true');
-    await keys.press('Home');
+    await expect(option(3)).toHaveAttribute('aria-selected', 'true');
+    await keys.press('ArrowUp');
+    await keys.press('ArrowUp');
     await keys.press('Enter');
-    await expect(history.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+    await expect(option(1)).toHaveAttribute('aria-selected', 'true');
     await expect(history.getByRole('option')).toHaveCount(before);
     await keys.press('Escape');
     await expect(history).toBeHidden();
@@ -227,7 +240,7 @@ test.describe('ja-light', () => {
     await shot('outline-differences');
     await axe();
     await page.keyboard.press('Escape');
-    await page.getByText(t('journey.which.live', { version: 1 })).click();
+    await page.getByText(t('journey.which.live', { version: 1 }), { exact: true }).click();
     await expect(page.getByText(t('version.seen.live', { version: 1 }))).toBeVisible();
     await shot('outline-live');
   });

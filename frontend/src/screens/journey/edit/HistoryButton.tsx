@@ -16,7 +16,7 @@ export function HistoryButton({ store }: { readonly store: DraftStore }) {
         {
           id: 'edit.history',
           word: 'history.open',
-          section: 'do',
+          section: 'edit',
           icon: IconHistory,
           keys: 'mod+alt+z',
           leavesFields: true,
