@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import './tones.css';
 import { ReactFlowProvider } from '@xyflow/react';
-import { memo, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
@@ -10,6 +10,10 @@ import { placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
 import { Dots } from './Dots';
+import type { Carrier } from './drag/carrier';
+import drags from './drag/Drag.module.css';
+import { LineKeys } from './drag/lines';
+import { useDrags } from './drag/useDrags';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
 import type { Hand } from './hand';
@@ -51,6 +55,8 @@ export interface JourneyCanvasProps {
   readonly lookups?: Lookups;
   /** What a person may do to the drawing. Absent: it is only read. */
   readonly hand?: Hand | undefined;
+  /** Brings what is dragged out of the palette. */
+  readonly carrier?: Carrier;
   /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
@@ -174,10 +180,25 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  if (drawing.nodes.size === 0) return p.empty ?? <Nothing />;
+  const layer = useRef<HTMLDivElement>(null);
+  const held = p.hand !== undefined;
+  useDrags({ root: shell.root, host: layer, store, arrangement, carrier: p.carrier, on: held });
+  if (drawing.nodes.size === 0) {
+    return (
+      <div className={drags.empty} ref={shell.root}>
+        {p.empty ?? <Nothing />}
+        <div className={drags.layer} ref={layer} />
+      </div>
+    );
+  }
   return (
     <CanvasContext.Provider value={store}>
-      <div className={classes.canvas} ref={shell.root} data-ready={shell.ready || undefined}>
+      <div
+        className={`${classes.canvas} ${held ? drags.held : ''}`}
+        ref={shell.root}
+        data-ready={shell.ready || undefined}
+      >
+        <LineKeys store={store} />
         <div className={classes.place} style={{ left: middle }}>
           <Toolbar
             orientation={orientation}
@@ -226,6 +247,7 @@ function Canvas(p: JourneyCanvasProps) {
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
+        <div className={drags.layer} ref={layer} />
         <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>

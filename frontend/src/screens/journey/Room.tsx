@@ -1,15 +1,16 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
-import type { Outcome } from '../../journey/edit';
+import { type Carrier, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
 import { FirstStep } from './edit/FirstStep';
+import { Palette } from './edit/Palette';
 import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
 import { useEditCommands } from './edit/useEditCommands';
+import { type Adding, useHand } from './edit/useHand';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
@@ -60,9 +61,10 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const acted = useMemo(() => ({ ...whole, inside: n }), [whole, n]);
   useRoomCommands(acted, room, drawing);
   const edit = useEdit(store, room, shown === 'draft' && !starting);
-  const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
-  const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
-  const hand = useMemo<Hand | undefined>(() => (edit ? { add } : undefined), [edit, add]);
+  const [adding, setAdding] = useState<Adding>();
+  const add = useCallback((at: Adding['at']) => setAdding({ at }), []);
+  const hand = useHand(edit, setAdding);
+  const [carrier] = useState<Carrier>(() => ({ take: undefined }));
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
     () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
@@ -87,6 +89,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
       >
         {whole.live && !room.starting && <VersionBar />}
         <div className={classes.body}>
+          {edit && !room.outline && <Palette carrier={carrier} />}
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
               <div className={classes.outline}>
@@ -100,6 +103,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
                 focus={room.focus}
                 padding={padding}
                 hand={hand}
+                carrier={carrier}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />
@@ -110,9 +114,12 @@ export function Room({ whole }: { readonly whole: Whole }) {
         </div>
       </Page>
       <StepPicker
-        at={adding?.at}
+        adding={adding}
         opened={adding !== undefined && edit !== undefined}
-        close={() => setAdding(undefined)}
+        close={() => {
+          adding?.closed?.();
+          setAdding(undefined);
+        }}
       />
     </RoomContext>
   );
