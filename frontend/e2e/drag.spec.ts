@@ -12,7 +12,7 @@ interface Point {
 
 const card = (page: Page, title: string) => page.locator('.react-flow__node', { hasText: title });
 const entry = (page: Page, kind: string) =>
-  page.getByRole('region', { name: t('drag.palette.title') }).getByRole('button', { name: t(kind), exact: true });
+  page.getByRole('menu', { name: t('drag.palette.title') }).getByRole('menuitem', { name: t(kind), exact: true });
 const rings = (page: Page) => page.locator('[data-ring]');
 const picker = (page: Page) => page.getByRole('dialog', { name: t('picker.title') });
 
@@ -36,8 +36,19 @@ async function over(page: Page, to: Point): Promise<void> {
   await page.mouse.move(to.x, to.y);
 }
 
+const near = (p: Point): Point => ({ x: p.x + 24, y: p.y + 18 });
+
+/** put drags something to a place that is asked for while it is dragged. */
+async function put(page: Page, from: Locator | Point, to: () => Promise<Point>): Promise<void> {
+  await lift(page, from);
+  await over(page, near(await to()));
+  await page.mouse.up();
+  await settled(page);
+}
+
 /** ringAt is the middle of the ring next to a point. */
-async function ringAt(page: Page, near: Point): Promise<Point> {
+async function ringAt(page: Page, near: Point = { x: 0, y: 0 }): Promise<Point> {
+  await expect(rings(page).first()).toBeAttached();
   const all = await Promise.all((await rings(page).all()).map(middle));
   const far = (p: Point) => Math.hypot(p.x - near.x, p.y - near.y);
   const [first] = all.sort((a, b) => far(a) - far(b));
@@ -46,16 +57,43 @@ async function ringAt(page: Page, near: Point): Promise<Point> {
 }
 
 interface Draft {
-  readonly nodes: readonly { readonly id: string; readonly kind: string; readonly config?: { branches?: { port: string }[] } }[];
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly config?: { branches?: { port: string }[] };
+  }[];
   readonly edges: readonly { readonly from: readonly [string, string]; readonly to: string }[];
+}
+
+async function draftOf(page: Page, engine: Engine): Promise<Draft> {
+  const id = page.url().match(/jny_[a-z0-9]+/)?.[0] ?? '';
+  return (await engine.api<{ draft: Draft }>('GET', `/api/journeys/${id}/draft`)).draft;
+}
+
+/** lineOf is the line from the step of a kind to that of another. */
+async function lineOf(page: Page, engine: Engine, from: string, to: string): Promise<Locator> {
+  const { nodes, edges } = await draftOf(page, engine);
+  const of = (kind: string) => nodes.find((n) => n.kind === kind)?.id;
+  const edge = edges.find((e) => e.from[0] === of(from) && e.to === of(to));
+  return page.locator(`.react-flow__edge[data-id="${edge?.from.join(':')}:${edge?.to}"]`);
+}
+
+/** on is a point on a line, away from its label and its button. */
+async function on(line: Locator): Promise<[number, number]> {
+  return line.locator('.react-flow__edge-path').evaluate((path) => {
+    const curve = path as SVGPathElement;
+    const p = curve.getPointAtLength(curve.getTotalLength() - 12).matrixTransform(curve.getScreenCTM() ?? undefined);
+    return [p.x, p.y] as [number, number];
+  });
 }
 
 /** flowOf is what leads where, by kinds: "entry.tag>goal". */
 async function flowOf(page: Page, engine: Engine): Promise<string[]> {
-  const id = page.url().match(/jny_[a-z0-9]+/)?.[0] ?? '';
-  const { draft } = await engine.api<{ draft: Draft }>('GET', `/api/journeys/${id}/draft`);
+  const draft = await draftOf(page, engine);
   const kind = (n: string) => draft.nodes.find((x) => x.id === n)?.kind ?? '?';
-  return draft.edges.map((e) => `${kind(e.from[0])}${e.from[1] === 'next' ? '' : `.${e.from[1]}`}>${kind(e.to)}`).sort();
+  return draft.edges
+    .map((e) => `${kind(e.from[0])}${e.from[1] === 'next' ? '' : `.${e.from[1]}`}>${kind(e.to)}`)
+    .sort();
 }
 
 test.describe(nameOf(look), () => {
@@ -75,16 +113,184 @@ test.describe(nameOf(look), () => {
 
     // to the open outcome, which lights up
     await lift(page, entry(page, 'kind.wait.duration'));
-    await over(page, { x: 500, y: 600 });
+    await over(page, { x: 500, y: 700 });
     await expect(rings(page)).toHaveCount(1);
-    const ring = await ringAt(page, { x: 0, y: 0 });
-    await over(page, { x: ring.x + 30, y: ring.y + 20 });
+    await over(page, near(await ringAt(page)));
     await expect(page.locator('[data-ring][data-lit]')).toHaveCount(1);
     await shot('drag-ring');
+    await page.keyboard.press('Escape');
     await page.mouse.up();
     await expect(rings(page)).toHaveCount(0);
+    await expect(card(page, t('kind.wait.duration'))).toBeHidden();
+    await put(page, entry(page, 'kind.wait.duration'), () => ringAt(page));
     await expect.poll(() => flowOf(page, engine)).toEqual(['entry.tag>wait.duration']);
+
+    // dropped where nothing takes it, it is said where it may be put
+    await lift(page, entry(page, 'kind.tag.add'));
+    await over(page, { x: 300, y: 800 });
+    await page.mouse.up();
+    await expect(page.getByText(t('drag.where'))).toBeVisible();
+    // on a line
+    const between = async () => {
+      const [a, b] = [await middle(card(page, t('kind.entry.tag'))), await middle(card(page, t('kind.wait.duration')))];
+      return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    };
+    await put(page, entry(page, 'kind.split.random'), async () => ringAt(page, await between()));
+    await expect.poll(() => flowOf(page, engine)).toEqual(['entry.tag>split.random', 'split.random.a>wait.duration']);
+
+    // a line is pulled into the empty canvas: the picker asks what comes there
+    const open_ = page.locator('[data-open][data-port="b"]');
+    const at = await middle(open_);
+    await lift(page, open_);
+    await over(page, { x: at.x + 60, y: at.y + 170 });
+    await shot('drag-pulled');
+    await page.mouse.up();
+    await expect(picker(page).getByRole('combobox')).toBeFocused();
+    await shot('drag-picker');
+    await picker(page)
+      .getByRole('option', { name: t('kind.goal') })
+      .click();
+    await expect(card(page, t('kind.goal'))).toBeVisible();
+    await settled(page);
+    const wide = ['entry.tag>split.random', 'split.random.a>wait.duration', 'split.random.b>goal'];
+    await expect.poll(() => flowOf(page, engine)).toEqual(wide);
+
+    // and onto a step: it leads there; an entry says why not
+    await page.locator('.tabiji-stage').press('Escape');
+    const end = page.locator('[data-open]').last();
+    await lift(page, end);
+    await over(page, await middle(card(page, t('kind.entry.tag'))));
+    await expect(page.getByText(t('edit.refused.into_entry'))).toBeVisible();
+    await over(page, await middle(card(page, t('kind.goal'))));
+    await page.mouse.up();
+    await expect.poll(() => flowOf(page, engine)).toContain('wait.duration>goal');
+    await settled(page);
+
+    // the end of a line is led elsewhere: a circle can be drawn
+    const moving = await lineOf(page, engine, 'wait.duration', 'goal');
+    await page.mouse.move(...(await on(moving)));
+    await lift(page, page.locator('[data-grip="end"]'));
+    await shot('drag-line');
+    await over(page, await middle(card(page, t('kind.split.random'))));
+    await page.mouse.up();
+    await expect.poll(() => flowOf(page, engine)).toContain('wait.duration>split.random');
+    await settled(page);
+    // a selected line goes by a key, and comes back
+    await page.mouse.click(...(await on(await lineOf(page, engine, 'wait.duration', 'split.random'))));
+    await expect(page.locator('[data-grip="begin"]')).toBeVisible();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => flowOf(page, engine)).toEqual(wide);
+    await expect(page.getByText(t('drag.line.deleted'))).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => flowOf(page, engine)).toContain('wait.duration>split.random');
+    await settled(page);
+    // dropped on the ground it is deleted too
+    await page.mouse.move(...(await on(await lineOf(page, engine, 'wait.duration', 'split.random'))));
+    await lift(page, page.locator('[data-grip="end"]'));
+    await over(page, { x: 300, y: 820 });
+    await shot('drag-ground');
+    await page.mouse.up();
+    await shot('drag-ground2');
+    await expect.poll(() => flowOf(page, engine)).toEqual(wide);
+    await settled(page);
+
+    // a step goes elsewhere, and its old place heals
+    const ground = await page.locator('.react-flow').boundingBox();
+    const toGoal = await on(await lineOf(page, engine, 'split.random', 'goal'));
+    await put(page, card(page, t('kind.wait.duration')), () => ringAt(page, { x: toGoal[0], y: toGoal[1] }));
+    const moved = ['entry.tag>split.random', 'split.random.b>wait.duration', 'wait.duration>goal'];
+    await expect.poll(() => flowOf(page, engine)).toEqual(moved);
+
+    // a whole branch, by its label
+    const chip = (port: string) => page.locator('[data-chip]', { hasText: port });
+    const openA = page.locator('[data-open][data-port="a"]');
+    const a = await middle(openA);
+    await put(page, chip('B'), () => ringAt(page, a));
+    await expect
+      .poll(() => flowOf(page, engine))
+      .toEqual(['entry.tag>split.random', 'split.random.a>wait.duration', 'wait.duration>goal']);
+
+    // branches change their order, by their labels and in the panel by keys
+    const b = await middle(page.locator('[data-open][data-port="b"]'));
+    await put(page, entry(page, 'kind.exit'), () => ringAt(page, b));
+    await expect.poll(() => flowOf(page, engine)).toContain('split.random.b>exit');
+    const ports = async () =>
+      (await draftOf(page, engine)).nodes.flatMap((n) => n.config?.branches?.map((x) => x.port) ?? []);
+    expect(await ports()).toEqual(['a', 'b']);
+    const other = await middle(chip('B'));
+    await lift(page, chip('A'));
+    await shot('drag-branch');
+    await over(page, other);
+    await page.mouse.up();
+    await expect.poll(ports).toEqual(['b', 'a']);
+    await settled(page);
+    await page.getByRole('region', { name: 'A', exact: true }).getByRole('textbox').first().press('Alt+ArrowUp');
+    await expect.poll(ports).toEqual(['a', 'b']);
+    expect(ground).toEqual(await page.locator('.react-flow').boundingBox());
     await settled(page);
     await axe();
+    await shot('drag-end');
+  });
+});
+
+test.describe('by touch alone', () => {
+  test.use({
+    ...dressed(look, { apart: 'drag' }),
+    size: { width: 1180, height: 820 },
+    contextOptions: { reducedMotion: 'reduce', hasTouch: true },
+  });
+
+  test('a small journey is built', async ({ open, shot, engine }) => {
+    const page = await open('/journeys');
+    const wire = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: Point[]) =>
+      wire.send('Input.dispatchTouchEvent', { type, touchPoints: at.map(({ x, y }) => ({ x, y })) });
+    /** hold rests a finger until what is under it is lifted, and carries it to a place that is asked for then. */
+    const hold = async (from: Locator, to: () => Promise<Point>) => {
+      const at = await middle(from);
+      await send('touchStart', at);
+      await expect(page.locator('html[data-dragging]')).toBeAttached();
+      await send('touchMove', { x: at.x + 20, y: at.y + 10 });
+      const end = await to();
+      await send('touchMove', near(end));
+      await send('touchMove', end);
+    };
+    await page.getByRole('button', { name: t('journeys.new'), exact: true }).tap();
+    await page.getByRole('button', { name: t('kind.entry.manual') }).tap();
+    await expect(card(page, t('kind.entry.manual'))).toBeVisible();
+    await settled(page);
+
+    await hold(entry(page, 'kind.wait.duration'), () => ringAt(page));
+    await shot('drag-touch');
+    await send('touchEnd');
+    await expect.poll(() => flowOf(page, engine)).toEqual(['entry.manual>wait.duration']);
+    await settled(page);
+
+    // a line pulled out of the last step
+    const end = page.locator('[data-open]').last();
+    await hold(end, async () => ({ x: 300, y: 700 }));
+    await send('touchEnd');
+    await picker(page)
+      .getByRole('option', { name: t('kind.goal') })
+      .tap();
+    await expect.poll(() => flowOf(page, engine)).toEqual(['entry.manual>wait.duration', 'wait.duration>goal']);
+    await settled(page);
+
+    // a finger that does not rest moves the view, also on a card
+    const before = await middle(card(page, t('kind.goal')));
+    await send('touchStart', before);
+    await send('touchMove', { x: before.x + 40, y: before.y });
+    await send('touchMove', { x: before.x + 80, y: before.y });
+    await send('touchEnd');
+    await expect
+      .poll(async () => Math.round((await middle(card(page, t('kind.goal')))).x - before.x))
+      .toBeGreaterThan(30);
+
+    // a rested one lifts the step; a second finger leaves all as it was
+    await hold(card(page, t('kind.wait.duration')), async () => ({ x: 300, y: 700 }));
+    await send('touchStart', { x: 300, y: 700 }, { x: 400, y: 500 });
+    await expect(page.locator('html[data-dragging]')).not.toBeAttached();
+    await send('touchEnd');
+    await expect.poll(() => flowOf(page, engine)).toEqual(['entry.manual>wait.duration', 'wait.duration>goal']);
   });
 });

@@ -51,3 +51,17 @@ export function panSpeed(f: Frame, client: Point): Point {
   };
   return { x: along(p.x, f.width), y: along(p.y, f.height) };
 }
+
+/** gripsOf are points on a line beside its ends, in px of the drawing. */
+export function gripsOf(route: readonly Point[], off = 13): { begin: Point; end: Point } | undefined {
+  const [a, b] = [route[0], route[1]];
+  const [y, z] = [route.at(-2), route.at(-1)];
+  if (!a || !b || !y || !z) return undefined;
+  return { begin: towards(a, b, off), end: towards(z, y, off) };
+}
+
+function towards(from: Point, to: Point, by: number): Point {
+  const d = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const share = Math.min(by, d * 0.4) / d;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}

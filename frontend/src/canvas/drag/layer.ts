@@ -106,6 +106,7 @@ export function layerIn(host: HTMLElement): Layer {
         lit = zone;
         if (zone) elements.get(zone)?.setAttribute('data-lit', '');
         slot.hidden = !zone || !looks;
+        ghost.toggleAttribute('data-caught', zone !== undefined);
         if (zone && looks) fill(slot, looks);
       }
       if (zone) put(slot, toCanvas(frame, zone));

@@ -14,6 +14,11 @@ import { clickedKind } from './clickedKind';
 import { ids } from './ids';
 import classes from './Palette.module.css';
 
+/** categories are the kinds by category, in the palette's order. */
+const categories: readonly (readonly Kind[])[] = [...new Set(allKinds.map((k) => k.category))].map((c) =>
+  allKinds.filter((k) => k.category === c),
+);
+
 /**
  * Palette lists all kinds of steps beside the drawing. One is dragged to where it belongs, or clicked to come after the
  * selected step. Folded, it shows the icons alone.
@@ -86,15 +91,33 @@ export function Palette({ carrier }: { readonly carrier: Carrier }) {
           {open ? <IconLayoutSidebarLeftCollapse size={17} /> : <IconLayoutSidebarLeftExpand size={17} />}
         </ActionIcon>
       </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons in it */}
-      <div className={classes.list} ref={list} onKeyDown={onKeyDown}>
-        {allKinds.map((kind, i) => (
-          <div key={kind.kind}>
-            {allKinds[i - 1]?.category !== kind.category &&
-              (open ? <h3>{t(`picker.section.${kind.category}`)}</h3> : i > 0 && <hr />)}
-            <Entry kind={kind} open={open} carrier={carrier} reached={i === at} onReach={() => setAt(i)} />
-          </div>
-        ))}
+      <div className={classes.list} ref={list} role="menu" aria-label={t('drag.palette.title')} onKeyDown={onKeyDown}>
+        {categories.map((kinds) => {
+          const section = t(`picker.section.${kinds[0]?.category}`);
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a group of a menu, not of fields
+            <div key={section} role="group" aria-label={section} className={classes.group}>
+              {open && (
+                <p className={classes.section} aria-hidden>
+                  {section}
+                </p>
+              )}
+              {kinds.map((kind) => {
+                const i = allKinds.indexOf(kind);
+                return (
+                  <Entry
+                    key={kind.kind}
+                    kind={kind}
+                    open={open}
+                    carrier={carrier}
+                    reached={i === at}
+                    onReach={() => setAt(i)}
+                  />
+                );
+              })}
+            </div>
+          );
+        })}
       </div>
       {open && <p className={classes.hint}>{t('drag.palette.hint')}</p>}
     </section>
@@ -126,6 +149,7 @@ function Entry({ kind, open, carrier, reached, onReach }: EntryProps) {
   return (
     <button
       type="button"
+      role="menuitem"
       className={classes.entry}
       tabIndex={reached ? 0 : -1}
       style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}

@@ -39,9 +39,9 @@ export function StepPicker({ adding, opened, close }: Props) {
   );
 }
 
-const [width, height] = [752, 526];
+const [width, height] = [440, 526];
 
-/** besidePoint puts the dialog beside a point of the window, as far as there is room. */
+/** besidePoint puts the dialog, narrower than else, beside a point of the window, so that the place stays to be seen. */
 function besidePoint({ x, y }: Point) {
   const room = window.innerWidth - width - 12;
   const right = x + 140;
@@ -50,6 +50,7 @@ function besidePoint({ x, y }: Point) {
     inner: { padding: 0 },
     content: {
       position: 'absolute',
+      width,
       left: Math.max(12, Math.min(room, left)),
       top: Math.max(12, Math.min(window.innerHeight - height - 12, y - 100)),
       margin: 0,
@@ -91,7 +92,7 @@ function Body({ adding, close }: Omit<Props, 'opened'>) {
     }
   };
   return (
-    <div className={classes.picker}>
+    <div className={classes.picker} data-narrow={adding?.beside && true}>
       <input
         className={classes.search}
         data-autofocus
