@@ -24,11 +24,15 @@ import { Nothing } from './Nothing';
 import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
+import { type Sight, useSight } from './sight';
 import { CanvasContext, canvasStore, keptCounts, type Mark, percentsOf } from './store';
 import { Toolbar } from './Toolbar';
 import { cardSize, useArrangement } from './useArrangement';
+import { useBox } from './useBox';
 import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
+import { useGlide } from './useGlide';
+import { type MenuAt, useMenu } from './useMenu';
 
 export interface JourneyCanvasProps {
   readonly drawing: Drawing;
@@ -57,6 +61,12 @@ export interface JourneyCanvasProps {
   readonly hand?: Hand | undefined;
   /** Brings what is dragged out of the palette. */
   readonly carrier?: Carrier;
+  /** What only the canvas knows of the drawing. */
+  readonly sight?: React.Ref<Sight>;
+  /** The next press on the empty canvas begins a box that selects, also without Shift. */
+  readonly boxing?: boolean;
+  readonly onBoxed?: () => void;
+  readonly onMenu?: (at: MenuAt) => void;
   /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
@@ -93,7 +103,10 @@ function Canvas(p: JourneyCanvasProps) {
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
   const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
-  const [own, setOwn] = useState(false);
+  const [ownSeen, setOwnSeen] = useState<boolean>(); // of a drawing that is only read
+  const { hand } = p;
+  const byAuthor = drawing.layout === 'own';
+  const own = hand ? byAuthor : (ownSeen ?? byAuthor);
   const picked = p.picked ?? ownPicked;
   const question = p.onFind ? p.find : (p.find ?? ownFind);
   const { onFind } = p;
@@ -135,8 +148,8 @@ function Canvas(p: JourneyCanvasProps) {
     });
   }, [store, drawing, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
-    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand: p.hand });
-  }, [store, marks, dimmed, picked, found.set, found.hit, p.hand]);
+    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand });
+  }, [store, marks, dimmed, picked, found.set, found.hit, hand]);
 
   // What is selected is read from the store, so that no card is drawn again because this function changed.
   const click = useCallback(
@@ -148,6 +161,7 @@ function Canvas(p: JourneyCanvasProps) {
     arrangement,
     drawing,
     padding,
+    picked,
     selected: lastOf(picked),
     focus,
     hit: found.hit,
@@ -159,16 +173,26 @@ function Canvas(p: JourneyCanvasProps) {
     setOrientation,
     texts,
   });
+  const flow = useRef<HTMLDivElement>(null);
+  const disarm = useCallback(() => p.onBoxed?.(), [p.onBoxed]);
+  const box = useBox({ stage: flow, arrangement, store, pick, armed: p.boxing ?? false, disarm });
+  const layer = useRef<HTMLDivElement>(null);
+  const held = p.hand !== undefined;
+  const dragging = useDrags({ root: shell.root, host: layer, store, arrangement, carrier: p.carrier, on: held });
+  useMenu({ stage: flow, arrangement, store, open: p.onMenu, drags: dragging });
+  useSight(p.sight, arrangement, { glide: useGlide(shell.root), focus: shell.focusStage, labels: sizes });
   const counted = counts !== undefined;
   const hasOwn = useMemo(() => placedWay(drawing, cardSize(counted)) !== undefined, [drawing, counted]);
   const middle = `calc((100% + ${(padding.left ?? 0) - (padding.right ?? 0)}px) / 2)`;
   const turn = useCallback(
     (o: Orientation) => {
-      setOwn(false);
+      if (!hand) setOwnSeen(false);
+      else if (byAuthor) hand.arrangeBy('auto');
       setOrientation(o);
     },
-    [setOrientation],
+    [hand, byAuthor, setOrientation],
   );
+  const setOwn = useCallback((on: boolean) => (hand ? hand.arrangeBy(on ? 'own' : 'auto') : setOwnSeen(on)), [hand]);
   const close = useCallback(() => {
     ask(undefined);
     shell.focusStage();
@@ -180,9 +204,6 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  const layer = useRef<HTMLDivElement>(null);
-  const held = p.hand !== undefined;
-  useDrags({ root: shell.root, host: layer, store, arrangement, carrier: p.carrier, on: held });
   if (drawing.nodes.size === 0) {
     return (
       <div className={drags.empty} ref={shell.root}>
@@ -203,7 +224,7 @@ function Canvas(p: JourneyCanvasProps) {
           <Toolbar
             orientation={orientation}
             onOrientation={turn}
-            own={hasOwn ? (arrangement?.own ?? own) : undefined}
+            own={hand || byAuthor || hasOwn ? (arrangement?.own ?? own) : undefined}
             onOwn={setOwn}
             onZoom={shell.camera.zoomBy}
             onZoomReset={shell.zoomReset}
@@ -225,6 +246,8 @@ function Canvas(p: JourneyCanvasProps) {
         {arrangement ? (
           <div
             className={classes.flow}
+            ref={flow}
+            data-boxing={p.boxing || undefined}
             data-detail={shell.less ? 'less' : undefined}
             style={shell.ready ? undefined : { opacity: 0 }}
           >
@@ -238,6 +261,9 @@ function Canvas(p: JourneyCanvasProps) {
               label={t('canvas.stage', { title: p.title ?? drawing.title })}
               hint={hint}
             />
+            {box ? (
+              <div className={classes.box} style={{ left: box.x, top: box.y, width: box.width, height: box.height }} />
+            ) : null}
           </div>
         ) : (
           <Skeleton orientation={orientation} counted={counts !== undefined} />

@@ -19,4 +19,6 @@ export interface Hand {
   readonly unlink: (line: EdgeId) => void;
   /** tell shows a sentence. */
   readonly tell: (said: Said) => void;
+  /** arrangeBy sets who arranges the steps from now on. */
+  readonly arrangeBy: (by: 'auto' | 'own') => void;
 }

@@ -39,6 +39,7 @@ export interface CanvasState {
   readonly selected: string | undefined;
   /** The selected line; no step is selected with it. */
   readonly line: string | undefined;
+  readonly pickLine: (id: string) => void;
   /** The line under the pointer. */
   readonly overLine: string | undefined;
   readonly hits: ReadonlySet<string>;
@@ -63,6 +64,7 @@ export function canvasStore(drawing: Drawing): CanvasStore {
     picked: noneOf,
     selected: undefined,
     line: undefined,
+    pickLine: () => {},
     overLine: undefined,
     hits: new Set(),
     hit: undefined,

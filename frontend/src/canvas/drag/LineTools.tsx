@@ -39,6 +39,7 @@ function Tools({ id, begin, end, plus }: Omit<Props, 'path'>) {
   const store = useContext(CanvasContext);
   const hand = useCanvas((s) => s.hand);
   const at = plus ?? { x: (begin.x + end.x) / 2, y: (begin.y + end.y) / 2 };
+  const pick = useCanvas((s) => s.pickLine);
   const over = { onPointerEnter: () => store && overLine(store, id), onPointerLeave: () => store && overLine(store) };
   const place = (p: Point) => ({ transform: `translate(-50%, -50%) translate(${p.x}px, ${p.y}px)` });
   return (
@@ -59,8 +60,19 @@ function Tools({ id, begin, end, plus }: Omit<Props, 'path'>) {
       >
         <IconTrash size={14} stroke={2} aria-hidden />
       </button>
-      <i className={classes.grip} data-line={id} data-grip="begin" style={place(begin)} {...over} />
-      <i className={classes.grip} data-line={id} data-grip="end" style={place(end)} {...over} />
+      {(['begin', 'end'] as const).map((which) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: for the pointer alone; keys change a line in the step's panel
+        // biome-ignore lint/a11y/noStaticElementInteractions: the same
+        <i
+          key={which}
+          className={classes.grip}
+          data-line={id}
+          data-grip={which}
+          style={place(which === 'begin' ? begin : end)}
+          onClick={() => pick(id)}
+          {...over}
+        />
+      ))}
     </EdgeLabelRenderer>
   );
 }

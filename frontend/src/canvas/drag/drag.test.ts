@@ -38,8 +38,9 @@ function sketch(lines: string): Drawing {
 
 function arranged(drawing: Drawing, orientation: 'down' | 'right' = 'down'): Arrangement {
   const labels = new Map([...drawing.edges.keys()].map((e) => [e, { width: 60, height: 22 }]));
-  const places = layered(planOf(drawing, orientation, size, { along: 54, across: 40 }, labels));
-  return { drawing, orientation, size, places, own: false };
+  const gaps = { along: 54, across: 40 };
+  const places = layered(planOf(drawing, orientation, size, gaps, labels));
+  return { drawing, orientation, size, places, gaps, own: false };
 }
 
 const named = (zones: readonly Zone[]) =>

@@ -27,25 +27,27 @@ export function overLine(store: CanvasStore, line?: string): void {
 
 /** useLines gives the handlers of the lines: a click selects one instead of steps. */
 export function useLines(store: CanvasStore, clear: () => void) {
-  useEffect(
-    () =>
-      store.subscribe((s) => {
-        const gone = s.line !== undefined && !s.drawing.edges.has(s.line as EdgeId);
-        if (s.line !== undefined && (gone || s.picked.size > 0 || !s.hand)) store.setState({ line: undefined });
-      }),
-    [store],
-  );
-  return useMemo(
-    () => ({
-      onEdgeClick: (_: unknown, line: FlowEdge) => {
+  useEffect(() => {
+    store.setState({
+      pickLine: (line) => {
         if (!store.getState().hand) return;
         clear();
-        store.setState({ line: line.id });
+        store.setState({ line });
       },
+    });
+    return store.subscribe((s, before) => {
+      if (s.line === undefined) return;
+      const steps = s.picked !== before.picked && s.picked.size > 0;
+      if (steps || !s.hand || !s.drawing.edges.has(s.line as EdgeId)) store.setState({ line: undefined });
+    });
+  }, [store, clear]);
+  return useMemo(
+    () => ({
+      onEdgeClick: (_: unknown, line: FlowEdge) => store.getState().pickLine(line.id),
       onEdgeMouseEnter: (_: unknown, line: FlowEdge) => overLine(store, line.id),
       onEdgeMouseLeave: () => overLine(store),
     }),
-    [store, clear],
+    [store],
   );
 }
 

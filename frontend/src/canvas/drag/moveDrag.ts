@@ -90,7 +90,7 @@ interface Lines {
 function linesAt(stage: Stage, set: ReadonlySet<string>): Lines {
   const a = stage.arrangement();
   if (!a) return { show: () => {}, restore: () => {} };
-  const plan = planOf(a.drawing, a.orientation, a.size, { along: 54, across: 40 });
+  const plan = planOf(a.drawing, a.orientation, a.size, a.gaps);
   const links = new Map(plan.links.filter((l) => set.has(l.from) || set.has(l.to)).map((l) => [l.id, l]));
   const was = new Map<Element, string>();
   const hidden = new Set<HTMLElement>();

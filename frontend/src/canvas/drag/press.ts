@@ -34,6 +34,8 @@ export interface Presses {
   /** The pointer is moved again, as when what is under it has moved. */
   readonly again: () => void;
   readonly active: () => boolean;
+  /** Something is dragged, and no longer where it was lifted. */
+  readonly moved: () => boolean;
   readonly cancel: () => void;
 }
 
@@ -113,7 +115,6 @@ export function presses(): Presses {
       if (m.pointerId !== w.pointer) return;
       w.last = heldIn(m);
       if (w.drag) {
-        m.stopPropagation();
         soon(w);
         return;
       }
@@ -174,6 +175,7 @@ export function presses(): Presses {
       if (now?.drag) soon(now);
     },
     active: () => now?.drag !== undefined,
+    moved: () => now?.drag !== undefined && moved(now) > still,
     cancel: () => end('cancel'),
   };
 }

@@ -6,7 +6,7 @@ import type { Arrangement } from '../useArrangement';
 import { beginAt } from './begin';
 import type { Carrier } from './carrier';
 import type { Frame } from './geometry';
-import { presses } from './press';
+import { type Presses, presses } from './press';
 import type { Stage } from './stage';
 import { zoneDrag } from './zoneDrag';
 
@@ -21,7 +21,7 @@ interface Given {
 }
 
 /** useDrags lets everything on the canvas be dragged that can be, and takes what is dragged out of the palette. */
-export function useDrags({ root, host, store, arrangement, carrier, on }: Given): void {
+export function useDrags({ root, host, store, arrangement, carrier, on }: Given): Presses {
   const { t } = useTranslation();
   const flow = useReactFlow();
   const api = useStoreApi();
@@ -83,6 +83,7 @@ export function useDrags({ root, host, store, arrangement, carrier, on }: Given)
       outer.removeEventListener('touchmove', still);
     };
   }, [on, drawn, root, host, store, flow, api, all, carrier]);
+  return all;
 }
 
 function frameOf(canvas: HTMLElement, [x, y, zoom]: readonly [number, number, number]): Frame {

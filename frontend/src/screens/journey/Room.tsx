@@ -17,6 +17,8 @@ import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
+import { CanvasMenu } from './select/CanvasMenu';
+import { useSelecting } from './select/useSelecting';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
@@ -63,12 +65,13 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<Adding>();
   const add = useCallback((at: Adding['at']) => setAdding({ at }), []);
-  const hand = useHand(edit, setAdding);
+  const selecting = useSelecting({ drawing, room, edit });
+  const hand = useHand(edit, setAdding, selecting.arrangeBy);
   const [carrier] = useState<Carrier>(() => ({ take: undefined }));
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit],
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit, selecting }),
+    [whole, acted, room, drawing, counting.data, findings, lookups, edit, selecting],
   );
   const common = {
     drawing,
@@ -98,6 +101,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
             ) : (
               <JourneyCanvas
                 {...common}
+                {...selecting.canvas}
                 picked={room.starting ? noneOf : room.picked}
                 onPicked={room.pick}
                 focus={room.focus}
@@ -113,6 +117,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
           {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
       </Page>
+      <CanvasMenu add={add} />
       <StepPicker
         adding={adding}
         opened={adding !== undefined && edit !== undefined}

@@ -18,7 +18,11 @@ export interface Adding {
 }
 
 /** useHand is what a person may do to the drawing on the canvas; undefined while it is only read. */
-export function useHand(edit: Edit | undefined, ask: (adding: Adding) => void): Hand | undefined {
+export function useHand(
+  edit: Edit | undefined,
+  ask: (adding: Adding) => void,
+  arrangeBy: Hand['arrangeBy'],
+): Hand | undefined {
   const { t } = useTranslation();
   return useMemo(() => {
     if (!edit) {
@@ -26,6 +30,7 @@ export function useHand(edit: Edit | undefined, ask: (adding: Adding) => void): 
     }
     return {
       add: (at) => ask({ at }),
+      arrangeBy,
       run: edit.run,
       pull: (at, beside, corner, closed) => ask({ at, beside, corner, closed }),
       unlink: (line) => {
@@ -35,7 +40,7 @@ export function useHand(edit: Edit | undefined, ask: (adding: Adding) => void): 
       },
       tell: (said) => done(say(t, said)),
     };
-  }, [edit, ask, t]);
+  }, [edit, ask, arrangeBy, t]);
 }
 
 /** undoOnce takes back the last change, as long as nothing else has been changed since. */
