@@ -32,8 +32,8 @@ const sides = [
 ] as const satisfies readonly (readonly [Align['side'], string, unknown])[];
 
 const ways = [
-  ['x', 'alt+shift+h', IconLayoutDistributeHorizontal],
-  ['y', 'alt+shift+v', IconLayoutDistributeVertical],
+  ['x', 'alt+shift+h', IconLayoutDistributeVertical],
+  ['y', 'alt+shift+v', IconLayoutDistributeHorizontal],
 ] as const satisfies readonly (readonly [Distribute['along'], string, unknown])[];
 
 interface Changed {
