@@ -29,7 +29,7 @@ export interface Layer {
   readonly line: (from: Point | undefined, to: Point, frame: Frame, backwards?: boolean) => void;
   /** target frames a card; bad: it does not take the line. */
   readonly target: (box: Bounds | undefined, frame: Frame, bad?: boolean) => void;
-  /** slot shows where a card will lie. */
+  /** slot shows where a card will lie, once the drag is over. */
   readonly slot: (box: Bounds, frame: Frame) => void;
   /** helpers are the lines at which moved cards are in line with others, in px of the drawing. */
   readonly helpers: (x: number | undefined, y: number | undefined, frame: Frame) => void;
@@ -134,7 +134,7 @@ export function layerIn(host: HTMLElement): Layer {
     },
     target: framed,
     slot: (box, frame) => {
-      word.hidden = true;
+      over.remove();
       framed(box, frame);
       target.setAttribute('data-slot', '');
     },

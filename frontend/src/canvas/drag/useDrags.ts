@@ -57,19 +57,13 @@ export function useDrags({ root, host, store, arrangement, carrier, on }: Given)
       again: all.again,
     };
     const onDown = (e: PointerEvent) => {
-      const begin = e.target instanceof Element ? beginAt(stage, e.target) : undefined;
+      if (!(e.target instanceof Element)) return;
+      const begin = beginAt(stage, e.target);
       if (begin || all.active()) all.press(e, begin ?? (() => undefined));
-      if (begin) held.add(e.pointerType);
-    };
-    const held = new Set<string>();
-    // A mouse or pen that may drag must not pan the canvas; a finger pans it until it has rested.
-    const onMouse = (e: MouseEvent) => {
-      if (e.button === 0 && (held.has('mouse') || held.has('pen'))) e.stopPropagation();
-      held.clear();
+      if (begin && e.pointerType !== 'touch') noPan(e.target);
     };
     const still = () => {};
     outer.addEventListener('pointerdown', onDown, { capture: true });
-    outer.addEventListener('mousedown', onMouse, { capture: true });
     outer.addEventListener('touchmove', still, { passive: false }); // so that a drag may stop the page from scrolling
     if (carrier) {
       carrier.take = (e, kind, looks) =>
@@ -79,11 +73,25 @@ export function useDrags({ root, host, store, arrangement, carrier, on }: Given)
       all.cancel();
       if (carrier) carrier.take = undefined;
       outer.removeEventListener('pointerdown', onDown, { capture: true });
-      outer.removeEventListener('mousedown', onMouse, { capture: true });
       outer.removeEventListener('touchmove', still);
     };
   }, [on, drawn, root, host, store, flow, api, all, carrier]);
   return all;
+}
+
+/**
+ * noPan keeps the canvas from being panned by a mouse or pen that drags something, until it is let go: the drawing
+ * library asks for this class. A finger pans until it has rested.
+ */
+function noPan(pressed: Element): void {
+  pressed.classList.add('nopan');
+  const end = () => {
+    pressed.classList.remove('nopan');
+    window.removeEventListener('pointerup', end, true);
+    window.removeEventListener('pointercancel', end, true);
+  };
+  window.addEventListener('pointerup', end, true);
+  window.addEventListener('pointercancel', end, true);
 }
 
 function frameOf(canvas: HTMLElement, [x, y, zoom]: readonly [number, number, number]): Frame {
