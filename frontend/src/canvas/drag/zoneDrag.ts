@@ -88,13 +88,18 @@ function free(stage: Stage, subject: Subject, held: Held, frame: Frame, zones: r
   const hand = handOf(stage);
   if (subject.what === 'begin') {
     hand?.unlink(subject.line);
-  } else if (subject.what === 'kind' && (own || zones.length === 0)) {
+  } else if (subject.what === 'kind' && (own || standsAlone(stage, subject.kind, zones))) {
     const corner = own ? cornerAt(stage, held, frame) : undefined;
     const gesture = gestureOf(subject, { where: 'free', at: toDrawing(frame, held) }, ids, corner);
     if (gesture) hand?.run(gesture);
   } else if (zones.length > 0) {
     tell(stage, subject.what === 'kind' ? 'drag.where' : 'drag.where.step');
   }
+}
+
+/** standsAlone: the first step, and an entry where nothing is without one. */
+function standsAlone(stage: Stage, kind: string, zones: readonly Zone[]): boolean {
+  return stage.state().drawing.nodes.size === 0 || (isEntry(kind) && zones.length === 0);
 }
 
 /** noZones is why a subject can be put nowhere. */

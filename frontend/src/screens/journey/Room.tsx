@@ -53,7 +53,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
     () => (room.starting ? quietSteps(drawing, marks) : undefined),
     [room.starting, drawing, marks],
   );
-  const narrow = useMediaQuery('(max-width: 1180px)') ?? false;
+  const narrow = useMediaQuery('(max-width: 1332px)') ?? false;
   const padding = useMemo(
     () => (room.starting ? { right: sheetWidth() } : narrow ? { top: 112 } : {}),
     [room.starting, narrow],
