@@ -8,7 +8,7 @@ import '@xyflow/react/dist/style.css';
 import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
-import { JourneyCanvas } from '../../src/canvas';
+import { type Hand, JourneyCanvas } from '../../src/canvas';
 import { theme, variables } from '../../src/frame/theme';
 import { planOf } from '../../src/journey/arrange';
 import { type Drawing, netOf, readDrawing } from '../../src/journey/drawing';
@@ -18,7 +18,23 @@ import ja from '../../src/words/ja';
 
 const query = new URLSearchParams(location.search);
 const steps = Number(query.get('n') ?? 1000);
-const drawing = readDrawing(generate(steps));
+const made = readDrawing(generate(steps));
+const way = { width: 240, height: 92 };
+const drawing = query.has('edit') ? placedByHand(made) : made;
+
+/** placedByHand has the positions that the program gives, as if the author had chosen them. */
+function placedByHand(of: Drawing): Drawing {
+  const { at } = layered(planOf(of, 'down', way, { along: 54, across: 40 }));
+  const nodes = new Map(
+    [...of.nodes].map(([id, n]) => [id, { ...n, at: [at.get(id)?.x ?? 0, at.get(id)?.y ?? 0] as const }]),
+  );
+  return { ...of, nodes, layout: 'own' };
+}
+
+/** hand lets steps be dragged; what is dropped goes back to where it was. */
+const hand: Hand | undefined = query.has('edit')
+  ? { add: () => {}, arrangeBy: () => {}, run: () => true, pull: () => {}, unlink: () => {}, tell: () => {} }
+  : undefined;
 
 /** counts as a journey has that ran for a while. */
 function counted(of: Drawing) {
@@ -48,7 +64,7 @@ function Bare() {
 function Ours() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">
-      <JourneyCanvas drawing={drawing} counts={counted(drawing)} />
+      <JourneyCanvas drawing={drawing} counts={counted(drawing)} hand={hand} />
     </MantineProvider>
   );
 }

@@ -1,6 +1,6 @@
 // The canvas beside bare xyflow with default nodes, in one headless browser after the other in the same run.
 // Prints one JSON object a figure: frames per second while the whole drawing is panned, panned at zoom 0.8,
-// zoomed, and while the view is dragged by the mouse.
+// zoomed, and while the view or, where the author arranges them, a step is dragged by the mouse.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -40,11 +40,11 @@ const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0
 
 const seconds = Number(process.env.TABIJI_BENCH_SECONDS ?? 3);
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, headless Chromium, software rendering, 1440×900`;
-const moves = ['pan all', 'pan 0.8', 'zoom', 'drag'];
+const moves = ['pan all', 'pan 0.8', 'zoom', 'drag', 'step'];
 /** A screen gives sixty a second; from here on nobody sees a difference, and other work moves the figure. */
 const smooth = 55;
 /** What the canvas must reach, by steps, or at 1,000 bare xyflow where that is higher. */
-const least = { 300: { drag: 50 }, 1000: { 'pan all': 40, 'pan 0.8': 50, zoom: 45, drag: 55 } };
+const least = { 300: { drag: 50 }, 1000: { 'pan all': 40, 'pan 0.8': 50, zoom: 45, drag: 55, step: 45 } };
 
 /** frames is how many frames a second were really drawn on the screen during a gesture: the page may well be
  * asked for sixty a second of which the screen gets ten. */
@@ -191,6 +191,19 @@ function ground(page) {
 const at = async (page) =>
   page.evaluate(() => getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform);
 
+/** card is the middle of a step in the middle of the view, and its id. */
+function card(page) {
+  return page.evaluate(() => {
+    for (const e of document.querySelectorAll('.react-flow__node')) {
+      const { x, y, width, height } = e.getBoundingClientRect();
+      if (x > 400 && y > 300 && x + width < 1000 && y + height < 700) {
+        return { x: x + width / 2, y: y + height / 2, id: e.getAttribute('data-id') };
+      }
+    }
+    throw new Error('no step is in the middle');
+  });
+}
+
 /** At so many steps a floor is only there to look at: where bare xyflow draws nothing, ours stands alone. */
 const alone = 3000;
 
@@ -206,15 +219,15 @@ async function measure(n, bare) {
     await page.locator('.react-flow__node').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
     const result = {};
-    const moved = async (name, gesture) => {
-      const before = await at(page);
+    const moved = async (name, gesture, where = at) => {
+      const before = await where(page);
       let stirred = false;
       const what = `${name} of ${n} steps${bare ? ', bare xyflow' : ''}`;
       const seen = frames(page, what, async (until) => {
         const watch = (async () => {
           while (!stirred && performance.now() < until) {
             await page.waitForTimeout(150);
-            stirred = (await at(page)) !== before;
+            stirred = (await where(page)) !== before;
           }
         })();
         await gesture(until);
@@ -249,6 +262,30 @@ async function measure(n, bare) {
     });
     await zoomTo(page, 0.4);
     await moved('zoom', (until) => wheel(page, until, { x: 0, y: -4, zoom: true }));
+    await page.goto(`${base}?n=${n}&edit${bare ? '&bare' : ''}`);
+    await page.locator('.react-flow__node').first().waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(1500);
+    await zoomTo(page, 0.8);
+    await page.waitForTimeout(600);
+    const { x, y, id } = await card(page);
+    const stands = () =>
+      page.evaluate((id) => {
+        const box = document.querySelector(`.react-flow__node[data-id="${id}"]`)?.getBoundingClientRect();
+        return `${box?.x} ${box?.y}`;
+      }, id);
+    await moved(
+      'step',
+      async (until) => {
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        for (let i = 0; performance.now() < until; i++) {
+          const far = i % 80 < 40 ? i % 40 : 40 - (i % 40);
+          await page.mouse.move(x + far * 6, y + far * 4);
+        }
+        await page.mouse.up();
+      },
+      stands,
+    );
     return result;
   } finally {
     await browser.close();

@@ -8,13 +8,15 @@ interface Props {
   readonly at: Outcome;
   /** The name of the outcome, where the step has several. */
   readonly word?: string | undefined;
+  /** The outcome leads nowhere yet. */
+  readonly open?: boolean;
 }
 
 /**
- * AddButton adds a step at an outcome. It is not in the Tab order, so that Tab does not stop at each line: keys add a
+ * AddButton adds a step at an outcome; a line can be pulled out of it. It is not in the Tab order, so that Tab does not stop at each line: keys add a
  * step from the selected step.
  */
-export function AddButton({ at, word }: Props) {
+export function AddButton({ at, word, open }: Props) {
   const { t } = useTranslation();
   const hand = useCanvas((s) => s.hand);
   if (!hand) return null;
@@ -22,7 +24,11 @@ export function AddButton({ at, word }: Props) {
     <button
       type="button"
       tabIndex={-1}
-      className={`nodrag nopan ${classes.add}`}
+      className={`nodrag ${classes.add}`}
+      data-outcome
+      data-open={open}
+      data-node={at.node}
+      data-port={at.port}
       aria-label={word ? t('canvas.add.at', { outcome: word }) : t('canvas.add')}
       title={word ? t('canvas.add.at', { outcome: word }) : t('canvas.add')}
       onClick={(e) => {

@@ -1,10 +1,12 @@
 import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
-import { memo, useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useContext, useMemo, useRef } from 'react';
 import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
 import { netOf } from '../journey/drawing';
 import type { Phase } from '../journey/file';
 import { arrowOf, pathOf } from '../journey/route';
 import { leastZoom, mostZoom, seenOnly } from './camera';
+import { gripsOf } from './drag/geometry';
+import { useLines } from './drag/lines';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
 import { Notes } from './notes/Notes';
 import { Overview } from './Overview';
@@ -13,7 +15,7 @@ import { PhaseBox } from './phases/PhaseBox';
 import { PhaseFrames } from './phases/PhaseFrames';
 import { plusAt } from './plus';
 import { StepCard } from './StepCard';
-import { lineTone } from './store';
+import { CanvasContext, type CanvasStore, lineTone } from './store';
 import type { Arrangement } from './useArrangement';
 
 const nodeTypes = { step: StepCard, phase: PhaseBox };
@@ -61,6 +63,12 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
     ),
   );
   const click = useCallback((e: React.MouseEvent, n: Node) => onPick(n.id, e), [onPick]);
+  const store = useContext(CanvasContext) as CanvasStore;
+  const lines = useLines(store, onClear);
+  const clear = useCallback(() => {
+    store.setState({ line: undefined });
+    onClear();
+  }, [store, onClear]);
   const open = useCallback((_: unknown, n: Node) => onOpen(n.id), [onOpen]);
   return (
     <ReactFlow
@@ -89,7 +97,8 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
       panOnScroll
       zoomOnDoubleClick={false}
       onlyRenderVisibleElements={seenOnly(nodes.length)}
-      onPaneClick={onClear}
+      onPaneClick={clear}
+      {...lines}
       onNodeClick={click}
       onNodeDoubleClick={open}
       proOptions={look}
@@ -144,18 +153,23 @@ export function domId(step: string): string {
   return `step-${step.replaceAll(/\s/g, '_')}`;
 }
 
-/** xyflow's name for a line would be in English; the outline says what leads where. */
-const unread = { 'aria-hidden': true } as const;
+/**
+ * xyflow's name for a line would be in English; the outline says what leads where. Its class is replaced, because it
+ * would keep the canvas from being panned by the wheel over a line.
+ */
+const unread = { 'aria-hidden': true, className: 'react-flow__edge inactive' } as const;
 
 function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
   return netOf(drawing).edges.flatMap((l) => {
     const route = places.routes.get(l.id);
-    if (!route) return [];
+    const grips = route && gripsOf(route);
+    if (!grips) return [];
     const data = {
       path: pathOf(route),
       head: arrowOf(route),
       tone: lineTone(drawing, l.from, l.port),
       port: l.port,
+      ...grips,
       plus: phaseIn(l.from) === undefined ? plusAt(route, places.labels.get(l.id)) : undefined,
     };
     return [

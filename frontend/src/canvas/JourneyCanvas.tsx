@@ -10,6 +10,10 @@ import { placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
 import { Dots } from './Dots';
+import type { Carrier } from './drag/carrier';
+import drags from './drag/Drag.module.css';
+import { LineKeys } from './drag/lines';
+import { useDrags } from './drag/useDrags';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
 import type { Hand } from './hand';
@@ -65,6 +69,8 @@ export interface JourneyCanvasProps {
   readonly onShut?: (phase: string, shut: boolean) => void;
   /** What a person may do to the drawing. Absent: it is only read. */
   readonly hand?: Hand | undefined;
+  /** Brings what is dragged out of the palette. */
+  readonly carrier?: Carrier;
   /** What only the canvas knows of the drawing. */
   readonly sight?: React.Ref<Sight>;
   /** The next press on the empty canvas begins a box that selects, also without Shift. */
@@ -219,7 +225,10 @@ function Canvas(p: JourneyCanvasProps) {
   const flow = useRef<HTMLDivElement>(null);
   const disarm = useCallback(() => p.onBoxed?.(), [p.onBoxed]);
   const box = useBox({ stage: flow, arrangement, store, pick, armed: p.boxing ?? false, disarm });
-  useMenu({ stage: flow, arrangement, store, open: p.onMenu });
+  const layer = useRef<HTMLDivElement>(null);
+  const held = p.hand !== undefined;
+  const dragging = useDrags({ root: shell.root, host: layer, store, arrangement, carrier: p.carrier, on: held });
+  useMenu({ stage: flow, arrangement, store, open: p.onMenu, drags: dragging });
   useSight(p.sight, arrangement, {
     glide: useGlide(shell.root),
     focus: shell.focusStage,
@@ -249,15 +258,23 @@ function Canvas(p: JourneyCanvasProps) {
     }
   }, [found.hit, select, close]);
 
-  if (drawing.nodes.size === 0) return p.empty ?? <Nothing />;
+  if (drawing.nodes.size === 0) {
+    return (
+      <div className={drags.empty} ref={shell.root}>
+        {p.empty ?? <Nothing />}
+        <div className={drags.layer} ref={layer} />
+      </div>
+    );
+  }
   return (
     <CanvasContext.Provider value={store}>
       <div
-        className={classes.canvas}
+        className={`${classes.canvas} ${held ? drags.held : ''}`}
         ref={shell.root}
         data-ready={shell.ready || undefined}
         aria-busy={arrangement?.drawing !== drawing || arrangement.pending}
       >
+        <LineKeys store={store} />
         <div className={classes.place} style={{ left: middle }}>
           <Toolbar
             orientation={orientation}
@@ -307,6 +324,7 @@ function Canvas(p: JourneyCanvasProps) {
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
+        <div className={drags.layer} ref={layer} />
         <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>

@@ -3,11 +3,16 @@ import { memo } from 'react';
 import type { Point } from '../journey/arrange';
 import { nodeOf } from '../journey/drawing';
 import { AddButton } from './AddButton';
+import { LineTools } from './drag/LineTools';
 import classes from './LineEdge.module.css';
 import { useCanvas } from './store';
 
 /** LineData is what a line is drawn from: its path, its arrowhead and the position of its add button. */
-export type LineData = Record<'path' | 'head' | 'tone' | 'port', string> & { plus?: Point | undefined };
+export type LineData = Record<'path' | 'head' | 'tone' | 'port', string> & {
+  plus?: Point | undefined;
+  begin: Point;
+  end: Point;
+};
 
 export type LineOfCanvas = Edge<LineData, 'line'>;
 
@@ -37,20 +42,25 @@ export const LineEdge = memo(function LineEdge({ id, source, target, data }: Edg
           d={data.path}
           style={{ stroke, strokeWidth: near ? 2.4 : 1.6, fill: 'none' }}
         />
-        <path d={data.head} style={{ fill: stroke, stroke, strokeWidth: 1, strokeLinejoin: 'round' }} />
+        <path data-head d={data.head} style={{ fill: stroke, stroke, strokeWidth: 1, strokeLinejoin: 'round' }} />
       </g>
+      {dim === 1 ? <LineTools id={id} path={data.path} begin={data.begin} end={data.end} plus={data.plus} /> : null}
       <LineLabel id={id} tone={data.tone} dim={dim} />
-      {data.plus && dim === 1 ? <LinePlus from={source} port={data.port} at={data.plus} /> : null}
+      {data.plus && dim === 1 ? <LinePlus id={id} from={source} port={data.port} at={data.plus} /> : null}
     </>
   );
 });
 
-function LinePlus({ from, port, at }: { from: string; port: string; at: Point }) {
+function LinePlus({ id, from, port, at }: { id: string; from: string; port: string; at: Point }) {
   const node = useCanvas((s) => (s.hand ? nodeOf(s.drawing, from)?.id : undefined));
   if (node === undefined) return null;
   return (
     <EdgeLabelRenderer>
-      <div className={classes.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+      <div
+        className={classes.label}
+        data-line={id}
+        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+      >
         <AddButton at={{ node, port }} />
       </div>
     </EdgeLabelRenderer>
@@ -64,7 +74,12 @@ function LineLabel({ id, tone, dim }: { id: string; tone: string; dim: number })
   if (!text || !at) return null;
   return (
     <EdgeLabelRenderer>
-      <div className={classes.label} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+      <div
+        className={classes.label}
+        data-line={id}
+        data-chip
+        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+      >
         <BranchChip label={text.label} tone={tone} percent={percent} dim={dim} />
       </div>
     </EdgeLabelRenderer>

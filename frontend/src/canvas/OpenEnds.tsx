@@ -4,6 +4,7 @@ import { netOf, nodeOf, portsOf } from '../journey/drawing';
 import { portWord } from '../journey/steps';
 import { AddButton } from './AddButton';
 import classes from './OpenEnds.module.css';
+import { openPorts } from './openPorts';
 import { say } from './say';
 import { useCanvas } from './store';
 
@@ -19,17 +20,17 @@ export const OpenEnds = memo(function OpenEnds({ id }: { readonly id: string }) 
   const editing = useCanvas((s) => s.hand !== undefined);
   const step = nodeOf(drawing, id);
   if (!editing || !step) return null;
-  const led = new Set((netOf(drawing).outs.get(id) ?? []).map((e) => e.port));
-  const ports = portsOf(step);
-  const open = ports.filter((p) => p !== '' && !led.has(p) && (selected || p !== 'failed'));
+  const open = openPorts(drawing, step, selected);
+  const several = portsOf(step).length > 1;
+  const led = (netOf(drawing).outs.get(id) ?? []).length > 0;
   if (open.length === 0) return null;
   return (
-    <div className={classes.open} data-down={down || undefined} data-beside={led.size > 0 || undefined}>
+    <div className={classes.open} data-down={down || undefined} data-beside={led || undefined}>
       {open.map((port) => {
-        const word = ports.length > 1 ? portWord(step, port) : undefined;
+        const word = several ? portWord(step, port) : undefined;
         return (
           <span key={port} className={classes.end}>
-            <AddButton at={{ node: step.id, port }} word={word ? say(t, word) : undefined} />
+            <AddButton open at={{ node: step.id, port }} word={word ? say(t, word) : undefined} />
             {word && <span className={classes.word}>{say(t, word)}</span>}
           </span>
         );

@@ -1,4 +1,6 @@
 export type { Padding } from './camera';
+export type { Carrier } from './drag/carrier';
+export { type Presses, presses } from './drag/press';
 export type { Hand } from './hand';
 export { StepIcon } from './icons';
 export { JourneyCanvas, type JourneyCanvasProps } from './JourneyCanvas';

@@ -41,6 +41,11 @@ export interface CanvasState {
   readonly picked: PickedSet;
   /** The selected step when it is the only one. */
   readonly selected: string | undefined;
+  /** The selected line; no step is selected with it. */
+  readonly line: string | undefined;
+  readonly pickLine: (id: string) => void;
+  /** The line under the pointer. */
+  readonly overLine: string | undefined;
   readonly hits: ReadonlySet<string>;
   readonly hit: string | undefined;
   readonly orientation: Orientation;
@@ -68,6 +73,9 @@ export function canvasStore(drawing: Drawing): CanvasStore {
     dimmed: new Map(),
     picked: noneOf,
     selected: undefined,
+    line: undefined,
+    pickLine: () => {},
+    overLine: undefined,
     hits: new Set(),
     hit: undefined,
     orientation: 'down',

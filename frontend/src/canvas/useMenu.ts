@@ -1,6 +1,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Point } from '../journey/arrange';
+import type { Presses } from './drag/press';
 import { lastOf } from './picked';
 import type { CanvasStore } from './store';
 import type { Arrangement } from './useArrangement';
@@ -17,6 +18,8 @@ interface Acts {
   readonly arrangement: Arrangement | undefined;
   readonly store: CanvasStore;
   readonly open: ((at: MenuAt) => void) | undefined;
+  /** A resting finger also lifts what is under it: the menu opens as long as that was not moved, and puts it back. */
+  readonly drags: Presses;
 }
 
 /** How long a finger rests, and how far it may move meanwhile. */
@@ -63,7 +66,12 @@ export function useMenu(acts: Acts): void {
       if (e.pointerType === 'mouse' || !e.isPrimary) return; // with a second finger it is a pinch
       begun = { x: e.clientX, y: e.clientY };
       const { target } = e;
-      timer = setTimeout(() => ask(begun, stepAt(target, begun)), rest);
+      timer = setTimeout(() => {
+        const { drags } = now.current;
+        if (drags.moved()) return;
+        drags.cancel();
+        ask(begun, stepAt(target, begun));
+      }, rest);
     };
     const move = (e: PointerEvent) => {
       if (Math.hypot(e.clientX - begun.x, e.clientY - begun.y) > still) stop();

@@ -87,9 +87,19 @@ export function splice(d: Drawing, at: Outcome, head: NodeId, tail: Outcome | un
 
 /** stepsOfBranch are the steps that people reach only by an outcome: its branch, up to where others join. */
 export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<NodeId> {
+  return onlyBy(d, node, (e) => e.port === port);
+}
+
+/** stepsThrough are a step and those that people reach only through it. */
+export function stepsThrough(d: Drawing, node: NodeId): ReadonlySet<NodeId> {
+  return new Set([node, ...onlyBy(d, node, () => true)]);
+}
+
+/** onlyBy are the steps that people reach only by some lines of a step. */
+function onlyBy(d: Drawing, node: NodeId, by: (e: Edge) => boolean): ReadonlySet<NodeId> {
   const net = netOf(d);
   const inside = new Set<NodeId>();
-  const waiting = (net.outs.get(node) ?? []).filter((e) => e.port === port).map((e) => e.to);
+  const waiting = (net.outs.get(node) ?? []).filter(by).map((e) => e.to);
   while (waiting.length > 0) {
     const at = waiting.pop() as NodeId;
     const here = d.nodes.get(at);
@@ -97,7 +107,7 @@ export function stepsOfBranch(d: Drawing, { node, port }: Outcome): ReadonlySet<
     inside.add(at);
     for (const e of net.outs.get(at) ?? []) waiting.push(e.to);
   }
-  const outside = (e: Edge) => !(inside.has(e.from) || (e.from === node && e.port === port));
+  const outside = (e: Edge) => !(inside.has(e.from) || (e.from === node && by(e)));
   const check = [...inside];
   while (check.length > 0) {
     const at = check.pop() as NodeId;

@@ -32,7 +32,7 @@ export {
   undoLast,
   writeSession,
 } from './editor';
-export { allAfter, edgesAt, type Outcome, placeAfter, stepsOfBranch } from './flow';
+export { allAfter, edgesAt, type Outcome, placeAfter, stepsOfBranch, stepsThrough } from './flow';
 export type { Answer, Done, Ids, Refused } from './gesture';
 export type { Edit, Entry, History } from './history';
 export { freshIds } from './ids';

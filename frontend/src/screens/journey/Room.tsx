@@ -1,17 +1,17 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
-import type { Outcome } from '../../journey/edit';
+import { type Carrier, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
 import { FirstStep } from './edit/FirstStep';
 import { JourneyTitle } from './edit/JourneyTitle';
-import { namesAndNotes } from './edit/namesAndNotes';
+import { Palette } from './edit/Palette';
 import { StepPicker } from './edit/StepPicker';
 import { useDraftStore, useEditor } from './edit/useDraftStore';
 import { useEdit } from './edit/useEdit';
 import { useEditCommands } from './edit/useEditCommands';
+import { type Adding, useHand } from './edit/useHand';
 import { useOutlineHand } from './edit/useOutlineHand';
 import { usePhaseCommands } from './edit/usePhaseCommands';
 import { useShut } from './edit/useShut';
@@ -58,7 +58,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
     () => (room.starting ? quietSteps(drawing, marks) : undefined),
     [room.starting, drawing, marks],
   );
-  const narrow = useMediaQuery('(max-width: 1180px)') ?? false;
+  const narrow = useMediaQuery('(max-width: 1332px)') ?? false;
   const padding = useMemo(
     () => (room.starting ? { right: sheetWidth() } : narrow ? { top: 112 } : {}),
     [room.starting, narrow],
@@ -68,14 +68,11 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const acted = useMemo(() => ({ ...whole, inside: n }), [whole, n]);
   useRoomCommands(acted, room, drawing);
   const edit = useEdit(store, room, shown === 'draft' && !starting);
-  const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
-  const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
+  const [adding, setAdding] = useState<Adding>();
+  const add = useCallback((at: Adding['at']) => setAdding({ at }), []);
   const selecting = useSelecting({ drawing, room, edit });
-  const { arrangeBy } = selecting;
-  const hand = useMemo<Hand | undefined>(
-    () => (edit ? { add, arrangeBy, ...namesAndNotes(edit) } : undefined),
-    [edit, add, arrangeBy],
-  );
+  const hand = useHand(edit, setAdding, selecting.arrangeBy);
+  const [carrier] = useState<Carrier>(() => ({ take: undefined }));
   const [shut, setShut] = useShut(whole.id);
   usePhaseCommands({ edit, drawing, room, shut, setShut });
   const body = useRef<HTMLDivElement>(null);
@@ -110,6 +107,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
         {whole.live && !room.starting && <VersionBar />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape goes from the panel back to the list */}
         <div ref={body} className={classes.body} onKeyDown={inspector.onKeyDown}>
+          {edit && !room.outline && <Palette carrier={carrier} />}
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
               <JourneyOutline
@@ -131,6 +129,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
                 hand={hand}
                 shut={shut}
                 onShut={setShut}
+                carrier={carrier}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />
@@ -142,9 +141,12 @@ export function Room({ whole }: { readonly whole: Whole }) {
       </Page>
       <CanvasMenu add={add} />
       <StepPicker
-        at={adding?.at}
+        adding={adding}
         opened={adding !== undefined && edit !== undefined}
-        close={() => setAdding(undefined)}
+        close={() => {
+          adding?.closed?.();
+          setAdding(undefined);
+        }}
         closed={inspector.back}
       />
     </RoomContext>

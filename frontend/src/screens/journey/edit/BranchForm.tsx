@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { most } from '../../../journey/edit';
 import classes from './Inspect.module.css';
+import { useRowDrag } from './useRowDrag';
 import { useTyped } from './useTyped';
 
 interface Props {
@@ -17,7 +18,8 @@ interface Props {
   /** The last branch cannot be removed. */
   readonly only: boolean;
   readonly rename: (title: string) => void;
-  readonly order: (by: 1 | -1) => void;
+  /** order moves the branch by places, up or down. */
+  readonly order: (by: number) => void;
   readonly remove: () => void;
   readonly children: ReactNode;
 }
@@ -27,9 +29,20 @@ export function BranchForm(props: Props) {
   const { t } = useTranslation();
   const { name, title, share, first, last, only, rename, order, remove, children } = props;
   const typed = useTyped(title ?? '', rename);
+  const onPress = useRowDrag(order);
   return (
-    <section className={classes.branch} aria-label={name}>
-      <header>
+    <section
+      className={classes.branch}
+      aria-label={name}
+      onKeyDown={(e) => {
+        const by = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+        if (e.altKey && by && !(by < 0 ? first : last)) {
+          e.preventDefault();
+          order(by);
+        }
+      }}
+    >
+      <header onPointerDown={onPress} title={t('drag.branch.hint')}>
         <strong>{name}</strong>
         {share !== undefined && <span className={classes.quiet}>{t('inspect.branch.share', { share })}</span>}
         <span className={classes.icons}>

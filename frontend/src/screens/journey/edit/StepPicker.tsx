@@ -3,16 +3,17 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StepIcon, stepText } from '../../../canvas';
 import { kindOf, lookOf } from '../../../journey';
-import { add, connect, type Outcome } from '../../../journey/edit';
+import type { Point } from '../../../journey/arrange';
+import { add, connect } from '../../../journey/edit';
 import { isImeKey } from '../../../parts';
 import { useInRoom } from '../inRoom';
 import { ids } from './ids';
 import { type Offer, offersAt } from './offers';
 import classes from './StepPicker.module.css';
+import type { Adding } from './useHand';
 
 interface Props {
-  /** The outcome at which the step is added; undefined: on the empty canvas. */
-  readonly at: Outcome | undefined;
+  readonly adding: Adding | undefined;
   readonly opened: boolean;
   readonly close: () => void;
   /** Called when it has left the page. */
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** StepPicker is the dialog that asks which step to add. */
-export function StepPicker({ at, opened, close, closed }: Props) {
+export function StepPicker({ adding, opened, close, closed }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -34,13 +35,35 @@ export function StepPicker({ at, opened, close, closed }: Props) {
       padding={0}
       attributes={{ content: { 'aria-label': t('picker.title') } }}
       transitionProps={{ duration: 120 }}
+      {...(adding?.beside ? { styles: besidePoint(adding.beside), overlayProps: { backgroundOpacity: 0.12 } } : {})}
     >
-      {opened && <Body at={at} close={close} />}
+      {opened && <Body adding={adding} close={close} />}
     </Modal>
   );
 }
 
-function Body({ at, close }: Omit<Props, 'opened' | 'closed'>) {
+const [width, height] = [440, 526];
+
+/** besidePoint puts the dialog, narrower than else, beside a point of the window, so that the place stays to be seen. */
+function besidePoint({ x, y }: Point) {
+  const room = window.innerWidth - width - 12;
+  const right = x + 140;
+  const left = right <= room ? right : x - 140 - width;
+  return {
+    inner: { padding: 0 },
+    content: {
+      position: 'absolute',
+      width,
+      left: Math.max(12, Math.min(room, left)),
+      top: Math.max(12, Math.min(window.innerHeight - height - 12, y - 100)),
+      margin: 0,
+    },
+  } as const;
+}
+
+function Body({ adding, close }: Omit<Props, 'opened' | 'closed'>) {
+  const at = adding?.at;
+  const corner = adding?.corner;
   const { t } = useTranslation();
   const { drawing, edit, lookups } = useInRoom();
   const list = useId();
@@ -62,7 +85,8 @@ function Body({ at, close }: Omit<Props, 'opened' | 'closed'>) {
     }
     const done = edit.run((d) => {
       if (offer.what === 'kind') {
-        return add(d, { kind: offer.kind.kind, ...(at ? { from: at } : {}) }, ids);
+        const lies = corner ? { at: [corner.x, corner.y] as const } : {};
+        return add(d, { kind: offer.kind.kind, ...lies, ...(at ? { from: at } : {}) }, ids);
       }
       return at ? connect(d, { from: at, to: offer.step.id }) : { kind: 'refused', why: { word: 'edit.refused.gone' } };
     });
@@ -71,7 +95,7 @@ function Body({ at, close }: Omit<Props, 'opened' | 'closed'>) {
     }
   };
   return (
-    <div className={classes.picker}>
+    <div className={classes.picker} data-narrow={adding?.beside && true}>
       <input
         className={classes.search}
         data-autofocus
