@@ -135,6 +135,9 @@ export function useCanvasShell(s: Shell) {
     },
     [select, camera, drawing, texts, t],
   );
+  useEffect(() => {
+    if (s.picked.size > 1) speak(t('select.count', { count: s.picked.size }));
+  }, [s.picked, t]);
   const fit = useCallback(() => {
     if (bounds) camera.fit(bounds, padding.current);
   }, [bounds, camera]);
