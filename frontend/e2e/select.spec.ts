@@ -160,6 +160,25 @@ if (first) {
       expect(draft.edges).toHaveLength(3);
       await undo(page, t, t('edit.paste.many', { count: 2 }));
       await expect.poll(async () => (await draftOf(engine, 'jny_target')).nodes.length).toBe(2);
+
+      // A box without Shift, as a finger draws it: asked for in the menu of the empty canvas.
+      const stop = await middle(page, 'stop');
+      const start = await middle(page, 'start');
+      await page.mouse.click(stop.x - stop.width, stop.y, { button: 'right' });
+      await shot('select-menu-canvas');
+      await page.getByRole('menuitem', { name: t('select.box') }).click();
+      await page.mouse.move(stop.x - stop.width, stop.y);
+      await page.mouse.down();
+      await page.mouse.move(start.x, start.y, { steps: 3 });
+      await page.mouse.up();
+      await chosen(page, t, 2);
+
+      const byHand = page.getByRole('button', { name: t('edit.layout.own'), exact: true });
+      await byHand.click();
+      await expect(byHand).toHaveAttribute('aria-pressed', 'true');
+      await expect.poll(async () => (await draftOf(engine, 'jny_target')).layout).toBe('own');
+      await byHand.click();
+      await expect.poll(async () => (await draftOf(engine, 'jny_target')).layout).toBe('auto');
     });
 
     test('steps of another workspace bring their mail, and anything else is refused in a sentence', async ({
@@ -253,6 +272,8 @@ if (second) {
       await page.keyboard.press('Control+v');
       await expect.poll(async () => (await draftOf(engine, 'jny_source')).nodes.length).toBe(4);
       await chosen(page, t, 4);
+      await expect(page.locator('.react-flow__node')).toHaveCount(4);
+      await shot('select-pasted');
 
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog').getByText(t('select.box'))).toBeVisible();

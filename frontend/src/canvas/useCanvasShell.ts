@@ -138,6 +138,9 @@ export function useCanvasShell(s: Shell) {
     },
     [select, camera, drawing, texts, t],
   );
+  useEffect(() => {
+    if (s.picked.size > 1) speak(t('select.count', { count: s.picked.size }));
+  }, [s.picked, t]);
   const fit = useCallback(() => {
     if (bounds) camera.fit(s.beside ? around(bounds, s.beside) : bounds, padding.current);
   }, [bounds, s.beside, camera]);
