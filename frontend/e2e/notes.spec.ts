@@ -122,10 +122,8 @@ for (const look of looks) {
         await card(page, 'end').click();
         await page.getByText(t('inspect.more')).click();
         await page.getByRole('textbox', { name: t('inspect.memo') }).fill(ja ? '秋に見直す' : 'Look at it in autumn');
-        await expect(card(page, 'end').getByRole('img')).toHaveAttribute(
-          'title',
-          ja ? '秋に見直す' : 'Look at it in autumn',
-        );
+        const memo = t('note.memo', { memo: ja ? '秋に見直す' : 'Look at it in autumn' });
+        await expect(card(page, 'end').getByRole('img', { name: memo })).toBeVisible();
         await page.keyboard.press('Escape');
 
         // one box, remembered, and opened again
