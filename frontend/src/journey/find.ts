@@ -105,7 +105,7 @@ function findTerms({ entries, known }: FindIndex, { terms }: Question): Answer {
     const called = kindsCalled(term.text, known);
     const strange = entries.filter((e) => !kindOf(e.kind) && fold(e.kind).startsWith(term.text)).map((e) => e.kind);
     if (called.size + strange.length === 0)
-      return { ids: [], wrong: { word: 'canvas.find.wrong.kind', args: { value: term.text } } };
+      return { ids: [], wrong: { word: 'canvas.find.wrong.kind', args: { value: term.typed } } };
     for (const k of [...called, ...strange]) kinds.add(k);
   }
   const meets = (e: Entry, term: Term): boolean => {

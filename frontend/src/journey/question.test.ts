@@ -92,7 +92,8 @@ describe('a question', () => {
   test.each([
     ['is:broken', 'canvas.find.wrong.is', 'broken'],
     ['is:赤', 'canvas.find.wrong.is', '赤'],
-    ['kind:ロケット', 'canvas.find.wrong.kind', 'ろけっと'],
+    ['ｋｉｎｄ：ロケット', 'canvas.find.wrong.kind', 'ロケット'],
+    ['is:エラ一', 'canvas.find.wrong.is', 'エラ一'],
     ['waiting:many', 'canvas.find.wrong.waiting', 'many'],
     ['waiting:>3以上', 'canvas.find.wrong.waiting', '>3以上'],
     ['ようこそ is:nothing', 'canvas.find.wrong.is', 'nothing'],

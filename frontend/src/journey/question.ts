@@ -7,12 +7,11 @@ export type Level = 'error' | 'warning' | 'hint';
 export type Is = Level | 'disabled';
 export type Compare = '>' | '>=' | '<' | '<=' | '=';
 
-/** Term is one part of a question; texts are folded. */
+/** Term is one part of a question; texts are folded, and typed is one as it was typed. */
 export type Term =
   | { readonly what: 'word'; readonly text: string }
   | { readonly what: 'is'; readonly is: Is }
-  | { readonly what: 'kind'; readonly text: string }
-  | { readonly what: 'uses'; readonly text: string }
+  | { readonly what: 'kind' | 'uses'; readonly text: string; readonly typed: string }
   | { readonly what: 'waiting'; readonly compare: Compare; readonly n: number };
 
 export interface Question {
@@ -61,7 +60,7 @@ const compares: Readonly<Record<string, Compare>> = {
 export function readQuestion(typed: string): Question {
   const terms: Term[] = [];
   let wrong: Said | undefined;
-  for (const part of partsOf(typed)) {
+  for (const part of split(typed)) {
     const read = readPart(part);
     if (read === undefined) continue;
     if ('word' in read) wrong ??= read;
@@ -92,9 +91,9 @@ const unquoted = (text: string) => text.replace(/["“”「」]/g, '').trim();
 
 function readPart(part: string): Term | Said | undefined {
   const at = part.indexOf(':');
-  const key = at < 0 ? undefined : keys.get(part.slice(0, at));
+  const key = at < 0 ? undefined : keys.get(fold(part.slice(0, at)));
   if (!key) {
-    const text = unquoted(part);
+    const text = unquoted(fold(part));
     return text === '' ? undefined : { what: 'word', text };
   }
   const value = unquoted(part.slice(at + 1));
@@ -105,21 +104,22 @@ function readPart(part: string): Term | Said | undefined {
     case 'waiting':
       return readWaiting(value);
     default:
-      return { what: key, text: value };
+      return { what: key, text: fold(value), typed: value };
   }
 }
 
-function readIs(value: string): Term | Said | undefined {
+function readIs(typed: string): Term | Said | undefined {
+  const value = fold(typed);
   const exact = states.find(([, names]) => names.some((n) => fold(n) === value));
   const begun = exact ? [exact] : states.filter(([, names]) => names.some((n) => fold(n).startsWith(value)));
   const [only] = begun;
-  if (!only) return { word: 'canvas.find.wrong.is', args: { value } };
+  if (!only) return { word: 'canvas.find.wrong.is', args: { value: typed } };
   return begun.length > 1 ? undefined : { what: 'is', is: only[0] };
 }
 
 function readWaiting(value: string): Term | Said | undefined {
   const [all, before = '', digits = '', after = ''] =
-    /^([<>=≥≤≧≦]*)(\d[\d,]*)?(?:人|名|people)?(以上|以下|未満)?$/.exec(value) ?? [];
+    /^([<>=≥≤≧≦]*)(\d[\d,]*)?(?:人|名|people)?(以上|以下|未満)?$/.exec(fold(value)) ?? [];
   const compare = before !== '' && after !== '' ? undefined : compares[before || after];
   if (all === undefined || compare === undefined) return { word: 'canvas.find.wrong.waiting', args: { value } };
   return digits === '' ? undefined : { what: 'waiting', compare, n: Number(digits.replaceAll(',', '')) };
@@ -185,6 +185,6 @@ function isBegun(part: string, filter: string): boolean {
   const [mine, theirs] = [beginning(part), beginning(filter)];
   if (mine?.value === '') return true;
   if (!mine || mine.key !== theirs?.key) return false;
-  const read = readPart(fold(part));
+  const read = readPart(part.normalize('NFKC'));
   return read === undefined || 'word' in read || mine.key === 'kind' || mine.key === 'uses';
 }

@@ -71,6 +71,8 @@ function One({
   const { t } = useTranslation();
   const { room, lookups } = useInRoom();
   const Icon = icons[what];
+  const text = stepText(t, drawing, node, lookups);
+  const name = node.title || [...new Set([text.kind, text.title])].join(t('dot'));
   const of = parts.map((p) => t(`version.part.${p}`)).join(t('dot'));
   return (
     <li data-what={what}>
@@ -84,7 +86,7 @@ function One({
       >
         <Icon size={17} aria-hidden />
         <b>{t(`version.what.${what}`)}</b>
-        <span className={classes.name}>{stepText(t, drawing, node, lookups).title}</span>
+        <span className={classes.name}>{name}</span>
         {of !== '' && <small>{of}</small>}
       </button>
     </li>

@@ -37,9 +37,10 @@ export function useInspector(body: RefObject<HTMLElement | null>, room: RoomStat
         remember('journey.tab', 'content');
         select(node);
       });
-      const way = body.current?.querySelector<HTMLElement>(`aside [data-way="${CSS.escape(port)}"]`);
+      const way = body.current?.querySelector<HTMLInputElement>(`aside [data-way="${CSS.escape(port)}"]`);
       way?.scrollIntoView({ block: 'center' });
       way?.focus();
+      way?.select(); // what is typed replaces what is there
     },
     [body, select],
   );
