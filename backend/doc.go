@@ -141,6 +141,9 @@
 // undoes by their inverse, and lets them follow what somebody else saved; here a rule makes the change that puts its finding
 // right. Whole drafts are kept under their revision (decisions/029).
 //
+// What is copied of a drawing is text on the clipboard (tabiji.clip/1): steps, the lines between them, and their mails whole.
+// Pasted, a mail that the workspace has is used; one that it lacks is made; none is overwritten.
+//
 // The shell (app/shell) is the same page in a window of its own, with what only a desktop has: dialogs, a tray,
 // notices, a start at login. It sees this package's Window, Signals and Close, and nothing below.
 //

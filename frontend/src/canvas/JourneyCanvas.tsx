@@ -258,6 +258,7 @@ function Canvas(p: JourneyCanvasProps) {
             orientation={orientation}
             onOrientation={turn}
             own={hand || byAuthor || hasOwn ? (arrangement?.own ?? own) : undefined}
+            editing={hand !== undefined}
             onOwn={setOwn}
             onZoom={shell.camera.zoomBy}
             onZoomReset={shell.zoomReset}

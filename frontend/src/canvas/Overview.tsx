@@ -135,7 +135,7 @@ function boxPaths(
     const at = places.at.get(step.id);
     if (!at) continue;
     const { tone } = lookOf(step.kind);
-    const opacity = dimmed.get(step.id) ?? 1;
+    const opacity = dimmed.get(step.id) ?? (step.disabled ? 0.4 : 1);
     const key = `${tone} ${opacity}`;
     const path = paths.get(key) ?? [tone, opacity, []];
     path[2].push(

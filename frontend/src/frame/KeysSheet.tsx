@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Command, Keys, useRegistry } from '../parts';
 import classes from './Frame.module.css';
 
-const sections = ['go', 'do', 'view', 'help'] as const;
+const sections = ['go', 'do', 'view', 'help', 'edit'] as const;
 
 interface Line {
   readonly name: string;
@@ -34,7 +34,7 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
     <Modal
       opened={opened}
       onClose={close}
-      size={720}
+      size={900}
       title={<strong>{t('keys.title')}</strong>}
       closeButtonProps={{ 'aria-label': t('close') }}
     >

@@ -174,7 +174,7 @@ function useHits(text: string, asked: string): readonly Hit[] {
       icon: IconUser,
       run: () => go(href('contacts', p.id)),
     }));
-    const order = ['do', 'journeys', 'contacts', 'go', 'view', 'help'];
+    const order = ['do', 'edit', 'journeys', 'contacts', 'go', 'view', 'help'];
     return [...commands, ...drawn, ...known].sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
   }, [groups, journeys, people.data, text, asked, t]);
 }

@@ -8,7 +8,7 @@ export interface Command {
   /** Key of its name in the word list, with arguments. */
   readonly word: string;
   readonly args?: Readonly<Record<string, string | number>>;
-  readonly section: 'go' | 'do' | 'view' | 'help';
+  readonly section: 'go' | 'do' | 'edit' | 'view' | 'help';
   readonly icon?: Icon;
   /** "mod+k", "shift+1", "?", or two keys in a row: "g h". mod is Ctrl, on macOS ⌘. */
   readonly keys?: string;

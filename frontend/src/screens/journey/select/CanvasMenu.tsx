@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core';
-import { IconArrowsSplit2, IconCopyPlus, IconNote, IconPlus } from '@tabler/icons-react';
+import { IconArrowsSplit2, IconClipboard, IconCopyPlus, IconNote, IconPlus } from '@tabler/icons-react';
+import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
 import { kindOf, type Node, nodeOf, portWord } from '../../../journey';
 import { branchesOf, portsOf } from '../../../journey/drawing';
 import { duplicateBranch, type Outcome, placeAfter, stepsOfBranch } from '../../../journey/edit';
-import { type Command, Keys } from '../../../parts';
+import { type Command, isImeKey, Keys } from '../../../parts';
 import { ids } from '../edit/ids';
 import { useInRoom } from '../inRoom';
 import classes from './CanvasMenu.module.css';
@@ -24,12 +25,25 @@ const ofCanvas = [
 export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) => void }) {
   const { t } = useTranslation();
   const { selecting, drawing, edit, room } = useInRoom();
-  const { menu, closeMenu, commands, clipboard } = selecting;
+  const { menu, closeMenu, commands, clipboard, canvas } = selecting;
+  useEscape(menu !== undefined, closeMenu);
   const by = (id: string) => commands.find((c) => c.id === id);
   const step = nodeOf(drawing, menu?.step);
   const pasteHere = () =>
     void clipboard.paste({ selected: undefined, pointed: true, ...(menu && { point: menu.point }) });
   const at = step && room.picked.size === 1 ? placeAfter(drawing, step.id) : undefined;
+  const remove = by('edit.remove');
+  const own: Line[] = [
+    ...(edit && (!step || at) ? [{ icon: IconPlus, word: 'draw.add', keys: 'n', run: () => add(at) }] : []),
+    ...(edit && menu && !step
+      ? [{ icon: IconNote, word: 'note.add', run: () => canvas.sight.current?.note(menu.point) }]
+      : []),
+    ...(edit && !step ? [{ icon: IconClipboard, word: 'select.paste.here', run: pasteHere }] : []),
+  ];
+  const groups = [
+    own,
+    ...(step ? ofSteps : ofCanvas).map((list) => list.flatMap((id) => by(id) ?? []).map(itemOf)),
+  ].filter((group) => group.length > 0);
   return (
     <Menu
       key={menu ? `${menu.client.x} ${menu.client.y}` : ''}
@@ -37,52 +51,61 @@ export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) =>
       onClose={closeMenu}
       position="bottom-start"
       offset={2}
-      width={300}
-      transitionProps={{ duration: 80 }}
+      width={330}
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 80, exitDuration: 0 }}
     >
       <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-hidden
-          className={classes.point}
-          style={{ left: menu?.client.x ?? 0, top: menu?.client.y ?? 0 }}
-        />
+        <Point left={menu?.client.x ?? 0} top={menu?.client.y ?? 0} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t(step ? 'select.menu.steps' : 'select.menu.canvas')}>
-        {edit && (step === undefined || at) && <Item icon={IconPlus} word="draw.add" keys="n" run={() => add(at)} />}
-        {edit && step === undefined && <Item icon={by('edit.paste')?.icon} word="select.paste.here" run={pasteHere} />}
-        {edit && menu && step === undefined && (
-          <Item icon={IconNote} word="note.add" run={() => selecting.canvas.sight.current?.note(menu.point)} />
-        )}
-        {(step ? ofSteps : ofCanvas).map((group, i) => {
-          const items = group.flatMap((id) => by(id) ?? []);
-          return items.length === 0 ? null : (
-            <Group key={group[0]} first={i === 0 && !edit}>
-              {items.map((c) => (
-                <Item key={c.id} {...itemOf(c)} />
-              ))}
-            </Group>
-          );
-        })}
+      <Menu.Dropdown aria-labelledby={undefined} aria-label={t(step ? 'select.menu.steps' : 'select.menu.canvas')}>
+        {groups.map((group, i) => (
+          <Fragment key={group[0]?.word}>
+            {i > 0 && <Menu.Divider />}
+            {group.map((line, nth) => (
+              <Item key={line.word} {...line} first={i === 0 && nth === 0} />
+            ))}
+          </Fragment>
+        ))}
         {step && room.picked.size === 1 && <Branches step={step} />}
-        {step && by('edit.remove') && (
-          <Group first={false}>
-            <Item {...itemOf(by('edit.remove') as Command)} red />
-          </Group>
+        {step && remove && (
+          <>
+            <Menu.Divider />
+            <Item {...itemOf(remove)} red />
+          </>
         )}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function Group({ first, children }: { readonly first: boolean; readonly children: React.ReactNode }) {
-  return (
-    <>
-      {!first && <Menu.Divider />}
-      {children}
-    </>
-  );
+/** useEscape closes the menu, wherever the focus is by then, and lets go of nothing else. */
+function useEscape(open: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+    const onKey = (e: KeyboardEvent) => {
+      if (e.key === 'Escape' && !isImeKey(e)) {
+        e.preventDefault();
+        e.stopPropagation();
+        close();
+      }
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [open, close]);
+}
+
+interface Spot {
+  readonly left: number;
+  readonly top: number;
+  readonly ref?: React.Ref<HTMLSpanElement>;
+}
+
+/** Point is where the menu opens: no button, so that it takes nothing else of what a menu gives its target. */
+function Point({ left, top, ref }: Spot) {
+  return <span ref={ref} className={classes.point} style={{ left, top }} />;
 }
 
 /** Branches are the branches of a split: what only one of them leads to is selected, or duplicated with it. */
@@ -103,7 +126,7 @@ function Branches({ step }: { readonly step: Node }) {
         const at = { node: step.id, port };
         const steps = stepsOfBranch(drawing, at);
         return (
-          <div key={port}>
+          <Fragment key={port}>
             {steps.size > 0 && (
               <Item
                 icon={IconArrowsSplit2}
@@ -120,7 +143,7 @@ function Branches({ step }: { readonly step: Node }) {
                 run={() => void edit.run((d) => duplicateBranch(d, { at }, ids))}
               />
             )}
-          </div>
+          </Fragment>
         );
       })}
     </>
@@ -133,6 +156,8 @@ interface Line {
   readonly args?: Command['args'];
   readonly keys?: string | undefined;
   readonly red?: boolean;
+  /** It gets the focus when the menu opens. */
+  readonly first?: boolean;
   readonly run: () => void;
 }
 
@@ -140,11 +165,12 @@ function itemOf({ icon, word, args, keys, run }: Command): Line {
   return { icon, word, ...(args && { args }), keys, run };
 }
 
-function Item({ icon: Icon, word, args, keys, red = false, run }: Line) {
+function Item({ icon: Icon, word, args, keys, red = false, first = false, run }: Line) {
   const { t } = useTranslation();
   return (
     <Menu.Item
-      {...(red && { color: 'red' })}
+      {...(red && { color: 'red.9' })}
+      {...(first && { 'data-autofocus': true })}
       leftSection={Icon ? <Icon size={16} stroke={1.8} aria-hidden /> : <span className={classes.none} />}
       {...(keys && { rightSection: <Keys keys={keys} /> })}
       onClick={run}

@@ -1,13 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { StepIcon, stepText } from '../../../canvas';
-import { lookOf, nodeOf } from '../../../journey';
+import { lookOf, nodeOf, readingOrder } from '../../../journey';
 import { type Command, Keys, keysOf } from '../../../parts';
 import { PhaseField } from '../edit/PhaseField';
 import { useInRoom } from '../inRoom';
 import { SideHead } from '../SideHead';
 import classes from './SelectedPanel.module.css';
-import { stepsOf } from './seeing';
 
 const acts = ['edit.copy', 'edit.cut', 'edit.duplicate', 'edit.off', 'select.after', 'edit.tidy', 'edit.remove'];
 
@@ -19,7 +18,7 @@ export function SelectedPanel() {
   const { t } = useTranslation();
   const { drawing, room, selecting, edit } = useInRoom();
   const { commands } = selecting;
-  const steps = stepsOf(drawing, room.picked);
+  const steps = readingOrder(drawing).filter((id) => room.picked.has(id));
   const placing = commands.filter((c) => /^edit\.(align|distribute)\./.test(c.id));
   return (
     <>
@@ -91,8 +90,8 @@ function Align({ command: { icon: Icon, word, keys, run } }: { readonly command:
   const label = t(word);
   return (
     <Tooltip label={keys ? `${label}　${keysOf(keys).join('+')}` : label}>
-      <ActionIcon variant="default" size={36} aria-label={label} onClick={run}>
-        {Icon && <Icon size={19} stroke={1.7} aria-hidden />}
+      <ActionIcon variant="default" size={30} aria-label={label} onClick={run}>
+        {Icon && <Icon size={18} stroke={1.7} aria-hidden />}
       </ActionIcon>
     </Tooltip>
   );

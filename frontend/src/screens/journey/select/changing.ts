@@ -32,8 +32,8 @@ const sides = [
 ] as const satisfies readonly (readonly [Align['side'], string, unknown])[];
 
 const ways = [
-  ['x', 'alt+shift+h', IconLayoutDistributeHorizontal],
-  ['y', 'alt+shift+v', IconLayoutDistributeVertical],
+  ['x', 'alt+shift+h', IconLayoutDistributeVertical],
+  ['y', 'alt+shift+v', IconLayoutDistributeHorizontal],
 ] as const satisfies readonly (readonly [Distribute['along'], string, unknown])[];
 
 interface Changed {
@@ -55,7 +55,7 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
       {
         id: 'edit.duplicate',
         word: 'select.duplicate',
-        section: 'do',
+        section: 'edit',
         icon: IconCopyPlus,
         keys: 'mod+d',
         leavesFields: true,
@@ -64,13 +64,13 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
       {
         id: 'edit.off',
         word: off ? 'select.off' : 'select.on',
-        section: 'do',
+        section: 'edit',
         icon: off ? IconPlugConnectedX : IconPlugConnected,
         keys: 'd',
         run: () => void edit.run((d) => switchOff(d, { nodes: steps, off })),
       },
-      { id: 'edit.remove', word: 'draw.remove', section: 'do', icon: IconTrash, keys: 'Delete', run: drop },
-      { id: 'edit.remove.back', word: 'draw.remove', section: 'do', keys: 'Backspace', silent: true, run: drop },
+      { id: 'edit.remove', word: 'draw.remove', section: 'edit', icon: IconTrash, keys: 'Delete', run: drop },
+      { id: 'edit.remove.back', word: 'draw.remove', section: 'edit', keys: 'Backspace', silent: true, run: drop },
     );
   }
   if (!arranging) {
@@ -83,7 +83,7 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
         sight.current?.glide();
         edit.run((d) => align(d, { nodes: steps, side, ...drawn() }));
       };
-      list.push({ id: `edit.align.${side}`, word: `select.align.${side}`, section: 'do', icon, keys, run });
+      list.push({ id: `edit.align.${side}`, word: `select.align.${side}`, section: 'edit', icon, keys, run });
     }
   }
   if (steps.length > 2) {
@@ -92,7 +92,14 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
         sight.current?.glide();
         edit.run((d) => distribute(d, { nodes: steps, along, ...drawn() }));
       };
-      list.push({ id: `edit.distribute.${along}`, word: `select.distribute.${along}`, section: 'do', icon, keys, run });
+      list.push({
+        id: `edit.distribute.${along}`,
+        word: `select.distribute.${along}`,
+        section: 'edit',
+        icon,
+        keys,
+        run,
+      });
     }
   }
   const own = drawing.layout === 'own';
@@ -100,7 +107,7 @@ export function changeCommands({ drawing, steps, edit, sight, arranging }: Chang
     {
       id: 'edit.tidy',
       word: steps.length > 1 ? 'select.tidy.some' : 'select.tidy',
-      section: 'do',
+      section: 'edit',
       icon: IconWand,
       keys: 'alt+shift+t',
       leavesFields: true,

@@ -25,9 +25,18 @@ export function atHand(mails: readonly MessageId[]): ReadonlyMap<MessageId, Mess
   return new Map(found.map((m) => [id<MessageId>(m.id), messageOf(m)]));
 }
 
+/** late is how many mails may still come: not those that cannot be loaded, because they were deleted. */
+export function late(mails: readonly MessageId[]): number {
+  const stateOf = (m: MessageId) => queries.getQueryState<Schemas['Mail']>(whole(m).queryKey);
+  return mails.filter((m) => stateOf(m)?.data === undefined && stateOf(m)?.status !== 'error').length;
+}
+
+/** The most mails that are held ready to be copied. */
+const most = 300;
+
 /** load loads mails one after the other until it is told to stop; one that cannot be loaded is left out. */
 export async function load(mails: readonly string[], stop: AbortSignal): Promise<void> {
-  for (const m of mails) {
+  for (const m of mails.slice(0, most)) {
     if (stop.aborted) {
       return;
     }

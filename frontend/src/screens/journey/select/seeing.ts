@@ -1,5 +1,5 @@
 import { IconArrowRampRight, IconBoxMultiple, IconMarquee2, IconPointer } from '@tabler/icons-react';
-import { lastOf } from '../../../canvas';
+import { lastOf } from '../../../canvas/picked';
 import { type Drawing, type NodeId, nodeOf, readingOrder } from '../../../journey';
 import { allAfter } from '../../../journey/edit';
 import type { Command } from '../../../parts';
@@ -32,7 +32,7 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
   const all: Command = {
     id: 'select.all',
     word: 'select.all',
-    section: 'do',
+    section: 'edit',
     icon: IconBoxMultiple,
     keys: 'mod+a',
     leavesFields: true,
@@ -40,11 +40,11 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
   };
   const boxes: Command[] = box
     ? [
-        { id: 'select.box', word: 'select.box', section: 'do', icon: IconMarquee2, keys: 'shift+drag', run: box },
+        { id: 'select.box', word: 'select.box', section: 'edit', icon: IconMarquee2, keys: 'shift+drag', run: box },
         {
           id: 'select.click',
           word: 'select.click',
-          section: 'do',
+          section: 'edit',
           icon: IconPointer,
           keys: 'shift+click',
           silent: true,
@@ -61,7 +61,7 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
     {
       id: 'select.after',
       word: 'select.after',
-      section: 'do',
+      section: 'edit',
       icon: IconArrowRampRight,
       keys: 'shift+ArrowRight',
       run: () => room.pick([...allAfter(drawing, steps)]),
@@ -69,7 +69,7 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
     {
       id: 'select.next',
       word: 'select.next',
-      section: 'do',
+      section: 'edit',
       keys: 'shift+ArrowDown',
       silent: true,
       run: () => extend(1),
@@ -77,7 +77,7 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
     {
       id: 'select.previous',
       word: 'select.previous',
-      section: 'do',
+      section: 'edit',
       keys: 'shift+ArrowUp',
       silent: true,
       run: () => extend(-1),
@@ -85,7 +85,7 @@ export function selectCommands({ drawing, room, box }: Seen): readonly Command[]
     {
       id: 'select.none',
       word: 'select.none',
-      section: 'do',
+      section: 'edit',
       keys: 'Escape',
       silent: true,
       run: () => room.pick([]),

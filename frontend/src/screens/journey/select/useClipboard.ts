@@ -4,7 +4,7 @@ import type { Drawing, NodeId } from '../../../journey';
 import { type Around, copy, cut } from '../../../journey/edit';
 import { done, isTyping, keysOf } from '../../../parts';
 import type { Edit } from '../inRoom';
-import { atHand, load, sentBy } from './mails';
+import { atHand, late, load, sentBy } from './mails';
 import { pasteText } from './pasteText';
 import type { Clipboard } from './selecting';
 
@@ -50,11 +50,14 @@ export function useClipboard(parts: Parts): Clipboard {
       }
       e.preventDefault();
       asked.current = false;
-      e.clipboardData.setData('text/plain', copy(d, { nodes: some }, atHand(sentBy(d, some))));
+      const sent = sentBy(d, some);
+      const waiting = late(sent);
+      e.clipboardData.setData('text/plain', copy(d, { nodes: some }, atHand(sent)));
       if (cutting) {
         edit?.run((draft) => cut(draft, { nodes: some }));
       } else {
-        done(say('select.copied', { count: some.length }));
+        const text = say('select.copied', { count: some.length });
+        done(waiting > 0 ? `${text} ${say('select.copied.late', { count: waiting })}` : text);
       }
     };
     const put = (e: Event) => {

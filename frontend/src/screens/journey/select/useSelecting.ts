@@ -78,7 +78,7 @@ function clipCommands(clipboard: Clipboard, some: boolean, may: boolean): readon
     list.push({
       id: `edit.${id}`,
       word: `select.${id}`,
-      section: 'do',
+      section: 'edit',
       ...(icon && { icon }),
       keys,
       bySystem: true,
