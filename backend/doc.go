@@ -141,6 +141,10 @@
 // undoes by their inverse, and lets them follow what somebody else saved; here a rule makes the change that puts its finding
 // right. Whole drafts are kept under their revision (decisions/029).
 //
+// The same drawing is also a list (journey/outline): the steps of a branch below it, and a step where ways meet behind the
+// last one that all of them come from, so that everything can be done by keys. What is searched in both is one question
+// (journey/question).
+//
 // What is copied of a drawing is text on the clipboard (tabiji.clip/1): steps, the lines between them, and their mails whole.
 // Pasted, a mail that the workspace has is used; one that it lacks is made; none is overwritten.
 //

@@ -122,6 +122,16 @@ test.describe('en-dark', () => {
     await keys.press('Control+z');
     await expect.poll(() => lines(engine, id)).toEqual(built);
 
+    // copied and pasted behind itself
+    await keys.press('4');
+    await expect.poll(() => present(page)).toContain('half');
+    await keys.press('Control+c');
+    await keys.press('Control+v');
+    await expect.poll(() => lines(engine, id)).toContain('tag.add.next>tag.add');
+    await expect.poll(() => present(page)).toMatch(/^5\. .*half/);
+    await keys.press('Control+z');
+    await expect.poll(() => lines(engine, id)).toEqual(built);
+
     // several, folded and opened
     await keys.press('Home');
     await keys.press('Shift+ArrowDown');
@@ -138,7 +148,7 @@ test.describe('en-dark', () => {
     const history = page.getByRole('listbox', { name: t('history.title') });
     await expect(history).toBeFocused();
     const option = (n: number) => history.getByRole('option').nth(n);
-    await expect(option(0)).toHaveAttribute('data-when', 'undone'); // the step is back that was deleted
+    await expect(option(0)).toHaveAttribute('data-when', 'undone'); // the copy that was taken back
     await expect(option(1)).toHaveAttribute('aria-selected', 'true');
     await shot('outline-history');
     await axe('[role="dialog"]');

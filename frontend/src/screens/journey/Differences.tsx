@@ -47,7 +47,7 @@ export function Differences({ live, draft: drawn }: Props) {
           {count > 0 ? t('version.changes', { count }) : t('version.mails')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('version.list')}>
+      <Popover.Dropdown className={classes.dropdown ?? ''} aria-label={t('version.list')}>
         <ul className={classes.list} aria-label={t('version.list')}>
           {found.steps.map((d) => (
             <One key={d.node.id} difference={d} drawing={d.what === 'removed' ? live : draft} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../../parts';
 import { HistoryList } from './HistoryList';
+import classes from './HistoryList.module.css';
 import type { DraftStore } from './store';
 
 /** HistoryButton opens the list of all changes that can be undone or made again. */
@@ -16,7 +17,7 @@ export function HistoryButton({ store }: { readonly store: DraftStore }) {
         {
           id: 'edit.history',
           word: 'history.open',
-          section: 'do',
+          section: 'edit',
           icon: IconHistory,
           keys: 'mod+alt+z',
           leavesFields: true,
@@ -41,7 +42,7 @@ export function HistoryButton({ store }: { readonly store: DraftStore }) {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('history.open')}>
+      <Popover.Dropdown className={classes.dropdown ?? ''} aria-label={t('history.open')}>
         <HistoryList store={store} close={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
