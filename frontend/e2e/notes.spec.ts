@@ -101,6 +101,7 @@ for (const look of looks) {
         await page.getByRole('option', { name: t('phase.interest') }).click();
         await expect(phase(page, t('phase.interest'))).toBeVisible();
         await card(page, 'no').click();
+        await staysQuiet([field]);
         await field.fill(t('phase.interest'));
         await field.press('Enter');
         await card(page, 'in').click();
@@ -116,6 +117,14 @@ for (const look of looks) {
         await page.keyboard.press('Escape');
         await shot('notes-phases');
         await axe();
+
+        // a memo, which the card tells of
+        await card(page, 'end').click();
+        await page.getByText(t('inspect.more')).click();
+        await page.getByRole('textbox', { name: t('inspect.memo') }).fill(ja ? '秋に見直す' : 'Look at it in autumn');
+        const memo = t('note.memo', { memo: ja ? '秋に見直す' : 'Look at it in autumn' });
+        await expect(card(page, 'end').getByRole('img', { name: memo })).toBeVisible();
+        await page.keyboard.press('Escape');
 
         // one box, remembered, and opened again
         await phase(page, t('phase.interest')).click();
@@ -201,6 +210,7 @@ for (const look of looks) {
         // a phase, which is shut and opened
         await page.keyboard.press('Shift+G');
         await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+        await staysQuiet([page.getByRole('dialog').getByRole('combobox')]);
         await page.keyboard.type(t('phase.aware'));
         await page.keyboard.press('Enter');
         await expect(phase(page, t('phase.aware'))).toBeVisible();

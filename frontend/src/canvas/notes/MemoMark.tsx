@@ -7,7 +7,7 @@ export function MemoMark({ memo }: { readonly memo: string }) {
   const { t } = useTranslation();
   return (
     <span className={classes.mark} role="img" title={memo} aria-label={t('note.memo', { memo: memo.slice(0, 200) })}>
-      <IconNote size={14} stroke={2} />
+      <IconNote size={14} stroke={2} aria-hidden />
     </span>
   );
 }

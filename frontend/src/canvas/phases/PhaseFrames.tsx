@@ -71,6 +71,7 @@ const Frame = memo(function Frame({ area, title, steps, first, far, onPick, onSh
   const picked = useCanvas((s) => s.picked.has(own));
   const naming = useCanvas((s) => s.naming === own && s.hand !== undefined);
   const editable = useCanvas((s) => s.hand !== undefined);
+  const down = useCanvas((s) => s.orientation === 'down');
   const tone = { '--c': `var(--phase-${toneOf(area.index)})` } as React.CSSProperties;
   const name = title === '' ? t('phase.unnamed') : title;
   return (
@@ -84,7 +85,7 @@ const Frame = memo(function Frame({ area, title, steps, first, far, onPick, onSh
       <div
         className={`nopan nodrag ${classes.head}`}
         style={{ ...tone, left: area.x, top: area.y, ...(far ? {} : { maxWidth: area.width }) }}
-        data-far={far || undefined}
+        data-far={far ? (down ? 'beside' : 'above') : undefined}
         onKeyDown={(e) => {
           if (!e.ctrlKey && !e.metaKey) e.stopPropagation();
         }}

@@ -38,6 +38,7 @@ export function PhaseField({ nodes, edit }: Props) {
       onKeyDown={(e) => {
         if (isImeKey(e)) return;
         if (e.key === 'Enter') put(e.currentTarget.value);
+        if (e.key === 'Escape') setText(value);
       }}
       onBlur={(e) => {
         if (e.currentTarget.value.trim() !== '' || all.size === 1) put(e.currentTarget.value);

@@ -25,7 +25,7 @@ const ofCanvas = [
 export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) => void }) {
   const { t } = useTranslation();
   const { selecting, drawing, edit, room } = useInRoom();
-  const { menu, closeMenu, commands, clipboard } = selecting;
+  const { menu, closeMenu, commands, clipboard, canvas } = selecting;
   useEscape(menu !== undefined, closeMenu);
   const by = (id: string) => commands.find((c) => c.id === id);
   const step = nodeOf(drawing, menu?.step);
@@ -35,6 +35,9 @@ export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) =>
   const remove = by('edit.remove');
   const own: Line[] = [
     ...(edit && (!step || at) ? [{ icon: IconPlus, word: 'draw.add', keys: 'n', run: () => add(at) }] : []),
+    ...(edit && menu && !step
+      ? [{ icon: IconNote, word: 'note.add', run: () => canvas.sight.current?.note(menu.point) }]
+      : []),
     ...(edit && !step ? [{ icon: IconClipboard, word: 'select.paste.here', run: pasteHere }] : []),
     ...(edit && menu && !step
       ? [{ icon: IconNote, word: 'note.add', run: () => selecting.canvas.sight.current?.note(menu.point) }]
