@@ -30,7 +30,9 @@ type Finding struct {
 	Node    string        `json:"node,omitempty"`
 	Message string        `json:"message,omitempty"`
 	Text    string        `json:"text"`
-	ID      string        `json:"id"`
+	ID      string        `json:"id" doc:"Of its sentence, such as finding.wait_last."`
+	Key     string        `json:"key" doc:"Names it among all findings of the draft, such as wait_last@n3; the same as long as the step and what is found stay."`
+	Aside   bool          `json:"aside,omitempty" doc:"The author has set it aside; errors never are."`
 	Fix     *Fix          `json:"fix,omitempty" doc:"A change that puts it right."`
 }
 
@@ -39,9 +41,10 @@ type Finding struct {
 type Fix struct {
 	Title  string         `json:"title"`
 	Change journey.Change `json:"change"`
+	Safe   bool           `json:"safe,omitempty" doc:"Nobody gets other mail, or at another time, because of it."`
 }
 
-// Findings are all findings of a draft.
+// Findings are all findings of a draft; those that were set aside are not counted.
 type Findings struct {
 	Items    []Finding `json:"items"`
 	Errors   int       `json:"errors"`
@@ -98,16 +101,18 @@ type JourneyID struct {
 
 func findings(list []journey.Finding, say words.Printer) Findings {
 	out := Findings{Items: []Finding{}}
-	for _, f := range list {
-		one := Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID}
+	keys := journey.FindingKeys(list)
+	for i, f := range list {
+		one := Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID, Key: keys[i], Aside: f.Aside}
 		if f.Fix != nil {
-			one.Fix = &Fix{Title: say.Say(f.Fix.Title), Change: f.Fix.Change}
+			one.Fix = &Fix{Title: say.Say(f.Fix.Title), Change: f.Fix.Change, Safe: f.Fix.Safe}
 		}
 		out.Items = append(out.Items, one)
-		switch f.Level {
-		case journey.Error:
+		switch {
+		case f.Aside:
+		case f.Level == journey.Error:
 			out.Errors++
-		case journey.Warning:
+		case f.Level == journey.Warning:
 			out.Warnings++
 		default:
 			out.Hints++

@@ -2117,9 +2117,14 @@ export interface components {
             unreadable: number;
         };
         Finding: {
+            /** @description The author has set it aside; errors never are. */
+            aside?: boolean;
             /** @description A change that puts it right. */
             fix?: components["schemas"]["Fix"];
+            /** @description Of its sentence, such as finding.wait_last. */
             id: string;
+            /** @description Names it among all findings of the draft, such as wait_last@n3; the same as long as the step and what is found stay. */
+            key: string;
             /** @enum {string} */
             level: "error" | "warning" | "hint";
             message?: string;
@@ -2162,6 +2167,8 @@ export interface components {
         };
         Fix: {
             change: components["schemas"]["Change"];
+            /** @description Nobody gets other mail, or at another time, because of it. */
+            safe?: boolean;
             title: string;
         };
         GoalRate: {
