@@ -44,6 +44,34 @@ type Fix struct {
 	Safe   bool           `json:"safe,omitempty" doc:"Nobody gets other mail, or at another time, because of it."`
 }
 
+// FixJourney names the finding whose fix is made.
+type FixJourney struct {
+	Finding string `json:"finding" minLength:"1" maxLength:"200" doc:"The key of a finding, or all: those whose fix is safe."`
+}
+
+// FixedJourney is a draft in which findings were put right.
+type FixedJourney struct {
+	Rev       int64         `json:"rev"`
+	UpdatedAt clock.Instant `json:"updated_at"`
+	Fixed     []Mended      `json:"fixed"`
+	Findings  Findings      `json:"findings" doc:"What is left."`
+}
+
+// Mended is a finding that was put right, and how.
+type Mended struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+	Fix  string `json:"fix"`
+}
+
+func fixed(done studio.Fixed, say words.Printer) FixedJourney {
+	out := FixedJourney{Rev: done.Rev, UpdatedAt: done.UpdatedAt, Fixed: []Mended{}, Findings: findings(done.Findings, say)}
+	for _, m := range done.Made {
+		out.Fixed = append(out.Fixed, Mended{Key: m.Key, Text: say.Say(m.Line), Fix: say.Say(m.Fix)})
+	}
+	return out
+}
+
 // Findings are all findings of a draft; those that were set aside are not counted.
 type Findings struct {
 	Items    []Finding `json:"items"`
@@ -184,6 +212,14 @@ func (s *Server) partsOfAJourney() {
 		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
 			list, err := st.Check(ctx, in.ID)
 			return body(findings(list, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/fix", "fix-journey", "Put right what was found of the draft",
+		func(ctx context.Context, in *struct {
+			JourneyID
+			Body FixJourney
+		}) (*Body[FixedJourney], error) {
+			done, err := st.Fix(ctx, in.ID, in.Body.Finding)
+			return body(fixed(done, printerOf(ctx)), err)
 		})
 }
 

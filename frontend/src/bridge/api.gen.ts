@@ -664,6 +664,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put right what was found of the draft */
+        post: operations["fix-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{id}/head": {
         parameters: {
             query?: never;
@@ -2171,6 +2188,18 @@ export interface components {
             safe?: boolean;
             title: string;
         };
+        FixJourney: {
+            /** @description The key of a finding, or all: those whose fix is safe. */
+            finding: string;
+        };
+        FixedJourney: {
+            /** @description What is left. */
+            findings: components["schemas"]["Findings"];
+            fixed: components["schemas"]["Mended"][];
+            /** Format: int64 */
+            rev: number;
+            updated_at: string;
+        };
         GoalRate: {
             /** Format: int64 */
             entered: number;
@@ -2408,6 +2437,11 @@ export interface components {
         Many: {
             /** Format: int64 */
             n: number;
+        };
+        Mended: {
+            fix: string;
+            key: string;
+            text: string;
         };
         MessageHead: {
             id: string;
@@ -4975,6 +5009,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "fix-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixJourney"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixedJourney"];
                 };
             };
             /** @description Error */
