@@ -51,6 +51,7 @@ func (c *checker) steps() {
 func (c *checker) edges() {
 	taken := make(map[[2]string]bool, len(c.d.Edges))
 	nth := make(map[Edge]int, len(c.d.Edges))
+	c.twice = map[[2]string]bool{}
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
 		to, toOK := c.index[e.To]
@@ -71,6 +72,7 @@ func (c *checker) edges() {
 		case taken[e.From]:
 			c.add(Error, from, "line_twice", "branch", c.branch(from, e.From[1]))
 			c.fixEdge(e, nth[e])
+			c.twice[e.From] = true
 			continue
 		case c.config[from] != nil && !c.hasPort(from, e.From[1]):
 			c.add(Error, from, "line_port", "to", c.name(to))

@@ -81,7 +81,7 @@ func (c *checker) pace() {
 			mails := is[Sender](c.config[w.from])
 			return mails && w.port == PortFailed || !mails && after[w.from] == 0
 		})
-		c.found[f].Fix = &Fix{Title: words.New("fix.wait_in"), Change: c.waitBefore(at, ways)}
+		c.fixOf(f, "fix.wait_in", false, c.waitBefore(at, ways))
 	}
 	for i := range c.d.Nodes {
 		if !is[Pause](c.config[i]) {

@@ -136,9 +136,10 @@ type checker struct {
 	out     [][]edge // valid edges only
 	in      []int    // how many valid edges arrive
 	reached []bool
-	byOff   []bool   // not reached, because of steps that are switched off
-	unused  [][2]int // edges that nobody takes because the step where they begin is switched off
-	back    [][]way  // see into
+	byOff   []bool             // not reached, because of steps that are switched off
+	unused  [][2]int           // edges that nobody takes because the step where they begin is switched off
+	back    [][]way            // see into
+	twice   map[[2]string]bool // outcomes at which several edges begin
 	ends    map[string][]NthEdge
 	called  names
 	looking looking

@@ -18,9 +18,17 @@ type Fix struct {
 	Safe bool `json:"safe,omitempty"`
 }
 
-// fix offers a change that puts right what was found last.
+// fix offers a change that puts right what was found last. One that leads a line elsewhere is not offered where two begin
+// at the same outcome: the other one would become the line that people follow.
 func (c *checker) fix(title string, safe bool, change Change) {
-	c.found[len(c.found)-1].Fix = &Fix{Title: words.New(title), Change: change, Safe: safe}
+	c.fixOf(len(c.found)-1, title, safe, change)
+}
+
+func (c *checker) fixOf(found int, title string, safe bool, change Change) {
+	if len(c.twice) > 0 && slices.ContainsFunc(change.Put.Edges, func(e NthEdge) bool { return c.twice[e.From] }) {
+		return
+	}
+	c.found[found].Fix = &Fix{Title: words.New(title), Change: change, Safe: safe}
 }
 
 // fixEdge offers to drop the edge that was found last.
@@ -118,7 +126,11 @@ func (c *checker) waitBefore(at int, ways []way) Change {
 	change := Change{Put: Put{Nodes: []Node{wait}}}
 	for _, w := range ways {
 		old := Edge{From: [2]string{c.d.Nodes[w.from].ID, w.port}, To: n.ID}
-		change.Drop.Edges = append(change.Drop.Edges, NthEdge{Edge: old})
+		for _, e := range c.touching(at) {
+			if e.Edge == old { // also where it was drawn twice
+				change.Drop.Edges = append(change.Drop.Edges, e)
+			}
+		}
 		change.Put.Edges = append(change.Put.Edges, NthEdge{Edge: Edge{From: old.From, To: wait.ID}})
 	}
 	change.Put.Edges = append(change.Put.Edges, NthEdge{Edge: Edge{From: [2]string{wait.ID, PortNext}, To: n.ID}})
