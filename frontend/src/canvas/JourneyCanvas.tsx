@@ -1,36 +1,42 @@
 import '@xyflow/react/dist/base.css';
 import './tones.css';
 import { ReactFlowProvider } from '@xyflow/react';
-import { memo, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
-import type { Outcome } from '../journey/edit';
 import { placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
 import { Dots } from './Dots';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
+import type { Hand } from './hand';
 import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
+import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
+import { type Sight, useSight } from './sight';
 import { CanvasContext, canvasStore, keptCounts, type Mark, percentsOf } from './store';
 import { Toolbar } from './Toolbar';
 import { cardSize, useArrangement } from './useArrangement';
+import { useBox } from './useBox';
 import { useCanvasShell } from './useCanvasShell';
 import { useFind } from './useFind';
+import { useGlide } from './useGlide';
+import { type MenuAt, useMenu } from './useMenu';
 
 export interface JourneyCanvasProps {
   readonly drawing: Drawing;
   /** Absent: the journey never ran, and cards have no foot. */
   readonly counts?: Counts | undefined;
-  readonly selected?: string | undefined;
-  readonly onSelect?: (id: string | undefined) => void;
+  /** The selected steps, and what is called when others are selected. */
+  readonly picked?: PickedSet;
+  readonly onPicked?: (picked: PickedSet) => void;
   /** Enter or double click on a step. */
   readonly onOpen?: (id: string) => void;
   readonly orientation?: Orientation;
@@ -47,8 +53,14 @@ export interface JourneyCanvasProps {
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
-  /** Adds a step at an outcome. Absent: the drawing cannot be edited. */
-  readonly onAdd?: ((at: Outcome) => void) | undefined;
+  /** What a person may do to the drawing. Absent: it is only read. */
+  readonly hand?: Hand | undefined;
+  /** What only the canvas knows of the drawing. */
+  readonly sight?: React.Ref<Sight>;
+  /** The next press on the empty canvas begins a box that selects, also without Shift. */
+  readonly boxing?: boolean;
+  readonly onBoxed?: () => void;
+  readonly onMenu?: (at: MenuAt) => void;
   /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
@@ -83,13 +95,18 @@ function Canvas(p: JourneyCanvasProps) {
   const { t } = useTranslation();
   const { drawing, counts, marks = noMarks, padding = noPadding, lookups, focus, onOpen } = p;
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
-  const [ownSelected, setOwnSelected] = useState<string>();
+  const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
-  const [own, setOwn] = useState(false);
-  const selected = p.onSelect ? p.selected : (p.selected ?? ownSelected);
+  const [ownSeen, setOwnSeen] = useState<boolean>(); // of a drawing that is only read
+  const { hand } = p;
+  const byAuthor = drawing.layout === 'own';
+  const own = hand ? byAuthor : (ownSeen ?? byAuthor);
+  const picked = p.picked ?? ownPicked;
   const question = p.onFind ? p.find : (p.find ?? ownFind);
-  const { onSelect, onFind } = p;
-  const select = useCallback((id: string | undefined) => (onSelect ?? setOwnSelected)(id), [onSelect]);
+  const { onFind } = p;
+  const pick = p.onPicked ?? setOwnPicked;
+  const select = useCallback((id: string | undefined) => pick(one(id)), [pick]);
+  const clear = useCallback(() => pick(noneOf), [pick]);
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
   const texts = useMemo(
@@ -125,15 +142,21 @@ function Canvas(p: JourneyCanvasProps) {
     });
   }, [store, drawing, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
-    store.setState({ marks, dimmed, selected, hits: found.set, hit: found.hit, add: p.onAdd });
-  }, [store, marks, dimmed, selected, found.set, found.hit, p.onAdd]);
+    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand });
+  }, [store, marks, dimmed, picked, found.set, found.hit, hand]);
 
+  // What is selected is read from the store, so that no card is drawn again because this function changed.
+  const click = useCallback(
+    (id: string, e: React.MouseEvent) => pick(clicked(store.getState().picked, id, e)),
+    [store, pick],
+  );
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,
     drawing,
     padding,
-    selected,
+    picked,
+    selected: lastOf(picked),
     focus,
     hit: found.hit,
     select,
@@ -144,16 +167,23 @@ function Canvas(p: JourneyCanvasProps) {
     setOrientation,
     texts,
   });
+  const flow = useRef<HTMLDivElement>(null);
+  const disarm = useCallback(() => p.onBoxed?.(), [p.onBoxed]);
+  const box = useBox({ stage: flow, arrangement, store, pick, armed: p.boxing ?? false, disarm });
+  useMenu({ stage: flow, arrangement, store, open: p.onMenu });
+  useSight(p.sight, arrangement, { glide: useGlide(shell.root), focus: shell.focusStage, labels: sizes });
   const counted = counts !== undefined;
   const hasOwn = useMemo(() => placedWay(drawing, cardSize(counted)) !== undefined, [drawing, counted]);
   const middle = `calc((100% + ${(padding.left ?? 0) - (padding.right ?? 0)}px) / 2)`;
   const turn = useCallback(
     (o: Orientation) => {
-      setOwn(false);
+      if (!hand) setOwnSeen(false);
+      else if (byAuthor) hand.arrangeBy('auto');
       setOrientation(o);
     },
-    [setOrientation],
+    [hand, byAuthor, setOrientation],
   );
+  const setOwn = useCallback((on: boolean) => (hand ? hand.arrangeBy(on ? 'own' : 'auto') : setOwnSeen(on)), [hand]);
   const close = useCallback(() => {
     ask(undefined);
     shell.focusStage();
@@ -173,7 +203,8 @@ function Canvas(p: JourneyCanvasProps) {
           <Toolbar
             orientation={orientation}
             onOrientation={turn}
-            own={hasOwn ? (arrangement?.own ?? own) : undefined}
+            own={hand || byAuthor || hasOwn ? (arrangement?.own ?? own) : undefined}
+            editing={hand !== undefined}
             onOwn={setOwn}
             onZoom={shell.camera.zoomBy}
             onZoomReset={shell.zoomReset}
@@ -195,18 +226,24 @@ function Canvas(p: JourneyCanvasProps) {
         {arrangement ? (
           <div
             className={classes.flow}
+            ref={flow}
+            data-boxing={p.boxing || undefined}
             data-detail={shell.less ? 'less' : undefined}
             style={shell.ready ? undefined : { opacity: 0 }}
           >
             <Dots />
             <Flow
               arrangement={arrangement}
-              onPick={select}
+              onPick={click}
+              onClear={clear}
               onOpen={onOpen ?? select}
               onKeyDown={shell.onKeyDown}
               label={t('canvas.stage', { title: p.title ?? drawing.title })}
               hint={hint}
             />
+            {box ? (
+              <div className={classes.box} style={{ left: box.x, top: box.y, width: box.width, height: box.height }} />
+            ) : null}
           </div>
         ) : (
           <Skeleton orientation={orientation} counted={counts !== undefined} />

@@ -18,12 +18,13 @@ const standingBack = { role: 'group', 'aria-disabled': true } as const;
 /** StepCard is one step on the canvas. It reads its content from the store by its id. */
 export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const kind = useCanvas((s) => nodeOf(s.drawing, id)?.kind ?? '');
+  const off = useCanvas((s) => nodeOf(s.drawing, id)?.disabled ?? false);
   const text = useCanvas((s) => s.texts.get(id));
   const counts = useCanvas((s) => s.counts?.get(id));
   const counted = useCanvas((s) => s.counts !== undefined);
   const mark = useCanvas((s) => s.marks.get(id));
   const dimmed = useCanvas((s) => s.dimmed.get(id));
-  const selected = useCanvas((s) => s.selected === id);
+  const selected = useCanvas((s) => s.picked.has(id));
   const hit = useCanvas((s) => (s.hit === id ? 2 : s.hits.has(id) ? 1 : 0));
   const { tone, icon } = lookOf(kind);
   const names = [
@@ -34,6 +35,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
     hit === 1 && classes.found,
     dimmed !== undefined && classes.dim,
     tone === 'unknown' && classes.unknown,
+    off && classes.off,
   ];
   return (
     <div className={names.filter(Boolean).join(' ')} style={{ '--c': `var(--tone-${tone})` } as React.CSSProperties}>

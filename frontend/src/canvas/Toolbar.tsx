@@ -11,6 +11,8 @@ interface Props {
   readonly onOrientation: (o: Orientation) => void;
   /** Whether the author's own positions are shown; undefined where there are none. */
   readonly own: boolean | undefined;
+  /** The drawing is edited: who arranges it is a setting of the draft, and not of the view. */
+  readonly editing: boolean;
   readonly onOwn: (own: boolean) => void;
   readonly onZoom: (factor: number) => void;
   readonly onZoomReset: () => void;
@@ -39,7 +41,7 @@ export const Toolbar = memo(function Toolbar(p: Props) {
       {p.own === undefined ? null : (
         <UnstyledButton className={classes.word} aria-pressed={p.own} onClick={() => p.onOwn(!p.own)}>
           <IconLayoutCards size={17} stroke={1.8} aria-hidden />
-          {t('canvas.tool.placed')}
+          {t(p.editing ? 'edit.layout.own' : 'canvas.tool.placed')}
         </UnstyledButton>
       )}
       <i className={classes.rule} />

@@ -1,7 +1,7 @@
 // The camera of a canvas: which part of the drawing is visible, and how large.
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useMemo } from 'react';
-import type { Bounds } from '../journey/arrange';
+import type { Bounds, Point } from '../journey/arrange';
 import type { Orientation } from '../journey/walk';
 import { calm, cameraTime } from './motion';
 
@@ -118,6 +118,16 @@ export function seen(spot: Bounds, now: View, width: number, height: number, pad
     left + spot.width * now.zoom <= room.left + room.width &&
     top + spot.height * now.zoom <= room.top + room.height
   );
+}
+
+/** mostStayed tells whether most steps are drawn where they were. */
+export function mostStayed(before: ReadonlyMap<string, Point>, now: ReadonlyMap<string, Point>): boolean {
+  let same = 0;
+  for (const [id, p] of now) {
+    const old = before.get(id);
+    if (old && Math.abs(old.x - p.x) < 1 && Math.abs(old.y - p.y) < 1) same++;
+  }
+  return same * 2 > now.size;
 }
 
 /** Camera moves the view. Boxes are in px of the drawing. */

@@ -26,11 +26,12 @@ export interface StepText {
 
 /** stepText describes a step in words. A step without a title is named by what it does. */
 export function stepText(t: TFunction, drawing: Drawing, step: Node, lookups?: Lookups): StepText {
-  const kind = say(t, kindWord(step.kind));
+  const own = say(t, kindWord(step.kind));
+  const kind = step.disabled ? t('select.off.kind', { kind: own }) : own;
   const said = stepLine(step, drawing.messages);
   const line = said ? say(t, known(said, lookups)) : '';
   if (step.title !== '') return { kind, title: step.title, line };
-  return line === '' ? { kind, title: kind, line: '' } : { kind, title: line, line: '' };
+  return line === '' ? { kind, title: own, line: '' } : { kind, title: line, line: '' };
 }
 
 /** known replaces keys by the workspace's own names. */

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Places, Size } from '../journey/arrange';
+import type { Gaps, Places, Size } from '../journey/arrange';
 import { planOf } from '../journey/arrange';
 import type { Drawing } from '../journey/drawing';
-import { placed, placedWay } from '../journey/placed';
+import { ownWay, placed, placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import { arrange, keptPlaces } from './arrangement';
 
@@ -20,6 +20,8 @@ export interface Arrangement {
   readonly orientation: Orientation;
   readonly size: Size;
   readonly places: Places;
+  /** The distances that the program keeps when it arranges. */
+  readonly gaps: Gaps;
   /** The author's own positions are used. */
   readonly own: boolean;
 }
@@ -27,6 +29,7 @@ export interface Arrangement {
 interface Wanted {
   readonly drawing: Drawing;
   readonly orientation: Orientation;
+  /** The author's positions are used: any, when the draft says that the author arranges; else only usable ones. */
   readonly own: boolean;
   readonly counted: boolean;
   /** The sizes of the lines' labels, in px, by line. */
@@ -39,7 +42,10 @@ interface Wanted {
  */
 export function useArrangement({ drawing, orientation, own, counted, labels }: Wanted): Arrangement | undefined {
   const size = useMemo(() => cardSize(counted), [counted]);
-  const way = useMemo(() => (own ? placedWay(drawing, size) : undefined), [drawing, own, size]);
+  const way = useMemo(() => {
+    if (!own) return undefined;
+    return drawing.layout === 'own' ? ownWay(drawing, size) : placedWay(drawing, size);
+  }, [drawing, own, size]);
   const shown = way ?? orientation;
   const plan = useMemo(() => {
     const widest = [...labels.values()].reduce((most, l) => Math.max(most, l.width), 0);
@@ -62,8 +68,8 @@ export function useArrangement({ drawing, orientation, own, counted, labels }: W
 
   const places = ready ?? (answer?.plan === plan ? answer.places : undefined);
   const now = useMemo(
-    () => places && { drawing, orientation: shown, size, places, own: way !== undefined },
-    [drawing, places, shown, size, way],
+    () => places && { drawing, orientation: shown, size, places, gaps: plan.gaps, own: way !== undefined },
+    [drawing, places, plan, shown, size, way],
   );
   const [last, setLast] = useState(now);
   if (now && now !== last) setLast(now);

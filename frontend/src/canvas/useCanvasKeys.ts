@@ -114,6 +114,7 @@ export function useCanvasKeys(acts: KeyActs): (e: React.KeyboardEvent) => void {
   );
   return useCallback((e: React.KeyboardEvent) => {
     if (isImeKey(e) || isTyping(e.target) || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.shiftKey && Object.hasOwn(keyWays, e.key)) return; // commands that select more
     const a = now.current;
     const left = leaving.current;
     leaving.current = false;

@@ -1,19 +1,23 @@
 import { useStore as useFlow } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boundsOf } from '../journey/arrange';
+import { boundsOf, type Point } from '../journey/arrange';
 import type { Drawing } from '../journey/drawing';
 import { type Orientation, readingOrder, type Spot } from '../journey/walk';
-import { type Padding, useCamera, type View } from './camera';
+import { mostStayed, type Padding, useCamera, type View } from './camera';
 import { cameraTime } from './motion';
+import type { PickedSet } from './picked';
 import type { StepText } from './say';
 import type { Arrangement } from './useArrangement';
 import { useCanvasKeys } from './useCanvasKeys';
+import { useRevealed } from './useRevealed';
 
 export interface Shell {
   readonly arrangement: Arrangement | undefined;
   readonly drawing: Drawing;
   readonly padding: Padding;
+  readonly picked: PickedSet;
+  /** The step that was selected last, from which keys go on. */
   readonly selected: string | undefined;
   readonly focus: string | undefined;
   readonly hit: string | undefined;
@@ -58,6 +62,7 @@ export function useCanvasShell(s: Shell) {
 
   // The first view of a drawing, also after its orientation changed or a sheet covered it.
   const openedFor = useRef('');
+  const lastAt = useRef<ReadonlyMap<string, Point>>(new Map());
   const chosen = useRef(s.selected);
   chosen.current = s.selected;
   const covered = s.padding.right ?? 0;
@@ -71,6 +76,10 @@ export function useCanvasShell(s: Shell) {
     }
     if (!live || !arrangement || !bounds) return;
     const key = `${drawing.id}|${arrangement.orientation}|${arrangement.own}`;
+    // Where steps stay as they are, as when the author begins to arrange them, the view stays too.
+    const stays = openedFor.current.startsWith(`${drawing.id}|`) && mostStayed(lastAt.current, arrangement.places.at);
+    if (stays) openedFor.current = key;
+    lastAt.current = arrangement.places.at;
     const more = covered - was.current.covered;
     const known = openedFor.current === key;
     const wideBefore = wide.current;
@@ -82,7 +91,7 @@ export function useCanvasShell(s: Shell) {
       was.current = { covered };
       return;
     }
-    if (known && more <= 0 && !camera.untouched()) {
+    if (known && more <= 0 && (arrangement.own || !camera.untouched())) {
       if (grown !== 0) camera.slide(grown / 2);
       was.current = { ...was.current, covered };
       return;
@@ -100,6 +109,7 @@ export function useCanvasShell(s: Shell) {
     setReady(true);
   }, [live, arrangement, bounds, spots, drawing, camera, covered, width]);
 
+  useRevealed(drawing, s.picked, spots, camera, padding);
   const look = s.focus ?? s.hit;
   const spotsNow = useRef(spots);
   spotsNow.current = spots;

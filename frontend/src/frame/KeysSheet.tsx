@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Command, keysOf, useRegistry } from '../parts';
+import { type Command, Keys, useRegistry } from '../parts';
 import classes from './Frame.module.css';
 
 const sections = ['go', 'do', 'view', 'help'] as const;
@@ -61,17 +61,5 @@ export function KeysSheet({ opened, close }: { readonly opened: boolean; readonl
         })}
       </div>
     </Modal>
-  );
-}
-
-export function Keys({ keys }: { readonly keys: string }) {
-  return (
-    <span className={classes.kbds}>
-      {keysOf(keys).map((k) => (
-        <kbd key={k} className={classes.kbd}>
-          {k}
-        </kbd>
-      ))}
-    </span>
   );
 }

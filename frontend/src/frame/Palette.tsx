@@ -5,9 +5,8 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../bridge';
 import { fold } from '../journey/fold';
-import { type Command, go, href, isImeKey, useCards, useRegistry } from '../parts';
+import { type Command, go, href, isImeKey, Keys, useCards, useRegistry } from '../parts';
 import classes from './Frame.module.css';
-import { Keys } from './KeysSheet';
 
 interface Hit {
   readonly id: string;
@@ -120,7 +119,11 @@ function Body({ close }: { readonly close: () => void }) {
               {hit.icon && <hit.icon size={18} stroke={1.8} aria-hidden />}
               <span>{hit.name}</span>
               {hit.note && <small>{hit.note}</small>}
-              {hit.keys && <Keys keys={hit.keys} />}
+              {hit.keys && (
+                <span className={classes.paletteKeys}>
+                  <Keys keys={hit.keys} />
+                </span>
+              )}
             </div>
           </div>
         ))}

@@ -18,7 +18,8 @@ export function useKeys(paused: boolean): void {
         return;
       }
       const pair = e.timeStamp - at < 1200 ? `${before} ${key}` : key;
-      const found = allCommands().find((c) => c.keys === pair) ?? allCommands().find((c) => c.keys === key);
+      const commands = allCommands().filter((c) => !c.bySystem);
+      const found = commands.find((c) => c.keys === pair) ?? commands.find((c) => c.keys === key);
       before = key;
       at = e.timeStamp;
       if (found && !(paused && found.id !== 'palette') && !(found.leavesFields && isTyping(e.target))) {

@@ -450,7 +450,7 @@ describe("the author's places", () => {
       [10, 160],
       [300, 300],
     ]);
-    expect(placed(d, planOf(d, 'down', size, gaps)).at.get('c')).toEqual({ x: 290, y: 280 });
+    expect(placed(d, planOf(d, 'down', size, gaps)).at.get('c')).toEqual({ x: 300, y: 300 });
   });
 });
 

@@ -21,7 +21,20 @@ export function placedWay(drawing: Drawing, size: Size): Orientation | undefined
     )
   )
     return undefined;
-  const at = new Map(steps.map((s) => [s.id, s.at]));
+  const { lines, down, right } = waysOf(drawing, size);
+  if (lines === 0 || Math.max(down, right) < lines * 0.8) return undefined;
+  return down >= right ? 'down' : 'right';
+}
+
+/** ownWay is the direction in which most lines run between positions that the author chose, whatever they are. */
+export function ownWay(drawing: Drawing, size: Size): Orientation {
+  const { down, right } = waysOf(drawing, size);
+  return down >= right ? 'down' : 'right';
+}
+
+/** waysOf counts the lines that close no loop, and how many of them lead down and to the right. */
+function waysOf(drawing: Drawing, size: Size): { lines: number; down: number; right: number } {
+  const at = new Map([...drawing.nodes.values()].map((s) => [s.id, s.at]));
   const back = backLines(drawing);
   let down = 0;
   let right = 0;
@@ -34,8 +47,7 @@ export function placedWay(drawing: Drawing, size: Size): Orientation | undefined
     if (b[1] >= a[1] + size.height + 16) down++;
     if (b[0] >= a[0] + size.width + 16) right++;
   }
-  if (lines === 0 || Math.max(down, right) < lines * 0.8) return undefined;
-  return down >= right ? 'down' : 'right';
+  return { lines, down, right };
 }
 
 function overlap(points: readonly Point[], size: Size): boolean {
@@ -54,10 +66,7 @@ function overlap(points: readonly Point[], size: Size): boolean {
 /** placed keeps the author's positions and routes the lines between them. */
 export function placed(drawing: Drawing, plan: Plan): Places {
   if (drawing.nodes.size === 0) return layered(plan);
-  const steps = [...drawing.nodes.values()];
-  const left = Math.min(...steps.slice(0, 5000).map((s) => s.at[0]));
-  const top = Math.min(...steps.slice(0, 5000).map((s) => s.at[1]));
-  const at = new Map<string, Point>(steps.map((s) => [s.id, { x: s.at[0] - left, y: s.at[1] - top }]));
+  const at = new Map<string, Point>([...drawing.nodes.values()].map((s) => [s.id, { x: s.at[0], y: s.at[1] }]));
   const routes = new Map<string, readonly Point[]>();
   for (const l of plan.links) {
     const route = routeOf(plan, l, at);

@@ -16,6 +16,8 @@ export interface Command {
   readonly silent?: boolean;
   /** In a field its keys are the field's own, also with Ctrl: Ctrl+Z takes back what was typed there. */
   readonly leavesFields?: boolean;
+  /** Its keys are the system's own: the browser tells of them by an event, as of copy and paste. */
+  readonly bySystem?: boolean;
   readonly run: () => void;
 }
 
@@ -46,6 +48,14 @@ export function allCommands(): readonly Command[] {
 
 const mac = /mac/i.test(navigator.platform);
 
+const signs: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  Escape: 'Esc',
+};
+
 /** keysOf shows keys as the system writes them: ["Ctrl", "K"]. */
 export function keysOf(keys: string): readonly string[] {
   return keys.split(/[ +](?!$)/).map((k) => {
@@ -57,7 +67,7 @@ export function keysOf(keys: string): readonly string[] {
       case 'alt':
         return mac ? '⌥' : 'Alt';
       default:
-        return k.length === 1 ? k.toUpperCase() : k;
+        return signs[k] ?? (k.length === 1 ? k.toUpperCase() : k);
     }
   });
 }
@@ -65,7 +75,10 @@ export function keysOf(keys: string): readonly string[] {
 /** pressed is a key press in the form of Command.keys: "mod+shift+k". */
 export function pressed(e: KeyboardEvent): string {
   const mod = mac ? e.metaKey : e.ctrlKey;
-  const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
-  const shift = e.shiftKey && (e.key.length > 1 || /[a-z0-9]/i.test(e.key));
+  // With Alt some systems write another letter: ⌥T is †.
+  const plain = e.altKey ? /^Key([A-Z])$/.exec(e.code)?.[1] : undefined;
+  const name = plain ?? e.key;
+  const key = name.length === 1 ? name.toLowerCase() : name;
+  const shift = e.shiftKey && (name.length > 1 || /[a-z0-9]/i.test(name));
   return `${mod ? 'mod+' : ''}${e.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${key}`;
 }

@@ -5,6 +5,7 @@ export { type Command, keysOf, useCommands, useRegistry } from './commands';
 export { Confirmations, confirm } from './confirm';
 export { DialogFoot } from './DialogFoot';
 export { Empty } from './Empty';
+export { Keys } from './Keys';
 export { isImeKey, isTyping } from './keys';
 export { Loading } from './Loading';
 export { Page, useSlots } from './Page';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Drawing, readDrawing } from '../drawing';
+import { type Drawing, type Message, readDrawing } from '../drawing';
 import { id, type NodeId } from '../ids';
 import { apply } from './change';
 import { type Clip, clipFormat, copy, cut, mailsMissing, mostPasted, paste, readClip } from './clip';
@@ -89,10 +89,23 @@ describe('what was copied', () => {
 
   test('is pasted into another journey, which says the mails that it misses', () => {
     const other = readDrawing({});
-    expect(mailsMissing(other, clip(text)).map((m) => m.id)).toEqual(['m1']);
-    expect(mailsMissing(d, clip(text))).toEqual([]);
+    expect(mailsMissing(new Set(other.messages.keys()), clip(text)).map((m) => m.id)).toEqual(['m1']);
+    expect(mailsMissing(new Set(d.messages.keys()), clip(text))).toEqual([]);
     expect(made(other, paste(other, { clip: clip(text) }, ids())).nodes.size).toBe(2);
   });
+
+  test('takes along the mails that are given, whole', () => {
+    const mail = { ...(d.messages.get(id('m1')) as Message), rest: { html: '<p>お礼</p>' } };
+    const given = clip(copy(d, { nodes: [n('m')] }, new Map([[mail.id, mail]])));
+    expect(given.messages).toEqual([mail]);
+    expect(clip(copy(d, { nodes: [n('m')] }, new Map())).messages).toEqual([]);
+    expect(mailsMissing(new Set(), clip(copy(d, { nodes: [n('w')] })))).toEqual([]); // no step sends one
+  });
+
+  test.each(['```\n%\n```', '```json\r\n%\r\n```\n', '\uFEFF%', ' \n%\n '])(
+    'comes back through a chat window: %j',
+    (frame) => expect(clip(frame.replace('%', () => text)).nodes).toHaveLength(2),
+  );
 
   test('is gone when it was cut, and the line is healed', () => {
     const next = made(d, cut(d, { nodes: [n('m'), n('w')], notes: ['k'] }));

@@ -5,7 +5,6 @@ import {
   type Edge,
   list,
   type Message,
-  messageOf,
   type Node,
   readDrawing,
   record,
@@ -15,7 +14,7 @@ import {
   writeNode,
 } from '../drawing';
 import type { JourneyFile, Note } from '../file';
-import type { MessageId, NodeId } from '../ids';
+import { id, type MessageId, type NodeId } from '../ids';
 import { asks, isEntry, kindOf } from '../kinds';
 import { intoPhaseOf } from './add';
 import { copiesOf } from './copies';
@@ -47,18 +46,25 @@ export interface Picked {
   readonly notes?: readonly string[];
 }
 
-/** copy is the text for the clipboard: steps, the lines between them, notes, and the mails that the steps send. */
-export function copy(drawing: Drawing, picked: Picked): string {
+/**
+ * copy is the text for the clipboard: steps, the lines between them, notes, and the mails that the steps send, as far as
+ * they are given whole.
+ */
+export function copy(
+  drawing: Drawing,
+  picked: Picked,
+  mails: ReadonlyMap<MessageId, Message> = drawing.messages,
+): string {
   const set = new Set(picked.nodes);
   const nodes = [...drawing.nodes.values()].filter((n) => set.has(n.id));
   const notes = drawing.notes.filter((n) => picked.notes?.includes(n.id));
-  const messages = new Set(nodes.flatMap((n) => messageOf(drawing, mailOf(n)) ?? []));
+  const messages = [...mailsOf(nodes)].flatMap((m) => mails.get(m) ?? []);
   return JSON.stringify({
     format: clipFormat,
     nodes: nodes.map(writeNode),
     edges: [...drawing.edges.values()].filter((e) => set.has(e.from) && set.has(e.to)).map(writeEdge),
     ...(notes.length > 0 && { notes }),
-    ...(messages.size > 0 && { messages: [...messages].map(writeMessage) }),
+    ...(messages.length > 0 && { messages: messages.map(writeMessage) }),
   });
 }
 
@@ -87,7 +93,7 @@ export function readClip(clipboard: string): Clip | Refused {
   if (clipboard.length > mostPasted.characters) return refused('edit.clip.large');
   let json: unknown;
   try {
-    json = JSON.parse(clipboard);
+    json = JSON.parse(bare(clipboard));
   } catch {
     return refused('edit.clip.foreign');
   }
@@ -98,6 +104,12 @@ export function readClip(clipboard: string): Clip | Refused {
   const count = list(file.nodes).length;
   if (count > mostPasted.steps) return refused('edit.clip.many', { count, most: mostPasted.steps });
   return wrongIn(file) ?? clipOf(file as JourneyFile);
+}
+
+/** bare is a text without what a chat window may have put around it: the fence of a code block, and a byte order mark. */
+function bare(text: string): string {
+  const [, inside] = /^\s*(?:```|~~~)[^\n]*\n([\s\S]*?)\n?\s*(?:```|~~~)\s*$/.exec(text) ?? [];
+  return (inside ?? text).replace(/^\uFEFF/, '');
 }
 
 function clipOf(file: JourneyFile): Clip | Refused {
@@ -207,7 +219,16 @@ function withMail(node: Node, mails: Paste['mails']): Node {
   return here === undefined ? node : { ...node, config: { ...node.config, message: here } };
 }
 
-/** mailsMissing are the mails of a clip that a drawing does not have: they must be made before the paste. */
-export function mailsMissing(drawing: Drawing, clip: Clip): readonly Message[] {
-  return clip.messages.filter((m) => !drawing.messages.has(m.id as MessageId));
+/** mailsOf are the ids of the mails that steps send. */
+export function mailsOf(nodes: Iterable<Node>): ReadonlySet<MessageId> {
+  return new Set([...nodes].flatMap((n) => mailOf(n) || []).map((m) => id<MessageId>(m)));
+}
+
+/**
+ * mailsMissing are the mails that the steps of a clip send and a workspace does not have: they must be made before the
+ * paste.
+ */
+export function mailsMissing(here: ReadonlySet<string>, clip: Clip): readonly Message[] {
+  const sent = mailsOf(clip.nodes);
+  return clip.messages.filter((m) => sent.has(m.id) && !here.has(m.id));
 }

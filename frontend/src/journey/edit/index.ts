@@ -3,7 +3,18 @@ export { addBranch, nameBranch, orderBranch } from './branches';
 export { type Carry, carry, carryBranch } from './carry';
 export { apply, type Change, diff, invert, isNothing, merge } from './change';
 export { type ChangeJson, readChange, writeChange } from './changeJson';
-export { type Clip, copy, cut, mailsMissing, mostPasted, type Paste, type Picked, paste, readClip } from './clip';
+export {
+  type Clip,
+  copy,
+  cut,
+  mailsMissing,
+  mailsOf,
+  mostPasted,
+  type Paste,
+  type Picked,
+  paste,
+  readClip,
+} from './clip';
 export { connect, disconnect, isolate, type Reconnect, reconnect, whyNot } from './connect';
 export { duplicate, duplicateBranch } from './copies';
 export { defaultConfig } from './defaults';
@@ -26,8 +37,20 @@ export type { Edit, Entry, History } from './history';
 export { freshIds } from './ids';
 export { most } from './limits';
 export { addNote, moveNotes, removeNotes, setAside, takeBack, writeNote } from './notes';
+export { type Around, whereTo } from './pasting';
 export { addPhase, assignPhase, dissolvePhase, phaseOf, renamePhase } from './phases';
-export { type Align, align, arrangeBy, type Distribute, distribute, type Move, move, type Tidy, tidy } from './place';
+export {
+  type Align,
+  align,
+  among,
+  arrangeBy,
+  type Distribute,
+  distribute,
+  type Move,
+  move,
+  type Tidy,
+  tidy,
+} from './place';
 export { giveBack, type Rebased } from './rebase';
 export { type RemoveBranch, remove, removeBranch } from './remove';
 export { draftOf, dueAt, type Reply, retry, type Saving, type Status, send, statusOf, withMails } from './saving';

@@ -111,24 +111,31 @@ export interface Tidy {
   readonly drawn?: Drawn;
 }
 
-/** tidy arranges all steps, or some among themselves: these keep the corner of their area. */
+/** tidy arranges all steps, or some among themselves. What the author arranges keeps the corner of its area. */
 export function tidy(drawing: Drawing, intent: Tidy): Answer {
   const some = intent.nodes && intent.nodes.length > 1 ? known(drawing, intent.nodes) : [...drawing.nodes.values()];
   if (some.length === 0) return refused('edit.refused.few', { least: 1 });
   const part = some.length < drawing.nodes.size;
   const own = part ? owned(drawing, intent.drawn) : drawing;
-  const within = part ? partOf(own, new Set(some.map((n) => n.id))) : own;
+  const within = part
+    ? among(
+        own,
+        some.map((n) => n.id),
+      )
+    : own;
   const places = intent.places ?? layered(planOf(within, intent.orientation, intent.size, intent.gaps)).at;
   const name = part ? word('edit.tidy.some', { count: some.length }) : word('edit.tidy');
   return done(
     drawing,
-    placed(own, part ? fromCorner(within, places) : places),
+    placed(own, part || own.layout === 'own' ? fromCorner(within, places) : places),
     name,
     part ? some.map((n) => n.id) : [],
   );
 }
 
-function partOf(drawing: Drawing, nodes: ReadonlySet<NodeId>): Drawing {
+/** among is the part of a drawing with some steps and the lines between them. */
+export function among(drawing: Drawing, some: Iterable<NodeId>): Drawing {
+  const nodes = new Set(some);
   return {
     ...drawing,
     nodes: new Map([...drawing.nodes].filter(([id]) => nodes.has(id))),

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { JourneyCanvas, JourneyOutline } from '../../canvas';
+import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import type { Outcome } from '../../journey/edit';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
@@ -16,6 +16,8 @@ import { Mark } from './Mark';
 import { marksOf, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
+import { CanvasMenu } from './select/CanvasMenu';
+import { useSelecting } from './select/useSelecting';
 import { StartSheet } from './start/StartSheet';
 import { sheetWidth } from './start/width';
 import { Tools } from './Tools';
@@ -62,10 +64,13 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
+  const selecting = useSelecting({ drawing, room, edit });
+  const { arrangeBy } = selecting;
+  const hand = useMemo<Hand | undefined>(() => (edit ? { add, arrangeBy } : undefined), [edit, add, arrangeBy]);
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit],
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit, selecting }),
+    [whole, acted, room, drawing, counting.data, findings, lookups, edit, selecting],
   );
   const common = {
     drawing,
@@ -73,7 +78,6 @@ export function Room({ whole }: { readonly whole: Whole }) {
     marks,
     lookups,
     title: whole.title,
-    selected: room.starting ? undefined : room.selected,
     onOpen: room.select,
   };
   return (
@@ -90,15 +94,17 @@ export function Room({ whole }: { readonly whole: Whole }) {
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
               <div className={classes.outline}>
-                <JourneyOutline {...common} onSelect={room.select} />
+                <JourneyOutline {...common} selected={room.selected} onSelect={room.select} />
               </div>
             ) : (
               <JourneyCanvas
                 {...common}
-                onSelect={room.select}
+                {...selecting.canvas}
+                picked={room.starting ? noneOf : room.picked}
+                onPicked={room.pick}
                 focus={room.focus}
                 padding={padding}
-                onAdd={edit ? add : undefined}
+                hand={hand}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />
@@ -108,6 +114,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
           {room.starting ? <StartSheet real={room.starting === 'real'} /> : <SidePanel />}
         </div>
       </Page>
+      <CanvasMenu add={add} />
       <StepPicker
         at={adding?.at}
         opened={adding !== undefined && edit !== undefined}

@@ -4,6 +4,8 @@ import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { StepPanel } from './StepPanel';
+import { SelectedPanel } from './select/SelectedPanel';
+import { stepsOf } from './select/seeing';
 
 /** SidePanel is beside the drawing: the selected step, the findings, or the numbers of the whole journey. */
 export function SidePanel() {
@@ -19,6 +21,13 @@ export function SidePanel() {
           step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
           gone={!step}
         />
+      </aside>
+    );
+  }
+  if (stepsOf(drawing, room.picked).length > 1) {
+    return (
+      <aside className={common.side}>
+        <SelectedPanel />
       </aside>
     );
   }

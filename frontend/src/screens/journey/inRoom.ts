@@ -4,6 +4,7 @@ import type { Drawing } from '../../journey';
 import type { Answer } from '../../journey/edit';
 import type { Counted } from './data';
 import type { DraftStore } from './edit/store';
+import type { Selecting } from './select/selecting';
 import type { Acted, Finding, Whole } from './types';
 import type { RoomState } from './useRoom';
 
@@ -21,6 +22,8 @@ export interface InRoom {
   readonly lookups: Lookups;
   /** Changes the draft; absent while something else is shown. */
   readonly edit: Edit | undefined;
+  /** What can be done with the selected steps. */
+  readonly selecting: Selecting;
 }
 
 /** Edit changes the draft of the room. */

@@ -12,7 +12,7 @@ export function FirstStep() {
   const { t } = useTranslation();
   const { edit } = useInRoom();
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} data-first-step>
       <IconRoute size={34} stroke={1.5} aria-hidden />
       <h2>{t('first.title')}</h2>
       <p>{t('first.text')}</p>

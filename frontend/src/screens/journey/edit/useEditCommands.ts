@@ -1,7 +1,7 @@
-import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { type Drawing, nodeOf } from '../../../journey';
-import { type Outcome, placeAfter, remove } from '../../../journey/edit';
+import { type Outcome, placeAfter } from '../../../journey/edit';
 import { type Command, useCommands } from '../../../parts';
 import type { Edit } from '../inRoom';
 
@@ -12,7 +12,7 @@ interface Acts {
   readonly add: (at: Outcome | undefined) => void;
 }
 
-/** useEditCommands offers the commands that change the draft, with their keys: add, delete, undo, redo. */
+/** useEditCommands offers the commands that change the draft, with their keys: add, undo, redo. */
 export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
   const commands = useMemo<readonly Command[]>(() => {
     if (!edit) {
@@ -56,13 +56,6 @@ export function useEditCommands({ edit, drawing, selected, add }: Acts): void {
         run: () => edit.store.redo(),
       },
     ];
-    if (step) {
-      const drop = () => void edit.run((d) => remove(d, { nodes: [step.id] }));
-      list.push(
-        { id: 'edit.remove', word: 'draw.remove', section: 'do', icon: IconTrash, keys: 'Delete', run: drop },
-        { id: 'edit.remove.back', word: 'draw.remove', section: 'do', keys: 'Backspace', silent: true, run: drop },
-      );
-    }
     return list;
   }, [edit, drawing, selected, add]);
   useCommands(commands);

@@ -11,7 +11,8 @@ export function useMails() {
   return useQuery({ queryKey: ['mails'], queryFn: allMails });
 }
 
-async function allMails(): Promise<readonly Schemas['MailCard'][]> {
+/** allMails asks for all mails of the workspace, newest first. */
+export async function allMails(): Promise<readonly Schemas['MailCard'][]> {
   const all: Schemas['MailCard'][] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
     const query: { limit: number; cursor?: string } = { limit: 500, ...(cursor && { cursor }) };
