@@ -13,7 +13,7 @@ import { useEditCommands } from './edit/useEditCommands';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
-import { marksOf, quietSteps } from './marks';
+import { marksOf, partAside, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
 import { CanvasMenu } from './select/CanvasMenu';
@@ -34,13 +34,14 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const { t } = useTranslation();
   const room = useRoom(whole);
   const counting = useCounting(whole.id);
-  const findings = useFindings(whole.id).data ?? none;
+  const found = useFindings(whole.id).data ?? none;
   const shown = room.starting ? 'draft' : room.which;
   const saved = useDrawing(whole, 'draft');
   const live = useDrawing(whole, 'live');
   const store = useDraftStore(whole.id, saved, whole.draftRev);
   const edited = useEditor(store, (e) => e.saving.drawing);
   const drawing = shown === 'draft' ? edited : live;
+  const [findings, aside] = useMemo(() => partAside(found, edited.aside), [found, edited.aside]);
   const lookups = useLookups();
   const ofDraft = shown === 'draft' || !whole.live;
   const starting = room.starting !== undefined;
@@ -69,8 +70,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const hand = useMemo<Hand | undefined>(() => (edit ? { add, arrangeBy } : undefined), [edit, add, arrangeBy]);
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit, selecting }),
-    [whole, acted, room, drawing, counting.data, findings, lookups, edit, selecting],
+    () => ({ whole, acted, room, drawing, counting: counting.data, findings, aside, lookups, edit, selecting }),
+    [whole, acted, room, drawing, counting.data, findings, aside, lookups, edit, selecting],
   );
   const common = {
     drawing,

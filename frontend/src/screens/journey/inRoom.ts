@@ -17,8 +17,9 @@ export interface InRoom {
   /** The drawing that is shown: the live version or the draft. */
   readonly drawing: Drawing;
   readonly counting: Counted | undefined;
-  /** What is or may be wrong with the draft, errors first. */
+  /** What is or may be wrong with the draft, errors first; and what of it was set aside. */
   readonly findings: readonly Finding[];
+  readonly aside: readonly Finding[];
   readonly lookups: Lookups;
   /** Changes the draft; absent while something else is shown. */
   readonly edit: Edit | undefined;
