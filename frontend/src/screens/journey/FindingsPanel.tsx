@@ -17,16 +17,24 @@ export function useWhere(drawing: Drawing): (f: Finding) => string | undefined {
   return (f) => {
     const step = nodeOf(drawing, f.node);
     const mail = messageOf(drawing, f.message);
-    const title = step ? stepText(t, drawing, step).title : mail?.title;
-    if (title === undefined || f.text.includes(title)) {
+    const card = step && stepText(t, drawing, step);
+    const title = card ? card.title : mail?.title;
+    if (title === undefined || f.text.includes(title) || (card && step.title === '' && f.text.includes(card.kind))) {
       return undefined; // the sentence names it
     }
     return t(step ? 'journey.finding.step' : 'journey.finding.mail', { title });
   };
 }
 
+/** Fixed are findings that were fixed: of a list, in the drawing that the fix made. After an undo they are shown again. */
+interface Fixed {
+  readonly of: readonly Finding[];
+  readonly by: Drawing;
+  readonly keys: ReadonlySet<string>;
+}
+
 /** useActs are what a person may do about a finding while the draft is edited. */
-function useActs(edit: InRoom['edit'], hide: (f: Finding) => void) {
+function useActs(edit: InRoom['edit'], hide: (f: Finding, by: Drawing) => void) {
   const { t } = useTranslation();
   return useMemo(() => {
     if (!edit) {
@@ -40,7 +48,7 @@ function useActs(edit: InRoom['edit'], hide: (f: Finding) => void) {
           return false;
         }
         edit.store.make(change, fixName(f.fix?.title ?? ''));
-        hide(f);
+        hide(f, edit.store.state.getState().saving.drawing);
         return true;
       },
       aside: (f: Finding) => {
@@ -66,10 +74,10 @@ export function FindingsPanel() {
   const where = useWhere(drawing);
   const [at, setAt] = useState({ key: '', index: 0 });
   // Fixed here, and still in the list until the server has checked the saved draft.
-  const [fixed, setFixed] = useState<{ readonly of: readonly Finding[]; readonly keys: ReadonlySet<string> }>();
+  const [fixed, setFixed] = useState<Fixed>();
   const shown = useMemo(
-    () => (fixed?.of === findings ? findings.filter((f) => !fixed.keys.has(f.key)) : findings),
-    [findings, fixed],
+    () => (fixed?.of === findings && fixed.by === drawing ? findings.filter((f) => !fixed.keys.has(f.key)) : findings),
+    [findings, fixed, drawing],
   );
   const known = shown.findIndex((f) => f.key === at.key);
   const current = known >= 0 ? known : Math.min(at.index, shown.length - 1);
@@ -88,8 +96,8 @@ export function FindingsPanel() {
     }
   };
   const hide = useMemo(
-    () => (f: Finding) =>
-      setFixed((was) => ({ of: findings, keys: new Set([...(was?.of === findings ? was.keys : []), f.key]) })),
+    () => (f: Finding, by: Drawing) =>
+      setFixed((was) => ({ of: findings, by, keys: new Set([...(was?.of === findings ? was.keys : []), f.key]) })),
     [findings],
   );
   const acts = useActs(edit, hide);
