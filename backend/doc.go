@@ -39,7 +39,8 @@
 // written when it is left; what was decided on arrival stands in the enrollment until then (decisions/022).
 //
 // What a step can do (let people in, take time, send, fork, end) is asked of its config through the abilities
-// of journey; walk has one table of what it does at each kind, and nothing else tells kinds apart.
+// of journey; walk has one table of what it does at each kind, and nothing else tells kinds apart. A step that is switched off
+// has a config without abilities: people pass it, and nothing comes of it (decisions/031).
 //
 // Published versions are compiled once for everybody (journey.Shelf): whoever asks brings the reading function of the
 // transaction at hand, and work that holds the writer borrows what is there and loads the rest between two tries.

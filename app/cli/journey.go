@@ -58,6 +58,7 @@ func (c *journeyList) Run(s *session) error {
 type journeyCheck struct {
 	workspaceFlag
 	idArgument
+	Fix string `placeholder:"FINDING"`
 }
 
 func (c *journeyCheck) Run(s *session) error {
@@ -65,6 +66,9 @@ func (c *journeyCheck) Run(s *session) error {
 		return err
 	}
 	defer s.close()
+	if c.Fix != "" {
+		return c.put(s)
+	}
 	var found httpapi.Findings
 	raw, err := s.call(http.MethodGet, "/api/journeys/"+escape(c.ID)+"/findings", nil, nil, &found)
 	if err != nil {
@@ -81,13 +85,51 @@ func (c *journeyCheck) Run(s *session) error {
 	return err
 }
 
+func fixOf(f httpapi.Finding) string {
+	if f.Fix == nil {
+		return ""
+	}
+	return f.Fix.Title
+}
+
+// put makes the fix of one finding, or all that are safe, and prints what is left.
+func (c *journeyCheck) put(s *session) error {
+	var done httpapi.FixedJourney
+	raw, err := s.call(http.MethodPost, "/api/journeys/"+escape(c.ID)+"/fix", nil, httpapi.FixJourney{Finding: c.Fix}, &done)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		err = s.raw(raw)
+	} else {
+		for _, f := range done.Fixed {
+			s.print("cli.journey.check.fixed", "fix", f.Fix, "text", f.Text)
+		}
+		if len(done.Fixed) == 0 {
+			s.print("cli.journey.check.none_safe")
+		}
+		s.findings(done.Findings.Items)
+	}
+	if err == nil && done.Findings.Errors > 0 {
+		return errBroken
+	}
+	return err
+}
+
 func (s *session) findings(list []httpapi.Finding) {
 	if len(list) == 0 {
 		s.print("cli.journey.check.none")
 		return
 	}
 	for _, f := range list {
-		s.print("cli.finding", "level", "level."+string(f.Level), "text", f.Text)
+		word := "cli.finding"
+		switch {
+		case f.Aside:
+			word = "cli.finding.aside"
+		case f.Fix != nil:
+			word = "cli.finding.fix"
+		}
+		s.print(word, "level", "level."+string(f.Level), "text", f.Text, "key", f.Key, "fix", fixOf(f))
 	}
 }
 

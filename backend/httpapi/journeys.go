@@ -30,7 +30,9 @@ type Finding struct {
 	Node    string        `json:"node,omitempty"`
 	Message string        `json:"message,omitempty"`
 	Text    string        `json:"text"`
-	ID      string        `json:"id"`
+	ID      string        `json:"id" doc:"Of its sentence, such as finding.wait_last."`
+	Key     string        `json:"key" doc:"Names it among all findings of the draft, such as wait_last@n3; the same as long as the step and what is found stay."`
+	Aside   bool          `json:"aside,omitempty" doc:"The author has set it aside; errors never are."`
 	Fix     *Fix          `json:"fix,omitempty" doc:"A change that puts it right."`
 }
 
@@ -39,9 +41,38 @@ type Finding struct {
 type Fix struct {
 	Title  string         `json:"title"`
 	Change journey.Change `json:"change"`
+	Safe   bool           `json:"safe,omitempty" doc:"Nobody gets other mail, or at another time, because of it."`
 }
 
-// Findings are all findings of a draft.
+// FixJourney names the finding whose fix is made.
+type FixJourney struct {
+	Finding string `json:"finding" minLength:"1" maxLength:"200" doc:"The key of a finding, or all: those whose fix is safe."`
+}
+
+// FixedJourney is a draft in which findings were put right.
+type FixedJourney struct {
+	Rev       int64         `json:"rev"`
+	UpdatedAt clock.Instant `json:"updated_at"`
+	Fixed     []Mended      `json:"fixed"`
+	Findings  Findings      `json:"findings" doc:"What is left."`
+}
+
+// Mended is a finding that was put right, and how.
+type Mended struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+	Fix  string `json:"fix"`
+}
+
+func fixed(done studio.Fixed, say words.Printer) FixedJourney {
+	out := FixedJourney{Rev: done.Rev, UpdatedAt: done.UpdatedAt, Fixed: []Mended{}, Findings: findings(done.Findings, say)}
+	for _, m := range done.Made {
+		out.Fixed = append(out.Fixed, Mended{Key: m.Key, Text: say.Say(m.Line), Fix: say.Say(m.Fix)})
+	}
+	return out
+}
+
+// Findings are all findings of a draft; those that were set aside are not counted.
 type Findings struct {
 	Items    []Finding `json:"items"`
 	Errors   int       `json:"errors"`
@@ -98,16 +129,18 @@ type JourneyID struct {
 
 func findings(list []journey.Finding, say words.Printer) Findings {
 	out := Findings{Items: []Finding{}}
-	for _, f := range list {
-		one := Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID}
+	keys := journey.FindingKeys(list)
+	for i, f := range list {
+		one := Finding{Level: f.Level, Node: f.Node, Message: f.Message, Text: say.Say(f.Line), ID: f.Line.ID, Key: keys[i], Aside: f.Aside}
 		if f.Fix != nil {
-			one.Fix = &Fix{Title: say.Say(f.Fix.Title), Change: f.Fix.Change}
+			one.Fix = &Fix{Title: say.Say(f.Fix.Title), Change: f.Fix.Change, Safe: f.Fix.Safe}
 		}
 		out.Items = append(out.Items, one)
-		switch f.Level {
-		case journey.Error:
+		switch {
+		case f.Aside:
+		case f.Level == journey.Error:
 			out.Errors++
-		case journey.Warning:
+		case f.Level == journey.Warning:
 			out.Warnings++
 		default:
 			out.Hints++
@@ -179,6 +212,14 @@ func (s *Server) partsOfAJourney() {
 		func(ctx context.Context, in *JourneyID) (*Body[Findings], error) {
 			list, err := st.Check(ctx, in.ID)
 			return body(findings(list, printerOf(ctx)), err)
+		})
+	operation(s, http.MethodPost, "/api/journeys/{id}/fix", "fix-journey", "Put right what was found of the draft",
+		func(ctx context.Context, in *struct {
+			JourneyID
+			Body FixJourney
+		}) (*Body[FixedJourney], error) {
+			done, err := st.Fix(ctx, in.ID, in.Body.Finding)
+			return body(fixed(done, printerOf(ctx)), err)
 		})
 }
 

@@ -79,6 +79,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"get-draft", "GET", "/api/journeys/jny_hello/draft", "", `"messages":[{`},
 		{"export-journey", "GET", "/api/journeys/jny_hello/file", "", "tabiji.journey/1"},
 		{"check-journey", "GET", "/api/journeys/jny_hello/findings", "", `"errors":0`},
+		{"fix-journey", "POST", "/api/journeys/jny_hello/fix", `{"finding":"all"}`, `"fixed":[]`},
 		{"preview-message", "GET", "/api/journeys/jny_hello/messages/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
 		{"list-mails", "GET", "/api/mails?limit=500", "", `"uses":[{"id":"jny_hello"`},
 		{"get-mail", "GET", "/api/mails/m", "", `"findings":{"items":[`},

@@ -163,11 +163,17 @@ func TestFixes(t *testing.T) {
 		{"line_port", sketch(t, []string{start, "g goal", "h exit"}, "start>g g.sent>h"), []string{"warning unreachable@h"}},
 		{"line_into_entry", sketch(t, []string{start, "w" + wait, `two entry.tag {"tag":"x"}`, "g goal"}, "start>w w>two two>g"), []string{"warning wait_last@w"}},
 		{"branch_open", sketch(t, []string{start, "c" + ask, "g goal"}, "start>c c.yes>g"), nil},
-		{"disabled", off, nil},
+		{"off", off, nil},
+		{"mails_together", sketch(t, []string{start, "m1" + mail, "m2" + other}, "start>m1 m1>m2"), nil},
+		{"wait_twice", sketch(t, []string{start, "w" + wait, "v" + wait, "g goal"}, "start>w w>v v>g"), nil},
 	} {
 		t.Run(c.finding, func(t *testing.T) {
 			t.Parallel()
-			w := journey.World{Zone: "Asia/Tokyo"}
+			w := world
+			w.Messages = map[string]journey.Mail{}
+			for _, id := range c.drawing.MessageIDs() {
+				w.Messages[id] = world.Messages[id]
+			}
 			findings := journey.Check(c.drawing, w)
 			at := slices.IndexFunc(findings, func(f journey.Finding) bool { return f.Line.ID == "finding."+c.finding })
 			if at < 0 || findings[at].Fix == nil {

@@ -8,9 +8,9 @@ import (
 	"tabiji/backend/problem"
 )
 
-// steps reads every config and looks for entry triggers.
+// steps reads every config and looks for entry triggers. Of a step that is switched off the config is not asked for.
 func (c *checker) steps() {
-	entries := 0
+	entries, off := 0, -1
 	for i, n := range c.d.Nodes {
 		k, ok := kindsByID()[n.Kind]
 		if !ok {
@@ -18,7 +18,15 @@ func (c *checker) steps() {
 			continue
 		}
 		if k.Category == Entries {
-			entries++
+			if n.Disabled {
+				off = i
+			} else {
+				entries++
+			}
+		}
+		if n.Disabled {
+			c.config[i] = k.off(n.Config)
+			continue
 		}
 		config, err := c.w.Known.configure(k, n.Config)
 		if err != nil {
@@ -27,26 +35,34 @@ func (c *checker) steps() {
 		}
 		c.config[i] = config
 	}
-	if entries == 0 {
+	switch {
+	case entries > 0:
+	case off < 0:
 		c.add(Error, -1, "no_entry")
+	default:
+		c.add(Error, off, "no_entry_on")
+		n := c.d.Nodes[off]
+		n.Disabled = false
+		c.fix("fix.switch_on", false, Change{Put: Put{Nodes: []Node{n}}})
 	}
 }
 
-// edges checks both ends of every edge, and keeps the valid ones.
+// edges checks both ends of every edge, and keeps the valid ones that people can follow.
 func (c *checker) edges() {
 	taken := make(map[[2]string]bool, len(c.d.Edges))
 	nth := make(map[Edge]int, len(c.d.Edges))
+	c.twice = map[[2]string]bool{}
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
 		to, toOK := c.index[e.To]
 		nth[e]++
 		switch {
 		case !fromOK:
-			c.add(Error, -1, "line_from", "id", short(e.From[0]))
+			c.add(Error, -1, "line_from")
 			c.fixEdge(e, nth[e])
 			continue
 		case !toOK:
-			c.add(Error, from, "line_to", "id", short(e.To))
+			c.add(Error, from, "line_to", "branch", c.branch(from, e.From[1]))
 			c.fixEdge(e, nth[e])
 			continue
 		case c.isEntry(to):
@@ -54,18 +70,33 @@ func (c *checker) edges() {
 			c.fixEdge(e, nth[e])
 			continue
 		case taken[e.From]:
-			c.add(Error, from, "line_twice", "port", short(e.From[1]))
+			c.add(Error, from, "line_twice", "branch", c.branch(from, e.From[1]))
 			c.fixEdge(e, nth[e])
+			c.twice[e.From] = true
 			continue
-		case c.config[from] != nil && !hasPort(c.config[from], e.From[1]):
-			c.add(Error, from, "line_port", "port", short(e.From[1]))
+		case c.config[from] != nil && !c.hasPort(from, e.From[1]):
+			c.add(Error, from, "line_port", "to", c.name(to))
 			c.fixEdge(e, nth[e])
 			continue
 		}
 		taken[e.From] = true
+		if off, ok := c.config[from].(OffConfig); ok && off.Passes.Port != e.From[1] {
+			c.unused = append(c.unused, [2]int{from, to})
+			continue
+		}
 		c.out[from] = append(c.out[from], edge{e.From[1], to})
 		c.in[to]++
 	}
+}
+
+// hasPort reports whether a step has an outcome, or would have it were it switched on.
+func (c *checker) hasPort(at int, port string) bool {
+	if !c.d.Nodes[at].Disabled {
+		return hasPort(c.config[at], port)
+	}
+	k := kindsByID()[c.d.Nodes[at].Kind]
+	config, err := k.Configure(c.d.Nodes[at].Config)
+	return err != nil || hasPort(config, port)
 }
 
 func hasPort(c Config, port string) bool {
@@ -83,7 +114,7 @@ func (c *checker) mails() {
 		id := m.MessageID()
 		mail, known := c.w.Messages[id]
 		if !known {
-			c.add(Error, i, "mail_unknown", "id", short(id))
+			c.add(Error, i, "mail_unknown")
 			continue
 		}
 		if used[id] {
@@ -101,6 +132,9 @@ func (c *checker) mails() {
 			c.found[len(c.found)-1].Message = id
 		}
 	}
+	for _, id := range c.d.MessageIDs() {
+		used[id] = true // also by a step that is switched off
+	}
 	for _, id := range slices.Sorted(maps.Keys(c.w.Messages)) {
 		if !used[id] {
 			c.add(Warning, -1, "mail_unused", "mail", c.w.Messages[id].name(id))
@@ -114,32 +148,62 @@ func (m Mail) name(id string) string {
 	return message.Source{ID: id, Title: m.Title, Subject: m.Subject}.Name()
 }
 
-// reach finds the steps that no entry trigger leads to.
+// reach finds the steps that no entry trigger leads to. Those to which one would lead were all steps switched on are told
+// of apart.
 func (c *checker) reach() {
 	c.reached = make([]bool, len(c.d.Nodes))
+	c.byOff = make([]bool, len(c.d.Nodes))
+	if !slices.ContainsFunc(c.d.Nodes, func(n Node) bool { k, ok := kindsByID()[n.Kind]; return ok && k.Category == Entries }) {
+		return
+	}
 	var todo []int
 	for i := range c.d.Nodes {
-		if c.isEntry(i) {
+		if c.isEntry(i) && !c.d.Nodes[i].Disabled {
 			c.reached[i] = true
 			todo = append(todo, i)
 		}
 	}
-	if len(todo) == 0 {
-		return
+	c.flood(todo, c.reached, nil)
+	drawn := slices.Clone(c.reached)
+	todo = todo[:0]
+	more := make(map[int][]int, len(c.unused))
+	for _, e := range c.unused {
+		more[e[0]] = append(more[e[0]], e[1])
+	}
+	for i := range c.d.Nodes {
+		if c.isEntry(i) || drawn[i] {
+			drawn[i] = true
+			todo = append(todo, i)
+		}
+	}
+	c.flood(todo, drawn, more)
+	for i := range c.d.Nodes {
+		switch {
+		case c.reached[i]:
+		case !drawn[i]:
+			c.add(Warning, i, "unreachable")
+		case !c.isEntry(i):
+			c.byOff[i] = true
+		}
+	}
+}
+
+// flood marks what valid edges, and more, lead to.
+func (c *checker) flood(todo []int, reached []bool, more map[int][]int) {
+	take := func(i int) {
+		if !reached[i] {
+			reached[i] = true
+			todo = append(todo, i)
+		}
 	}
 	for len(todo) > 0 {
 		at := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		for _, l := range c.out[at] {
-			if !c.reached[l.to] {
-				c.reached[l.to] = true
-				todo = append(todo, l.to)
-			}
+			take(l.to)
 		}
-	}
-	for i := range c.d.Nodes {
-		if !c.reached[i] {
-			c.add(Warning, i, "unreachable")
+		for _, to := range more[at] {
+			take(to)
 		}
 	}
 }
@@ -151,7 +215,7 @@ func (c *checker) open() {
 		case Fork:
 			for _, o := range config.Outcomes() {
 				if !slices.ContainsFunc(c.out[i], func(l edge) bool { return l.port == o.Port }) {
-					c.add(Hint, i, "branch_open", "branch", outcomeName(o))
+					c.add(Hint, i, "branch_open", "branch", c.branch(i, o.Port))
 					c.fixOpen(i, o.Port)
 				}
 			}

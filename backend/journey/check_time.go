@@ -1,22 +1,14 @@
 package journey
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"tabiji/backend/contact"
 	"tabiji/backend/segment"
 	"tabiji/backend/words"
 )
-
-func outcomeName(o Outcome) words.Line {
-	switch {
-	case o.Title != "":
-		return words.New("step.titled", "title", short(o.Title))
-	case o.Word != "":
-		return words.New("port.named", "port", o.Word)
-	}
-	return words.New("step.titled", "title", o.Port)
-}
 
 // takesTime reports whether a person surely stays at a step. A mail may be skipped at once, so it
 // does not count.
@@ -31,7 +23,33 @@ func (c *checker) loops() {
 	for _, circle := range t.run() {
 		slices.Sort(circle)
 		c.add(Error, circle[0], "loop", "steps", c.names(circle))
+		c.fixLoop(circle)
 	}
+}
+
+// fixLoop offers a wait before the first step of a loop, where the loop is no loop without that step.
+func (c *checker) fixLoop(circle []int) {
+	inside := make(map[int]bool, len(circle))
+	for _, at := range circle {
+		inside[at] = true
+	}
+	place := make(map[int]int, len(circle))
+	for i, at := range circle {
+		place[at] = i
+	}
+	rest := newTarjan(len(circle), func(i int) (edges []edge) {
+		for _, l := range c.out[circle[i]] {
+			if to, ok := place[l.to]; ok {
+				edges = append(edges, edge{l.port, to})
+			}
+		}
+		return edges
+	}, func(i int) bool { return i == 0 })
+	if len(rest.run()) > 0 {
+		return
+	}
+	ways := slices.DeleteFunc(slices.Clone(c.into(circle[0])), func(w way) bool { return !inside[w.from] })
+	c.fix("fix.wait_in", false, c.waitBefore(circle[0], ways))
 }
 
 // mostNamed is how many steps a sentence names.
@@ -51,10 +69,19 @@ func (c *checker) names(steps []int) []words.Line {
 // pace finds mails that leave at the same time, waits directly after waits, and waits that nothing follows.
 func (c *checker) pace() {
 	after := make([]int, len(c.d.Nodes)) // 1 + the mail step that a person may come from without a wait
+	var close []int                      // findings of steps that follow a mail too soon
 	for i := range c.d.Nodes {
 		if is[Sender](c.config[i]) {
-			c.follow(i, after)
+			c.follow(i, after, func() { close = append(close, len(c.found)-1) })
 		}
+	}
+	for _, f := range close {
+		at := c.found[f].order
+		ways := slices.DeleteFunc(slices.Clone(c.into(at)), func(w way) bool {
+			mails := is[Sender](c.config[w.from])
+			return mails && w.port == PortFailed || !mails && after[w.from] == 0
+		})
+		c.fixOf(f, "fix.wait_in", false, c.waitBefore(at, ways))
 	}
 	for i := range c.d.Nodes {
 		if !is[Pause](c.config[i]) {
@@ -62,13 +89,34 @@ func (c *checker) pace() {
 		}
 		if len(c.out[i]) == 0 {
 			c.add(Warning, i, "wait_last")
+			c.fixOpen(i, c.config[i].Outcomes()[0].Port)
 		}
 		for _, l := range c.out[i] {
-			if c.isLength(i) && c.isLength(l.to) {
+			if i != l.to && c.isLength(i) && c.isLength(l.to) {
 				c.add(Warning, l.to, "wait_twice", "first", c.name(i))
+				c.fixTwoWaits(i, l.to)
 			}
 		}
 	}
+}
+
+// fixTwoWaits offers one wait of both lengths, where that is the same for everybody; else it offers to take out the second.
+func (c *checker) fixTwoWaits(first, second int) {
+	next := -1
+	if len(c.out[second]) > 0 {
+		next = c.out[second][0].to
+	}
+	change := c.takeOut(second, next)
+	a, isSpan := c.config[first].(WaitConfig)
+	b, areSpans := c.config[second].(WaitConfig)
+	if sum := a.Amount + b.Amount; isSpan && areSpans && a.Unit == b.Unit && c.in[second] == 1 && sum <= longestSpan(a.Unit) {
+		n := c.d.Nodes[first]
+		n.Config = json.RawMessage(fmt.Sprintf(`{"amount":%d,"unit":"%s"}`, sum, a.Unit))
+		change.Put.Nodes = append(change.Put.Nodes, n)
+		c.fix("fix.waits_join", true, change)
+		return
+	}
+	c.fix("fix.wait_out", false, change)
 }
 
 // isLength reports whether people stay at a step for a drawn length, so that two in a row could be one.
@@ -79,7 +127,7 @@ func (c *checker) isLength(at int) bool {
 
 // follow walks on from a mail that was sent, up to waits and further mails. Every step is walked
 // through once over all mails, so a large drawing stays fast.
-func (c *checker) follow(mail int, after []int) {
+func (c *checker) follow(mail int, after []int, told func()) {
 	todo := []int{mail}
 	for len(todo) > 0 {
 		at := todo[len(todo)-1]
@@ -92,11 +140,13 @@ func (c *checker) follow(mail int, after []int) {
 			if is[Sender](c.config[l.to]) {
 				if l.to != mail {
 					c.add(Warning, l.to, "mails_together", "first", c.name(mail))
+					told()
 				}
 				continue
 			}
 			if is[Fork](c.config[l.to]) && len(c.config[l.to].Needs().Kinds()) > 0 {
 				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
+				told()
 			}
 			todo = append(todo, l.to)
 		}

@@ -23,6 +23,7 @@ type Ties struct {
 // tied is one step. Its edges lead to other steps of the same journey, by index.
 type tied struct {
 	node   Node // without its config
+	name   words.Line
 	entry  bool
 	hears  Trigger // nil: nothing
 	branch *branch // of a wait for events: a step of its own; nil: none
@@ -46,7 +47,7 @@ func (c *checker) connect() {
 	for _, e := range c.d.Edges {
 		from, fromOK := c.index[e.From[0]]
 		to, toOK := c.index[e.To]
-		if fromOK && toOK {
+		if off, ok := c.config[max(from, 0)].(OffConfig); fromOK && toOK && (!ok || off.Passes.Port == e.From[1]) {
 			c.out[from] = append(c.out[from], edge{e.From[1], to})
 		}
 	}
@@ -62,7 +63,7 @@ func (c *checker) ties() *Ties {
 		if c.config[i] == nil {
 			continue
 		}
-		s := tied{node: Node{ID: n.ID, Kind: n.Kind, Title: n.Title}, entry: c.isEntry(i)}
+		s := tied{node: Node{ID: n.ID, Kind: n.Kind, Title: n.Title}, entry: is[Trigger](c.config[i]), name: c.name(i)}
 		if listens(c.config[i]) {
 			s.hears = c.config[i].(Trigger)
 		}
@@ -104,6 +105,7 @@ type web struct {
 	journeys []*Ties
 	made     map[[2]int]made  // edges that are causes
 	hear     map[string][]int // the triggers and branches of waits that hear an event, by its key
+	ears     []int            // the steps that hear any event
 }
 
 // made describes an edge that is a cause: the key of its event, and of the event that must happen before it can happen
@@ -150,6 +152,11 @@ func weave(journeys []*Ties) *web {
 		}
 	}
 	for i := range w.steps {
+		if s := &w.steps[i]; s.branch != nil || s.hears != nil {
+			w.ears = append(w.ears, i)
+		}
+	}
+	for i := range w.steps {
 		for _, caused := range w.steps[i].causes {
 			key := keyOf(caused.Event)
 			who, known := w.hear[key]
@@ -171,7 +178,8 @@ func weave(journeys []*Ties) *web {
 
 // listeners are what hears the event: the triggers of journeys that people may come to again, and branches of waits.
 func (w *web) listeners(e event.Event) (list []int) {
-	for i, s := range w.steps {
+	for _, i := range w.ears {
+		s := &w.steps[i]
 		if s.branch.hears(e) {
 			list = append(list, i)
 		}
@@ -331,7 +339,7 @@ func (w *web) describe(part []int) (at int, names []words.Line) {
 		if !first && !last && !makes && !made && w.steps[i].branch == nil {
 			continue
 		}
-		name := StepName(w.steps[i].node)
+		name := w.steps[i].name
 		if several {
 			name = words.New("finding.circle.of", "journey", short(w.journeys[w.owner[i]].title), "step", name)
 		}

@@ -27,7 +27,7 @@ func (t *Ties) split(wait int, c Config) (branches map[string]int) {
 	for no, one := range awaits {
 		branches[one.Port] = len(t.steps)
 		t.steps[wait].edges = append(t.steps[wait].edges, edge{one.Port, len(t.steps)})
-		t.steps = append(t.steps, tied{node: t.steps[wait].node, branch: &branch{wait: wait, awaits: awaits, no: no}})
+		t.steps = append(t.steps, tied{node: t.steps[wait].node, name: t.steps[wait].name, branch: &branch{wait: wait, awaits: awaits, no: no}})
 	}
 	return branches
 }

@@ -56,8 +56,8 @@ type Node struct {
 	Title  string          `json:"title,omitempty"`
 	At     [2]float64      `json:"at"`
 	Config json.RawMessage `json:"config"`
-	// Disabled switches a step off: part of the meaning (hash), refused by Start as nothing carries it out yet. Memo is
-	// for the author, Caption for readers of the journey.
+	// Disabled switches a step off: people pass it and nothing is done (OffConfig); part of the meaning (hash). Memo is for
+	// the author, Caption for readers of the journey.
 	Disabled bool   `json:"disabled,omitempty"`
 	Memo     string `json:"memo,omitempty"`
 	Caption  string `json:"caption,omitempty"`

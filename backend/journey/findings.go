@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
@@ -28,6 +30,8 @@ type Finding struct {
 	Message string     `json:"message,omitempty"`
 	Line    words.Line `json:"line"`
 	Fix     *Fix       `json:"fix,omitempty"` // nil: only its author knows how
+	// Aside says that the author has set it aside; errors never are.
+	Aside bool `json:"aside,omitempty"`
 }
 
 // World is what a check must know beyond the drawing.
@@ -35,7 +39,10 @@ type World struct {
 	Fields   map[string]contact.FieldType // the owner's fields by key; the standard ones are always known. nil: fields are not checked
 	Messages map[string]Mail              // the journey's, by id; messages inside the drawing are known anyway
 	Zone     string                       // of the workspace; used when the drawing names none
+	Now      clock.Instant                // 0: nothing is past
+	Heard    map[string]bool              // the kinds of events that ever happened to anybody; nil: not asked
 	Others   []*Ties                      // of the other journeys that take people in
+	Beside   []*Doings                    // what the other journeys that take people in do to them
 	Known    *Known                       // what former checks found out; nil: nothing
 }
 
@@ -60,9 +67,17 @@ func Check(d Drawing, w World) []Finding {
 	c.mailLoops()
 	c.circles()
 	c.pace()
+	c.dates()
+	c.mailsAgain()
 	c.questions()
+	c.nothingToDo()
+	c.sameWay()
+	c.unheard()
+	c.beside()
 	c.open()
 	c.later()
+	c.switchedOff()
+	c.setAside()
 	slices.SortStableFunc(c.found, func(a, b found) int {
 		return cmp.Or(cmp.Compare(weight(a.Level), weight(b.Level)), cmp.Compare(a.order, b.order))
 	})
@@ -71,6 +86,24 @@ func Check(d Drawing, w World) []Finding {
 		findings[i] = c.found[i].Finding
 	}
 	return findings
+}
+
+// FindingKeys name the findings of a list, each by its rule and the step or message that it is about; a later one about the
+// same is numbered.
+func FindingKeys(findings []Finding) []string {
+	keys := make([]string, len(findings))
+	times := make(map[string]int, len(findings))
+	for i, f := range findings {
+		key := strings.TrimPrefix(f.Line.ID, "finding.")
+		if about := cmp.Or(f.Node, f.Message); about != "" {
+			key += "@" + about
+		}
+		if times[key]++; times[key] > 1 {
+			key += "#" + strconv.Itoa(times[key])
+		}
+		keys[i] = key
+	}
+	return keys
 }
 
 // Publishable reports whether no finding is an error.
@@ -103,6 +136,14 @@ type checker struct {
 	out     [][]edge // valid edges only
 	in      []int    // how many valid edges arrive
 	reached []bool
+	byOff   []bool             // not reached, because of steps that are switched off
+	unused  [][2]int           // edges that nobody takes because the step where they begin is switched off
+	back    [][]way            // see into
+	twice   map[[2]string]bool // outcomes at which several edges begin
+	ends    map[string][]NthEdge
+	called  names
+	looking looking
+	toMail  []int64 // see soonest
 	found   []found
 }
 
@@ -151,18 +192,16 @@ func (c *checker) add(level Level, at int, id string, kv ...any) {
 	c.found = append(c.found, f)
 }
 
-// name is how a sentence names a step: its title, else its kind and id.
-func (c *checker) name(at int) words.Line { return StepName(c.d.Nodes[at]) }
-
-// StepName is how a sentence names a step: its title, else its kind and id.
-func StepName(n Node) words.Line {
-	if n.Title != "" {
-		return words.New("step.titled", "title", short(n.Title))
+// setAside marks what the author has set aside.
+func (c *checker) setAside() {
+	aside := make(map[Aside]bool, len(c.d.Aside))
+	for _, a := range c.d.Aside {
+		aside[a] = true
 	}
-	if _, ok := KindOf(n.Kind); !ok {
-		return words.New("step.titled", "title", n.ID)
+	for i := range c.found {
+		f := &c.found[i]
+		f.Aside = f.Level != Error && aside[Aside{Finding: f.Line.ID, Node: f.Node}]
 	}
-	return words.New("step.untitled", "kind", "kind."+n.Kind, "id", n.ID)
 }
 
 func (c *checker) isEntry(at int) bool {

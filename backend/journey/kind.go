@@ -131,6 +131,14 @@ func (k Kind) Configure(raw json.RawMessage) (Config, error) {
 	return k.read(raw)
 }
 
+// configure reads the config of a step of the kind, unless the step is switched off.
+func (k *Kind) configure(n Node) (Config, error) {
+	if n.Disabled {
+		return k.off(n.Config), nil
+	}
+	return k.Configure(n.Config)
+}
+
 // ---- how the kinds read their configs
 
 // settings reads an object through one function per key; another key is refused.

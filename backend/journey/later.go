@@ -107,13 +107,6 @@ func (c *checker) later() {
 	for _, key := range c.d.Settings.obeys() {
 		c.add(Error, -1, "not_yet", "what", "part."+key)
 	}
-	for i, n := range c.d.Nodes {
-		if n.Disabled {
-			c.add(Error, i, "disabled")
-			n.Disabled = false
-			c.fix("fix.switch_on", Change{Put: Put{Nodes: []Node{n}}})
-		}
-	}
 }
 
 // readPage reads one key of the file that belongs to the page; false when none does.

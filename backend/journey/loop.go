@@ -33,6 +33,7 @@ type tarjan struct {
 	stack       []int
 	count       int
 	circles     [][]int
+	part        func(part []int) // if set, called for each part, also of one step: after all parts to which it leads
 }
 
 func newTarjan(n int, edges func(int) []edge, skip func(int) bool) *tarjan {
@@ -96,6 +97,9 @@ func (t *tarjan) leave(root int) {
 	t.stack = t.stack[:from]
 	for _, at := range part {
 		t.onStack[at] = false
+	}
+	if t.part != nil {
+		t.part(part)
 	}
 	if len(part) > 1 || slices.ContainsFunc(t.edges(root), func(l edge) bool { return l.to == root }) {
 		t.circles = append(t.circles, part)

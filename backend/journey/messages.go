@@ -2,12 +2,17 @@ package journey
 
 import "encoding/json"
 
-// MessageIDs lists the messages that the steps of a drawing send, in drawing order, each once. A step whose config
-// cannot be read sends none; Check names it.
-func (d Drawing) MessageIDs() (ids []string) {
+// MessageIDs lists the messages that the steps of a drawing name, in drawing order, each once. A step whose config
+// cannot be read names none; Check says so.
+func (d Drawing) MessageIDs() []string { return d.messages(func(Node) bool { return true }) }
+
+// SentIDs are those of MessageIDs that are sent: by a step that is not switched off.
+func (d Drawing) SentIDs() []string { return d.messages(func(n Node) bool { return !n.Disabled }) }
+
+func (d Drawing) messages(of func(Node) bool) (ids []string) {
 	known := map[string]bool{}
 	for _, n := range d.Nodes {
-		if id := n.MessageID(); id != "" && !known[id] {
+		if id := n.MessageID(); id != "" && !known[id] && of(n) {
 			known[id] = true
 			ids = append(ids, id)
 		}
@@ -15,7 +20,7 @@ func (d Drawing) MessageIDs() (ids []string) {
 	return ids
 }
 
-// MessageID is the message that a step sends; "" for none.
+// MessageID is the message that a step names, also one that is switched off; "" for none.
 func (n Node) MessageID() string {
 	if _, sends := Ability[Sender](n.Kind); !sends {
 		return ""

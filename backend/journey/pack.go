@@ -40,6 +40,9 @@ func configOf(n Node) Config {
 	if !ok {
 		return nil
 	}
+	if n.Disabled {
+		return k.off(n.Config)
+	}
 	c, err := k.Configure(n.Config)
 	if err != nil {
 		return nil
@@ -136,7 +139,7 @@ func (v *Version) add(n Node) error {
 	if _, twice := v.Steps[n.ID]; twice {
 		return problem.New(problem.Invalid, "journey.id_twice", "what", "part.nodes", "id", n.ID)
 	}
-	c, err := k.Configure(n.Config)
+	c, err := k.configure(n)
 	if err != nil {
 		return err
 	}
@@ -170,7 +173,10 @@ func (v *Version) connect(e Edge) error {
 	if from == nil || to == nil || slices.Contains(v.Entries, to) || from.Next[e.From[1]] != nil {
 		return problem.New(problem.Invalid, "journey.line", "from", short(e.From[0]), "to", short(e.To))
 	}
-	if !slices.ContainsFunc(from.Config.Outcomes(), func(o Outcome) bool { return o.Port == e.From[1] }) {
+	if !hasPort(from.Config, e.From[1]) {
+		if is[OffConfig](from.Config) {
+			return nil // nobody takes it while the step is switched off
+		}
 		return problem.New(problem.Invalid, "journey.line", "from", short(e.From[0]), "to", short(e.To))
 	}
 	from.Next[e.From[1]] = to

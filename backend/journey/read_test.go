@@ -229,7 +229,7 @@ func ExampleRead() {
 	// Output:
 	// This Tabiji does not know “fax.send”, the kind of step “hello”. The file was left untouched.
 	// Correct its spelling, or update Tabiji.
-	// error Step “Wait” (wait): A wait is a whole number from 1, up to 3,660 days.
+	// error Step “Wait”: A wait is a whole number from 1, up to 3,660 days.
 }
 
 func TestADraftIsReadAsStrictlyAsAFile(t *testing.T) {

@@ -51,6 +51,7 @@ func (c ConditionConfig) check(all *checker, at int) {
 			break
 		}
 	}
+	all.decided(at, c)
 	all.fields(at, c.Needs().Fields)
 	for i := range c.Branches {
 		c.Branches[i].When.Fields(func(leaf *segment.Tree) { all.fit(at, leaf) })

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"encoding/json"
+	"strings"
 
 	"tabiji/backend/problem"
 )
@@ -26,19 +27,38 @@ const MaxWeight = 1_000_000
 func (c RandomConfig) Outcomes() []Outcome {
 	list := make([]Outcome, len(c.Branches))
 	for i, b := range c.Branches {
-		list[i] = Outcome{Port: b.Port, Title: b.Port}
+		list[i] = Outcome{Port: b.Port, Title: letter(b.Port)}
 	}
 	return list
+}
+
+// letter shows the port of a branch, which has no title of its own: a small letter as a capital.
+func letter(port string) string {
+	if len(port) == 1 {
+		return strings.ToUpper(port)
+	}
+	return port
 }
 
 // Depends says that the outcome is drawn.
 func (RandomConfig) Depends() string { return "ahead.random" }
 
+// Bypass is the first branch that anybody takes.
+func (c RandomConfig) Bypass() Outcome {
+	for i, b := range c.Branches {
+		if b.Weight > 0 {
+			return c.Outcomes()[i]
+		}
+	}
+	return Outcome{}
+}
+
 // check finds branches that nobody takes.
 func (c RandomConfig) check(all *checker, at int) {
 	for _, b := range c.Branches {
 		if b.Weight == 0 {
-			all.add(Hint, at, "weight_zero", "branch", b.Port)
+			all.add(Hint, at, "weight_zero", "branch", all.branch(at, b.Port))
+			all.fixBranch(at, b.Port)
 		}
 	}
 }

@@ -63,19 +63,32 @@ func stepsOf(v *journey.Version) map[string]step {
 	return all
 }
 
-// surelyNext is the step behind the only line of a step at which people stay; nil where the outcome is not known yet.
+// surelyNext is the step behind the only line of a step at which people stay, and behind those that are switched off; nil
+// where the outcome is not known yet.
 func surelyNext(s *journey.Step) *journey.Step {
 	_, stays := journey.Ability[journey.Pause](s.Kind)
 	kind, _ := journey.KindOf(s.Kind)
 	if !stays || kind.Branches || len(kind.Outcomes) != 1 {
 		return nil
 	}
-	return s.Next[kind.Outcomes[0].Port]
+	next := s.Next[kind.Outcomes[0].Port]
+	for range journey.MaxNodes { // steps that are off may lead into each other
+		if next == nil {
+			return nil
+		}
+		behind, off := next.Off()
+		if !off {
+			return next
+		}
+		next = behind
+	}
+	return nil
 }
 
 func stepOf(s *journey.Step) step {
 	_, sends := journey.Ability[journey.Sender](s.Kind)
-	return step{node: s.ID, title: s.Title, kind: s.Kind, mail: sends}
+	_, off := s.Off()
+	return step{node: s.ID, title: s.Title, kind: s.Kind, mail: sends && !off}
 }
 
 func (p *plans) next(m Move) step { return p.versions[m.Version][m.Node] }

@@ -121,6 +121,9 @@ func (k *known) ahead(node string) (list []AheadStep, depends *words.Line) {
 func onward(step *journey.Step, name words.Line) (*journey.Step, *words.Line) {
 	var line words.Line
 	next, failed := step.Next[journey.PortNext], step.Next[journey.PortFailed]
+	if behind, off := step.Off(); off {
+		next = behind
+	}
 	switch c := step.Config.(type) {
 	case journey.Fork:
 		line = words.New(c.Depends(), "step", name)

@@ -9,8 +9,8 @@ import (
 
 // rowRules are further promises, which compare one table with another. Each is a query for the rows that break it.
 var rowRules = []rule{
-	// A mail step is left by the receipt of its mail, and the program never deletes rows of the outbox.
-	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Mails)) + `)
+	// A mail step is left by the receipt of its mail, unless it was switched off; the program never deletes rows of the outbox.
+	{"mail_missing", `SELECT 'enr_' || h.enrollment || ': ' || h.node FROM history h WHERE h.kind IN (` + kindList(journey.KindsOf(journey.Mails)) + `) AND h.reasons NOT LIKE '[{"id":"` + journey.NothingDone + `"%'
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || h.enrollment || ':' || h.node || ':' || h.visit || ':0')
 		UNION ALL SELECT 'enr_' || e.id || ': ' || e.node FROM enrollment e WHERE e.state = 'live' AND e.waits = 'receipt'
 		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect_key = 'e:' || e.id || ':' || e.node || ':' || e.visit || ':0')`},

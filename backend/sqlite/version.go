@@ -66,6 +66,22 @@ func (tx *Tx) AddVersion(v *studio.Version, interests []journey.Interest) error 
 	return nil
 }
 
+// Heard are those kinds of events from outside that ever happened.
+func (tx *Tx) Heard(kinds []string) (map[string]bool, error) {
+	heard := map[string]bool{}
+	for _, kind := range kinds {
+		found := false
+		err := tx.each(func(r *sql.Rows) error { found = true; return nil }, "SELECT 1 FROM event INDEXED BY event_of_kind WHERE kind = $1 AND substr(kind, 1, 7) <> 'tabiji.' LIMIT 1", kind)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			heard[kind] = true
+		}
+	}
+	return heard, nil
+}
+
 // LiveVersions lists what the journeys that take people in let them into.
 func (tx *Tx) LiveVersions() (list []studio.LiveVersion, err error) {
 	err = tx.each(func(r *sql.Rows) error {

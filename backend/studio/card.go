@@ -145,10 +145,10 @@ func shape(d journey.Drawing) Shape {
 	return s
 }
 
-// isGoal reports whether an enrollment that ends at a step of the kind has reached the goal.
-func isGoal(kind string) bool {
-	e, ok := journey.Ability[journey.Ender](kind)
-	if !ok {
+// isGoal reports whether an enrollment that ends at a step has reached the goal.
+func isGoal(n journey.Node) bool {
+	e, ok := journey.Ability[journey.Ender](n.Kind)
+	if !ok || n.Disabled {
 		return false
 	}
 	by, _ := e.Ends()
@@ -159,7 +159,7 @@ func isGoal(kind string) bool {
 func (s *Studio) goal(tx Tx, j *Journey, entered int64) (*GoalRate, error) {
 	has := false
 	for _, n := range j.Draft.Nodes {
-		has = has || isGoal(n.Kind)
+		has = has || isGoal(n)
 	}
 	counts, err := tx.NodeCounts(j.No)
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *Studio) goal(tx Tx, j *Journey, entered int64) (*GoalRate, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isGoal(v.steps[c.Node].Kind) {
+		if isGoal(v.steps[c.Node]) {
 			has = true
 			rate.Reached += c.N
 		}

@@ -25,7 +25,7 @@ func (c composed) location() *time.Location {
 // enters now would reach it; nil without a mail.
 func firstMail(c composed, now clock.Instant) *FirstMail {
 	next := map[string][]string{}
-	for _, e := range c.drawing.Edges {
+	for _, e := range c.drawing.Followed() {
 		next[e.From[0]] = append(next[e.From[0]], e.To)
 	}
 	type place struct {
@@ -51,7 +51,7 @@ func firstMail(c composed, now clock.Instant) *FirstMail {
 			continue
 		}
 		seen[at.id] = true
-		if m, ok := mails[nodes[at.id].MessageID()]; ok {
+		if m, ok := mails[nodes[at.id].MessageID()]; ok && !nodes[at.id].Disabled {
 			var pauses []journey.Pause // on the path to the mail
 			for p := at.from; p >= 0; p = way[p].from {
 				if w, ok := journey.Can[journey.Pause](nodes[way[p].id]); ok {

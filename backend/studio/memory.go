@@ -14,7 +14,8 @@ type memory struct {
 	mu       sync.Mutex
 	drafts   map[int64]draftFacts
 	versions map[int64]versionFacts
-	ties     map[int64]*journey.Ties // of versions; nil: none
+	ties     map[int64]outward // of versions
+	asks     map[int64]asked
 	checked  checked
 	known    journey.Known
 }
@@ -38,25 +39,67 @@ type draftFacts struct {
 type versionFacts struct {
 	no    int
 	hash  string
-	steps map[string]journey.Node // id, kind and title alone
+	steps map[string]journey.Node // id, kind, title and whether it is switched off
 }
 
 // mostRemembered is how many drafts, and how many versions, are cached.
 const mostRemembered = 500
 
 // markOf is a text that changes with everything that the findings and the hash of a draft depend on.
-func markOf(tx Tx, j *Journey, others running) (string, error) {
+func (m *memory) markOf(tx Tx, j *Journey, others running) (string, error) {
 	mark, err := tx.MessagesMark(j.No)
 	if err != nil {
 		return "", err
 	}
 	fields, err := tx.Fields()
-	return fmt.Sprintf("%d|%s|%d|%s", j.Rev, mark, len(fields), others.mark), err
+	if err != nil {
+		return "", err
+	}
+	asks, err := m.askedBy(tx, j)
+	if err != nil {
+		return "", err
+	}
+	heard, err := tx.Heard(asks.Events)
+	past := 0
+	for _, at := range asks.Dates {
+		if at <= tx.Now() {
+			past++
+		}
+	}
+	_, beside := others.touching(j.No, asks)
+	return fmt.Sprintf("%d|%s|%d|%s|%s|%d|%d", j.Rev, mark, len(fields), others.mark, beside, len(heard), past), err
+}
+
+// asked is what the findings of a draft depend on beside the draft.
+type asked struct {
+	rev int64
+	journey.Asks
+}
+
+func (m *memory) askedBy(tx Tx, j *Journey) (journey.Asks, error) {
+	m.mu.Lock()
+	a, known := m.asks[j.No]
+	m.mu.Unlock()
+	if known && a.rev == j.Rev {
+		return a.Asks, nil
+	}
+	zone, err := tx.ZoneName()
+	if err != nil {
+		return a.Asks, err
+	}
+	a = asked{j.Rev, journey.AsksOf(j.Draft, zone)}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.asks == nil || len(m.asks) >= mostTies {
+		m.asks = map[int64]asked{}
+	}
+	m.asks[j.No] = a
+	return a.Asks, nil
 }
 
 // findings checks a draft, or gives the last findings when that draft was the last one checked and is unchanged.
 func (m *memory) findings(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
-	mark, err := markOf(tx, j, others)
+	mark, err := m.markOf(tx, j, others)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +120,7 @@ func (m *memory) findings(tx Tx, j *Journey, others running) ([]journey.Finding,
 }
 
 func (m *memory) draft(tx Tx, j *Journey, others running) (d draftFacts, err error) {
-	mark, err := markOf(tx, j, others)
+	mark, err := m.markOf(tx, j, others)
 	if err != nil {
 		return d, err
 	}
@@ -107,10 +150,11 @@ func (m *memory) draft(tx Tx, j *Journey, others running) (d draftFacts, err err
 
 func weigh(findings []journey.Finding) (w Weights) {
 	for _, f := range findings {
-		switch f.Level {
-		case journey.Error:
+		switch {
+		case f.Aside:
+		case f.Level == journey.Error:
 			w.Errors++
-		case journey.Warning:
+		case f.Level == journey.Warning:
 			w.Warnings++
 		default:
 			w.Hints++
@@ -137,7 +181,8 @@ func (m *memory) version(tx Tx, id int64) (v versionFacts, err error) {
 	v = versionFacts{no: row.No, hash: row.Hash, steps: map[string]journey.Node{}}
 	if p.Version != nil {
 		for id, s := range p.Steps {
-			v.steps[id] = journey.Node{ID: s.ID, Kind: s.Kind, Title: s.Title}
+			_, off := s.Off()
+			v.steps[id] = journey.Node{ID: s.ID, Kind: s.Kind, Title: s.Title, Disabled: off}
 		}
 	}
 	m.mu.Lock()

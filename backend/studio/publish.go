@@ -33,6 +33,15 @@ func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, er
 	if w.Zone, err = tx.ZoneName(); err != nil {
 		return nil, err
 	}
+	w.Now = tx.Now()
+	asks, err := m.askedBy(tx, j)
+	if err != nil {
+		return nil, err
+	}
+	w.Beside, _ = others.touching(j.No, asks)
+	if w.Heard, err = tx.Heard(asks.Events); err != nil {
+		return nil, err
+	}
 	fields, err := tx.Fields()
 	if err != nil {
 		return nil, err

@@ -49,6 +49,7 @@ type Journeys interface {
 	// Days counts what happened on the last n local days, today last.
 	Days(journey int64, what string, n int) ([]int64, error)
 	LastEvent() (seq int64, err error)
+	Heard(kinds []string) (map[string]bool, error) // those kinds of events that ever happened to anybody
 	AddTask(t Task) error
 	EnterResult(key string) (Entered, error)
 }

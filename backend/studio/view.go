@@ -215,7 +215,7 @@ func gather(tx Tx, j *Journey) (composed, error) {
 		c.drawing.Settings.Zone = zone
 	}
 	var err error
-	c.messages, err = tx.Messages(c.drawing.MessageIDs())
+	c.messages, err = tx.Messages(c.drawing.SentIDs())
 	return c, err
 }
 

@@ -100,6 +100,9 @@ func (w *walker) misfit() error {
 func (w *walker) arrive(step *journey.Step) (*journey.Step, error) {
 	w.s.Node, w.s.Since, w.s.After, w.s.Waits = step.ID, w.st.At, w.st.Seq, WaitsNothing
 	w.s.Visit++
+	if off, ok := step.Config.(journey.OffConfig); ok {
+		return w.pass(step, off.Passes.Port, words.Line{ID: journey.NothingDone}), nil
+	}
 	b, ok := behaviours[step.Kind]
 	if !ok {
 		return nil, broken("walk.no_step", "node", step.ID)

@@ -38,6 +38,7 @@ func anyDrawing(t *rapid.T) journey.Drawing {
 	for i := range n {
 		k := rapid.SampledFrom(kinds).Draw(t, "kind")
 		add(fmt.Sprintf("n%d", i), k.ID, string(rapid.SampledFrom(k.Examples).Draw(t, "config")))
+		d.Nodes[i+1].Disabled = rapid.IntRange(0, 4).Draw(t, "switched off") == 0
 	}
 	for i, node := range d.Nodes {
 		kind, _ := journey.KindOf(node.Kind)
@@ -47,7 +48,7 @@ func anyDrawing(t *rapid.T) journey.Drawing {
 		}
 		for _, o := range config.Outcomes() {
 			low := i + 1
-			if pause, ok := config.(journey.Pause); ok && pause.TakesTime() {
+			if pause, ok := config.(journey.Pause); ok && pause.TakesTime() && !node.Disabled {
 				low = 1
 			}
 			if low < len(d.Nodes) && rapid.IntRange(0, 9).Draw(t, "connected") > 0 {
@@ -87,6 +88,7 @@ func TestLaws(t *testing.T) {
 				t.Fatalf("%v, %v", err, err2)
 			}
 			same(t, p, again)
+			offDoesNothing(t, v, p)
 			nextRow = lawful(t, p, st, nextRow, keys)
 			if p.End != walk.Goes {
 				return
@@ -95,6 +97,32 @@ func TestLaws(t *testing.T) {
 			st = stimulusFor(t, p, now)
 		}
 	})
+}
+
+// offDoesNothing: who comes to a step that is switched off passes it in the same passage, and nothing comes of it.
+func offDoesNothing(t *rapid.T, v *journey.Version, p walk.Passage) {
+	off := func(node string) bool { _, is := v.Steps[node].Config.(journey.OffConfig); return is }
+	for _, c := range p.Changes {
+		if off(c.Node) {
+			t.Fatalf("a step that is off changes %+v", c)
+		}
+	}
+	for _, e := range p.Effects {
+		if off(e.Node) {
+			t.Fatalf("a step that is off sends %+v", e)
+		}
+	}
+	for _, visit := range p.Visits {
+		if off(visit.Node) != (len(visit.Reasons) > 0 && visit.Reasons[0].ID == journey.NothingDone) || off(visit.Node) && visit.Stood != "" {
+			t.Fatalf("left %+v", visit)
+		}
+	}
+	if p.End == walk.Goes && off(p.State.Node) {
+		t.Fatalf("stands at %s, which is off", p.State.Node)
+	}
+	if p.End == walk.End(journey.EndGoal) && off(p.State.Node) {
+		t.Fatal("a goal that is off was reached")
+	}
 }
 
 func same(t *rapid.T, a, b walk.Passage) {

@@ -244,7 +244,7 @@ for (const look of looks) {
     test('a finding that knows what puts it right does so at one click', async ({ open, engine, shot, axe, page }) => {
       const brew = await step(engine, 'day');
       const fixed = { ...brew, config: { amount: 2, unit: 'week' } };
-      const finding = { id: 'made', level: 'warning', node: 'day', text: 'A made-up finding.' };
+      const finding = { id: 'made', key: 'made@day', level: 'warning', node: 'day', text: 'A made-up finding.' };
       await page.route(`**/api/journeys/${id}/findings`, (route) =>
         route.fulfill({
           json: { items: [{ ...finding, fix: { title: 'Two weeks', change: { put: { nodes: [fixed] } } } }] },

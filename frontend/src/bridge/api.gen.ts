@@ -664,6 +664,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put right what was found of the draft */
+        post: operations["fix-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{id}/head": {
         parameters: {
             query?: never;
@@ -2117,9 +2134,14 @@ export interface components {
             unreadable: number;
         };
         Finding: {
+            /** @description The author has set it aside; errors never are. */
+            aside?: boolean;
             /** @description A change that puts it right. */
             fix?: components["schemas"]["Fix"];
+            /** @description Of its sentence, such as finding.wait_last. */
             id: string;
+            /** @description Names it among all findings of the draft, such as wait_last@n3; the same as long as the step and what is found stay. */
+            key: string;
             /** @enum {string} */
             level: "error" | "warning" | "hint";
             message?: string;
@@ -2162,7 +2184,21 @@ export interface components {
         };
         Fix: {
             change: components["schemas"]["Change"];
+            /** @description Nobody gets other mail, or at another time, because of it. */
+            safe?: boolean;
             title: string;
+        };
+        FixJourney: {
+            /** @description The key of a finding, or all: those whose fix is safe. */
+            finding: string;
+        };
+        FixedJourney: {
+            /** @description What is left. */
+            findings: components["schemas"]["Findings"];
+            fixed: components["schemas"]["Mended"][];
+            /** Format: int64 */
+            rev: number;
+            updated_at: string;
         };
         GoalRate: {
             /** Format: int64 */
@@ -2401,6 +2437,11 @@ export interface components {
         Many: {
             /** Format: int64 */
             n: number;
+        };
+        Mended: {
+            fix: string;
+            key: string;
+            text: string;
         };
         MessageHead: {
             id: string;
@@ -4970,6 +5011,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "fix-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixJourney"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixedJourney"];
                 };
             };
             /** @description Error */

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planOf } from '../journey/arrange';
 import { nodeOf, readDrawing } from '../journey/drawing';
 import type { ElkGraph } from '../journey/elk';
+import type { FileNode } from '../journey/file';
 import { generate } from '../journey/generate';
 import { kinds } from '../journey/kinds.gen';
 import { layered } from '../journey/layered';
@@ -287,6 +290,20 @@ describe('words', () => {
         for (const count of [0, 1, 1200]) whole(t(`canvas.count.${word}`, { count }));
     });
   }
+
+  // backend/journey/card_test.go writes the file: what sentences say of steps that are called the same.
+  test.each(['ja', 'en'] as const)('sentences tell steps apart by what their cards say in %s', (lang) => {
+    const file = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../../backend/journey/testdata/cards.json'), 'utf8'),
+    ) as { messages: Record<string, string>; cards: { node: FileNode; does: Record<string, string> }[] };
+    const messages = Object.entries(file.messages).map(([id, subject]) => ({ id, subject }));
+    for (const { node, does } of file.cards) {
+      const drawing = readDrawing({ nodes: [{ ...node, title: '名' }], messages });
+      const { line } = stepText(i18next.getFixedT(lang) as never, drawing, nodeOf(drawing, node.id) as never);
+      expect(line.toLowerCase()).toBe(does[lang]?.toLowerCase());
+    }
+    expect(file.cards).toHaveLength(16);
+  });
 
   test('lookups name fields and events of the workspace', () => {
     const drawing = readDrawing({ nodes: [{ id: 'n', kind: 'field.set', config: { field: 'rank', value: 'A' } }] });

@@ -54,6 +54,7 @@ export {
   tidy,
 } from './place';
 export { giveBack, type Rebased } from './rebase';
+export { asideKey } from './records';
 export { type RemoveBranch, remove, removeBranch } from './remove';
 export { draftOf, dueAt, type Reply, retry, type Saving, type Status, send, statusOf, withMails } from './saving';
 export {

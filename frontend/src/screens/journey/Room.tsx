@@ -18,7 +18,7 @@ import { useShut } from './edit/useShut';
 import { HeaderActions } from './HeaderActions';
 import { type InRoom, RoomContext } from './inRoom';
 import { Mark } from './Mark';
-import { marksOf, quietSteps } from './marks';
+import { marksOf, partAside, quietSteps } from './marks';
 import classes from './Room.module.css';
 import { SidePanel } from './SidePanel';
 import { CanvasMenu } from './select/CanvasMenu';
@@ -40,13 +40,14 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const { t } = useTranslation();
   const room = useRoom(whole);
   const counting = useCounting(whole.id);
-  const findings = useFindings(whole.id).data ?? none;
+  const found = useFindings(whole.id).data ?? none;
   const shown = room.starting ? 'draft' : room.which;
   const saved = useDrawing(whole, 'draft');
   const live = useDrawing(whole, 'live');
   const store = useDraftStore(whole.id, saved, whole.draftRev);
   const edited = useEditor(store, (e) => e.saving.drawing);
   const drawing = shown === 'draft' ? edited : live;
+  const [findings, aside] = useMemo(() => partAside(found, edited.aside), [found, edited.aside]);
   const lookups = useLookups();
   const ofDraft = shown === 'draft' || !whole.live;
   const starting = room.starting !== undefined;
@@ -82,8 +83,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const differs = whole.live !== undefined;
   const pair = useMemo(() => (differs ? { live, draft: edited } : undefined), [differs, live, edited]);
   const inside = useMemo<InRoom>(
-    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, lookups, edit, selecting }),
-    [whole, acted, room, drawing, pair, counting.data, findings, lookups, edit, selecting],
+    () => ({ whole, acted, room, drawing, pair, counting: counting.data, findings, aside, lookups, edit, selecting }),
+    [whole, acted, room, drawing, pair, counting.data, findings, aside, lookups, edit, selecting],
   );
   const title = edit ? drawing.title : whole.title;
   const common = {

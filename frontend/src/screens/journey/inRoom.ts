@@ -19,8 +19,9 @@ export interface InRoom {
   /** The version that runs and the draft, where these differ. */
   readonly pair: { readonly live: Drawing; readonly draft: Drawing } | undefined;
   readonly counting: Counted | undefined;
-  /** What is or may be wrong with the draft, errors first. */
+  /** What is or may be wrong with the draft, errors first; and what of it was set aside. */
   readonly findings: readonly Finding[];
+  readonly aside: readonly Finding[];
   readonly lookups: Lookups;
   /** Changes the draft; absent while something else is shown. */
   readonly edit: Edit | undefined;

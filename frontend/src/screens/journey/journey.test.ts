@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeOf, readDrawing } from '../../journey';
 import { byWeight } from './byWeight';
 import { lengthOf } from './length';
-import { marksOf, quietSteps } from './marks';
+import { marksOf, partAside, quietSteps } from './marks';
 import { outcomesOf } from './outcomes';
 import { peopleOf } from './start/people';
 import { can } from './state';
@@ -28,6 +28,7 @@ const drawing = readDrawing({
 const finding = (level: Finding['level'], node?: string): Finding => ({
   level,
   id: level,
+  key: `${level}@${node}`,
   text: level,
   ...(node ? { node } : {}),
 });
@@ -75,6 +76,12 @@ describe('findings', () => {
     expect([...marks]).toEqual([
       ['ask', { level: 'error', levels: new Set(['error', 'warning']), text: 'error', n: 2 }],
     ]);
+  });
+  test('what was set aside is listed apart, but for errors', () => {
+    const [hint, warning, error] = [finding('hint', 'ask'), finding('warning', 'ask'), finding('error', 'ask')];
+    const away = ['hint', 'error'].map((id) => ({ finding: id, node: 'ask' }));
+    expect(partAside([error, warning, hint], away)).toEqual([[error, warning], [hint]]);
+    expect(partAside([hint], [{ finding: 'hint' }])).toEqual([[hint], []]);
   });
   test('steps without findings stand back, but none where all is well', () => {
     expect([...(quietSteps(drawing, marksOf([finding('error', 'ask')], true)) ?? [])].map(([id]) => id)).toEqual([

@@ -1,5 +1,6 @@
 import type { Mark } from '../../canvas';
 import type { Drawing } from '../../journey';
+import { asideKey } from '../../journey/edit';
 import type { Finding } from './types';
 
 /** marksOf gives the mark of each step with findings: its worst finding, and that finding's number in the list. */
@@ -23,6 +24,20 @@ export function marksOf(findings: readonly Finding[], numbered: boolean, worded 
     }
   });
   return marks;
+}
+
+/** partAside parts findings from those that the author has set aside; an error never is. */
+export function partAside(
+  findings: readonly Finding[],
+  aside: Drawing['aside'],
+): readonly [shown: readonly Finding[], aside: readonly Finding[]] {
+  if (aside.length === 0) {
+    return [findings, []];
+  }
+  const keys = new Set(aside.map(asideKey));
+  const away = (f: Finding) =>
+    f.level !== 'error' && keys.has(asideKey({ finding: f.id, ...(f.node && { node: f.node }) }));
+  return [findings.filter((f) => !away(f)), findings.filter(away)];
 }
 
 /** quietSteps are the steps to dim while findings are shown: those without one; undefined when there is no finding. */

@@ -21,6 +21,8 @@ export interface RoomState {
   readonly pick: (steps: Iterable<string>) => void;
   /** show selects a step and moves the camera to it. */
   readonly show: (step: string) => void;
+  /** look moves the camera to a step, and leaves the panel as it is. */
+  readonly look: (step: string) => void;
   readonly setWhich: (which: 'live' | 'draft') => void;
   readonly setOutline: (on: boolean) => void;
   readonly setSide: (side: Side) => void;
@@ -97,6 +99,7 @@ export function useRoom(whole: Whole): RoomState {
       select,
       pick,
       show,
+      look: setFocus,
       setWhich,
       setOutline,
       setSide,

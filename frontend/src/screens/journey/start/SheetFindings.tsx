@@ -22,7 +22,7 @@ export function SheetFindings({ sheet }: Props) {
   const { t } = useTranslation();
   const { room, drawing } = useInRoom();
   const where = useWhere(drawing);
-  const findings = byWeight(sheet.findings ?? []);
+  const findings = byWeight(sheet.findings ?? []).filter((f) => !f.aside);
   const [all, setAll] = useState(false);
   const shown = all || findings.length <= first + 3 ? findings : findings.slice(0, first);
   const counts = (['error', 'warning', 'hint'] as const)
@@ -41,7 +41,7 @@ export function SheetFindings({ sheet }: Props) {
         <ul className={`${common.panel} ${common.findings}`}>
           {shown.map((f, i) => (
             <FindingRow
-              key={f.id + f.node + f.message + f.text}
+              key={f.key}
               finding={f}
               where={where(f)}
               {...(f.node ? { n: i + 1 } : {})}
