@@ -50,11 +50,12 @@ func TestDraggingInTheWindow(t *testing.T) {
 
 	tool("xdotool", "windowactivate", "--sync", id)
 	size := seen(t, id)
-	// The middle of the canvas: beside the rail and the folded palette, below the header, left of the panel.
-	const rail, palette, header = 60, 52, 56
+	// The middle of the canvas: beside the rail and the folded palette, below the header and the tools, left of the panel.
+	const rail, palette, header, tools, foot = 60, 52, 56, 112, 28
+	const half, open, pitch = 35, 19, 110 // of a card: half its height, its open end, the way to the next one
 	panel := min(400, max(320, (size.w-rail)/4))
 	x := rail + palette + (size.w-rail-palette-panel)/2
-	y := header + 72 + (size.h-header-100)/2
+	y := header + tools + (size.h-header-tools-foot)/2
 	drag := func(fromX, fromY, toX, toY int) {
 		at := func(x, y int) []string {
 			return []string{"mousemove", "--window", id, strconv.Itoa(x), strconv.Itoa(y)}
@@ -76,13 +77,14 @@ func TestDraggingInTheWindow(t *testing.T) {
 		wait(500 * time.Millisecond)
 		tool("xdotool", "key", "Return")
 		wait(2 * time.Second)
-		drag(rail+palette/2, 284, x+20, y+35+19+12)
+		drag(rail+palette/2, 284, x+20, y+half+open+12)
 		wait(1500 * time.Millisecond)
 		return flow() == "entry.manual>wait.duration"
 	})
-	const pitch = 110 // from a card to the next one
 	eventually(t, "the line leads to the step that was chosen where it was let go", time.Minute, func() bool {
-		drag(x, y+pitch/2+35+19, x+120, y+pitch/2+160)
+		tool("xdotool", "key", "Escape", "exclam") // shows everything
+		wait(500 * time.Millisecond)
+		drag(x, y+pitch/2+half+open, x+120, y+pitch/2+160)
 		wait(time.Second)
 		tool("xdotool", "key", "Return")
 		wait(1500 * time.Millisecond)

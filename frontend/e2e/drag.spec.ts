@@ -12,7 +12,7 @@ interface Point {
 
 const card = (page: Page, title: string) => page.locator('.react-flow__node', { hasText: title });
 const entry = (page: Page, kind: string) =>
-  page.getByRole('menu', { name: t('drag.palette.title') }).getByRole('menuitem', { name: t(kind), exact: true });
+  page.getByRole('menubar', { name: t('drag.palette.title') }).getByRole('menuitem', { name: t(kind), exact: true });
 const rings = (page: Page) => page.locator('[data-ring]');
 const picker = (page: Page) => page.getByRole('dialog', { name: t('picker.title') });
 

@@ -249,6 +249,6 @@ test('grips lie on the line, beside its ends', () => {
     { x: 50, y: 100 },
     { x: 50, y: 110 },
   ];
-  expect(gripsOf(route)).toEqual({ begin: { x: 0, y: 13 }, end: { x: 50, y: 106 } });
+  expect(gripsOf(route)).toEqual({ begin: { x: 0, y: 13 }, end: { x: 50, y: 108 } });
   expect(gripsOf([])).toBeUndefined();
 });

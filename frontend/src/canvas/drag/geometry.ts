@@ -57,11 +57,11 @@ export function gripsOf(route: readonly Point[], off = 13): { begin: Point; end:
   const [a, b] = [route[0], route[1]];
   const [y, z] = [route.at(-2), route.at(-1)];
   if (!a || !b || !y || !z) return undefined;
-  return { begin: towards(a, b, off), end: towards(z, y, off) };
+  return { begin: towards(a, b, off), end: towards(z, y, off, 0.2) };
 }
 
-function towards(from: Point, to: Point, by: number): Point {
+function towards(from: Point, to: Point, by: number, most = 0.4): Point {
   const d = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const share = Math.min(by, d * 0.4) / d;
+  const share = Math.min(by, d * most) / d;
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }

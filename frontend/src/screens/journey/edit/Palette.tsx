@@ -91,7 +91,14 @@ export function Palette({ carrier }: { readonly carrier: Carrier }) {
           {open ? <IconLayoutSidebarLeftCollapse size={17} /> : <IconLayoutSidebarLeftExpand size={17} />}
         </ActionIcon>
       </header>
-      <div className={classes.list} ref={list} role="menu" aria-label={t('drag.palette.title')} onKeyDown={onKeyDown}>
+      <div
+        className={classes.list}
+        ref={list}
+        role="menubar"
+        aria-orientation="vertical"
+        aria-label={t('drag.palette.title')}
+        onKeyDown={onKeyDown}
+      >
         {categories.map((kinds) => {
           const section = t(`picker.section.${kinds[0]?.category}`);
           return (
