@@ -90,6 +90,12 @@
 // everybody (audience): tags and events are sets of people, and the rows that these leave open are judged by the same code
 // inside the query (decisions/028).
 //
+// # What a step would do
+//
+// While somebody draws, a step says in one sentence what it would do for a person who entered now (studio.Example): a
+// sketch of the draft is walked by walk.Foresee, which calls Advance and nothing else. Facts decide as they would;
+// what may happen is taken to happen as late as it can, and the sentence says so.
+//
 // # What is kept about a person
 //
 // Why something was done for somebody or was not, what happened in time, and their way through each journey is read from

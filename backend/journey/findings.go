@@ -165,6 +165,16 @@ func StepName(n Node) words.Line {
 	return words.New("step.untitled", "kind", "kind."+n.Kind, "id", n.ID)
 }
 
+// OutcomeName is how a sentence names an outcome of a step: the author's title for it, else its own word, else its port.
+func OutcomeName(c Config, port string) words.Line {
+	for _, o := range c.Outcomes() {
+		if o.Port == port {
+			return outcomeName(o)
+		}
+	}
+	return words.New("step.titled", "title", port)
+}
+
 func (c *checker) isEntry(at int) bool {
 	k, ok := kindsByID()[c.d.Nodes[at].Kind]
 	return ok && k.Category == Entries

@@ -34,6 +34,15 @@ func (c RandomConfig) Outcomes() []Outcome {
 // Depends says that the outcome is drawn.
 func (RandomConfig) Depends() string { return "ahead.random" }
 
+// Shares are the weights in hundredths of their total.
+func (c RandomConfig) Shares() map[string]float64 {
+	shares := make(map[string]float64, len(c.Branches))
+	for _, b := range c.Branches {
+		shares[b.Port] = 100 * float64(b.Weight) / float64(max(c.Total, 1))
+	}
+	return shares
+}
+
 // check finds branches that nobody takes.
 func (c RandomConfig) check(all *checker, at int) {
 	for _, b := range c.Branches {
