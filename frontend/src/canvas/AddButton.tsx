@@ -16,8 +16,8 @@ interface Props {
  */
 export function AddButton({ at, word }: Props) {
   const { t } = useTranslation();
-  const add = useCanvas((s) => s.add);
-  if (!add) return null;
+  const hand = useCanvas((s) => s.hand);
+  if (!hand) return null;
   return (
     <button
       type="button"
@@ -27,7 +27,7 @@ export function AddButton({ at, word }: Props) {
       title={word ? t('canvas.add.at', { outcome: word }) : t('canvas.add')}
       onClick={(e) => {
         e.stopPropagation();
-        add(at);
+        hand.add(at);
       }}
       onDoubleClick={(e) => e.stopPropagation()}
     >

@@ -27,7 +27,8 @@ const many = 400;
 
 interface Props {
   readonly arrangement: Arrangement;
-  readonly onPick: (id: string | undefined) => void;
+  readonly onPick: (id: string, click: React.MouseEvent) => void;
+  readonly onClear: () => void;
   readonly onOpen: (id: string) => void;
   readonly onKeyDown: (e: React.KeyboardEvent) => void;
   readonly label: string;
@@ -37,7 +38,7 @@ interface Props {
 /**
  * Flow is the surface: cards, lines, dots, pan and zoom. It is derived from the drawing, which stays the only source.
  */
-export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown, label, hint }: Props) {
+export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, onKeyDown, label, hint }: Props) {
   const nodes = useMemo(() => nodesOf(arrangement), [arrangement]);
   const edges = useMemo(() => edgesOf(arrangement), [arrangement]);
   const wasFar = useRef(false);
@@ -51,8 +52,7 @@ export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown,
       [limit],
     ),
   );
-  const clear = useCallback(() => onPick(undefined), [onPick]);
-  const click = useCallback((_: unknown, n: Node) => onPick(n.id), [onPick]);
+  const click = useCallback((e: React.MouseEvent, n: Node) => onPick(n.id, e), [onPick]);
   const open = useCallback((_: unknown, n: Node) => onOpen(n.id), [onOpen]);
   return (
     <ReactFlow
@@ -81,7 +81,7 @@ export const Flow = memo(function Flow({ arrangement, onPick, onOpen, onKeyDown,
       panOnScroll
       zoomOnDoubleClick={false}
       onlyRenderVisibleElements={seenOnly(nodes.length)}
-      onPaneClick={clear}
+      onPaneClick={onClear}
       onNodeClick={click}
       onNodeDoubleClick={open}
       proOptions={look}

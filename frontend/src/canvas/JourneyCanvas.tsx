@@ -6,17 +6,18 @@ import { useTranslation } from 'react-i18next';
 import type { Point } from '../journey/arrange';
 import type { Counts } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
-import type { Outcome } from '../journey/edit';
 import { placedWay } from '../journey/placed';
 import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
 import { Dots } from './Dots';
 import { FindBox } from './FindBox';
 import { Flow } from './Flow';
+import type { Hand } from './hand';
 import classes from './JourneyCanvas.module.css';
 import { labelWidth, lineTexts } from './lineTexts';
 import { MiniMap } from './MiniMap';
 import { Nothing } from './Nothing';
+import { clicked, lastOf, noneOf, one, onlyOf, type PickedSet } from './picked';
 import { Skeleton } from './Skeleton';
 import { type Lookups, say, stepText } from './say';
 import { CanvasContext, canvasStore, keptCounts, type Mark, percentsOf } from './store';
@@ -29,8 +30,9 @@ export interface JourneyCanvasProps {
   readonly drawing: Drawing;
   /** Absent: the journey never ran, and cards have no foot. */
   readonly counts?: Counts | undefined;
-  readonly selected?: string | undefined;
-  readonly onSelect?: (id: string | undefined) => void;
+  /** The selected steps, and what is called when others are selected. */
+  readonly picked?: PickedSet;
+  readonly onPicked?: (picked: PickedSet) => void;
   /** Enter or double click on a step. */
   readonly onOpen?: (id: string) => void;
   readonly orientation?: Orientation;
@@ -47,8 +49,8 @@ export interface JourneyCanvasProps {
   readonly padding?: Padding;
   readonly title?: string;
   readonly lookups?: Lookups;
-  /** Adds a step at an outcome. Absent: the drawing cannot be edited. */
-  readonly onAdd?: ((at: Outcome) => void) | undefined;
+  /** What a person may do to the drawing. Absent: it is only read. */
+  readonly hand?: Hand | undefined;
   /** Shown instead of a drawing without steps. */
   readonly empty?: React.ReactNode;
 }
@@ -83,13 +85,15 @@ function Canvas(p: JourneyCanvasProps) {
   const { t } = useTranslation();
   const { drawing, counts, marks = noMarks, padding = noPadding, lookups, focus, onOpen } = p;
   const [orientation, setOrientation] = useOwn<Orientation>(p.orientation, p.onOrientation, p.orientation ?? 'down');
-  const [ownSelected, setOwnSelected] = useState<string>();
+  const [ownPicked, setOwnPicked] = useState(noneOf);
   const [ownFind, setOwnFind] = useState<string>();
   const [own, setOwn] = useState(false);
-  const selected = p.onSelect ? p.selected : (p.selected ?? ownSelected);
+  const picked = p.picked ?? ownPicked;
   const question = p.onFind ? p.find : (p.find ?? ownFind);
-  const { onSelect, onFind } = p;
-  const select = useCallback((id: string | undefined) => (onSelect ?? setOwnSelected)(id), [onSelect]);
+  const { onFind } = p;
+  const pick = p.onPicked ?? setOwnPicked;
+  const select = useCallback((id: string | undefined) => pick(one(id)), [pick]);
+  const clear = useCallback(() => pick(noneOf), [pick]);
   const ask = useCallback((q: string | undefined) => (onFind ?? setOwnFind)(q), [onFind]);
 
   const texts = useMemo(
@@ -125,15 +129,20 @@ function Canvas(p: JourneyCanvasProps) {
     });
   }, [store, drawing, texts, lines, counts, orientation, arrangement]);
   useLayoutEffect(() => {
-    store.setState({ marks, dimmed, selected, hits: found.set, hit: found.hit, add: p.onAdd });
-  }, [store, marks, dimmed, selected, found.set, found.hit, p.onAdd]);
+    store.setState({ marks, dimmed, picked, selected: onlyOf(picked), hits: found.set, hit: found.hit, hand: p.hand });
+  }, [store, marks, dimmed, picked, found.set, found.hit, p.hand]);
 
+  // What is selected is read from the store, so that no card is drawn again because this function changed.
+  const click = useCallback(
+    (id: string, e: React.MouseEvent) => pick(clicked(store.getState().picked, id, e)),
+    [store, pick],
+  );
   const hint = useId();
   const shell = useCanvasShell({
     arrangement,
     drawing,
     padding,
-    selected,
+    selected: lastOf(picked),
     focus,
     hit: found.hit,
     select,
@@ -201,7 +210,8 @@ function Canvas(p: JourneyCanvasProps) {
             <Dots />
             <Flow
               arrangement={arrangement}
-              onPick={select}
+              onPick={click}
+              onClear={clear}
               onOpen={onOpen ?? select}
               onKeyDown={shell.onKeyDown}
               label={t('canvas.stage', { title: p.title ?? drawing.title })}

@@ -26,7 +26,7 @@ export const LineEdge = memo(function LineEdge({ id, source, target, data }: Edg
   const dim = useCanvas((s) =>
     s.dimmed.has(source) || s.dimmed.has(target) ? Math.min(s.dimmed.get(source) ?? 1, s.dimmed.get(target) ?? 1) : 1,
   );
-  const near = useCanvas((s) => s.selected !== undefined && (s.selected === source || s.selected === target));
+  const near = useCanvas((s) => s.picked.has(source) || s.picked.has(target));
   if (!data) return null;
   const stroke = colours[data.tone] ?? colours.plain;
   return (
@@ -46,7 +46,7 @@ export const LineEdge = memo(function LineEdge({ id, source, target, data }: Edg
 });
 
 function LinePlus({ from, port, at }: { from: string; port: string; at: Point }) {
-  const node = useCanvas((s) => (s.add ? nodeOf(s.drawing, from)?.id : undefined));
+  const node = useCanvas((s) => (s.hand ? nodeOf(s.drawing, from)?.id : undefined));
   if (node === undefined) return null;
   return (
     <EdgeLabelRenderer>

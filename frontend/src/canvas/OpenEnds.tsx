@@ -16,7 +16,7 @@ export const OpenEnds = memo(function OpenEnds({ id }: { readonly id: string }) 
   const drawing = useCanvas((s) => s.drawing);
   const down = useCanvas((s) => s.orientation === 'down');
   const selected = useCanvas((s) => s.selected === id);
-  const editing = useCanvas((s) => s.add !== undefined);
+  const editing = useCanvas((s) => s.hand !== undefined);
   const step = nodeOf(drawing, id);
   if (!editing || !step) return null;
   const led = new Set((netOf(drawing).outs.get(id) ?? []).map((e) => e.port));

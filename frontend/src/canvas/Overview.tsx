@@ -13,7 +13,7 @@ export const Overview = memo(function Overview({
   onPick,
 }: {
   arrangement: Arrangement;
-  onPick: (id: string | undefined) => void;
+  onPick: (id: string, click: React.MouseEvent) => void;
 }) {
   const flow = useReactFlow();
   const dimmed = useCanvas((s) => s.dimmed);
@@ -29,7 +29,7 @@ export const Overview = memo(function Overview({
     for (const [id, at] of places.at) {
       if (p.x >= at.x && p.x <= at.x + size.width && p.y >= at.y && p.y <= at.y + size.height) {
         e.stopPropagation();
-        onPick(id);
+        onPick(id, e);
         return;
       }
     }
@@ -92,7 +92,7 @@ function Icons({ arrangement, dimmed }: { arrangement: Arrangement; dimmed: Read
 }
 
 function Marked({ arrangement }: { arrangement: Arrangement }) {
-  const selected = useCanvas((s) => s.selected);
+  const picked = useCanvas((s) => s.picked);
   const marks = useCanvas((s) => s.marks);
   const hits = useCanvas((s) => s.hits);
   const hit = useCanvas((s) => s.hit);
@@ -114,7 +114,7 @@ function Marked({ arrangement }: { arrangement: Arrangement }) {
   return (
     <>
       {[...hits].map((id) => frame(id, id === hit ? classes.hit : classes.found, 14))}
-      {selected === undefined ? null : frame(selected, classes.selected, 14)}
+      {[...picked].map((id) => frame(id, classes.selected, 14))}
       {[...marks].map(([id, mark]) => {
         const at = places.at.get(id);
         return at ? <circle key={id} className={classes[mark.level]} cx={at.x + size.width} cy={at.y} r={28} /> : null;

@@ -23,7 +23,7 @@ export const StepCard = memo(function StepCard({ id }: NodeProps) {
   const counted = useCanvas((s) => s.counts !== undefined);
   const mark = useCanvas((s) => s.marks.get(id));
   const dimmed = useCanvas((s) => s.dimmed.get(id));
-  const selected = useCanvas((s) => s.selected === id);
+  const selected = useCanvas((s) => s.picked.has(id));
   const hit = useCanvas((s) => (s.hit === id ? 2 : s.hits.has(id) ? 1 : 0));
   const { tone, icon } = lookOf(kind);
   const names = [

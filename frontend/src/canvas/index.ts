@@ -1,8 +1,10 @@
 export type { Padding } from './camera';
+export type { Hand } from './hand';
 export { StepIcon } from './icons';
 export { JourneyCanvas, type JourneyCanvasProps } from './JourneyCanvas';
 export { JourneyOutline, type JourneyOutlineProps } from './JourneyOutline';
 export { JourneyThumb } from './JourneyThumb';
 export { BranchChip } from './LineEdge';
+export { noneOf, one, onlyOf, type PickedSet } from './picked';
 export { type Lookups, type StepText, say, stepText } from './say';
 export type { Mark } from './store';

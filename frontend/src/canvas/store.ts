@@ -5,10 +5,11 @@ import type { Point } from '../journey/arrange';
 import { type Counts, type StepCounts, sameCounts, shares } from '../journey/counts';
 import type { Drawing } from '../journey/drawing';
 import { branchesOf, netOf, nodeOf, portsOf } from '../journey/drawing';
-import type { Outcome } from '../journey/edit';
 import { branchAsks, kindOf } from '../journey/kinds';
 import { portTone } from '../journey/steps';
 import type { Orientation } from '../journey/walk';
+import type { Hand } from './hand';
+import { noneOf, type PickedSet } from './picked';
 import type { StepText } from './say';
 
 /** Mark is a finding shown on a step: its level, and its number in the list beside the canvas. */
@@ -33,13 +34,15 @@ export interface CanvasState {
   readonly percents: ReadonlyMap<string, number>; // by line
   readonly marks: ReadonlyMap<string, Mark>;
   readonly dimmed: ReadonlyMap<string, number>;
+  readonly picked: PickedSet;
+  /** The selected step when it is the only one. */
   readonly selected: string | undefined;
   readonly hits: ReadonlySet<string>;
   readonly hit: string | undefined;
   readonly orientation: Orientation;
   readonly labels: ReadonlyMap<string, Point>;
-  /** Adds a step at an outcome; undefined: the drawing cannot be edited. */
-  readonly add: ((at: Outcome) => void) | undefined;
+  /** undefined: the drawing cannot be edited. */
+  readonly hand: Hand | undefined;
 }
 
 export type CanvasStore = StoreApi<CanvasState>;
@@ -53,12 +56,13 @@ export function canvasStore(drawing: Drawing): CanvasStore {
     percents: new Map(),
     marks: new Map(),
     dimmed: new Map(),
+    picked: noneOf,
     selected: undefined,
     hits: new Set(),
     hit: undefined,
     orientation: 'down',
     labels: new Map(),
-    add: undefined,
+    hand: undefined,
   }));
 }
 

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { JourneyCanvas, JourneyOutline } from '../../canvas';
+import { type Hand, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
 import type { Outcome } from '../../journey/edit';
 import { Page } from '../../parts';
 import { useCounting, useDrawing, useFindings } from './data';
@@ -62,6 +62,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
   const edit = useEdit(store, room, shown === 'draft' && !starting);
   const [adding, setAdding] = useState<{ readonly at: Outcome | undefined }>();
   const add = useCallback((at: Outcome | undefined) => setAdding({ at }), []);
+  const hand = useMemo<Hand | undefined>(() => (edit ? { add } : undefined), [edit, add]);
   useEditCommands({ edit, drawing, selected: room.selected, add });
   const inside = useMemo<InRoom>(
     () => ({ whole, acted, room, drawing, counting: counting.data, findings, lookups, edit }),
@@ -73,7 +74,6 @@ export function Room({ whole }: { readonly whole: Whole }) {
     marks,
     lookups,
     title: whole.title,
-    selected: room.starting ? undefined : room.selected,
     onOpen: room.select,
   };
   return (
@@ -90,15 +90,16 @@ export function Room({ whole }: { readonly whole: Whole }) {
           <div className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
               <div className={classes.outline}>
-                <JourneyOutline {...common} onSelect={room.select} />
+                <JourneyOutline {...common} selected={room.selected} onSelect={room.select} />
               </div>
             ) : (
               <JourneyCanvas
                 {...common}
-                onSelect={room.select}
+                picked={room.starting ? noneOf : room.picked}
+                onPicked={room.pick}
                 focus={room.focus}
                 padding={padding}
-                onAdd={edit ? add : undefined}
+                hand={hand}
                 {...(edit ? { empty: <FirstStep /> } : {})}
                 {...(dimmed ? { dimmed } : {})}
               />

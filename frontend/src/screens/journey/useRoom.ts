@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { noneOf, one, onlyOf, type PickedSet } from '../../canvas';
 import { go, href, remember, useRemembered, useRoute } from '../../parts';
 import type { Whole } from './types';
 
@@ -6,6 +7,8 @@ export type Side = 'overview' | 'findings' | 'none';
 
 /** RoomState is what is open and selected in the room of one journey. */
 export interface RoomState {
+  /** The selected steps, and the one that the panel shows: undefined also when several are selected. */
+  readonly picked: PickedSet;
   readonly selected: string | undefined;
   readonly focus: string | undefined;
   readonly which: 'live' | 'draft';
@@ -14,6 +17,8 @@ export interface RoomState {
   /** The Start sheet is open: as Start would choose ("as-told"), or to change to real mail ("real"). */
   readonly starting: 'as-told' | 'real' | undefined;
   readonly select: (step: string | undefined) => void;
+  /** pick selects several steps, in this order. */
+  readonly pick: (steps: Iterable<string>) => void;
   /** show selects a step and moves the camera to it. */
   readonly show: (step: string) => void;
   readonly setWhich: (which: 'live' | 'draft') => void;
@@ -27,7 +32,8 @@ const moving = ['running', 'paused', 'finishing'];
 
 export function useRoom(whole: Whole): RoomState {
   const { query } = useRoute();
-  const [selected, setSelected] = useState<string | undefined>(query.get('step') ?? undefined);
+  const [picked, setPicked] = useState<PickedSet>(() => one(query.get('step') ?? undefined));
+  const selected = onlyOf(picked);
   const [focus, setFocus] = useState<string>();
   const [chosen, setWhich] = useState<'live' | 'draft'>();
   const [starting, setStarting] = useState<'as-told' | 'real' | undefined>(query.has('start') ? 'as-told' : undefined);
@@ -39,7 +45,7 @@ export function useRoom(whole: Whole): RoomState {
   const asked = query.get('step');
   useEffect(() => {
     if (asked) {
-      setSelected(asked);
+      setPicked(one(asked));
       setFocus(asked);
     }
   }, [asked]);
@@ -53,15 +59,19 @@ export function useRoom(whole: Whole): RoomState {
   }, [query, whole.id]);
 
   const select = useCallback((step: string | undefined) => {
-    setSelected(step);
+    setPicked(one(step));
+    setFocus(undefined);
+  }, []);
+  const pick = useCallback((steps: Iterable<string>) => {
+    setPicked(new Set(steps));
     setFocus(undefined);
   }, []);
   const show = useCallback((step: string) => {
-    setSelected(step);
+    setPicked(one(step));
     setFocus(step);
   }, []);
   const setSide = useCallback((side: Side) => {
-    setSelected(undefined);
+    setPicked(noneOf);
     setFinding(side === 'findings');
     if (side !== 'findings') {
       remember('journey.side', side);
@@ -77,6 +87,7 @@ export function useRoom(whole: Whole): RoomState {
   const side: Side = finding ? 'findings' : kept === 'none' ? 'none' : 'overview';
   return useMemo(
     () => ({
+      picked,
       selected,
       focus,
       which,
@@ -84,6 +95,7 @@ export function useRoom(whole: Whole): RoomState {
       side,
       starting,
       select,
+      pick,
       show,
       setWhich,
       setOutline,
@@ -91,6 +103,6 @@ export function useRoom(whole: Whole): RoomState {
       open: setStarting,
       close,
     }),
-    [selected, focus, which, outline, side, starting, select, show, setOutline, setSide, close],
+    [picked, selected, focus, which, outline, side, starting, select, pick, show, setOutline, setSide, close],
   );
 }

@@ -9,7 +9,7 @@ import type { DraftStore } from './store';
 /** useEdit is the edit object of the room while the draft is shown, else undefined. */
 export function useEdit(store: DraftStore, room: RoomState, shown: boolean): Edit | undefined {
   const { t } = useTranslation();
-  const { select, setWhich } = room;
+  const { pick, setWhich } = room;
   useEffect(() => {
     if (!shown) {
       store.flush(); // the server is asked for the other drawing, so the draft must be sent before
@@ -27,13 +27,13 @@ export function useEdit(store: DraftStore, room: RoomState, shown: boolean): Edi
                 return false;
               }
               setWhich('draft'); // with a first change the draft differs from the live version
-              if (answer.picked[0] !== undefined && burst === undefined) {
-                select(answer.picked[0]);
+              if (answer.picked.length > 0 && burst === undefined) {
+                pick(answer.picked);
               }
               return true;
             },
           }
         : undefined,
-    [store, shown, select, setWhich, t],
+    [store, shown, pick, setWhich, t],
   );
 }
