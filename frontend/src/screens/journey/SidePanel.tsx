@@ -3,7 +3,9 @@ import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
 import common from './Journey.module.css';
 import { Overview } from './Overview';
+import { SideFrame } from './SideFrame';
 import { StepPanel } from './StepPanel';
+import { needsRoom } from './sideWidth';
 
 /** SidePanel is beside the drawing: the selected step, the findings, or the numbers of the whole journey. */
 export function SidePanel() {
@@ -13,13 +15,13 @@ export function SidePanel() {
   const left = gone.find((g) => g.node === room.selected);
   if (step || left) {
     return (
-      <aside className={common.side} aria-live="off">
+      <SideFrame roomy={needsRoom(step?.kind ?? '')}>
         <StepPanel
           key={room.selected}
           step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
           gone={!step}
         />
-      </aside>
+      </SideFrame>
     );
   }
   if (room.side === 'findings') {
