@@ -150,7 +150,7 @@ for (const look of looks) {
       await expect(list(page, t('canvas.port.else'))).toHaveValue(exit);
       await card(page, 'brew').click();
       await expect(list(page, t('inspect.field.message'))).toHaveValue(other?.name ?? '');
-      await expect(field(page, 'inspect.mail.subject')).toHaveValue('お元気ですか');
+      await expect(field(page, 'inspect.mail.subject')).toHaveText('お元気ですか');
       await card(page, 'days').click();
       await expect(field(page, 'inspect.field.amount')).toHaveValue('12');
       await expect(field(page, 'inspect.title')).toHaveValue('半日おく 😀');

@@ -23,7 +23,8 @@ export function MailWriting({ mail }: { readonly mail: Schemas['MailCard'] }) {
   const writing = useStore(writer.state);
   const uses = mail.uses ?? [];
   const others = uses.filter((u) => u.id !== whole.id);
-  const wrong = findings.filter((f) => f.message === mail.id);
+  // Those of this step stand above its settings.
+  const wrong = findings.filter((f) => f.message === mail.id && !f.node);
   return (
     <fieldset className={classes.group}>
       <legend>{t('inspect.mail.write')}</legend>

@@ -31,7 +31,11 @@ export function ChipLine({ label, help, value, most, onChange }: Props) {
   const say = useCallback(
     (chip: Chip) => ({
       name: name(chip.field),
-      note: chip.fallback ? t('mailstep.chip.fallback', { text: chip.fallback }) : '',
+      note: chip.honorific
+        ? t('mailstep.chip.honorific')
+        : chip.fallback
+          ? t('mailstep.chip.fallback', { text: chip.fallback })
+          : '',
     }),
     [name, t],
   );
@@ -116,7 +120,7 @@ export function ChipLine({ label, help, value, most, onChange }: Props) {
           <FallbackForm
             key={editor.chosen}
             name={name(chip.field)}
-            fallback={chip.fallback ?? ''}
+            fallback={chip.honorific ? undefined : (chip.fallback ?? '')}
             anchor={editor.chipNode(editor.chosen)}
             write={(text) =>
               editor.put(editor.chosen ?? 0, (editor.chosen ?? 0) + chip.source.length, chipSource(chip.field, text))

@@ -7,7 +7,8 @@ import classes from './ChipLine.module.css';
 
 interface Props {
   readonly name: string;
-  readonly fallback: string;
+  /** undefined: what is written then is always the same, as with 様. */
+  readonly fallback: string | undefined;
   /** The drawn chip, beside which the form opens. */
   readonly anchor: HTMLElement | undefined;
   readonly write: (fallback: string) => void;
@@ -18,7 +19,7 @@ interface Props {
 /** FallbackForm asks what is written where a contact's field is empty. */
 export function FallbackForm({ name, fallback, anchor, write, remove, close }: Props) {
   const { t } = useTranslation();
-  const typed = useTyped(fallback, write);
+  const typed = useTyped(fallback ?? '', write);
   const here = useRef<HTMLSpanElement>(null);
   const [left, setLeft] = useState<number>();
   useLayoutEffect(() => {
@@ -48,15 +49,19 @@ export function FallbackForm({ name, fallback, anchor, write, remove, close }: P
           }
         }}
       >
-        <TextInput
-          data-autofocus
-          label={t('mailstep.fallback', { name })}
-          description={t('mailstep.fallback.help')}
-          maxLength={200}
-          value={typed.text}
-          onChange={(e) => typed.type(e.currentTarget.value)}
-          {...typed.ime}
-        />
+        {fallback === undefined ? (
+          <p className={classes.help}>{t('mailstep.honorific.help')}</p>
+        ) : (
+          <TextInput
+            data-autofocus
+            label={t('mailstep.fallback', { name })}
+            description={t('mailstep.fallback.help')}
+            maxLength={200}
+            value={typed.text}
+            onChange={(e) => typed.type(e.currentTarget.value)}
+            {...typed.ime}
+          />
+        )}
         <div className={classes.buttons}>
           <Button size="xs" variant="subtle" color="red.9" onClick={remove}>
             {t('mailstep.chip.remove')}

@@ -9,7 +9,11 @@ export function SubjectLength({ subject }: { readonly subject: string }) {
   const { t, i18n } = useTranslation();
   const { name } = usePlaces();
   const plain = piecesIn(subject)
-    .map((p) => (p.kind === 'chip' ? p.fallback || name(p.field) : p.source))
+    .map((p) =>
+      p.kind === 'chip'
+        ? p.fallback || `${name(p.field)}${p.honorific ? t('mailstep.chip.honorific.shown') : ''}`
+        : p.source,
+    )
     .join('');
   const width = columns(plain);
   if (width === 0) {

@@ -59,7 +59,9 @@ export function isDrawn(root: HTMLElement, line: string): boolean {
       shown[shown.length - 1] = { kind: 'text', source: last.source + source };
     } else if (source !== '') {
       shown.push(
-        node instanceof Text ? { kind: 'text', source } : { kind: 'chip', source, field: '', fallback: undefined },
+        node instanceof Text
+          ? { kind: 'text', source }
+          : { kind: 'chip', source, field: '', fallback: undefined, honorific: false },
       );
     }
   }

@@ -26,7 +26,14 @@ const parts = [
   ],
   ...['{{ contact.name }}', '{{contact.family_name|default:"お客様"}}', "{{ contact.会社 | default: '御社' }}"],
   ...['{{- contact.name -}}', '{{ contact.name | upcase }}', '{% if contact.name %}', '{% endif %}', '{% raw %}'],
-  ...['{% endraw %}', '{% comment %}', '{%- endcomment -%}', '{{ contact.a | default: "{{" }}', '{{ sender.name }}'],
+  ...[
+    '{% endraw %}',
+    '{% comment %}',
+    '{%- endcomment -%}',
+    '{{ contact.a | default: "{{" }}',
+    '{{ sender.name }}',
+    '{{ contact.name | honorific }}',
+  ],
 ];
 
 test('a line that is read and written stays the same, byte for byte', () => {
@@ -73,6 +80,11 @@ test('chips are fields of the contact with nothing but a fallback; other Liquid 
     '様、',
     ['会社', undefined],
   ]);
+  expect(piecesIn('{{ contact.name | honorific }}')[0]).toMatchObject({
+    field: 'name',
+    fallback: undefined,
+    honorific: true,
+  });
   for (const line of [
     '{{ contact.name | upcase }}',
     '{{ sender.name }}',

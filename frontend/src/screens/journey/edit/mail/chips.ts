@@ -1,4 +1,5 @@
-// A line of a mail as text and chips. A chip stands for {{ contact.name | default: "…" }}; all other Liquid is text.
+// A line of a mail as text and chips. A chip stands for {{ contact.name | default: "…" }} or {{ contact.name | honorific }}; all
+// other Liquid is text.
 
 /** Piece is a part of a line. Every piece is written as its source, so that a line that is not changed stays the same. */
 export type Piece = Words | Chip;
@@ -15,12 +16,14 @@ export interface Chip {
   readonly field: string;
   /** What is written where the field is empty; undefined: nothing. */
   readonly fallback: string | undefined;
+  /** It is followed by 様, and where it is empty お客様 is written. */
+  readonly honorific: boolean;
 }
 
 // What the program reads as a name (backend/message): ASCII letters, "_" and everything beyond ASCII, then digits and "-".
 const name = '[A-Za-z_\\u0080-\\u{10ffff}][A-Za-z0-9_\\u0080-\\u{10ffff}-]*';
 const placeholder = new RegExp(
-  `^\\{\\{[ \\t]*contact\\.(${name})[ \\t]*(?:\\|[ \\t]*default:[ \\t]*(?:"([^"]*)"|'([^']*)')[ \\t]*)?\\}\\}$`,
+  `^\\{\\{[ \\t]*contact\\.(${name})[ \\t]*(?:\\|[ \\t]*(?:(honorific)|default:[ \\t]*(?:"([^"]*)"|'([^']*)'))[ \\t]*)?\\}\\}$`,
   'u',
 );
 const whole = new RegExp(`^${name}$`, 'u');
@@ -52,7 +55,8 @@ export function piecesIn(line: string): readonly Piece[] {
     const found = placeholder.exec(source);
     if (found?.[1]) {
       flush();
-      pieces.push({ kind: 'chip', source, field: found[1], fallback: found[2] ?? found[3] });
+      const [, field, honorific] = found;
+      pieces.push({ kind: 'chip', source, field, fallback: found[3] ?? found[4], honorific: honorific !== undefined });
     } else {
       text += source;
     }
