@@ -88,7 +88,7 @@
 //
 // A condition is one tree (segment) with one judge. A step asks it of one person's facts, gathered in bulk; whoever draws asks it of
 // everybody (audience): tags and events are sets of people, and the rows that these leave open are judged by the same code
-// inside the query (decisions/028).
+// inside the query (decisions/028), or, when nearly the same is asked again, from columns in memory (decisions/032).
 //
 // # What a step would do
 //

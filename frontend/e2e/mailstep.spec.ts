@@ -124,7 +124,7 @@ for (const look of looks) {
         await page.keyboard.type(', hi {{ contact.name | upcase }}');
         await expect(chips(subject(page))).toHaveCount(1);
         await saved(engine).toBe('Hello {{ contact.family_name }}, hi {{ contact.name | upcase }}');
-        await page.keyboard.press('Home');
+        await page.keyboard.press('ControlOrMeta+Home');
         for (let i = 0; i < 'Hello '.length; i++) {
           await page.keyboard.press('ArrowRight');
         }
