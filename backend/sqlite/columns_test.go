@@ -2,6 +2,9 @@ package sqlite
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -149,15 +152,48 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 func TestAStatementIsKnownByWhatItChanges(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
-		"INSERT INTO contact (address) VALUES (?, ?)":        ofPeople,
-		"UPDATE contact SET stopped = 1 WHERE id = $1":       ofPeople,
-		"INSERT OR IGNORE INTO event (contact, kind) VALUES": ofEvents + "visit",
-		"DELETE FROM event WHERE seq = ?":                    ofNoEvent,
-		"INSERT INTO contact_tag (contact, tag) VALUES":      "",
-		"SELECT id FROM contact":                             "",
+		"INSERT INTO contact (address) VALUES (?, ?)":   ofPeople,
+		"UPDATE contact SET stopped = 1 WHERE id = $1":  ofPeople,
+		"INSERT INTO event (contact, kind) VALUES":      ofEvents + "visit",
+		"DELETE FROM event WHERE seq = ?":               ofNoEvent,
+		"INSERT INTO contact_tag (contact, tag) VALUES": "",
+		"SELECT id FROM contact":                        "",
 	} {
 		if got := touches(query, []any{int64(1), "visit"}); got != want {
 			t.Errorf("%s: %q", query, got)
 		}
+	}
+}
+
+// TestNobodyElseChangesWhatIsKept: a statement that changes contacts or events in another form would leave what is kept as
+// it was.
+func TestNobodyElseChangesWhatIsKept(t *testing.T) {
+	t.Parallel()
+	changing := regexp.MustCompile("(?i)[\"`](?:INSERT|REPLACE|UPDATE|DELETE)[A-Z ]* (?:contact|event)[ (][^\"`]*")
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, statement := range changing.FindAllString(string(source), -1) {
+			if file == "columns.go" {
+				continue
+			}
+			found++
+			if touches(statement[1:], nil) == "" {
+				t.Errorf("%s: %s", file, statement)
+			}
+		}
+	}
+	if found < 3 {
+		t.Errorf("%d statements found: the test looks for the wrong form", found)
 	}
 }

@@ -148,6 +148,17 @@ for (const look of looks) {
         await page.keyboard.press('ArrowLeft');
         await expect(handle).toHaveAttribute('aria-valuenow', String(width + 16));
         await page.keyboard.press('ArrowRight');
+
+        // In a small window the panel lies over the drawing; nothing of it is cut off.
+        const size = page.viewportSize();
+        await page.setViewportSize({ width: 1000, height: 640 });
+        await expect(panel(page)).toHaveAttribute('data-drawer', 'true');
+        const drawer = await panel(page)
+          .locator('> div')
+          .evaluate((e) => [e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right]);
+        expect(drawer).toEqual([0, 1000]);
+        await shot('panel-drawer');
+        await page.setViewportSize(size ?? { width: 1440, height: 900 });
       });
     }
   });

@@ -1,7 +1,6 @@
 import { nodeOf, readNode } from '../../journey';
 import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
-import common from './Journey.module.css';
 import { Overview } from './Overview';
 import { SideFrame } from './SideFrame';
 import { StepPanel } from './StepPanel';
@@ -26,17 +25,17 @@ export function SidePanel() {
   }
   if (room.side === 'findings') {
     return (
-      <aside className={common.side}>
+      <SideFrame>
         <FindingsPanel />
-      </aside>
+      </SideFrame>
     );
   }
   if (room.side === 'none') {
     return null;
   }
   return (
-    <aside className={common.side}>
+    <SideFrame>
       <Overview />
-    </aside>
+    </SideFrame>
   );
 }

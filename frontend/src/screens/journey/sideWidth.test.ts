@@ -8,8 +8,7 @@ test('conditions and mails want a wide panel, lengths and tags do not', () => {
 });
 
 test('it is as wide as the pictures where there is room', () => {
-  expect([1600, 1440, 1280, 1000].map((w) => usualWidth(true, w))).toEqual([452, 418, 400, 400]);
-  expect([1600, 1280, 1000].map((w) => usualWidth(false, w))).toEqual([400, 320, 320]);
+  expect([1600, 1440, 1280, 1000].map(usualWidth)).toEqual([452, 418, 371, 320]);
 });
 
 test('keys of the handle change it within its bounds', () => {

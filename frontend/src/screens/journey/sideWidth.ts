@@ -17,10 +17,15 @@ export function needsRoom(kind: string): boolean {
   return (kindOf(kind)?.fields ?? []).some(roomy);
 }
 
-/** usualWidth is a panel's width where nobody has chosen one, in a window of some width. */
-export function usualWidth(roomy: boolean, window: number): number {
-  return roomy ? clamp(Math.round(window * 0.29), 400, 452) : clamp(Math.round(window * 0.25), least, 400);
+/** usualWidth is the panel's width where nobody has chosen one, in a window of some width. */
+export function usualWidth(window: number): number {
+  return clamp(Math.round(window * 0.29), least, 452);
 }
+
+/** Up to this width of the window the panel is narrow, and what needs room lies over the drawing. */
+export const small = 1100;
+/** What lies over the drawing is this wide. */
+export const drawer = 420;
 
 /** fitted is a wanted width that leaves the drawing some room. */
 export function fitted(wanted: number, window: number): number {
