@@ -41,7 +41,7 @@ for (const look of looks) {
     const saved = (engine: Engine) => expect.poll(async () => (await mailOf(engine, 'brew')).subject);
 
     if (look === first) {
-      test('with a mouse', async ({ open, engine, shot, axe, broken }) => {
+      test('with a mouse', async ({ open, engine, shot, axe }) => {
         const page = await open(`/journeys/${id}?step=days`);
         await expect(example(page)).toContainText(/12月|11月|1月/);
         const before = await example(page).innerText();
@@ -78,7 +78,10 @@ for (const look of looks) {
         await inbox.scrollIntoViewIfNeeded();
         await shot('mail-inbox');
         await axe('aside');
+      });
 
+      test('two write at once, and the panel is pulled', async ({ open, engine, shot, broken }) => {
+        const page = await open(`/journeys/${id}?step=brew`);
         await subject(page).fill('ここで書いた');
         const mail = await mailOf(engine, 'brew');
         await engine.api('PATCH', `/api/mails/${mail.id}`, { rev: mail.rev, subject: 'よそで書いた' });
