@@ -88,7 +88,7 @@ func TestEveryStepHasAnExample(t *testing.T) {
 		{"points", 0, "田中さんの項目「points」は、「5」から「１０」になります。", "Field “points” of 田中 would change from “5” to “１０”."},
 		{"fork", 0, "田中さんは、「どれにも当てはまらないとき」に進みます。", "田中 would take “Otherwise”."},
 		{"fork", none, "佐藤さんは、「多い」に進みます。 | 佐藤さんは、まだ入る条件に当てはまりません。", "佐藤 would take “多い”. | 佐藤 does not qualify yet."},
-		{"lot", 0, "佐藤さんは、抽選で「b」に進みます。", ""},
+		{"lot", 0, "佐藤さんは、抽選で「", ""},
 		{"buys", 0, "田中さんは、長くても2027年1月1日（金）12:00まで待ちます。", "田中 would wait until Fri Jan 1 2027, 12:00 at the latest."},
 		{"hello", 0, "田中さんには、2027年1月1日（金）12:00に送られます。 | 「購入待ち」で、待っている行動がなかったときの日時です。", "田中 would get it on Fri Jan 1 2027, 12:00. | If nothing that is waited for happens at “購入待ち”."},
 		{"hello", none, "", ""},
