@@ -61,7 +61,7 @@ var journeyRows = []badInput{
 	},
 	{
 		name: "a line into nothing", prepare: imported(drawing("jny_bad", "", `{"from":["in","next"],"to":"nowhere"}`, "")),
-		ask: publish, want: "journey.has_errors", place: "nowhere",
+		ask: publish, want: "journey.has_errors", place: "nodes.in",
 	},
 	{
 		name: "a file that is no JSON", prepare: func(s *clerk) { s.put("j.json", "{\n\"format\": \"tabiji.journey/1\",\n oops ひみつ-file}") },

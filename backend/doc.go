@@ -89,7 +89,13 @@
 //
 // A condition is one tree (segment) with one judge. A step asks it of one person's facts, gathered in bulk; whoever draws asks it of
 // everybody (audience): tags and events are sets of people, and the rows that these leave open are judged by the same code
-// inside the query (decisions/028).
+// inside the query (decisions/028), or, when nearly the same is asked again, from columns in memory (decisions/032).
+//
+// # What a step would do
+//
+// While somebody draws, a step says in one sentence what it would do for a person who entered now (studio.Example): a
+// sketch of the draft is walked by walk.Foresee, which calls Advance and nothing else. Facts decide as they would;
+// what may happen is taken to happen as late as it can, and the sentence says so.
 //
 // # What is kept about a person
 //

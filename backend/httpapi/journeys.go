@@ -185,6 +185,7 @@ func (s *Server) journeys() {
 			return body(st.Enter(ctx, in.ID, studio.EnterWho{All: in.Body.All, Tag: in.Body.Tag, Contact: in.Body.Contact}))
 		})
 	s.startSheet()
+	s.examples()
 	s.runControl()
 	s.enrollments()
 	s.journeyFiles()

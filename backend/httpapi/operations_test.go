@@ -86,6 +86,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"save-mail", "PATCH", "/api/mails/m", `{"rev":1,"preheader":"店主より"}`, `"preheader":"店主より"`},
 		{"add-mail", "POST", "/api/mails", `{"copy":"m","title":"写し"}`, `"uses":[]`},
 		{"preview-mail", "GET", "/api/mails/m/preview?contact=con_1", "", `"subject":"ようこそ"`},
+		{"example-step", "GET", "/api/journeys/jny_hello/steps/mail/example", "", "would get it right after entering"},
 		{"preview-start", "GET", "/api/journeys/jny_hello/preview", "", `"findings":[`},
 	})
 	w.saveDraft()

@@ -94,6 +94,13 @@ type Fork interface {
 	Depends() string
 }
 
+// Lot is the config of a fork whose outcome is drawn.
+type Lot interface {
+	Fork
+	// Shares say how many in a hundred are drawn, by port.
+	Shares() map[string]float64
+}
+
 // Ender is the config of a step at which passages end.
 type Ender interface {
 	Config

@@ -27,13 +27,13 @@ const MaxWeight = 1_000_000
 func (c RandomConfig) Outcomes() []Outcome {
 	list := make([]Outcome, len(c.Branches))
 	for i, b := range c.Branches {
-		list[i] = Outcome{Port: b.Port, Title: letter(b.Port)}
+		list[i] = Outcome{Port: b.Port, Title: Letter(b.Port)}
 	}
 	return list
 }
 
-// letter shows the port of a branch, which has no title of its own: a small letter as a capital.
-func letter(port string) string {
+// Letter shows the port of a branch, which has no title of its own: a small letter as a capital.
+func Letter(port string) string {
 	if len(port) == 1 {
 		return strings.ToUpper(port)
 	}
@@ -51,6 +51,15 @@ func (c RandomConfig) Bypass() Outcome {
 		}
 	}
 	return Outcome{}
+}
+
+// Shares are the weights in hundredths of their total.
+func (c RandomConfig) Shares() map[string]float64 {
+	shares := make(map[string]float64, len(c.Branches))
+	for _, b := range c.Branches {
+		shares[b.Port] = 100 * float64(b.Weight) / float64(max(c.Total, 1))
+	}
+	return shares
 }
 
 // check finds branches that nobody takes.

@@ -151,6 +151,11 @@ func cheapest(children []segment.Tree) []int {
 // had finds the people who had an event as often as asked. Events that the program itself writes are many and in no
 // index by kind, so that a question about those takes longer.
 func (c *condition) had(t *segment.Tree) (*members, error) {
+	if t.Where != nil {
+		if set, ok, err := c.told(t); ok || err != nil {
+			return set, err
+		}
+	}
 	query, args := "SELECT contact FROM event WHERE kind = ?", []any{t.Event}
 	if !strings.HasPrefix(t.Event, event.Ours) {
 		query = "SELECT contact FROM event INDEXED BY event_of_kind WHERE " + done + " AND kind = ?"
@@ -177,9 +182,53 @@ func (c *condition) had(t *segment.Tree) (*members, error) {
 	if _, err := c.tx.gather(set, query, args...); err != nil || most < 0 || least > 0 {
 		return set, err
 	}
-	others := c.all.clone() // people who never had the event are in no index
+	return c.others(set), nil
+}
+
+// others are all people but those of a set: who never had an event is in no index.
+func (c *condition) others(set *members) *members {
+	others := c.all.clone()
 	others.drop(set)
-	return others, nil
+	return others
+}
+
+// told finds the people who had an event with properties as often as asked, from columns in memory; ok is false when these
+// cannot be used.
+func (c *condition) told(t *segment.Tree) (set *members, ok bool, err error) {
+	keys := t.Where.Props()
+	since, bounded := t.Since(c.tx.now, c.zone)
+	s, list, ok, err := c.tx.eventColumns(t.Event, keys, !bounded) // of some days they are few, and an index finds them
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	least, most := t.Bounds()
+	q := segment.Ready(*t.Where, c.tx.now, c.zone)
+	props := segment.Props{}
+	set = &members{}
+	for i, n := 0, 0; i < len(s.contact); i++ { // events stand by contact
+		if i == 0 || s.contact[i] != s.contact[i-1] {
+			n = 0
+		}
+		if bounded && s.at[i] < int64(since) || s.at[i] > int64(c.tx.now) || most < 0 && n >= max(least, 1) {
+			continue
+		}
+		for k, key := range keys {
+			keep(props, key, list[k].value(int64(i)))
+		}
+		if !q.Met(props) {
+			continue
+		}
+		switch n++; {
+		case most > 0 && least == 0 && n == most+1, most < 0 && n == max(least, 1), most == 0 && n == 1, most > 0 && least > 0 && n == least:
+			set.add(s.contact[i])
+		case most > 0 && least > 0 && n == most+1:
+			set.remove(s.contact[i])
+		}
+	}
+	if most < 0 || least > 0 {
+		return set, true, nil
+	}
+	return c.others(set), true, nil
 }
 
 // fewRows is the divisor of the number of all people up to which undecided rows are looked up one by one; of more, the
@@ -193,11 +242,22 @@ func (c *condition) judge(t *segment.Tree, found truth) error {
 	q := &rowQuestion{ask: segment.Ready(asked, c.tx.now, c.zone), open: found.open}
 	q.facts = rowFacts{Facts: facts.Facts{Lang: c.lang, Types: c.types}, sets: c.sets}
 	defer q.remember(needs)()
+	many := found.open.count()*fewRows > c.all.count()
+	if q.facts.fields != nil {
+		list, ok, err := c.tx.peopleColumns(needs, many)
+		if err != nil {
+			return err
+		}
+		if ok {
+			q.judge(found, list)
+			return nil
+		}
+	}
 	met := " tabiji_met(?, contact.id, contact.fields)"
 	if slices.Contains(needs, facts.Email) {
 		met = " tabiji_met(?, contact.id, contact.fields, contact.address)"
 	}
-	if found.open.count()*fewRows > c.all.count() {
+	if many {
 		_, err := c.tx.gather(found.yes, "SELECT id AS contact FROM contact NOT INDEXED WHERE"+met, q.no)
 		return err
 	}
@@ -206,6 +266,19 @@ func (c *condition) judge(t *segment.Tree, found truth) error {
 	_, err := c.tx.gather(found.yes, "SELECT contact.id AS contact FROM json_each(?) l CROSS JOIN contact ON contact.id = l.value WHERE"+met,
 		string(append(list, ']')), q.no)
 	return err
+}
+
+// judge adds to found.yes those of the undecided people who meet the condition, by the columns of the fields that it reads.
+func (q *rowQuestion) judge(found truth, list []*column) {
+	found.open.up(0, func(id int64) bool {
+		for i, c := range list {
+			q.facts.fields[i].Raw = c.value(id)
+		}
+		if q.facts.id = id; q.ask.Met(&q.facts) {
+			found.yes.add(id)
+		}
+		return true
+	})
 }
 
 // named is the condition with the names of sets in place of tags and events. A leaf that was not evaluated does not

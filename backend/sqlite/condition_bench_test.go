@@ -75,8 +75,8 @@ func customers(b testing.TB, db *DB, n int) {
 }
 
 // BenchmarkCondition is one condition counted over 100,000 people with 500,000 events, with three people named of each
-// side. "floor" is a count that reads every row and evaluates nothing. best-ms is the shortest time, beside the mean,
-// for computers that do other work too.
+// side. "floor" is a count that reads every row and evaluates nothing. first-ms is the first time, when nothing is kept in
+// memory; best-ms is the shortest of the others, beside the mean, for computers that do other work too.
 func BenchmarkCondition(b *testing.B) {
 	const people = 100_000
 	db := openFile(b, Options{Clock: clock.NewManual(noon)})
@@ -87,14 +87,20 @@ func BenchmarkCondition(b *testing.B) {
 	}
 	run := func(b *testing.B, f func(tx *Tx) error) {
 		b.Helper()
-		best := time.Hour
+		best, first := time.Hour, time.Duration(0)
+		db.columns = columns{} // nothing is kept
 		for b.Loop() {
 			began := time.Now()
 			if err := db.Read(b.Context(), f); err != nil {
 				b.Fatal(err)
 			}
-			best = min(best, time.Since(began))
+			if took := time.Since(began); first == 0 {
+				first = took
+			} else {
+				best = min(best, took)
+			}
 		}
+		b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
 		b.ReportMetric(float64(best.Microseconds())/1000, "best-ms")
 	}
 	b.Run("floor", func(b *testing.B) {

@@ -19,13 +19,14 @@ import (
 
 // rowQuestion is a condition that one query evaluates for each row, by its number. Only one query uses it at a time.
 type rowQuestion struct {
-	no    int64
-	ask   *segment.Question
-	need  []string // keys that are read, sorted
-	props bool     // of an event, not of a person
-	open  *members // the people for whom it is evaluated; all others do not meet it
-	facts rowFacts
-	read  map[string]string
+	no      int64
+	ask     *segment.Question
+	need    []string // keys that are read, sorted
+	props   bool     // of an event, not of a person
+	open    *members // the people for whom it is evaluated; all others do not meet it
+	facts   rowFacts
+	read    map[string]string
+	collect *collector // if set, it gets the values of the rows, which are not asked about
 }
 
 // rowFacts are the facts of the person of the present row. A tag is the name of a set of people. Plain fields are kept
@@ -71,7 +72,7 @@ var rowQuestions struct {
 func (q *rowQuestion) remember(need []string) (forget func()) {
 	q.no, q.need, q.read = rowQuestions.last.Add(1), need, map[string]string{}
 	q.facts.Fields = q.read
-	if !q.props && !slices.Contains(need, contact.FieldName) && !slices.Contains(need, facts.Email) { // which are computed from other fields
+	if q.collect != nil || !q.props && !slices.Contains(need, contact.FieldName) && !slices.Contains(need, facts.Email) { // which are computed from other fields
 		for _, key := range need {
 			q.facts.fields = append(q.facts.fields, rowField{key, facts.Value{Type: q.facts.Type(key)}})
 		}

@@ -62,6 +62,7 @@ type DB struct {
 	readDB  *sql.DB
 	pool    pool
 	drafts  drafts
+	columns columns
 	open    transactions
 	closing sync.Once
 	closed  error

@@ -18,6 +18,12 @@ func (m *members) add(id int64) {
 	m.bits[id/64] |= 1 << (id % 64)
 }
 
+func (m *members) remove(id int64) {
+	if m.has(id) {
+		m.bits[id/64] &^= 1 << (id % 64)
+	}
+}
+
 // has reports false also where there is no set.
 func (m *members) has(id int64) bool {
 	return m != nil && int(id/64) < len(m.bits) && m.bits[id/64]&(1<<(id%64)) != 0

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"tabiji/backend/clock"
+	"tabiji/backend/contact"
 	"tabiji/backend/outbox"
 	"tabiji/backend/studio"
 )
@@ -92,6 +93,9 @@ func (tx studioTx) candidates(query string, args []any, f func(studio.Candidate)
 		args[0] = list[len(list)-1]
 	}
 }
+
+// Class is what decides whether a mail reaches a person.
+func (tx studioTx) Class(id int64) (contact.Class, error) { return tx.classOf(id) }
 
 // Returning calls f for everyone, or everyone with any of the tags, who was in the journey before, by contact id.
 func (tx studioTx) Returning(journeyNo int64, tags []string, practice bool, f func(studio.Candidate) error) error {

@@ -18,6 +18,9 @@ type Tx struct {
 	conn    *sql.Conn
 	stmts   statements
 	drafts  *drafts
+	columns *columns
+	begun   int64    // turn of columns before it read anything; of the writer 0
+	touched []string // sources of columns whose rows it changed
 	changed []string
 	// committed, if set, is called after the commit, on the writer's goroutine.
 	committed func()
@@ -39,6 +42,9 @@ func (tx *Tx) Changed(noun string) {
 }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	if s := touches(query, args); s != "" && !slices.Contains(tx.touched, s) {
+		tx.touched = append(tx.touched, s)
+	}
 	s, done, err := tx.stmts.use(tx.conn, query)
 	if err != nil {
 		return nil, err
@@ -107,6 +113,7 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	}
 	defer db.open.begin()()
 	whole := context.WithoutCancel(ctx)
+	begun := db.columns.begin() // a snapshot begins with the first reading
 	if _, err := r.conn.ExecContext(whole, "BEGIN DEFERRED"); err != nil {
 		db.pool.discard(r)
 		return describe(err)
@@ -119,5 +126,5 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 		r.stmts.trim()
 		db.pool.give(r)
 	}()
-	return describe(f(&Tx{ctx: ctx, now: db.options.Clock.Now(), conn: r.conn, stmts: r.stmts, drafts: &db.drafts}))
+	return describe(f(&Tx{ctx: ctx, now: db.options.Clock.Now(), conn: r.conn, stmts: r.stmts, drafts: &db.drafts, columns: &db.columns, begun: begun}))
 }

@@ -233,7 +233,7 @@ func (w *writer) serve(r *request) error {
 		return describe(err)
 	}
 	before := w.totalChanges(ctx)
-	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts, drafts: &w.db.drafts}
+	tx := &Tx{ctx: ctx, now: w.db.options.Clock.Now(), conn: w.conn, stmts: w.stmts, drafts: &w.db.drafts, columns: &w.db.columns}
 	err := call(tx, r.f)
 	if err == nil {
 		err = tx.settleDays()
@@ -254,6 +254,7 @@ func (w *writer) serve(r *request) error {
 	if r.durable == Full && w.db.options.Latency != nil {
 		w.db.options.Latency()
 	}
+	defer w.db.columns.committing(tx.touched)()
 	if err := w.exec(ctx, "COMMIT"); err != nil {
 		w.rollback(ctx)
 		return describe(fmt.Errorf("commit: %w", err))

@@ -5,6 +5,7 @@ import (
 
 	"tabiji/backend/clock"
 	"tabiji/backend/contact"
+	"tabiji/backend/facts"
 	"tabiji/backend/journey"
 	"tabiji/backend/message"
 )
@@ -79,6 +80,8 @@ type People interface {
 	FieldTypes() (map[string]contact.FieldType, error)
 	Contact(id int64) (c contact.Contact, found bool, err error)
 	ContactByKey(key string) (c contact.Contact, found bool, err error)
+	Class(contact int64) (contact.Class, error)
+	Gather(need facts.Needs, of map[int64]*facts.Facts) error         // into facts that are empty, in bulk
 	TagSince(contact int64, tag string) (at clock.Instant, err error) // 0: the person does not have it
 	TagID(name string) (id int64, found bool, err error)
 	// Candidates calls f for everyone who has the tag ("": everyone), by contact id. Their past enrollments are those

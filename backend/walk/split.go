@@ -47,7 +47,7 @@ func (w *walker) random(step *journey.Step, c journey.RandomConfig) (*journey.St
 		from += b.Weight
 	}
 	percent := func(weight int) string { return decimal(100 * float64(weight) / float64(c.Total)) }
-	return w.pass(step, chosen.Port, words.New("reason.split.random", "branch", chosen.Port, "fraction", fraction,
+	return w.pass(step, chosen.Port, words.New("reason.split.random", "branch", journey.Letter(chosen.Port), "fraction", fraction,
 		"drawn", decimal(100*fraction), "from", percent(from), "to", percent(from+chosen.Weight))), nil
 }
 

@@ -156,7 +156,7 @@ for (const look of looks) {
       await expect(list(page, t('canvas.port.else'))).toHaveValue(exit);
       await choose(page, 'brew');
       await expect(list(page, t('inspect.field.message'))).toHaveValue(other?.name ?? '');
-      await expect(field(page, 'inspect.mail.subject')).toHaveValue('お元気ですか');
+      await expect(field(page, 'inspect.mail.subject')).toHaveText('お元気ですか');
       await choose(page, 'days');
       await expect(field(page, 'inspect.field.amount')).toHaveValue('12');
       await expect(field(page, 'inspect.title')).toHaveValue('半日おく 😀');

@@ -31,9 +31,29 @@ function placedByHand(of: Drawing): Drawing {
   return { ...of, nodes, layout: 'own' };
 }
 
+const notes: Hand['notes'] = {
+  add: () => undefined,
+  move: () => {},
+  resize: () => {},
+  write: () => {},
+  color: () => {},
+  remove: () => {},
+};
+const phases: Hand['phases'] = { rename: () => {} };
+
 /** hand lets steps be dragged; what is dropped goes back to where it was. */
 const hand: Hand | undefined = query.has('edit')
-  ? { add: () => {}, arrangeBy: () => {}, run: () => true, pull: () => {}, unlink: () => {}, tell: () => {} }
+  ? {
+      add: () => {},
+      arrangeBy: () => {},
+      run: () => true,
+      pull: () => {},
+      unlink: () => {},
+      tell: () => {},
+      rename: () => {},
+      notes,
+      phases,
+    }
   : undefined;
 
 /** counts as a journey has that ran for a while. */

@@ -24,8 +24,15 @@ interface Seen {
 async function composed(input: Locator, text: string): Promise<readonly Seen[]> {
   return input.evaluate(
     async (node, { text, orders, endings }) => {
-      const field = node as HTMLInputElement | HTMLTextAreaElement;
-      const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field) as object, 'value')?.set;
+      const field = node as HTMLInputElement | HTMLTextAreaElement; // or an element whose text is edited
+      const rich = field.isContentEditable;
+      const set = rich
+        ? function (this: Node, value: string) {
+            this.textContent = value;
+            document.getSelection()?.selectAllChildren(this);
+            document.getSelection()?.collapseToEnd();
+          }
+        : Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field) as object, 'value')?.set;
       const press = (type: 'keydown' | 'keyup', k: string, isComposing: boolean, code = 229) => {
         const e = new KeyboardEvent(type, {
           key: k,
@@ -44,7 +51,7 @@ async function composed(input: Locator, text: string): Promise<readonly Seen[]> 
       };
       const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       const rest = () => ({
-        value: field.value,
+        value: rich ? (field.textContent ?? '') : field.value,
         focused: document.activeElement === field,
         place: location.href.replace(/\?.*$/, ''), // what is searched for may stand in the address
         dialogs: [...document.querySelectorAll('[role="dialog"], dialog[open]')].filter((d) => d.checkVisibility())

@@ -834,6 +834,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/steps/{step}/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a step of the draft would do for somebody who entered now */
+        get: operations["example-step"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{id}/stop": {
         parameters: {
             query?: never;
@@ -3151,6 +3168,24 @@ export interface components {
             /** Format: int64 */
             standing: number;
         };
+        StepExample: {
+            /** @description When they would come to the step, by the journey's calendar. */
+            at?: string;
+            /** @description What has to happen for it, and what may change the moment. */
+            notes: string[];
+            /** @description It can be asked for other people. */
+            others: boolean;
+            /** @description Whom it is about; absent: nobody in particular. */
+            person?: components["schemas"]["NamedLink"];
+            /** @description Of the outcomes of a step that draws. */
+            shares: string[];
+            /** @description The example as one sentence, or why there is none. */
+            text: string;
+            /** @description Until when they would stay at most. */
+            until?: string;
+            /** @description What was read and compared, where the step decides by facts. */
+            why: components["schemas"]["TimelineReason"][];
+        };
         StopJourney: {
             /** @description People inside leave now; otherwise they go on to the end. */
             exit_now?: boolean;
@@ -5351,6 +5386,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    "example-step": {
+        parameters: {
+            query?: {
+                /** @description con_…; absent: somebody whom an entry takes and who would come to the step, else anybody. */
+                contact?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepExample"];
                 };
             };
             /** @description Error */

@@ -9,6 +9,7 @@ export type Part =
   | 'journey-head'
   | 'journey-draft'
   | 'journey-findings'
+  | 'journey-example'
   | 'journey-counts'
   | 'journey-people'
   | 'journey-preview'
@@ -35,15 +36,15 @@ const parts = {
   ],
   enrollment: ['journeys', 'journey-counts', 'journey-people', 'journey-preview', 'contacts', 'status', 'calendar'],
   event: ['contacts'],
-  field: ['fields', 'contacts', 'journey-findings'],
+  field: ['fields', 'contacts', 'journey-findings', 'journey-example'],
   journey: [
     ...['journeys', 'journey-head', 'journey-findings', 'journey-counts', 'journey-preview'],
-    ...['status', 'calendar', 'contacts'],
+    ...['status', 'calendar', 'contacts', 'journey-example'],
   ],
   late: ['outbox', 'status'],
   message: [
     ...['journeys', 'journey-head', 'journey-draft', 'journey-findings', 'journey-preview'],
-    ...['mails', 'mail-look'],
+    ...['mails', 'mail-look', 'journey-example'],
   ],
   notice: ['notices', 'status', 'standing'],
   outbox: ['outbox', 'status', 'standing', 'calendar', 'contacts'],
@@ -51,7 +52,7 @@ const parts = {
   preferences: ['settings'],
   tag: ['tags', 'contacts'],
   wake: [],
-  workspace: ['status', 'standing', 'settings'],
+  workspace: ['status', 'standing', 'settings', 'journey-example'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>;
 
 /** Noun is what a hint may name. */

@@ -73,8 +73,8 @@ test('the page knows every noun that a hint names, and no other', () => expect(t
 test.each([
   [['enrollment'], ['counts', 'people', 'preview']],
   [['draft'], ['counts', 'draft', 'findings', 'head', 'preview']],
-  [['message'], ['draft', 'findings', 'head', 'preview']],
-  [['journey'], ['counts', 'findings', 'head', 'preview']],
+  [['message'], ['draft', 'example', 'findings', 'head', 'preview']],
+  [['journey'], ['counts', 'example', 'findings', 'head', 'preview']],
   [['outbox', 'tag', 'contact', 'notice', 'agenda'], []],
 ])('of a journey, %j makes stale %j', (changed, want) => {
   const of = (stale(changed) ?? []).filter((p) => p.startsWith('journey-')).map((p) => p.slice('journey-'.length));

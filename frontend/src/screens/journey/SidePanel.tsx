@@ -3,11 +3,12 @@ import { nodeOf, readNode } from '../../journey';
 import { PhasePanel } from './edit/PhasePanel';
 import { FindingsPanel } from './FindingsPanel';
 import { useInRoom } from './inRoom';
-import common from './Journey.module.css';
 import { Overview } from './Overview';
+import { SideFrame } from './SideFrame';
 import { StepPanel } from './StepPanel';
 import { SelectedPanel } from './select/SelectedPanel';
 import { stepsOf } from './select/seeing';
+import { needsRoom } from './sideWidth';
 
 /** SidePanel is beside the drawing: the selected step, the findings, or the numbers of the whole journey. */
 export function SidePanel() {
@@ -17,43 +18,43 @@ export function SidePanel() {
   const left = gone.find((g) => g.node === room.selected);
   if (step || left) {
     return (
-      <aside className={common.side} aria-live="off">
+      <SideFrame roomy={needsRoom(step?.kind ?? '')}>
         <StepPanel
           key={room.selected}
           step={step ?? readNode({ id: left?.node ?? '', kind: left?.kind ?? '', title: left?.title ?? '' })}
           gone={!step}
         />
-      </aside>
+      </SideFrame>
     );
   }
   const phase = drawing.phases.find((p) => p.id === phaseIn(room.selected));
   if (phase) {
     return (
-      <aside className={common.side}>
+      <SideFrame>
         <PhasePanel key={phase.id} phase={phase} />
-      </aside>
+      </SideFrame>
     );
   }
   if (stepsOf(drawing, room.picked).length > 1) {
     return (
-      <aside className={common.side}>
+      <SideFrame>
         <SelectedPanel />
-      </aside>
+      </SideFrame>
     );
   }
   if (room.side === 'findings') {
     return (
-      <aside className={common.side}>
+      <SideFrame>
         <FindingsPanel />
-      </aside>
+      </SideFrame>
     );
   }
   if (room.side === 'none') {
     return null;
   }
   return (
-    <aside className={common.side}>
+    <SideFrame>
       <Overview />
-    </aside>
+    </SideFrame>
   );
 }

@@ -32,6 +32,7 @@ export function Branches({ step, edit, field, label }: Props) {
   return (
     <fieldset className={classes.group}>
       <legend>{label}</legend>
+      <p className={classes.quiet}>{t(`inspect.help.branches.${kind?.category ?? 'split'}`)}</p>
       {branches.map((b, i) => {
         const at = { node: step.id, port: text(b.port) };
         const word = portWord(step, at.port);

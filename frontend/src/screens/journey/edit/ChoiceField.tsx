@@ -6,13 +6,14 @@ import type { ControlProps } from './control';
  * ChoiceField asks for one of several choices. n is the number before a choice that is a unit; it decides singular or
  * plural.
  */
-export function ChoiceField({ field, label, value, set, n = 2 }: ControlProps & { readonly n?: number }) {
+export function ChoiceField({ field, label, help, value, set, n = 2 }: ControlProps & { readonly n?: number }) {
   const { t } = useTranslation();
   const choices = field.choices ?? [];
   const chosen = choices.find((c) => c === value);
   return (
     <Select
       label={label}
+      description={help}
       allowDeselect={!field.required}
       data={choices.map((c) => ({
         value: String(c),

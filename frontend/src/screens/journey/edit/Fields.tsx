@@ -46,6 +46,7 @@ export function Fields({ step, edit, fields, path, values, example }: Props) {
           example={record(example)[field.name]}
           field={field}
           label={t(`inspect.field.${field.name}`, { defaultValue: field.name })}
+          help={t(`inspect.help.${field.name}`, { defaultValue: '' }) || undefined}
           value={values[field.name]}
           set={(v) => set(field.name, v)}
         />
@@ -57,7 +58,7 @@ export function Fields({ step, edit, fields, path, values, example }: Props) {
 type OneProps = ControlProps & Pick<Props, 'example'>;
 
 function One({ example, ...props }: OneProps) {
-  const { field, label, value, set } = props;
+  const { field, label, help, value, set } = props;
   switch (controlOf(field)) {
     case 'text':
       return <TextField {...props} />;
@@ -70,7 +71,14 @@ function One({ example, ...props }: OneProps) {
     case 'choice':
       return <ChoiceField {...props} />;
     case 'flag':
-      return <Checkbox label={label} checked={value === true} onChange={(e) => set(e.currentTarget.checked)} />;
+      return (
+        <Checkbox
+          label={label}
+          description={help}
+          checked={value === true}
+          onChange={(e) => set(e.currentTarget.checked)}
+        />
+      );
     case 'span':
       return <SpanField {...props} example={example} />;
     case 'tag':
@@ -82,7 +90,15 @@ function One({ example, ...props }: OneProps) {
     case 'message':
       return <MailField {...props} />;
     case 'rule':
-      return <RuleSlot label={label} tree={value} scope={field.name === 'where' ? 'event' : 'person'} onChange={set} />;
+      return (
+        <RuleSlot
+          label={label}
+          help={help}
+          tree={value}
+          scope={field.name === 'where' ? 'event' : 'person'}
+          onChange={set}
+        />
+      );
     default:
       return null; // branches have a form of their own; a setting without a control is kept unchanged
   }

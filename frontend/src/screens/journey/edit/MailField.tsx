@@ -13,7 +13,7 @@ import { copyMail, useMails } from './useMails';
 
 /** MailField asks for a mail of the workspace; the mail can be copied, and its subject edited here. A body is not
  * written here, so that none is made from nothing. */
-export function MailField({ label, value, set }: ControlProps) {
+export function MailField({ label, help, value, set }: ControlProps) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
   const mails = useMails().data;
@@ -33,6 +33,7 @@ export function MailField({ label, value, set }: ControlProps) {
     <>
       <Select
         label={label}
+        description={help}
         searchable
         allowDeselect={false}
         limit={100}

@@ -7,7 +7,7 @@ import { textProblem } from './fields';
 import { useTyped } from './useTyped';
 
 /** MomentField asks for a day and a time in the journey's time zone. */
-export function MomentField({ field, label, value, set }: ControlProps) {
+export function MomentField({ field, label, help, value, set }: ControlProps) {
   const { t } = useTranslation();
   const typed = useTyped(text(value), (v) => {
     if (!textProblem(field, v)) {
@@ -20,6 +20,7 @@ export function MomentField({ field, label, value, set }: ControlProps) {
       type="datetime-local"
       max="9999-12-31T23:59"
       label={label}
+      description={help}
       value={typed.text}
       error={problem && say(t, problem)}
       onChange={(e) => typed.type(e.currentTarget.value)}

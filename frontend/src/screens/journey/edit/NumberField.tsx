@@ -9,7 +9,7 @@ import { useTyped } from './useTyped';
  * NumberField asks for a number. A text that is no number is not stored; when the field loses the focus, it shows the
  * last number again.
  */
-export function NumberField({ field, label, value, set }: ControlProps) {
+export function NumberField({ field, label, help, value, set }: ControlProps) {
   const { t } = useTranslation();
   const whole = field.type === 'integer';
   const kept = typeof value === 'number' ? String(value) : '';
@@ -25,6 +25,7 @@ export function NumberField({ field, label, value, set }: ControlProps) {
   return (
     <TextInput
       label={label}
+      description={help}
       inputMode={whole ? 'numeric' : 'decimal'}
       autoComplete="off"
       value={typed.text}

@@ -8,7 +8,7 @@ import { text } from '../../../journey/drawing';
 import type { ControlProps } from './control';
 
 /** PersonField asks for one of the contact fields of the workspace. */
-export function PersonField({ field, label, value, set }: ControlProps) {
+export function PersonField({ field, label, help, value, set }: ControlProps) {
   const { t } = useTranslation();
   const { data } = useQuery({
     queryKey: ['fields'],
@@ -24,13 +24,20 @@ export function PersonField({ field, label, value, set }: ControlProps) {
   return (
     <Select
       label={label}
+      description={help}
       searchable
       allowDeselect={false}
       placeholder={t('inspect.choose')}
       nothingFoundMessage={t('inspect.none')}
       data={there ? known : [...known, { value: key, label: say(t, fieldWord(key)) }]}
       value={key || null}
-      error={key === '' && field.required ? t('inspect.problem.choose') : undefined}
+      error={
+        !there && data
+          ? t('inspect.problem.field.gone')
+          : key === '' && field.required
+            ? t('inspect.problem.choose')
+            : undefined
+      }
       onChange={(v) => v && set(v)}
     />
   );

@@ -10,13 +10,14 @@ import { NumberField } from './NumberField';
 
 interface Props {
   readonly label: string;
+  readonly help?: string | undefined;
   readonly fields: readonly Field[];
   readonly value: Readonly<Record<string, unknown>>;
   readonly set: (name: string, value: unknown) => void;
 }
 
 /** Span asks for a length of time in one row: amount and unit. */
-export function Span({ label, fields, value, set }: Props) {
+export function Span({ label, help, fields, value, set }: Props) {
   const { t } = useTranslation();
   const of = (name: string) => fields.find((f) => f.name === name);
   const [amount, unit] = [of('amount'), of('unit')];
@@ -26,6 +27,7 @@ export function Span({ label, fields, value, set }: Props) {
   return (
     <fieldset className={classes.span}>
       <legend>{label}</legend>
+      {help && <p className={classes.spanHelp}>{help}</p>}
       <NumberField
         field={amount}
         label={t('inspect.field.amount')}
@@ -44,11 +46,19 @@ export function Span({ label, fields, value, set }: Props) {
 }
 
 /** SpanField is a length of time as one setting; an optional one has a switch. */
-export function SpanField({ field, label, value, set, example }: ControlProps & { readonly example: unknown }) {
+export function SpanField({ field, label, help, value, set, example }: ControlProps & { readonly example: unknown }) {
   const { t } = useTranslation();
   const on = value !== undefined;
   const change = (name: string, v: unknown) => set({ ...record(value), [name]: v });
-  const span = <Span label={label} fields={field.fields ?? []} value={record(value)} set={change} />;
+  const span = (
+    <Span
+      label={label}
+      help={field.required ? help : undefined}
+      fields={field.fields ?? []}
+      value={record(value)}
+      set={change}
+    />
+  );
   if (field.required) {
     return span;
   }
@@ -56,6 +66,7 @@ export function SpanField({ field, label, value, set, example }: ControlProps & 
     <div className={classes.optional}>
       <Switch
         label={t(`inspect.with.${field.name}`, { defaultValue: label })}
+        description={help}
         checked={on}
         onChange={(e) => set(e.currentTarget.checked ? firstSpan(field, example) : undefined)}
       />

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { say } from '../../../canvas';
 import { kindOf, kindWord, type Node } from '../../../journey';
 import { caption, most, remark, remove, rename, switchOff } from '../../../journey/edit';
+import { WithExample } from '../example/WithExample';
 import { FindingRow } from '../FindingRow';
 import { type Edit, useInRoom } from '../inRoom';
 import { Branches } from './Branches';
@@ -58,14 +59,16 @@ export function StepForm({ step, edit }: Props) {
           label={t(`inspect.field.${f.name}`, { defaultValue: f.name })}
         />
       ))}
-      <Fields
-        step={step}
-        edit={edit}
-        fields={fields.filter((f) => !parted.includes(f))}
-        path={[]}
-        values={step.config}
-        example={kind?.examples[0]}
-      />
+      <WithExample step={step} edit={edit}>
+        <Fields
+          step={step}
+          edit={edit}
+          fields={fields.filter((f) => !parted.includes(f))}
+          path={[]}
+          values={step.config}
+          example={kind?.examples[0]}
+        />
+      </WithExample>
       <Ways step={step} edit={edit} />
       <PhaseField nodes={[step.id]} edit={edit} />
       <More step={step} edit={edit} />

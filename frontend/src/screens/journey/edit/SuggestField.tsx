@@ -32,7 +32,7 @@ interface Known {
 }
 
 /** Suggest is a text field that offers known values, shown by their names. */
-function Suggest({ field, label, value, set, known }: ControlProps & { readonly known: readonly Known[] }) {
+function Suggest({ field, label, help, value, set, known }: ControlProps & { readonly known: readonly Known[] }) {
   const { t } = useTranslation();
   const key = text(value);
   const typed = useTyped(known.find((k) => k.key === key)?.name ?? key, (v) =>
@@ -42,6 +42,7 @@ function Suggest({ field, label, value, set, known }: ControlProps & { readonly 
   return (
     <Autocomplete
       label={label}
+      description={help}
       limit={50}
       data={[...new Set(known.map((k) => k.name))]}
       value={typed.text}

@@ -7,12 +7,20 @@ import { textProblem } from './fields';
 import { useTyped } from './useTyped';
 
 /** TextField asks for a text; a long one gets several lines. */
-export function TextField({ field, label, value, set, long = false }: ControlProps & { readonly long?: boolean }) {
+export function TextField({
+  field,
+  label,
+  help,
+  value,
+  set,
+  long = false,
+}: ControlProps & { readonly long?: boolean }) {
   const { t } = useTranslation();
   const typed = useTyped(text(value), (v) => set(v === '' && !field.required ? undefined : v));
   const problem = textProblem(field, typed.text);
   const common = {
     label,
+    description: help,
     value: typed.text,
     error: problem && say(t, problem),
     onChange: (e: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => typed.type(e.currentTarget.value),

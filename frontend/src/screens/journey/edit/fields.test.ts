@@ -24,6 +24,34 @@ test('every setting and every choice has a word in both languages', () => {
   expect(asked.filter((key) => !(key in ja) || !(key in en))).toEqual([]);
 });
 
+test('every setting says what it is for, where its name does not', () => {
+  const plain = ['amount', 'unit', 'branches'];
+  const asked = all.filter((f) => !plain.includes(f.name)).map((f) => `inspect.help.${f.name}`);
+  expect(asked.filter((key) => !(key in ja) || !(key in en))).toEqual([]);
+});
+
+test('every number is read from full-width digits, and each setting says what is wrong as one types', () => {
+  const numbers = all.filter((f) => controlOf(f) === 'number');
+  expect(numbers.length).toBeGreaterThan(2);
+  for (const f of numbers) {
+    const least = String(f.minimum ?? 1).replace(/\d/g, (d) => '０１２３４５６７８９'[Number(d)] ?? d);
+    const read = numberIn(least, f.type === 'integer');
+    expect([f.name, read, numberProblem(f, read)]).toEqual([
+      f.name,
+      { kind: 'number', value: f.minimum ?? 1 },
+      undefined,
+    ]);
+    expect(numberProblem(f, numberIn('たくさん', true)), f.name).toBeDefined();
+    if (f.maximum !== undefined) {
+      expect(numberProblem(f, numberIn(String(f.maximum + 1), true)), f.name).toBeDefined();
+    }
+  }
+  for (const f of all.filter((f) => f.required && ['text', 'tag', 'event', 'moment'].includes(controlOf(f)))) {
+    const empty = textProblem(f, '');
+    expect([f.name, empty !== undefined]).toEqual([f.name, (f.minLength ?? (f.pattern ? 1 : 0)) > 0]);
+  }
+});
+
 const base = { name: 'x', required: true };
 
 describe('a control is chosen by', () => {

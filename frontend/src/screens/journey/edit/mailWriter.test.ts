@@ -77,7 +77,7 @@ test('a row that moved is taken, what is being typed stays and is sent again', a
   const s = setup();
   s.writer.write('subject', 'ours');
   s.pass();
-  await s.answer({ kind: 'moved', row: row({ rev: 5, subject: 'theirs', title: 'Their title' }) });
+  await s.answer({ kind: 'moved', row: row({ rev: 5, title: 'Their title' }) });
   expect([shown(s.state(), 'subject'), shown(s.state(), 'title'), s.wait()]).toEqual(['ours', 'Their title', 0]);
   s.pass();
   expect(s.sent.at(-1)).toEqual({ rev: 5, subject: 'ours' });
@@ -101,6 +101,59 @@ test('a newer row is shown where nothing is typed, an older one never', () => {
   s.writer.write('subject', 'ours');
   s.writer.heard(row({ rev: 2, subject: 'theirs', preheader: 'theirs' }));
   expect([shown(s.state(), 'subject'), shown(s.state(), 'preheader')]).toEqual(['ours', 'theirs']);
+  expect(s.state().clash).toEqual({ subject: 'theirs' });
   s.writer.heard(row({ rev: 1, preheader: 'old' }));
   expect(shown(s.state(), 'preheader')).toBe('theirs');
+});
+
+for (const whose of ['ours', 'theirs'] as const) {
+  test(`where both wrote into the same part nothing is sent until one is chosen: ${whose}`, async () => {
+    const s = setup();
+    s.writer.write('subject', 'ours');
+    s.pass();
+    s.writer.write('preheader', 'more');
+    await s.answer({ kind: 'moved', row: row({ rev: 5, subject: 'theirs' }) });
+    s.pass();
+    expect([s.state().clash, shown(s.state(), 'subject'), s.sent.length]).toEqual([{ subject: 'theirs' }, 'ours', 1]);
+    s.writer.choose(whose);
+    s.pass();
+    const chosen = whose === 'ours' ? { subject: 'ours' } : {};
+    expect(s.sent.at(-1)).toEqual({ rev: 5, ...chosen, preheader: 'more' });
+    await s.answer({ kind: 'saved', row: row({ rev: 6, subject: whose, preheader: 'more' }) });
+    s.writer.undo(); // what was not chosen is not lost
+    expect(shown(s.state(), 'subject')).toBe(whose === 'ours' ? 'theirs' : 'ours');
+  });
+}
+
+test('what was saved can be undone and done again, a burst at a time', async () => {
+  const s = setup();
+  const save = async (rev: number) => {
+    s.pass();
+    const { rev: _, ...body } = s.sent.at(-1) ?? {};
+    await s.answer({ kind: 'saved', row: { ...s.state().row, ...body, rev } });
+  };
+  s.writer.write('subject', 'a');
+  s.writer.write('subject', 'ab');
+  await save(2);
+  s.writer.write('preheader', 'p');
+  await save(3);
+  s.writer.undo();
+  s.writer.undo();
+  expect([shown(s.state(), 'subject'), shown(s.state(), 'preheader'), s.state().past]).toEqual(['S', '', []]);
+  await save(4);
+  expect(s.sent.at(-1)).toEqual({ rev: 3, subject: 'S', preheader: '' });
+  s.writer.redo();
+  expect([shown(s.state(), 'subject'), shown(s.state(), 'preheader')]).toEqual(['ab', '']);
+  s.writer.write('subject', 'x');
+  expect(s.state().future).toEqual([]);
+});
+
+test('an undo while a request is away is sent after it', async () => {
+  const s = setup();
+  s.writer.write('subject', 'ab');
+  s.pass();
+  s.writer.undo();
+  await s.answer({ kind: 'saved', row: row({ rev: 2, subject: 'ab' }) });
+  s.pass();
+  expect(s.sent.at(-1)).toEqual({ rev: 2, subject: 'S' });
 });

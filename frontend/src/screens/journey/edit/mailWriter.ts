@@ -6,11 +6,15 @@ import {
   failed,
   heard,
   isSaved,
+  keepOurs,
+  keepTheirs,
   type MailPart,
   type MailRow,
   moved,
+  redo,
   saved,
   take,
+  undo,
   type Writing,
   write,
 } from './writing';
@@ -31,6 +35,10 @@ export interface MailWires {
 export interface MailWriter {
   readonly state: StoreApi<Writing>;
   readonly write: (part: MailPart, text: string) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  /** choose ends a clash with what somebody else wrote. */
+  readonly choose: (whose: 'ours' | 'theirs') => void;
   readonly heard: (row: MailRow) => void;
   /** flush sends at once what waits to be sent. */
   readonly flush: () => void;
@@ -69,12 +77,16 @@ export function mailWriter(row: MailRow, { send, later }: MailWires): MailWriter
       }
     });
   };
+  const change = (next: (w: Writing) => Writing, ms: number) => {
+    state.setState(next(state.getState()), true);
+    wait(ms);
+  };
   return {
     state,
-    write: (part, text) => {
-      state.setState(write(state.getState(), part, text), true);
-      wait(pause);
-    },
+    write: (part, text) => change((w) => write(w, part, text), pause),
+    undo: () => change(undo, 0),
+    redo: () => change(redo, 0),
+    choose: (whose) => change(whose === 'ours' ? keepOurs : keepTheirs, 0),
     heard: (now) => state.setState(heard(state.getState(), now), true),
     flush: go,
   };

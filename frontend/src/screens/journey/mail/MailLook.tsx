@@ -3,10 +3,12 @@ import { IconArrowsMaximize } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember, useRemembered } from '../../../parts';
+import { useWhom } from '../example/exampleOf';
 import { useInRoom } from '../inRoom';
 import { Subject } from '../Subject';
 import { Term } from '../Term';
 import type { Whole } from '../types';
+import { InboxLine } from './InboxLine';
 import { MailDialog } from './MailDialog';
 import classes from './MailLook.module.css';
 import { MailTrouble } from './MailTrouble';
@@ -22,11 +24,14 @@ interface Props {
 export function MailLook({ mail }: Props) {
   const { t } = useTranslation();
   const { whole } = useInRoom();
-  const [contact, setContact] = useState<string>();
+  const whom = useWhom();
+  const [own, setOwn] = useState<string>();
+  const contact = whom ? whom.contact : own;
+  const setContact = whom ? whom.choose : setOwn;
   const [large, setLarge] = useState(false);
   const now = useNowOnce();
   const view = useRemembered('journey.mail.view', 'desk') === 'phone' ? 'phone' : 'desk';
-  const wish = { whole, message: mail.id, contact };
+  const wish = { whole, message: mail.id, contact: contact ?? whom?.fits };
   const { data: look, error, refetch } = useMail(wish);
   return (
     <>
@@ -50,6 +55,7 @@ export function MailLook({ mail }: Props) {
           <MailTrouble error={error} again={() => void refetch()} />
         ) : (
           <>
+            {look && <InboxLine look={look} view={view} />}
             {look ? (
               <Mini
                 mail={framedOf(look, now)}

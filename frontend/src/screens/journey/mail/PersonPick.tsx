@@ -10,12 +10,14 @@ interface Props {
   /** The name of the person whose mail is shown. */
   readonly name: string;
   readonly chosen: boolean;
+  /** What the button says instead of the name, as a link. */
+  readonly link?: string | undefined;
   /** undefined: the first person who would enter. */
   readonly choose: (contact: string | undefined) => void;
 }
 
 /** PersonPick chooses for whom a mail is shown. */
-export function PersonPick({ name, chosen, choose }: Props) {
+export function PersonPick({ name, chosen, link, choose }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
@@ -45,13 +47,17 @@ export function PersonPick({ name, chosen, choose }: Props) {
     >
       <Popover.Target>
         <UnstyledButton
-          className={classes.pick}
+          className={link ? classes.link : classes.pick}
           onClick={() => setOpen(!open)}
-          aria-label={t('journey.look.who_is', { name })}
+          {...(link ? {} : { 'aria-label': t('journey.look.who_is', { name }) })}
         >
-          <Avatar name={name} size={24} />
-          <span>{name}</span>
-          <IconChevronDown size={15} aria-hidden />
+          {link ?? (
+            <>
+              <Avatar name={name} size={24} />
+              <span>{name}</span>
+              <IconChevronDown size={15} aria-hidden />
+            </>
+          )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.people} aria-label={t('journey.look.who')}>
