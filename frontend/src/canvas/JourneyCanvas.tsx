@@ -11,7 +11,7 @@ import type { Orientation } from '../journey/walk';
 import type { Padding } from './camera';
 import { Dots } from './Dots';
 import type { Carrier } from './drag/carrier';
-import drags from './drag/Drag.module.css';
+import { DragLayer, dragClass } from './drag/DragLayer';
 import { LineKeys } from './drag/lines';
 import { useDrags } from './drag/useDrags';
 import { FindBox } from './FindBox';
@@ -260,16 +260,16 @@ function Canvas(p: JourneyCanvasProps) {
 
   if (drawing.nodes.size === 0) {
     return (
-      <div className={drags.empty} ref={shell.root}>
+      <div className={classes.empty} ref={shell.root}>
         {p.empty ?? <Nothing />}
-        <div className={drags.layer} ref={layer} />
+        <DragLayer ref={layer} />
       </div>
     );
   }
   return (
     <CanvasContext.Provider value={store}>
       <div
-        className={`${classes.canvas} ${held ? drags.held : ''}`}
+        className={`${classes.canvas} ${held ? dragClass : ''}`}
         ref={shell.root}
         data-ready={shell.ready || undefined}
         aria-busy={arrangement?.drawing !== drawing || arrangement.pending}
@@ -324,7 +324,7 @@ function Canvas(p: JourneyCanvasProps) {
             <MiniMap arrangement={arrangement} />
           </div>
         ) : null}
-        <div className={drags.layer} ref={layer} />
+        <DragLayer ref={layer} />
         <p id={hint} className={classes.spoken}>
           {t('canvas.stage.hint')}
         </p>

@@ -1,5 +1,6 @@
 // From a press to a drag, with a mouse, a pen or a finger: pointer events only, the same in every engine.
 import type { Point } from '../../journey/arrange';
+import { isImeKey } from '../../parts/keys';
 
 /** Held is where the pointer is, in px of the window, and which keys are held. */
 export interface Held extends Point {
@@ -149,7 +150,7 @@ export function presses(): Presses {
         w.last = { ...w.last, loose: down };
         soon(w);
       }
-      if (k.key === 'Escape' && down) {
+      if (k.key === 'Escape' && down && !isImeKey(k)) {
         k.preventDefault();
         end('cancel');
       }

@@ -7,7 +7,7 @@ import { type Carrier, StepIcon } from '../../../canvas';
 import { allKinds, lookOf } from '../../../journey';
 import { add } from '../../../journey/edit';
 import type { Kind } from '../../../journey/kinds';
-import { done, remember, useRemembered } from '../../../parts';
+import { done, isImeKey, remember, useRemembered } from '../../../parts';
 import { type Command, useCommands } from '../../../parts/commands';
 import { useInRoom } from '../inRoom';
 import { clickedKind } from './clickedKind';
@@ -64,6 +64,9 @@ export function Palette({ carrier }: { readonly carrier: Carrier }) {
       Home: 0,
       End: all.length - 1,
     };
+    if (isImeKey(e)) {
+      return;
+    }
     const to = steps[e.key];
     if (e.key === 'Escape') {
       e.stopPropagation();
