@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { generate } from '../../src/journey/generate';
 import { type Engine, expect, settled, test } from '../harness';
 
-const rounds = 15;
+const rounds = Number(process.env.TABIJI_BENCH_ROUNDS ?? 15);
 /** What each must reach: milliseconds at most, and times the figure of 50 steps. */
 const most = { ms: 100, times: 2 };
 const acts = ['add', 'undo', 'type'] as const;

@@ -127,7 +127,7 @@ async function unreached(page: Page): Promise<string[]> {
       !e.closest('[inert],[aria-hidden="true"]');
     const group = (e: Element) =>
       e.closest(
-        '[role="tablist"],[role="radiogroup"],[role="listbox"],[role="menu"],[role="grid"],[role="toolbar"],[role="tree"],table,[role="table"],[data-one-stop]',
+        '[role="tablist"],[role="radiogroup"],[role="listbox"],[role="menu"],[role="menubar"],[role="grid"],[role="toolbar"],[role="tree"],table,[role="table"],[data-one-stop]',
       );
     return [...within.querySelectorAll('a[href], button, input, textarea, select, [role="button"], [role="link"]')]
       .filter((e) => visible(e) && !(e as HTMLButtonElement).disabled && e.getAttribute('aria-disabled') !== 'true')

@@ -1,26 +1,20 @@
-import { type Node, Position, ReactFlow, useStore } from '@xyflow/react';
+import { type Node, ReactFlow, useStore } from '@xyflow/react';
 import { memo, useCallback, useContext, useMemo, useRef } from 'react';
-import { entranceAt, portAt, portsDrawn } from '../journey/arrange';
-import { netOf } from '../journey/drawing';
 import type { Phase } from '../journey/file';
-import { arrowOf, pathOf } from '../journey/route';
 import { leastZoom, mostZoom, seenOnly } from './camera';
-import { gripsOf } from './drag/geometry';
 import { useLines } from './drag/lines';
+import { type Elements, elementsOf } from './elements';
 import { LineEdge, type LineOfCanvas } from './LineEdge';
 import { Notes } from './notes/Notes';
 import { Overview } from './Overview';
-import { boxKind, phaseIn } from './phases/fold';
 import { PhaseBox } from './phases/PhaseBox';
 import { PhaseFrames } from './phases/PhaseFrames';
-import { plusAt } from './plus';
 import { StepCard } from './StepCard';
-import { CanvasContext, type CanvasStore, lineTone } from './store';
+import { CanvasContext, type CanvasStore } from './store';
 import type { Arrangement } from './useArrangement';
 
 const nodeTypes = { step: StepCard, phase: PhaseBox };
 const edgeTypes = { line: LineEdge };
-const nothing = {};
 const noNodes: Node[] = [];
 const noLines: LineOfCanvas[] = [];
 const zoomKeys = ['Meta', 'Control'];
@@ -49,8 +43,10 @@ interface Props {
  * Flow is the surface: cards, lines, dots, pan and zoom. It is derived from the drawing, which stays the only source.
  */
 export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, onKeyDown, label, hint, ...p }: Props) {
-  const nodes = useMemo(() => nodesOf(arrangement), [arrangement]);
-  const edges = useMemo(() => edgesOf(arrangement), [arrangement]);
+  const kept = useRef<Elements>(undefined);
+  const elements = useMemo(() => elementsOf(arrangement, kept.current), [arrangement]);
+  kept.current = elements;
+  const { nodes, edges } = elements;
   const wasFar = useRef(false);
   const limit = nodes.length > many ? farZoom + 0.08 : farZoom;
   const far = useStore(
@@ -109,79 +105,3 @@ export const Flow = memo(function Flow({ arrangement, onPick, onClear, onOpen, o
     </ReactFlow>
   );
 });
-
-/** nodesOf makes xyflow's nodes with fixed sizes and handles, so that nothing has to be measured. */
-function nodesOf({ drawing, places, size, orientation }: Arrangement): Node[] {
-  const down = orientation === 'down';
-  const entrance = {
-    type: 'target' as const,
-    position: down ? Position.Top : Position.Left,
-    width: 0,
-    height: 0,
-    ...entranceAt(size, orientation),
-  };
-  return [...drawing.nodes.values()].flatMap((step) => {
-    const at = places.at.get(step.id);
-    if (!at) return [];
-    const ports = portsDrawn(drawing, step.id);
-    const handles = ports.map((id, i) => ({
-      id,
-      type: 'source' as const,
-      position: down ? Position.Bottom : Position.Right,
-      width: 0,
-      height: 0,
-      ...portAt(size, orientation, i, ports.length),
-    }));
-    return [
-      {
-        id: step.id,
-        type: step.kind === boxKind ? 'phase' : 'step',
-        position: at,
-        ...size,
-        measured: size,
-        data: nothing,
-        handles: [entrance, ...handles],
-        ariaRole: 'group',
-        domAttributes: { id: domId(step.id), 'aria-roledescription': undefined },
-      } as Node,
-    ];
-  });
-}
-
-/** domId is the id of a step's card in the document. */
-export function domId(step: string): string {
-  return `step-${step.replaceAll(/\s/g, '_')}`;
-}
-
-/**
- * xyflow's name for a line would be in English; the outline says what leads where. Its class is replaced, because it
- * would keep the canvas from being panned by the wheel over a line.
- */
-const unread = { 'aria-hidden': true, className: 'react-flow__edge inactive' } as const;
-
-function edgesOf({ drawing, places }: Arrangement): LineOfCanvas[] {
-  return netOf(drawing).edges.flatMap((l) => {
-    const route = places.routes.get(l.id);
-    const grips = route && gripsOf(route);
-    if (!grips) return [];
-    const data = {
-      path: pathOf(route),
-      head: arrowOf(route),
-      tone: lineTone(drawing, l.from, l.port),
-      port: l.port,
-      ...grips,
-      plus: phaseIn(l.from) === undefined ? plusAt(route, places.labels.get(l.id)) : undefined,
-    };
-    return [
-      {
-        id: l.id,
-        type: 'line' as const,
-        source: l.from,
-        target: l.to,
-        sourceHandle: l.port,
-        data,
-        domAttributes: unread,
-      },
-    ];
-  });
-}

@@ -1,4 +1,4 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useResizeObserver } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Carrier, JourneyCanvas, JourneyOutline, noneOf } from '../../canvas';
@@ -35,6 +35,9 @@ import { VersionBar } from './VersionBar';
 
 const none: readonly Finding[] = [];
 
+/** Up to this width of the stage, in px, the tools stand below the toolbar of the canvas. */
+const besideToolbar = 1010;
+
 /** Room is the drawing with the panels that float around it. */
 export function Room({ whole }: { readonly whole: Whole }) {
   const { t } = useTranslation();
@@ -59,7 +62,8 @@ export function Room({ whole }: { readonly whole: Whole }) {
     () => (room.starting ? quietSteps(drawing, marks) : undefined),
     [room.starting, drawing, marks],
   );
-  const narrow = useMediaQuery('(max-width: 1332px)') ?? false;
+  const [stage, { width }] = useResizeObserver<HTMLDivElement>();
+  const narrow = width > 0 && width <= besideToolbar;
   const padding = useMemo(
     () => (room.starting ? { right: sheetWidth() } : narrow ? { top: 112 } : {}),
     [room.starting, narrow],
@@ -109,7 +113,7 @@ export function Room({ whole }: { readonly whole: Whole }) {
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape goes from the panel back to the list */}
         <div ref={body} className={classes.body} onKeyDown={inspector.onKeyDown}>
           {edit && !room.outline && <Palette carrier={carrier} />}
-          <div className={classes.stage} data-starting={room.starting}>
+          <div ref={stage} className={classes.stage} data-starting={room.starting}>
             {room.outline && !room.starting ? (
               <JourneyOutline
                 {...common}

@@ -39,9 +39,6 @@ export function CanvasMenu({ add }: { readonly add: (at: Outcome | undefined) =>
       ? [{ icon: IconNote, word: 'note.add', run: () => canvas.sight.current?.note(menu.point) }]
       : []),
     ...(edit && !step ? [{ icon: IconClipboard, word: 'select.paste.here', run: pasteHere }] : []),
-    ...(edit && menu && !step
-      ? [{ icon: IconNote, word: 'note.add', run: () => selecting.canvas.sight.current?.note(menu.point) }]
-      : []),
   ];
   const groups = [
     own,
