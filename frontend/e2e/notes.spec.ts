@@ -63,7 +63,7 @@ for (const look of looks) {
           ? '# 夏に見直す\n**体験** のあと *3日* で聞く\n- [教室の案内](https://school.example/trial)\n- [だめ](javascript:alert(1))'
           : '# Look again\n**Ask** after *3 days*\n- [About us](https://school.example/trial)\n- [no](javascript:alert(1))';
         await settled(page);
-        await page.mouse.click(760, 420, { button: 'right' });
+        await page.mouse.click(150, 420, { button: 'right' });
         await page.getByRole('menuitem', { name: t('note.add') }).click();
         await expect(writing(page)).toBeFocused();
         await staysQuiet([writing(page)], ja ? 'さとう' : 'ありがとう', /\/draft$/);
@@ -82,11 +82,11 @@ for (const look of looks) {
         if (!before) throw new Error('no note');
         await page.mouse.move(before.x + 30, before.y + 12);
         await page.mouse.down();
-        await page.mouse.move(before.x + 130, before.y + 52, { steps: 4 });
+        await page.mouse.move(before.x + 40, before.y + 52, { steps: 4 });
         await page.mouse.up();
-        await page.mouse.move(before.x + 100 + before.width - 4, before.y + 40 + before.height - 4);
+        await page.mouse.move(before.x + 10 + before.width - 4, before.y + 40 + before.height - 4);
         await page.mouse.down();
-        await page.mouse.move(before.x + 160 + before.width, before.y + 80 + before.height, { steps: 4 });
+        await page.mouse.move(before.x + 40 + before.width, before.y + 80 + before.height, { steps: 4 });
         await page.mouse.up();
         await expect
           .poll(async () => (await draft(engine)).notes?.[0])
@@ -100,7 +100,9 @@ for (const look of looks) {
         await field.click();
         await page.getByRole('option', { name: t('phase.interest') }).click();
         await expect(phase(page, t('phase.interest'))).toBeVisible();
+        await expect.poll(async () => (await draft(engine)).phases?.length).toBe(1);
         await card(page, 'no').click();
+        await settled(page);
         await staysQuiet([field]);
         await field.fill(t('phase.interest'));
         await field.press('Enter');
