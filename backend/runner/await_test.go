@@ -262,6 +262,32 @@ func TestEventsOfAPauseAreHeardWhenTheJourneyGoesOn(t *testing.T) {
 	w.Sound()
 }
 
+// TestEventsOfAPauseComeOneAfterTheOther: each is stored before the next one comes, so that the number of its wake is
+// given again.
+func TestEventsOfAPauseComeOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	w := shop(t, 500)
+	w.Exec("UPDATE journey SET state = 'paused'")
+	for n, key := range []string{"1", "2", "3"} {
+		w.Clock.Set(after(time.Duration(n+1) * time.Hour))
+		w.Happen(1, "purchase", key, nil)
+		w.Settle()
+	}
+	if got := w.One("SELECT (SELECT count(*) FROM wake) || ' ' || (SELECT count(*) FROM wake_parked)"); got != "0 3" {
+		t.Fatalf("wakes and parked ones: %s", got)
+	}
+	w.Open()
+	w.Exec("UPDATE journey SET state = 'running'")
+	w.Settle()
+	if got := w.PathOf(1); !strings.HasPrefix(got, "in:next → buy:any") {
+		t.Errorf("went %s", got)
+	}
+	if got := w.One("SELECT (SELECT count(*) FROM wake) || ' ' || (SELECT count(*) FROM wake_parked)"); got != "0 0" {
+		t.Errorf("wakes and parked ones: %s", got)
+	}
+	w.Sound()
+}
+
 // TestPeopleHearWhatTheirOwnVersionWaitsFor: an older version waits for something else than the live one.
 func TestPeopleHearWhatTheirOwnVersionWaitsFor(t *testing.T) {
 	t.Parallel()

@@ -173,9 +173,11 @@ func (tx *intakeTx) Wake(list []intake.Wake) error {
 	return tx.wakeFor(wakes)
 }
 
-// park moves a wake to wake_parked until its journey runs again.
+// park moves a wake to wake_parked until its journey runs again. It gets a number of its own there: SQLite gives that of a
+// row that was deleted again (sqlite.org/autoinc.html).
 func (tx *tickTx) park(p *runner.Park) error {
-	if _, err := tx.exec("INSERT INTO wake_parked SELECT ?, seq, enrollment, kind, ref, at FROM wake WHERE seq = ?", p.Journey, p.Wake); err != nil {
+	if _, err := tx.exec(`INSERT INTO wake_parked SELECT ?1, 1 + coalesce((SELECT max(seq) FROM wake_parked WHERE journey = ?1), 0),
+		enrollment, kind, ref, at FROM wake WHERE seq = ?2`, p.Journey, p.Wake); err != nil {
 		return err
 	}
 	return tx.useWakes([]int64{p.Wake})
