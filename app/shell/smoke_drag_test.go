@@ -53,7 +53,7 @@ func TestDraggingInTheWindow(t *testing.T) {
 	// The middle of the canvas: beside the rail and the folded palette, below the header and the tools, left of the panel.
 	const rail, palette, header, tools, foot = 60, 52, 56, 112, 28
 	const half, open, pitch = 35, 19, 110 // of a card: half its height, its open end, the way to the next one
-	panel := min(400, max(320, (size.w-rail)/4))
+	panel := min(452, max(320, (size.w*29+50)/100))
 	x := rail + palette + (size.w-rail-palette-panel)/2
 	y := header + tools + (size.h-header-tools-foot)/2
 	drag := func(fromX, fromY, toX, toY int) {
