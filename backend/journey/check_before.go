@@ -66,10 +66,10 @@ func (c *checker) before(at int, says func(w way) (source, bool)) (sources []sou
 	}
 	l.now++
 	met := 0
-	todo := []int{at}
-	for len(todo) > 0 {
-		here := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	frontier := []int{at}
+	for len(frontier) > 0 {
+		here := frontier[len(frontier)-1]
+		frontier = frontier[:len(frontier)-1]
 		if len(c.into(here)) == 0 {
 			return nil
 		}
@@ -85,7 +85,7 @@ func (c *checker) before(at int, says func(w way) (source, bool)) (sources []sou
 				l.round[w.from] = l.now
 				met++
 				l.steps++
-				todo = append(todo, w.from)
+				frontier = append(frontier, w.from)
 			}
 		}
 	}

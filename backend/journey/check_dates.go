@@ -23,14 +23,14 @@ func (c *checker) dates() {
 	slices.SortStableFunc(waits, func(a, b int) int { return cmp.Compare(until[b], until[a]) })
 	before := make([]int, len(c.d.Nodes)) // 1 + the latest wait that a step comes behind
 	for _, i := range waits {
-		todo := []int{i}
-		for len(todo) > 0 {
-			at := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
+		frontier := []int{i}
+		for len(frontier) > 0 {
+			at := frontier[len(frontier)-1]
+			frontier = frontier[:len(frontier)-1]
 			for _, l := range c.out[at] {
 				if before[l.to] == 0 {
 					before[l.to] = i + 1
-					todo = append(todo, l.to)
+					frontier = append(frontier, l.to)
 				}
 			}
 		}

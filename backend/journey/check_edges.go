@@ -156,16 +156,16 @@ func (c *checker) reach() {
 	if !slices.ContainsFunc(c.d.Nodes, func(n Node) bool { k, ok := kindsByID()[n.Kind]; return ok && k.Category == Entries }) {
 		return
 	}
-	var todo []int
+	var frontier []int
 	for i := range c.d.Nodes {
 		if c.isEntry(i) && !c.d.Nodes[i].Disabled {
 			c.reached[i] = true
-			todo = append(todo, i)
+			frontier = append(frontier, i)
 		}
 	}
-	c.flood(todo, c.reached, nil)
+	c.flood(frontier, c.reached, nil)
 	drawn := slices.Clone(c.reached)
-	todo = todo[:0]
+	frontier = frontier[:0]
 	more := make(map[int][]int, len(c.unused))
 	for _, e := range c.unused {
 		more[e[0]] = append(more[e[0]], e[1])
@@ -173,10 +173,10 @@ func (c *checker) reach() {
 	for i := range c.d.Nodes {
 		if c.isEntry(i) || drawn[i] {
 			drawn[i] = true
-			todo = append(todo, i)
+			frontier = append(frontier, i)
 		}
 	}
-	c.flood(todo, drawn, more)
+	c.flood(frontier, drawn, more)
 	for i := range c.d.Nodes {
 		switch {
 		case c.reached[i]:
@@ -189,16 +189,16 @@ func (c *checker) reach() {
 }
 
 // flood marks what valid edges, and more, lead to.
-func (c *checker) flood(todo []int, reached []bool, more map[int][]int) {
+func (c *checker) flood(frontier []int, reached []bool, more map[int][]int) {
 	take := func(i int) {
 		if !reached[i] {
 			reached[i] = true
-			todo = append(todo, i)
+			frontier = append(frontier, i)
 		}
 	}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	for len(frontier) > 0 {
+		at := frontier[len(frontier)-1]
+		frontier = frontier[:len(frontier)-1]
 		for _, l := range c.out[at] {
 			take(l.to)
 		}

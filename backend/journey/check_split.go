@@ -59,8 +59,8 @@ func (c *checker) namesOf(why []source) []words.Line {
 	return c.names(steps)
 }
 
-// nothingToDo finds steps that give a tag which people have, or take one that they do not have.
-func (c *checker) nothingToDo() {
+// tagsWithoutEffect finds steps that give a tag which people have, or take one that they do not have.
+func (c *checker) tagsWithoutEffect() {
 	for i := range c.d.Nodes {
 		switch config := c.config[i].(type) {
 		case AddTagConfig:

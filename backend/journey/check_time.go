@@ -128,10 +128,10 @@ func (c *checker) isLength(at int) bool {
 // follow walks on from a mail that was sent, up to waits and further mails. Every step is walked
 // through once over all mails, so a large drawing stays fast.
 func (c *checker) follow(mail int, after []int, told func()) {
-	todo := []int{mail}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	frontier := []int{mail}
+	for len(frontier) > 0 {
+		at := frontier[len(frontier)-1]
+		frontier = frontier[:len(frontier)-1]
 		for _, l := range c.out[at] {
 			if at == mail && l.port == PortFailed || after[l.to] != 0 || c.takesTime(l.to) {
 				continue
@@ -148,7 +148,7 @@ func (c *checker) follow(mail int, after []int, told func()) {
 				c.add(Hint, l.to, "asked_at_once", "first", c.name(mail))
 				told()
 			}
-			todo = append(todo, l.to)
+			frontier = append(frontier, l.to)
 		}
 	}
 }

@@ -356,14 +356,14 @@ func (w *web) isMade(from, to int) bool {
 // way is a shortest way between two steps of a set.
 func (w *web) way(from, to int, in map[int]bool) []int {
 	before := map[int]int{from: -1}
-	for todo := []int{from}; len(todo) > 0; todo = todo[1:] {
-		if todo[0] == to {
+	for frontier := []int{from}; len(frontier) > 0; frontier = frontier[1:] {
+		if frontier[0] == to {
 			break
 		}
-		for _, l := range w.steps[todo[0]].edges {
+		for _, l := range w.steps[frontier[0]].edges {
 			if _, seen := before[l.to]; !seen && in[l.to] {
-				before[l.to] = todo[0]
-				todo = append(todo, l.to)
+				before[l.to] = frontier[0]
+				frontier = append(frontier, l.to)
 			}
 		}
 	}

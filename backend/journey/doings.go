@@ -71,15 +71,15 @@ func (c *checker) soonest(at int) (ms int64, ok bool) {
 // problems in connexion with graphs", 1959). A wait for a date or an event may take no time.
 func (c *checker) timesToMail() []int64 {
 	times := make([]int64, len(c.d.Nodes))
-	todo := &nearest{}
+	frontier := &nearest{}
 	for i := range times {
 		if times[i] = together; is[Sender](c.config[i]) {
 			times[i] = 0
-			*todo = append(*todo, far{i, 0})
+			*frontier = append(*frontier, far{i, 0})
 		}
 	}
-	for todo.Len() > 0 {
-		at := heap.Pop(todo).(far)
+	for frontier.Len() > 0 {
+		at := heap.Pop(frontier).(far)
 		if at.ms > times[at.step] {
 			continue
 		}
@@ -90,7 +90,7 @@ func (c *checker) timesToMail() []int64 {
 			}
 			if ms < times[w.from] {
 				times[w.from] = ms
-				heap.Push(todo, far{w.from, ms})
+				heap.Push(frontier, far{w.from, ms})
 			}
 		}
 	}

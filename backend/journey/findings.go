@@ -70,7 +70,7 @@ func Check(d Drawing, w World) []Finding {
 	c.dates()
 	c.mailsAgain()
 	c.questions()
-	c.nothingToDo()
+	c.tagsWithoutEffect()
 	c.sameWay()
 	c.unheard()
 	c.beside()

@@ -31,48 +31,64 @@ type Mended struct {
 const mostFixes = 1_000
 
 // Fix makes the fix of a finding, by its key, or all safe ones. Of several each is computed in the draft that the one before
-// has made. The problem is "journey.fix_unknown" when there is no such finding, and "journey.fix_none" when it has no fix.
-// With nothing to fix the draft stays as it is.
+// has made, outside of any transaction: a large draft may take a while. The problem is "journey.fix_unknown" when there is
+// no such finding, "journey.fix_none" when it has no fix, and "journey.changed_meanwhile" when the draft was saved by
+// somebody else until then. With nothing to fix the draft stays as it is.
 func (s *Studio) Fix(ctx context.Context, id, key string) (done Fixed, err error) {
+	var j Journey
+	var w journey.World
+	err = s.store.Read(ctx, func(tx Tx) (err error) {
+		var others running
+		if j, others, err = s.amongOthers(tx, id); err == nil {
+			w, err = s.memory.world(tx, &j, others)
+		}
+		return err
+	})
+	if err != nil {
+		return done, err
+	}
+	if done, err = mend(ctx, &j, w, key); err != nil || len(done.Made) == 0 {
+		return done, err
+	}
 	err = s.store.Change(ctx, func(tx Tx) error {
-		done = Fixed{Made: []Mended{}}
-		j, err := need(tx, id)
+		now, err := need(tx, id)
 		if err != nil {
 			return err
 		}
-		others, err := s.memory.running(tx)
-		if err != nil {
-			return err
+		if now.Rev != j.Rev {
+			return problem.New(problem.Conflict, "journey.changed_meanwhile", "title", now.Title)
 		}
-		for len(done.Made) < mostFixes {
-			if done.Findings, err = s.memory.check(tx, &j, others); err != nil {
-				return err
-			}
-			at := next(done.Findings, key, done.Made)
-			if at < 0 {
-				break
-			}
-			f := done.Findings[at]
-			if f.Fix == nil {
-				return problem.New(problem.Conflict, "journey.fix_none", "finding", short(key))
-			}
-			if j.Draft, err = journey.Apply(j.Draft, f.Fix.Change); err != nil {
-				return err
-			}
-			done.Made = append(done.Made, Mended{Key: journey.FindingKeys(done.Findings)[at], Line: f.Line, Fix: f.Fix.Title})
-		}
-		if len(done.Made) > 0 {
-			j.Title = j.Draft.Title
-			if err := tx.SaveJourney(&j); err != nil {
-				return err
-			}
-		} else if key != AllFixes {
-			return problem.New(problem.NotFound, "journey.fix_unknown", "finding", short(key))
-		}
-		done.Rev, done.UpdatedAt = j.Rev, j.UpdatedAt
-		return nil
+		now.Draft, now.Title = j.Draft, j.Draft.Title
+		err = tx.SaveJourney(&now)
+		done.Rev, done.UpdatedAt = now.Rev, now.UpdatedAt
+		return err
 	})
 	return done, err
+}
+
+// mend makes fixes in the draft of a journey, which is not stored.
+func mend(ctx context.Context, j *Journey, w journey.World, key string) (Fixed, error) {
+	done := Fixed{Rev: j.Rev, UpdatedAt: j.UpdatedAt, Made: []Mended{}}
+	for {
+		done.Findings = append([]journey.Finding{}, journey.Check(j.Draft, w)...)
+		at := next(done.Findings, key, done.Made)
+		if at < 0 || len(done.Made) == mostFixes || ctx.Err() != nil {
+			break
+		}
+		f := done.Findings[at]
+		if f.Fix == nil {
+			return done, problem.New(problem.Conflict, "journey.fix_none", "finding", short(key))
+		}
+		var err error
+		if j.Draft, err = journey.Apply(j.Draft, f.Fix.Change); err != nil {
+			return done, err
+		}
+		done.Made = append(done.Made, Mended{Key: journey.FindingKeys(done.Findings)[at], Line: f.Line, Fix: f.Fix.Title})
+	}
+	if len(done.Made) == 0 && key != AllFixes {
+		return done, problem.New(problem.NotFound, "journey.fix_unknown", "finding", short(key))
+	}
+	return done, ctx.Err()
 }
 
 // next is the finding whose fix is made next, by index; -1: none.

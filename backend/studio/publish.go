@@ -12,11 +12,7 @@ import (
 // Check lists what is or may be wrong with the draft of a journey and its messages.
 func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Finding, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
-		j, err := need(tx, id)
-		if err != nil {
-			return err
-		}
-		others, err := s.memory.running(tx)
+		j, others, err := s.amongOthers(tx, id)
 		if err != nil {
 			return err
 		}
@@ -26,25 +22,43 @@ func (s *Studio) Check(ctx context.Context, id string) (findings []journey.Findi
 	return findings, err
 }
 
+// amongOthers reads a journey, and what the journeys that run do.
+func (s *Studio) amongOthers(tx Tx, id string) (j Journey, others running, err error) {
+	if j, err = need(tx, id); err != nil {
+		return j, others, err
+	}
+	others, err = s.memory.running(tx)
+	return j, others, err
+}
+
 // check lists what is or may be wrong with a draft. The list is never nil, so that it is a list in JSON.
 func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, error) {
+	w, err := m.world(tx, j, others)
+	if err != nil {
+		return nil, err
+	}
+	return append([]journey.Finding{}, journey.Check(j.Draft, w)...), nil
+}
+
+// world reads what the findings of a draft depend on beside the draft.
+func (m *memory) world(tx Tx, j *Journey, others running) (journey.World, error) {
 	w := journey.World{Fields: map[string]contact.FieldType{}, Messages: map[string]journey.Mail{}, Others: others.but(j.No), Known: &m.known}
 	var err error
 	if w.Zone, err = tx.ZoneName(); err != nil {
-		return nil, err
+		return w, err
 	}
 	w.Now = tx.Now()
 	asks, err := m.askedBy(tx, j)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	w.Beside, _ = others.touching(j.No, asks)
 	if w.Heard, err = tx.Heard(asks.Events); err != nil {
-		return nil, err
+		return w, err
 	}
 	fields, err := tx.Fields()
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	own := []string{}
 	for _, f := range fields {
@@ -53,16 +67,16 @@ func (m *memory) check(tx Tx, j *Journey, others running) ([]journey.Finding, er
 	}
 	messages, err := tx.Messages(j.Draft.MessageIDs())
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	for _, m := range messages {
 		mail, err := mailOf(tx, m.Source, own)
 		if err != nil {
-			return nil, err
+			return w, err
 		}
 		w.Messages[m.Source.ID] = mail
 	}
-	return append([]journey.Finding{}, journey.Check(j.Draft, w)...), nil
+	return w, nil
 }
 
 // Published is the result of a publication.

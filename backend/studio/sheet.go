@@ -93,11 +93,7 @@ const mostSampled = 3
 // Preview counts who would enter if the journey were started now as o says, and who of them would get no mail.
 func (s *Studio) Preview(ctx context.Context, id string, o StartOptions) (sheet Sheet, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
-		j, err := need(tx, id)
-		if err != nil {
-			return err
-		}
-		others, err := s.memory.running(tx)
+		j, others, err := s.amongOthers(tx, id)
 		if err != nil {
 			return err
 		}
