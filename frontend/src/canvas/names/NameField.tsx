@@ -10,10 +10,12 @@ interface Props {
   readonly placeholder: string;
   /** Called once, with the new name, or with undefined when the person leaves it as it was. */
   readonly done: (name: string | undefined, byKey: boolean) => void;
+  /** In a row of a list it is a field as high as the row, else as large as the text it stands for. */
+  readonly inRow?: boolean;
 }
 
 /** NameField edits a name where it stands: Enter or going elsewhere takes it, Escape leaves it as it was. */
-export function NameField({ name, label, placeholder, done }: Props) {
+export function NameField({ name, label, placeholder, done, inRow = false }: Props) {
   const [text, setText] = useState(name);
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
@@ -30,6 +32,7 @@ export function NameField({ name, label, placeholder, done }: Props) {
     <input
       ref={field}
       className={`nodrag nopan ${classes.field}`}
+      data-row={inRow || undefined}
       aria-label={label}
       placeholder={placeholder}
       maxLength={most.title}

@@ -9,17 +9,16 @@ import {
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepCounts } from '../../journey/counts';
-import { most } from '../../journey/edit';
 import { lookOf } from '../../journey/kinds';
 import type { LeadRow, Row, StepRow, WayRow } from '../../journey/outline';
 import { StepIcon } from '../icons';
 import { BranchChip } from '../LineEdge';
+import { NameField } from '../names/NameField';
 import type { Start } from '../phases/starts';
 import { footWord, passed } from '../StepCard';
 import type { StepText } from '../say';
 import type { Mark } from '../store';
 import classes from './JourneyOutline.module.css';
-import { NameField } from './NameField';
 
 /** Shown is everything that one row shows. */
 export interface Shown {
@@ -136,7 +135,7 @@ function Step({ row, shown, renaming, onNamed }: Props & { readonly row: StepRow
           <NameField
             label={t('outline.name')}
             name={shown.own ?? ''}
-            longest={most.title}
+            inRow
             placeholder={text?.title ?? ''}
             done={(name) => onNamed(row, name)}
           />
@@ -191,7 +190,7 @@ function Way({ row, shown, editing, renaming, onLead, onNamed }: Props & { reado
             <NameField
               label={t('outline.name.branch')}
               name={shown.own ?? ''}
-              longest={most.title}
+              inRow
               placeholder={shown.way ?? ''}
               done={(name) => onNamed(row, name)}
             />
